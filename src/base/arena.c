@@ -1,0 +1,97 @@
+/* arena.c - base: who owns this memory, and until when? */
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_MIN = 4096, BLOCK_MAX = 1 << 20 };
+
+struct arena_block {
+    struct arena_block *before;
+    size_t size; /* of data */
+    size_t used;
+    max_align_t data[];
+};
+
+static _Noreturn void die(size_t size)
+{
+    (void)fprintf(stderr, "kith: out of memory (%zu bytes more were needed); nothing half done\n",
+        size);
+    exit(1);
+}
+
+static size_t aligned(size_t size)
+{
+    size_t unit = sizeof(max_align_t);
+    return (size + unit - 1) / unit * unit;
+}
+
+static struct arena_block *block_add(struct arena *a, size_t size)
+{
+    size_t want = a->last ? a->last->size * 2 : BLOCK_MIN;
+    if (want > BLOCK_MAX) want = BLOCK_MAX;
+    if (want < size) want = size;
+    struct arena_block *b = malloc(sizeof *b + want);
+    if (!b) die(want);
+    b->before = a->last;
+    b->size = want;
+    b->used = 0;
+    a->last = b;
+    a->bytes += sizeof *b + want;
+    if (a->bytes > a->bytes_max) a->bytes_max = a->bytes;
+    return b;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    if (size > SIZE_MAX / 2) die(size);
+    size = aligned(size);
+    struct arena_block *b = a->last;
+    if (!b || b->size - b->used < size) b = block_add(a, size);
+    void *p = (char *)b->data + b->used;
+    b->used += size;
+    return memset(p, 0, size);
+}
+
+void *arena_array(struct arena *a, size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / 2 / size) die(SIZE_MAX);
+    return arena_alloc(a, count * size);
+}
+
+void *arena_grow(struct arena *a, const void *old, size_t old_size, size_t new_size)
+{
+    void *p = arena_alloc(a, new_size);
+    if (old_size) memcpy(p, old, old_size < new_size ? old_size : new_size);
+    return p;
+}
+
+char *arena_copy(struct arena *a, const char *bytes, size_t len)
+{
+    char *p = arena_alloc(a, len + 1);
+    if (len) memcpy(p, bytes, len);
+    return p;
+}
+
+struct arena_mark arena_mark(const struct arena *a)
+{
+    return (struct arena_mark){.block = a->last, .used = a->last ? a->last->used : 0};
+}
+
+void arena_reset(struct arena *a, struct arena_mark mark)
+{
+    while (a->last != mark.block) {
+        struct arena_block *b = a->last;
+        a->last = b->before;
+        a->bytes -= sizeof *b + b->size;
+        free(b);
+    }
+    if (a->last) a->last->used = mark.used;
+}
+
+void arena_free(struct arena *a)
+{
+    arena_reset(a, (struct arena_mark){0});
+}

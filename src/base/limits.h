@@ -1,0 +1,44 @@
+/*
+ * limits.h - base: how far does every loop over foreign data go?
+ *
+ * One line a limit: `kith help limits` and docs/limits.md are made from this list, so a limit that
+ * is not here does not exist. X(name, value, unit, what happens past it); values fit an int.
+ */
+#ifndef KITH_BASE_LIMITS_H
+#define KITH_BASE_LIMITS_H
+
+#define KITH_LIMITS(X) \
+    X(SOURCE_BYTES_MAX, 2147483647, "bytes", "a larger source file is refused") \
+    X(RECORD_BYTES_MAX, 16777216, "bytes", "a longer line or mail is dropped and counted") \
+    X(FIELD_BYTES_MAX, 1048576, "bytes", "a longer table cell drops its row") \
+    X(TEXT_BYTES_MAX, 262144, "bytes", "longer text of a doc is cut before it is indexed") \
+    X(NAME_BYTES_MAX, 512, "bytes", "a longer name or handle is cut") \
+    X(COLUMNS_MAX, 512, "columns", "a wider table is refused") \
+    X(LINKS_PER_DOC_MAX, 64, "links", "more links of one doc are not kept") \
+    X(PARENTS_PER_DOC_MAX, 32, "references", "more references of one mail are not kept") \
+    X(MAIL_PARTS_MAX, 1000, "parts", "more parts of one mail are not read") \
+    X(XML_DEPTH_MAX, 128, "levels", "a deeper feed is refused") \
+    X(DIR_DEPTH_MAX, 32, "levels", "deeper directories are not entered") \
+    X(DIR_FILES_MAX, 2000000, "files", "a directory with more is refused") \
+    X(DROPS_SHOWN_MAX, 5, "rows", "more dropped rows of one source are counted, not listed") \
+    X(QUERY_TERMS_MAX, 200, "terms", "a longer people query or topic is refused") \
+    X(QUERY_DEPTH_MAX, 50, "levels", "a deeper people query is refused") \
+    X(THREADS_MAX, 256, "threads", "more are not started") \
+    X(BUYERS_KNOWN_MIN, 8, "buyers", "with fewer there is evidence, but no ranks") \
+    X(BOOTSTRAP_DRAWS, 400, "draws", "the number behind every interval") \
+    X(CHOOSE_DRAWS, 64, "draws", "the number behind every firm pick") \
+    X(CHOOSE_MAX, 1000, "people", "a larger -k is refused")
+
+#define KITH_LIMIT_ENUM(name, value, unit, past) name = (value),
+enum kith_limit { KITH_LIMITS(KITH_LIMIT_ENUM) };
+#undef KITH_LIMIT_ENUM
+
+struct limit {
+    const char *name;
+    long long value;
+    const char *unit;
+    const char *past; /* what happens past it */
+};
+extern const struct limit limits[]; /* in the order above; ends with a NULL name */
+
+#endif

@@ -1,0 +1,99 @@
+/* table.c - base: what does kith answer, in every form alike? */
+#include "base/table.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+struct table *table_new(struct arena *a, const char *name, const struct column columns[],
+    size_t column_count)
+{
+    struct table *t = arena_new(a, struct table, 1);
+    *t = (struct table){
+        .a = a, .name = name, .columns = columns, .column_count = column_count};
+    return t;
+}
+
+struct table *table_more(struct table *t, const char *key, const struct column columns[],
+    size_t column_count)
+{
+    struct table *more = table_new(t->a, t->name, columns, column_count);
+    more->key = key;
+    while (t->more) t = t->more;
+    t->more = more;
+    return more;
+}
+
+struct cell *table_row(struct table *t)
+{
+    if (t->row_count == t->row_room) {
+        size_t wider = t->row_room ? t->row_room * 2 : 16;
+        size_t row = t->column_count * sizeof *t->cells;
+        t->cells = arena_grow(t->a, t->cells, t->row_room * row, wider * row);
+        t->row_room = wider;
+    }
+    return t->cells + t->row_count++ * t->column_count;
+}
+
+struct cell cell_text(struct str s)
+{
+    return s.p ? (struct cell){.kind = CELL_TEXT, .text = s} : (struct cell){.kind = CELL_NONE};
+}
+
+struct cell cell_int(int64_t i)
+{
+    return (struct cell){.kind = CELL_INT, .i = i};
+}
+
+struct cell cell_real(double x)
+{
+    return (struct cell){.kind = CELL_REAL, .real = x};
+}
+
+struct cell cell_time(int64_t at_s)
+{
+    return (struct cell){.kind = CELL_TIME, .i = at_s};
+}
+
+struct cell cell_bool(bool yes)
+{
+    return (struct cell){.kind = CELL_BOOL, .yes = yes};
+}
+
+void table_fact(struct table *t, const char *name, const char *label, struct cell value,
+    int digits)
+{
+    struct fact *f = arena_new(t->a, struct fact, 1);
+    *f = (struct fact){.name = name, .label = label, .value = value, .digits = digits};
+    if (t->facts_last) t->facts_last->next = f;
+    else t->facts = f;
+    t->facts_last = f;
+}
+
+static struct str printed(struct arena *a, const char *format, va_list args)
+{
+    char text[2048];
+    int len = vsnprintf(text, sizeof text, format, args);
+    size_t kept = len < 0 ? 0 : (size_t)len < sizeof text ? (size_t)len : sizeof text - 1;
+    return str_copy(a, utf8_head((struct str){text, kept}, kept));
+}
+
+void table_note(struct table *t, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    struct note *n = arena_new(t->a, struct note, 1);
+    n->text = printed(t->a, format, args);
+    va_end(args);
+    if (t->notes_last) t->notes_last->next = n;
+    else t->notes = n;
+    t->notes_last = n;
+}
+
+void table_lead(struct table *t, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    t->lead = printed(t->a, format, args);
+    va_end(args);
+}

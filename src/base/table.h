@@ -1,0 +1,114 @@
+/*
+ * table.h - base: what does kith answer, in every form alike?
+ *
+ * Every answer of every verb is one struct table: the scope it speaks about, one sentence, facts,
+ * columns with units, rows, further tables under a key, and notes. The writers make text, JSON and
+ * CSV of it (the web pages will too), so the forms cannot drift apart.
+ *
+ * Check  tests/unit/test_table.c
+ */
+#ifndef KITH_BASE_TABLE_H
+#define KITH_BASE_TABLE_H
+
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum cell_kind {
+    CELL_NONE, /* unknown: "" in text and CSV, null in JSON */
+    CELL_TEXT,
+    CELL_INT,
+    CELL_REAL, /* not finite: as CELL_NONE */
+    CELL_TIME, /* unix seconds; TIME_NONE: as CELL_NONE */
+    CELL_BOOL
+};
+
+struct cell {
+    enum cell_kind kind;
+    union {
+        struct str text;
+        int64_t i;
+        double real;
+        bool yes;
+    };
+};
+
+struct column {
+    const char *name;  /* key in JSON and CSV: snake_case, stable */
+    const char *title; /* head in text; NULL: not shown in text (JSON and CSV have it) */
+    const char *unit;  /* "buyers in 100", "UTC", NULL */
+    enum cell_kind kind;
+    int digits; /* behind the point, for CELL_REAL in text; JSON has all that matter */
+    bool wraps; /* the column that gives way when the terminal is narrow */
+};
+
+struct fact { /* one figure or word beside the rows */
+    const char *name;
+    const char *label; /* NULL: only in JSON */
+    struct cell value;
+    int digits;
+    struct fact *next;
+};
+
+struct note { /* a sentence under the answer: caveats, next commands */
+    struct str text;
+    struct note *next;
+};
+
+struct table {
+    struct arena *a;
+    const char *name; /* of the verb */
+    struct str title; /* heading in text; may be empty */
+    struct str lead;  /* the answer in one sentence, made from the rows; may be empty */
+    struct fact *facts, *facts_last;
+    const struct column *columns;
+    size_t column_count;
+    struct cell *cells; /* row after row */
+    size_t row_count, row_room;
+    struct str empty; /* said in text instead of an empty table */
+    struct note *notes, *notes_last;
+    struct table *more; /* further tables of the same answer, in order */
+    const char *key;    /* of a further table: its key in JSON */
+};
+
+struct table *table_new(struct arena *a, const char *name, const struct column columns[],
+    size_t column_count);
+/* A further table of the same answer. */
+struct table *table_more(struct table *t, const char *key, const struct column columns[],
+    size_t column_count);
+/* A new row, all unknown; fill its cells before the next row is added. */
+struct cell *table_row(struct table *t);
+
+struct cell cell_text(struct str s); /* STR_NONE (p NULL) is unknown */
+struct cell cell_int(int64_t i);
+struct cell cell_real(double x);
+struct cell cell_time(int64_t at_s);
+struct cell cell_bool(bool yes);
+
+void table_fact(struct table *t, const char *name, const char *label, struct cell value,
+    int digits);
+void table_note(struct table *t, const char *format, ...) PRINTF_LIKE(2, 3);
+void table_lead(struct table *t, const char *format, ...) PRINTF_LIKE(2, 3);
+
+struct text_style {
+    size_t width; /* columns of the terminal; 0: not a terminal, nothing is cut */
+    bool colour;
+};
+
+/* Each returns IO_FAILED when the stream does (full disk, closed pipe). */
+MUST_CHECK enum status table_write_text(const struct table *t, struct text_style style, FILE *out);
+/* One object: "v":1, "verb", the facts, "rows":[{…}], further tables by key, "notes":[…]. */
+MUST_CHECK enum status table_write_json(const struct table *t, FILE *out);
+/* RFC 4180 with a header line; main rows only; text cells that a spreadsheet would take for a
+ * formula (= + - @ tab CR) get a leading apostrophe. */
+MUST_CHECK enum status table_write_csv(const struct table *t, FILE *out);
+
+/* Shared by the writers. */
+void json_text(struct buf *b, struct str s); /* quoted and escaped */
+void json_real(struct buf *b, double x);     /* shortest that reads back the same; null if none */
+void csv_field(struct buf *b, struct str s, bool guard_formula);
+
+#endif

@@ -1,0 +1,1 @@
+-- choose.sql - store: statements of the choose room

@@ -1,0 +1,1 @@
+-- find.sql - store: statements of the find room

@@ -1,0 +1,1 @@
+-- listen.sql - store: statements of the listen room

@@ -1,0 +1,1 @@
+-- people.sql - store: statements of the people room

@@ -1,0 +1,193 @@
+-- schema_001.sql - store: the tables of the first release
+--
+-- Kept to what SQLite (STRICT) and PostgreSQL both understand, outside the full-text part. Times are
+-- unix seconds UTC; NULL is unknown. docs/store.md tells each table's why.
+
+CREATE TABLE meta (
+    key   TEXT PRIMARY KEY NOT NULL,
+    value TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE source (
+    id      INTEGER PRIMARY KEY,
+    kind    TEXT NOT NULL,               -- importer's name, "mark" for what a user typed
+    locator TEXT NOT NULL,               -- full path or URL
+    hash    TEXT NOT NULL,               -- BLAKE2b of its bytes
+    read_at INTEGER NOT NULL,
+    basis   TEXT,                        -- why we may keep it
+    curated INTEGER NOT NULL DEFAULT 0,
+    tag     TEXT,                        -- given with --tag
+    rows_read   INTEGER NOT NULL DEFAULT 0,
+    kept        INTEGER NOT NULL DEFAULT 0,
+    merged      INTEGER NOT NULL DEFAULT 0,
+    dropped     INTEGER NOT NULL DEFAULT 0,
+    why         TEXT,                    -- what was dropped and why, one line each
+    UNIQUE (kind, locator, hash)
+) STRICT;
+
+-- People, organisations and outlets.
+CREATE TABLE node (
+    id          INTEGER PRIMARY KEY,
+    type        TEXT NOT NULL CHECK (type IN ('person', 'org', 'outlet')),
+    kind        TEXT,                    -- of an outlet: list, site, feed, event, group
+    name        TEXT NOT NULL,
+    name_key    TEXT NOT NULL,           -- folded: two spellings of one name are equal here
+    country     TEXT,
+    lang        TEXT,
+    title       TEXT,                    -- job title
+    parent      INTEGER REFERENCES node (id),
+    weight      REAL,                    -- in an audience; NULL counts 1
+    staff       INTEGER NOT NULL DEFAULT 0,  -- one of ours
+    locked      INTEGER NOT NULL DEFAULT 0,
+    merged_into INTEGER REFERENCES node (id),
+    source      INTEGER REFERENCES source (id)
+) STRICT;
+CREATE INDEX node_by_name ON node (type, name_key);
+
+-- One handle in one channel. Evidence points here, so that a merge rewrites nothing.
+CREATE TABLE account (
+    id         INTEGER PRIMARY KEY,
+    node       INTEGER NOT NULL REFERENCES node (id),
+    channel    TEXT NOT NULL,
+    handle_key TEXT NOT NULL,
+    handle     TEXT NOT NULL,
+    source     INTEGER REFERENCES source (id),
+    UNIQUE (channel, handle_key)
+) STRICT;
+CREATE INDEX account_by_node ON account (node);
+
+-- Every spelling of a name that was seen.
+CREATE TABLE alias (
+    node     INTEGER NOT NULL REFERENCES node (id),
+    name_key TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    source   INTEGER REFERENCES source (id),
+    PRIMARY KEY (node, name_key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX alias_by_name ON alias (name_key);
+
+CREATE TABLE affil (
+    id     INTEGER PRIMARY KEY,
+    person INTEGER NOT NULL REFERENCES node (id),
+    org    INTEGER NOT NULL REFERENCES node (id),  -- organisation or outlet
+    role   TEXT NOT NULL,                          -- employee, author, speaker, …
+    since  INTEGER,
+    until  INTEGER,
+    source INTEGER REFERENCES source (id),
+    UNIQUE (person, org, role)
+) STRICT;
+CREATE INDEX affil_by_org ON affil (org);
+
+-- Keys: tag (free word), category, team, seniority, capacity, topics, extra:HEADER.
+CREATE TABLE tag (
+    id     INTEGER PRIMARY KEY,
+    node   INTEGER NOT NULL REFERENCES node (id),
+    key    TEXT NOT NULL,
+    value  TEXT NOT NULL,
+    at     INTEGER,
+    source INTEGER REFERENCES source (id),
+    UNIQUE (node, key, value)
+) STRICT;
+CREATE INDEX tag_by_key ON tag (key, value);
+
+-- Counts that others publish about a person, such as followers: compared with, never believed.
+CREATE TABLE metric (
+    id     INTEGER PRIMARY KEY,
+    node   INTEGER NOT NULL REFERENCES node (id),
+    name   TEXT NOT NULL,
+    value  REAL NOT NULL,
+    at     INTEGER,
+    source INTEGER REFERENCES source (id),
+    UNIQUE (node, name, source)
+) STRICT;
+
+CREATE TABLE doc (
+    id         INTEGER PRIMARY KEY,
+    outlet     INTEGER REFERENCES node (id),
+    author     INTEGER REFERENCES account (id),
+    at         INTEGER,
+    kind       TEXT NOT NULL,            -- mail, post, entry, talk, note
+    doc_key    TEXT UNIQUE,              -- message id, URL or other name it goes by everywhere
+    title      TEXT,
+    url        TEXT,
+    parent_key TEXT,                     -- what it answers, also when that is not (yet) here
+    parent     INTEGER REFERENCES doc (id),
+    root       INTEGER REFERENCES doc (id),  -- of its thread; itself when it starts one
+    same_as    INTEGER REFERENCES doc (id),
+    rating     REAL,
+    lang       TEXT,
+    text       TEXT,
+    source     INTEGER REFERENCES source (id),
+    place      TEXT                      -- where in the source: line or file name
+) STRICT;
+CREATE INDEX doc_by_author ON doc (author);
+CREATE INDEX doc_by_parent ON doc (parent);
+CREATE INDEX doc_by_outlet ON doc (outlet);
+CREATE INDEX doc_waiting ON doc (parent_key) WHERE parent IS NULL AND parent_key IS NOT NULL;
+
+CREATE TABLE topic (
+    id   INTEGER PRIMARY KEY,
+    text TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE evidence (
+    id           INTEGER PRIMARY KEY,
+    at           INTEGER NOT NULL,
+    verb         INTEGER NOT NULL,       -- base/evidence.h
+    from_account INTEGER NOT NULL REFERENCES account (id),
+    to_account   INTEGER NOT NULL REFERENCES account (id),
+    doc          INTEGER REFERENCES doc (id),
+    topic        INTEGER REFERENCES topic (id),
+    sign         INTEGER NOT NULL DEFAULT 1,
+    room         INTEGER,                -- people in the room; of advised: advisers of the deal
+    stage        TEXT,
+    url          TEXT,
+    source       INTEGER REFERENCES source (id),
+    place        TEXT,
+    ext_key      BLOB NOT NULL UNIQUE    -- hash of verb, from, to, at, doc
+) STRICT;
+CREATE INDEX evidence_by_from ON evidence (from_account);
+CREATE INDEX evidence_by_to ON evidence (to_account);
+
+CREATE TABLE market (
+    id        INTEGER PRIMARY KEY,
+    name      TEXT NOT NULL UNIQUE,
+    topic     TEXT NOT NULL,             -- full-text query; empty: everything
+    audience  TEXT NOT NULL,             -- people query
+    since     INTEGER,
+    until     INTEGER,
+    half_life INTEGER                    -- days, of the attention behind the prior
+) STRICT;
+
+CREATE TABLE market_weight (
+    market INTEGER NOT NULL REFERENCES market (id),
+    verb   INTEGER NOT NULL,
+    weight REAL NOT NULL,
+    PRIMARY KEY (market, verb)
+) STRICT;
+
+-- What a person decided, kept with its reason; the newest row of a market and node holds.
+CREATE TABLE decision (
+    id     INTEGER PRIMARY KEY,
+    market INTEGER NOT NULL REFERENCES market (id),
+    node   INTEGER NOT NULL REFERENCES node (id),
+    kind   TEXT NOT NULL CHECK (kind IN ('pick', 'veto', 'pin', 'clear')),
+    reason TEXT NOT NULL,
+    at     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX decision_by_market ON decision (market, node);
+
+-- Full text: kith splits and folds the words (base/text.h) before the index sees them, so that any
+-- store gives the same hits. Contentless, so that no second copy of the text stays behind.
+CREATE VIRTUAL TABLE doc_words USING fts5 (
+    words, content = '', columnsize = 0,
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co'"
+);
+INSERT INTO doc_words (doc_words, rank) VALUES ('secure-delete', 1);
+CREATE VIRTUAL TABLE doc_vocab USING fts5vocab (doc_words, 'row');
+CREATE VIRTUAL TABLE topic_words USING fts5 (
+    words, content = '', columnsize = 0,
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co'"
+);
+INSERT INTO topic_words (topic_words, rank) VALUES ('secure-delete', 1);
+CREATE VIRTUAL TABLE topic_vocab USING fts5vocab (topic_words, 'row');

@@ -1,0 +1,1 @@
+-- verb.sql - store: statements of the verb room

@@ -1,0 +1,433 @@
+/* sqlite.c - store: where does everything stay? The SQLite back end of store.h and query.h. */
+#include "base/time.h"
+#include "query.h"
+#include "schema.h" /* made: schema_texts[] */
+#include "sql_text.h" /* made: sql_texts[] */
+#include "store/store.h"
+
+#include <limits.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { APPLICATION_ID = 0x6b697468, BUSY_WAIT_MS = 5000, CACHE_KIB = 65536 };
+
+struct query {
+    struct store *st;
+    sqlite3_stmt *stmt;
+    bool busy;
+};
+
+struct store {
+    sqlite3 *db;
+    char *path;
+    int schema;
+    uint64_t fail_at; /* calls left until one fails; 0: never */
+    struct query cache[SQL_COUNT]; /* one prepared statement a name is kept */
+};
+
+static enum status complain(const struct store *st, struct err *e)
+{
+    int code = sqlite3_errcode(st->db);
+    switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return err_set(e, STORE_FAILED,
+            "%s: another kith is writing to it; wait until it is done and try again", st->path);
+    case SQLITE_FULL:
+        return err_set(e, STORE_FAILED,
+            "%s: the disk is full; free some space and try again, nothing was changed", st->path);
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_CANTOPEN:
+        return err_set(e, STORE_FAILED,
+            "%s: may not be written here; change its rights or name another store with --db",
+            st->path);
+    case SQLITE_NOTADB:
+        return err_set(e, BAD_INPUT, "%s: not a kith store; name another one with --db",
+            st->path);
+    case SQLITE_CORRUPT:
+        return err_set(e, STORE_FAILED, "%s: damaged; restore a backup (kith help backup)",
+            st->path);
+    case SQLITE_INTERRUPT: return err_set(e, STOPPED, "stopped; nothing was changed");
+    default:
+        return err_set(e, STORE_FAILED, "%s: %s (%d); nothing was changed", st->path,
+            sqlite3_errmsg(st->db), sqlite3_extended_errcode(st->db));
+    }
+}
+
+static bool fails_now(struct store *st)
+{
+    return st->fail_at && --st->fail_at == 0;
+}
+
+static enum status failed_on_purpose(const struct store *st, struct err *e)
+{
+    return err_set(e, STORE_FAILED, "%s: failed on purpose; nothing was changed", st->path);
+}
+
+static enum status run_sql(struct store *st, const char *sql, struct err *e)
+{
+    if (sqlite3_exec(st->db, sql, NULL, NULL, NULL) != SQLITE_OK) return complain(st, e);
+    return OK;
+}
+
+static enum status pragma_i64(struct store *st, const char *sql, int64_t *ret, struct err *e)
+{
+    sqlite3_stmt *stmt = NULL;
+    if (sqlite3_prepare_v2(st->db, sql, -1, &stmt, NULL) != SQLITE_OK) return complain(st, e);
+    int code = sqlite3_step(stmt);
+    if (code == SQLITE_ROW) *ret = sqlite3_column_int64(stmt, 0);
+    (void)sqlite3_finalize(stmt);
+    return code == SQLITE_ROW ? OK : complain(st, e);
+}
+
+static enum status migrate(struct store *st, int from, struct err *e)
+{
+    enum status s = run_sql(st, "BEGIN IMMEDIATE", e);
+    for (int v = from; !s && schema_texts[v]; v++) {
+        s = run_sql(st, schema_texts[v], e);
+        char set[64];
+        (void)snprintf(set, sizeof set, "PRAGMA user_version = %d", v + 1);
+        if (!s) s = run_sql(st, set, e);
+        st->schema = v + 1;
+    }
+    char id[64];
+    (void)snprintf(id, sizeof id, "PRAGMA application_id = %d", APPLICATION_ID);
+    if (!s) s = run_sql(st, id, e);
+    if (!s) s = run_sql(st, "COMMIT", e);
+    if (s) (void)sqlite3_exec(st->db, "ROLLBACK", NULL, NULL, NULL);
+    return s;
+}
+
+static int schema_newest(void)
+{
+    int n = 0;
+    while (schema_texts[n]) n++;
+    return n;
+}
+
+/* Whose file is it, how old is it, and may it be brought forward? */
+static enum status check_schema(struct store *st, enum store_mode mode, struct err *e)
+{
+    int64_t version = 0;
+    int64_t application = 0;
+    int64_t pages = 0;
+    enum status s = pragma_i64(st, "PRAGMA user_version", &version, e);
+    if (!s) s = pragma_i64(st, "PRAGMA application_id", &application, e);
+    if (!s) s = pragma_i64(st, "SELECT count(*) FROM sqlite_schema", &pages, e);
+    if (s) return s;
+    bool empty = version == 0 && application == 0 && pages == 0;
+    if (!empty && application != APPLICATION_ID) {
+        return err_set(e, BAD_INPUT,
+            "%s: a database of another program; name another store with --db", st->path);
+    }
+    if (version > schema_newest()) {
+        return err_set(e, BAD_INPUT,
+            "%s: made by a newer kith (schema %lld, this one knows %d); install that one",
+            st->path, (long long)version, schema_newest());
+    }
+    st->schema = (int)version;
+    if (version == schema_newest()) return OK;
+    if (mode == STORE_READ) {
+        if (empty) return err_set(e, NOT_FOUND, "%s: an empty file; run 'kith import'", st->path);
+        return err_set(e, BAD_INPUT,
+            "%s: made by an older kith; any writing verb brings it forward, e.g. 'kith doctor'",
+            st->path);
+    }
+    return migrate(st, (int)version, e);
+}
+
+static enum status configure(struct store *st, enum store_mode mode, struct err *e)
+{
+    (void)sqlite3_busy_timeout(st->db, BUSY_WAIT_MS);
+    (void)sqlite3_extended_result_codes(st->db, 1);
+    (void)sqlite3_db_config(st->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    (void)sqlite3_db_config(st->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    char cache[64];
+    (void)snprintf(cache, sizeof cache, "PRAGMA cache_size = -%d", CACHE_KIB);
+    enum status s = run_sql(st, cache, e);
+    if (!s) s = run_sql(st, "PRAGMA temp_store = MEMORY", e);
+    if (!s) s = run_sql(st, "PRAGMA foreign_keys = ON", e);
+    if (!s) s = check_schema(st, mode, e);
+    if (s || mode == STORE_READ) return s;
+    s = run_sql(st, "PRAGMA journal_mode = WAL", e);
+    if (!s) s = run_sql(st, "PRAGMA synchronous = FULL", e);
+    if (!s) s = run_sql(st, "PRAGMA secure_delete = ON", e); /* erased means erased */
+    return s;
+}
+
+enum status store_open(const char *path, enum store_mode mode, struct store **ret, struct err *e)
+{
+    bool memory = strcmp(path, ":memory:") == 0;
+    if (mode != STORE_CREATE && !memory && access(path, F_OK) != 0) {
+        return err_set(e, NOT_FOUND,
+            "%s: no store here yet; 'kith import FILE' makes one, 'kith demo' shows an example",
+            path);
+    }
+    struct store *st = calloc(1, sizeof *st);
+    char *kept = strdup(path);
+    if (!st || !kept) {
+        free(st);
+        free(kept);
+        return err_set(e, STORE_FAILED, "out of memory");
+    }
+    st->path = kept;
+    int flags = mode == STORE_READ && !memory ? SQLITE_OPEN_READONLY
+                                              : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    enum status s = OK;
+    if (sqlite3_open_v2(path, &st->db, flags, NULL) != SQLITE_OK) s = complain(st, e);
+    if (!s) s = configure(st, memory ? STORE_CREATE : mode, e);
+    if (s) {
+        store_close(st);
+        return s;
+    }
+    *ret = st;
+    return OK;
+}
+
+void store_close(struct store *st)
+{
+    if (!st) return;
+    store_rollback(st);
+    for (int i = 0; i < SQL_COUNT; i++) (void)sqlite3_finalize(st->cache[i].stmt);
+    (void)sqlite3_close_v2(st->db);
+    free(st->path);
+    free(st);
+}
+
+const char *store_path(const struct store *st)
+{
+    return st->path;
+}
+
+int store_schema(const struct store *st)
+{
+    return st->schema;
+}
+
+enum status store_begin(struct store *st, struct err *e)
+{
+    if (fails_now(st)) return failed_on_purpose(st, e);
+    return run_sql(st, "BEGIN IMMEDIATE", e);
+}
+
+enum status store_commit(struct store *st, struct err *e)
+{
+    enum status s = fails_now(st) ? failed_on_purpose(st, e) : run_sql(st, "COMMIT", e);
+    if (s) store_rollback(st);
+    return s;
+}
+
+void store_rollback(struct store *st)
+{
+    for (int i = 0; i < SQL_COUNT; i++) {
+        if (st->cache[i].stmt) (void)sqlite3_reset(st->cache[i].stmt);
+    }
+    if (st->db && !sqlite3_get_autocommit(st->db)) {
+        (void)sqlite3_exec(st->db, "ROLLBACK", NULL, NULL, NULL);
+    }
+}
+
+int64_t store_last_id(const struct store *st)
+{
+    return sqlite3_last_insert_rowid(st->db);
+}
+
+int64_t store_changed(const struct store *st)
+{
+    return sqlite3_changes64(st->db);
+}
+
+static enum status first_complaint(struct store *st, const char *sql, struct err *e)
+{
+    sqlite3_stmt *stmt = NULL;
+    if (sqlite3_prepare_v2(st->db, sql, -1, &stmt, NULL) != SQLITE_OK) return complain(st, e);
+    enum status s = OK;
+    int code = sqlite3_step(stmt);
+    if (code == SQLITE_ROW) {
+        const char *text = (const char *)sqlite3_column_text(stmt, 0);
+        if (!text || strcmp(text, "ok") != 0) {
+            s = err_set(e, BAD_INPUT, "%s: damaged (%s); restore a backup", st->path,
+                text ? text : "no reason given");
+        }
+    } else if (code != SQLITE_DONE) {
+        s = complain(st, e);
+    }
+    (void)sqlite3_finalize(stmt);
+    return s;
+}
+
+enum status store_check(struct store *st, struct err *e)
+{
+    enum status s = first_complaint(st, "PRAGMA integrity_check(1)", e);
+    if (!s) {
+        s = first_complaint(st,
+            "SELECT 'row ' || rowid || ' of ' || \"table\" || ' points nowhere'"
+            " FROM pragma_foreign_key_check LIMIT 1", e);
+    }
+    return s;
+}
+
+enum status store_copy_to(struct store *st, const char *path, struct err *e)
+{
+    if (access(path, F_OK) == 0) {
+        return err_set(e, BAD_INPUT, "%s: is there already; name a new file", path);
+    }
+    sqlite3_stmt *stmt = NULL;
+    if (sqlite3_prepare_v2(st->db, "VACUUM INTO ?1", -1, &stmt, NULL) != SQLITE_OK) {
+        return complain(st, e);
+    }
+    (void)sqlite3_bind_text(stmt, 1, path, -1, SQLITE_STATIC);
+    int code = sqlite3_step(stmt);
+    enum status s = code == SQLITE_DONE ? OK : complain(st, e);
+    (void)sqlite3_finalize(stmt);
+    if (s) {
+        (void)unlink(path);
+        return s;
+    }
+    struct store *copy = NULL;
+    s = store_open(path, STORE_READ, &copy, e);
+    if (!s) s = store_check(copy, e);
+    store_close(copy);
+    return s;
+}
+
+void store_fail_at(struct store *st, uint64_t n)
+{
+    st->fail_at = n;
+}
+
+/* ---- one named statement ---- */
+
+enum status query_open(struct store *st, enum sql name, struct query **ret, struct err *e)
+{
+    struct query *q = &st->cache[name];
+    if (q->busy) {
+        q = calloc(1, sizeof *q); /* the same statement inside itself: a second copy */
+        if (!q) return err_set(e, STORE_FAILED, "out of memory");
+    }
+    q->st = st;
+    if (!q->stmt) {
+        unsigned flags = q == &st->cache[name] ? SQLITE_PREPARE_PERSISTENT : 0;
+        int code = sqlite3_prepare_v3(st->db, sql_texts[name].text, -1, flags, &q->stmt, NULL);
+        if (code != SQLITE_OK) {
+            if (q != &st->cache[name]) free(q);
+            return complain(st, e);
+        }
+    }
+    q->busy = true;
+    *ret = q;
+    return OK;
+}
+
+void query_bind_i64(struct query *q, int at, int64_t value)
+{
+    (void)sqlite3_bind_int64(q->stmt, at, value);
+}
+
+void query_bind_time(struct query *q, int at, int64_t at_s)
+{
+    if (at_s == TIME_NONE) query_bind_null(q, at);
+    else query_bind_i64(q, at, at_s);
+}
+
+void query_bind_id(struct query *q, int at, int64_t id)
+{
+    if (id == 0) query_bind_null(q, at);
+    else query_bind_i64(q, at, id);
+}
+
+void query_bind_double(struct query *q, int at, double value)
+{
+    (void)sqlite3_bind_double(q->stmt, at, value);
+}
+
+void query_bind_str(struct query *q, int at, struct str value)
+{
+    if (!value.p) {
+        query_bind_null(q, at);
+        return;
+    }
+    (void)sqlite3_bind_text64(q->stmt, at, value.p, value.len, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+void query_bind_blob(struct query *q, int at, const void *bytes, size_t len)
+{
+    (void)sqlite3_bind_blob64(q->stmt, at, bytes, len, SQLITE_TRANSIENT);
+}
+
+void query_bind_null(struct query *q, int at)
+{
+    (void)sqlite3_bind_null(q->stmt, at);
+}
+
+enum status query_next(struct query *q, struct err *e)
+{
+    if (fails_now(q->st)) return failed_on_purpose(q->st, e);
+    int code = sqlite3_step(q->stmt);
+    if (code == SQLITE_ROW) return OK;
+    if (code == SQLITE_DONE) return DONE;
+    return complain(q->st, e);
+}
+
+enum status query_run(struct query *q, struct err *e)
+{
+    enum status s = query_next(q, e);
+    query_again(q);
+    return s == DONE || s == OK ? OK : s;
+}
+
+void query_again(struct query *q)
+{
+    (void)sqlite3_reset(q->stmt);
+    (void)sqlite3_clear_bindings(q->stmt);
+}
+
+int64_t query_i64(const struct query *q, int column)
+{
+    return sqlite3_column_int64(q->stmt, column);
+}
+
+int64_t query_time(const struct query *q, int column)
+{
+    return query_is_null(q, column) ? TIME_NONE : query_i64(q, column);
+}
+
+double query_double(const struct query *q, int column)
+{
+    return sqlite3_column_double(q->stmt, column);
+}
+
+struct str query_str(const struct query *q, int column)
+{
+    const char *text = (const char *)sqlite3_column_text(q->stmt, column);
+    if (!text) return STR_NONE;
+    return (struct str){text, (size_t)sqlite3_column_bytes(q->stmt, column)};
+}
+
+bool query_is_null(const struct query *q, int column)
+{
+    return sqlite3_column_type(q->stmt, column) == SQLITE_NULL;
+}
+
+void query_close(struct query *q)
+{
+    if (!q) return;
+    query_again(q);
+    q->busy = false;
+    if (q < q->st->cache || q >= q->st->cache + SQL_COUNT) {
+        (void)sqlite3_finalize(q->stmt);
+        free(q);
+    }
+}
+
+enum status query_one_i64(struct query *q, int64_t *ret, struct err *e)
+{
+    enum status s = query_next(q, e);
+    if (s == DONE) return NOT_FOUND;
+    if (!s) *ret = query_i64(q, 0);
+    return s;
+}

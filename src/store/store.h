@@ -1,0 +1,50 @@
+/*
+ * store.h - store: where does everything stay, and is it whole?
+ *
+ * One SQLite file. What is written is written in transactions: a kill or a full disk at any instant
+ * leaves the store as before or after. The schema is brought forward when a store is opened for
+ * writing; a store of a newer kith, another program's database and a file that is none are refused
+ * with a sentence.
+ *
+ * Check  tests/unit/test_store.c
+ */
+#ifndef KITH_STORE_STORE_H
+#define KITH_STORE_STORE_H
+
+#include "base/err.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct store;
+
+enum store_mode {
+    STORE_READ,  /* must be there; NOT_FOUND with a sentence when it is not */
+    STORE_WRITE, /* must be there */
+    STORE_CREATE /* made when it is not there */
+};
+
+/* path ":memory:" is a store of its own, for tests. Close it even after a failure of later calls. */
+MUST_CHECK enum status store_open(const char *path, enum store_mode mode, struct store **ret,
+    struct err *e);
+void store_close(struct store *st); /* NULL is fine; an open transaction is rolled back */
+const char *store_path(const struct store *st);
+int store_schema(const struct store *st);
+
+/* One writer at a time: begin waits up to 5 s for another one, then says who is in the way. */
+MUST_CHECK enum status store_begin(struct store *st, struct err *e);
+MUST_CHECK enum status store_commit(struct store *st, struct err *e);
+void store_rollback(struct store *st); /* fine outside a transaction */
+int64_t store_last_id(const struct store *st);  /* of the last INSERT */
+int64_t store_changed(const struct store *st);  /* rows the last statement changed */
+
+/* Everything is there and every checksum holds; else BAD_INPUT with the first complaint. */
+MUST_CHECK enum status store_check(struct store *st, struct err *e);
+/* A whole, verified copy in one file, also while others write. path must not exist. */
+MUST_CHECK enum status store_copy_to(struct store *st, const char *path, struct err *e);
+
+/* For tests: the n-th call (from 1) that reads or writes from now on fails; 0: none. */
+void store_fail_at(struct store *st, uint64_t n);
+
+#endif

@@ -1,0 +1,225 @@
+/* test_base.c - tests: arena, err, str, time, rng, map, parallel, text, table */
+#include "helpers.h"
+
+#include "base/map.h"
+#include "base/parallel.h"
+#include "base/rng.h"
+#include "base/table.h"
+#include "base/text.h"
+#include "base/time.h"
+
+static void arena_gives_zeroed_memory_and_takes_it_back(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    int *first = arena_new(&a, int, 10);
+    for (int i = 0; i < 10; i++) assert_int_equal(first[i], 0);
+    struct arena_mark mark = arena_mark(&a);
+    for (int i = 0; i < 100; i++) memset(arena_alloc(&a, 10000), 1, 10000);
+    arena_reset(&a, mark);
+    int *again = arena_new(&a, int, 10);
+    for (int i = 0; i < 10; i++) assert_int_equal(again[i], 0);
+    arena_free(&a);
+    assert_int_equal(a.bytes, 0);
+    assert_true(a.bytes_max >= 1000000);
+}
+
+static void err_puts_the_place_before_the_sentence(void **state)
+{
+    (void)state;
+    struct err e;
+    assert_int_equal(err_set(&e, BAD_INPUT, "act '%s'", "a\033[1m"), BAD_INPUT);
+    assert_int_equal(err_in(&e, BAD_INPUT, "x.csv:%d", 3), BAD_INPUT);
+    assert_string_equal(e.text, "x.csv:3: act 'a?[1m'");
+}
+
+/* Expected values: Python's datetime and email.utils.parsedate_to_datetime. */
+static void times_are_read_in_every_spelling(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int64_t want;
+    } rows[] = {
+        {"1970-01-01", 0},
+        {"2002-09-06T10:45:27-04:00", 1031323527},
+        {"2002-09-06 14:45:27.25Z", 1031323527},
+        {"20020906T144527Z", 1031323527},
+        {"Fri, 06 Sep 2002 10:45:27 -0400", 1031323527},
+        {"Fri, 6 Sep 02 10:45:27 EDT (comment 1999)", 1031323527},
+        {"6 Sep 2002 14:45 +0000", 1031323500},
+        {"Fri Sep  6 10:45:27 2002", 1031309127},
+        {"06-Sep-2002 10:45:27 -0400", 1031323527},
+        {"2000-02-29", 951782400},
+        {"0001-01-01", -62135596800},
+        {"1031323527", 1031323527},
+        {"Mon, 29 Feb 2001 00:00:00 +0000", TIME_NONE},
+        {"yesterday", TIME_NONE},
+        {"2002-13-01", TIME_NONE},
+        {"", TIME_NONE},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        int64_t got = TIME_NONE;
+        (void)time_parse(str_of(rows[i].text), &got);
+        if (got != rows[i].want) print_error("%s\n", rows[i].text);
+        assert_int_equal(got, rows[i].want);
+    }
+}
+
+static void every_day_of_ten_thousand_years_survives_a_round_trip(void **state)
+{
+    (void)state;
+    for (int64_t day = -719162; day < 2932897; day += 17) {
+        struct civil c = time_to_civil(day * DAY_S);
+        assert_true(civil_valid(c));
+        assert_int_equal(time_from_civil(c), day * DAY_S);
+    }
+}
+
+/* Known answer: Random123's kat_vectors, philox4x32 10. */
+static void random_blocks_are_those_of_the_paper(void **state)
+{
+    (void)state;
+    uint64_t got[2];
+    rng_block(0, 0, 0, got);
+    assert_int_equal((uint32_t)(got[0] & 0xffffffffu), 0x6627e8d5u);
+    assert_int_equal((uint32_t)(got[0] >> 32), 0xe169c58du);
+    assert_int_equal((uint32_t)(got[1] & 0xffffffffu), 0xbc57ac4cu);
+    assert_int_equal((uint32_t)(got[1] >> 32), 0x9b00dbd8u);
+}
+
+/* Mean and variance within 5 standard errors. */
+static void distributions_have_their_moments(void **state)
+{
+    (void)state;
+    enum { N = 200000 };
+    double sum[4] = {0};
+    double square[4] = {0};
+    struct rng r = rng_stream(7, 1);
+    for (int i = 0; i < N; i++) {
+        double x[4] = {rng_exponential(&r), rng_normal(&r), rng_gamma(&r, 0.5),
+            rng_beta(&r, 2.0, 3.0)};
+        for (int d = 0; d < 4; d++) {
+            sum[d] += x[d];
+            square[d] += x[d] * x[d];
+        }
+    }
+    double mean[4] = {1.0, 0.0, 0.5, 0.4};
+    double variance[4] = {1.0, 1.0, 0.5, 0.04};
+    for (int d = 0; d < 4; d++) {
+        assert_near(sum[d] / N, mean[d], 5.0 * sqrt(variance[d] / N));
+        assert_near(square[d] / N - mean[d] * mean[d], variance[d], 0.03);
+    }
+}
+
+static void maps_find_what_was_put(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct map m = map_new(&a);
+    struct idmap ids = idmap_new(&a, 4);
+    for (int i = 0; i < 5000; i++) {
+        bool fresh = false;
+        (void)map_put(&m, str_printf(&a, "key %d", i % 2500), i, &fresh);
+        assert_int_equal(fresh, i < 2500);
+        assert_int_equal(idmap_put(&ids, i * 7LL, (uint32_t)i), i);
+    }
+    assert_int_equal(*map_get(&m, STR("key 77")), 77);
+    assert_null(map_get(&m, STR("key")));
+    assert_int_equal(idmap_get(&ids, 700), 100);
+    assert_int_equal(idmap_get(&ids, 701), UINT32_MAX);
+    arena_free(&a);
+}
+
+static void add_one(void *context, size_t i)
+{
+    ((int *)context)[i]++;
+}
+
+static void every_task_runs_once_on_any_number_of_threads(void **state)
+{
+    (void)state;
+    for (unsigned threads = 0; threads < 5; threads++) {
+        int done[1000] = {0};
+        parallel_for(threads, 1000, add_one, done);
+        for (int i = 0; i < 1000; i++) assert_int_equal(done[i], 1);
+    }
+}
+
+static void texts_are_folded_to_words(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    assert_str(text_words(&a, STR("  APT-get: isn't it? ")), "apt get isn t it");
+    assert_str(text_words(&a, STR("Zo\xc3\xab's \xef\xac\x81rst")), "zoe s first");
+    assert_str(name_key(&a, STR("O'Neil,  ZO\xc3\x8b")), "o neil zoe");
+    assert_str(utf8_mend(&a, STR("a\xff" "b\xc3")), "a\xef\xbf\xbd" "b\xef\xbf\xbd");
+    assert_int_equal(utf8_width(STR("\xe6\x97\xa5\xe6\x9c\xac x")), 6);
+    struct stemmer *st = stemmer_open();
+    assert_str(stemmer_stem(st, &a, STR("containers")), "contain");
+    stemmer_close(st);
+    arena_free(&a);
+}
+
+static struct str written(struct arena *a, const struct table *t, int form)
+{
+    char *bytes = NULL;
+    size_t len = 0;
+    FILE *out = open_memstream(&bytes, &len);
+    struct text_style plain = {0};
+    enum status s = form == 0 ? table_write_text(t, plain, out)
+                    : form == 1 ? table_write_json(t, out)
+                                : table_write_csv(t, out);
+    assert_int_equal(s, OK);
+    (void)fclose(out);
+    struct str kept = str_copy(a, (struct str){bytes, len});
+    free(bytes);
+    return kept;
+}
+
+static void one_table_has_three_forms(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    static const struct column columns[] = {
+        {.name = "name", .title = "person", .kind = CELL_TEXT},
+        {.name = "reach_in_100", .title = "reach", .kind = CELL_REAL, .digits = 1},
+        {.name = "id", .kind = CELL_TEXT},
+    };
+    struct table *t = table_new(&a, "find", columns, 3);
+    table_fact(t, "market", "ON", cell_text(STR("rpm")), 0);
+    struct cell *row = table_row(t);
+    row[0] = cell_text(STR("=cmd \"x\"\n"));
+    row[1] = cell_real(12.25);
+    row = table_row(t);
+    row[0] = cell_text(STR("Zo\xc3\xab"));
+    row[2] = cell_text(STR("p2"));
+    table_note(t, "%d buyers heard", 3);
+    assert_str(written(&a, t, 0), "  ON  rpm\n  person     reach\n  =cmd \"x\"    12.2\n"
+                                  "  Zo\xc3\xab\n\n\xc2\xb7 3 buyers heard\n");
+    assert_str(written(&a, t, 1),
+        "{\"v\":1,\n \"verb\":\"find\",\n \"market\":\"rpm\",\n \"rows\":[\n"
+        "  {\"name\":\"=cmd \\\"x\\\"\\n\",\"reach_in_100\":12.25,\"id\":null},\n"
+        "  {\"name\":\"Zo\xc3\xab\",\"reach_in_100\":null,\"id\":\"p2\"}\n ],\n"
+        " \"notes\":[\"3 buyers heard\"]}\n");
+    assert_str(written(&a, t, 2), "name,reach_in_100,id\r\n\"'=cmd \"\"x\"\"\n\",12.25,\r\n"
+                                  "Zo\xc3\xab,,p2\r\n");
+    arena_free(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(arena_gives_zeroed_memory_and_takes_it_back),
+        cmocka_unit_test(err_puts_the_place_before_the_sentence),
+        cmocka_unit_test(times_are_read_in_every_spelling),
+        cmocka_unit_test(every_day_of_ten_thousand_years_survives_a_round_trip),
+        cmocka_unit_test(random_blocks_are_those_of_the_paper),
+        cmocka_unit_test(distributions_have_their_moments),
+        cmocka_unit_test(maps_find_what_was_put),
+        cmocka_unit_test(every_task_runs_once_on_any_number_of_threads),
+        cmocka_unit_test(texts_are_folded_to_words),
+        cmocka_unit_test(one_table_has_three_forms),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,43 @@
+/*
+ * market.h - find: on what, on whom, when?
+ *
+ * No figure about influence exists outside a market: topic + audience + period + half-life.
+ *
+ * Check  tests/unit/test_market.c
+ */
+#ifndef KITH_FIND_MARKET_H
+#define KITH_FIND_MARKET_H
+
+#include "base/evidence.h"
+#include "base/time.h"
+#include "store/store.h"
+
+enum { HALF_LIFE_DAYS = 365 };
+
+struct market {
+    int64_t id;
+    struct str name;
+    struct str topic;    /* full-text query; empty: everything */
+    struct str audience; /* people query */
+    int64_t since_s, until_s; /* [since, until); TIME_NONE: open */
+    int64_t half_life_days;   /* of the attention behind the prior; 0: no decay */
+    double weight[VERB_COUNT]; /* of the verbs, 0 to 1, this market's own */
+};
+
+/* Checks topic, audience and period; BAD_INPUT when the name is taken. m->id is filled. */
+MUST_CHECK enum status market_add(struct store *st, struct market *m, struct err *e);
+/* NOT_FOUND names the nearest market, or says how to add one. */
+MUST_CHECK enum status market_load(struct store *st, struct str name, struct arena *a,
+    struct market *ret, struct err *e);
+struct markets {
+    struct market *market;
+    size_t count;
+};
+MUST_CHECK enum status market_list(struct store *st, struct arena *a, struct markets *ret,
+    struct err *e);
+MUST_CHECK enum status market_remove(struct store *st, struct str name, struct err *e);
+/* weight 0 to 1. */
+MUST_CHECK enum status market_set_weight(struct store *st, int64_t market, enum verb_kind v,
+    double weight, struct err *e);
+
+#endif

@@ -1,0 +1,60 @@
+/*
+ * import.h - listen: which sources are here, and what became of each of their rows?
+ *
+ * A path is a file or a directory. In a directory every file is a source of its own, except that
+ * all single mails (RFC 822 files, a maildir) of one directory are one source. Each source is kept
+ * whole or not at all, in one transaction; a source that was read before (same importer, place and
+ * bytes) is left alone and said so. More than half bad rows, or no good one: nothing is kept.
+ *
+ * Check  tests/unit/test_import.c, tests/listen/, tests/crash/
+ */
+#ifndef KITH_LISTEN_IMPORT_H
+#define KITH_LISTEN_IMPORT_H
+
+#include "base/progress.h"
+#include "listen/importer.h"
+#include "store/store.h"
+
+struct import_options {
+    const char *kind;        /* --kind: an importer's name; NULL: by content */
+    const char *tag;         /* --tag: put on every person that the source names as a person row */
+    const char *basis;       /* --basis: why we may keep it */
+    bool curated;            /* --curated: every row was chosen by somebody we trust */
+    bool strict;             /* --strict: any bad row refuses its source */
+    bool dry_run;            /* tell what would happen, change nothing */
+    enum date_order dates;
+    const char *const *maps;
+    const struct progress *progress;
+};
+
+enum import_outcome { IMPORT_KEPT, IMPORT_SAME, IMPORT_REFUSED, IMPORT_PASSED };
+
+struct import_drop { /* one bad row */
+    struct str sentence; /* "posts.csv:41: verb 'shouted', want …" */
+    struct import_drop *next;
+};
+
+/* What became of one source. read = kept + merged + dropped. */
+struct import_account {
+    struct str path;
+    const char *kind;      /* importer's name; NULL when none fits */
+    enum import_outcome outcome;
+    struct str sentence;   /* of a refusal or of what was passed over; may be empty */
+    struct str remarks;
+    uint64_t read, kept, merged, dropped;
+    uint64_t docs, people, outlets, evidence; /* new ones */
+    struct import_drop *drops; /* the first DROPS_SHOWN_MAX */
+    struct import_account *next;
+};
+
+struct import_report {
+    struct import_account *first, *last;
+    uint64_t files_passed; /* in directories: files of kinds nobody reads */
+};
+
+/* OK even when sources were refused (see their outcome); a failure of the store, a stop or a path
+ * that cannot be read ends it with what was kept so far left in place. */
+MUST_CHECK enum status import_path(struct store *st, const char *path,
+    const struct import_options *o, struct arena *a, struct import_report *report, struct err *e);
+
+#endif

@@ -1,0 +1,87 @@
+/*
+ * verb.h - verb: what can kith be asked?
+ *
+ * One table of verbs; every answer is one struct table. Help, man page, completion, docs/verbs.md
+ * (and later the web pages) are made from this table, so none of them can drift. A verb reads like
+ * a recipe: four or five calls into the rooms, then a table.
+ *
+ * Check  tests/cli/ (golden), tests/unit/test_args.c
+ */
+#ifndef KITH_VERB_VERB_H
+#define KITH_VERB_VERB_H
+
+#include "base/progress.h"
+#include "base/table.h"
+#include "store/store.h"
+
+struct flag {
+    const char *name;    /* "until"; given as --until */
+    char letter;         /* 'n' for -n; 0: none */
+    const char *value;   /* what it takes, "DATE"; NULL: a switch */
+    const char *summary; /* one line */
+    bool repeats;        /* may be given more than once */
+};
+
+enum verb_store {
+    VERB_NO_STORE,     /* works without */
+    VERB_READS,        /* needs one */
+    VERB_WRITES,       /* needs one, changes it */
+    VERB_MAKES,        /* made when it is not there */
+    VERB_MAY_READ      /* uses one when it is there (status, help) */
+};
+
+struct request; /* what was asked; see below */
+
+struct verb {
+    const char *name;
+    const char *words;    /* "MARKET [QUERY]"; "" when it takes none */
+    const char *summary;  /* one line, starts with a small letter, no full stop */
+    const char *details;  /* paragraphs of `kith help NAME`; NULL: none */
+    const char *const *examples; /* whole command lines, NULL-ended; the first is the commonest */
+    const struct flag *flags;    /* ended by a NULL name */
+    enum verb_store store;
+    int words_least, words_most; /* most -1: any number */
+    enum status (*run)(struct request *r, struct table **ret, struct err *e);
+};
+
+extern const struct verb verbs[];       /* in the order of help; ended by a NULL name; the only list */
+extern const struct flag common_flags[]; /* --db, --json, --csv, --seed, --threads, -q, …; */
+const struct verb *verb_find(struct str name);
+
+struct request {
+    const struct verb *verb;
+    struct arena *a;
+    struct store *st;      /* as the verb's `store` says; NULL when there is none */
+    const char *db;        /* path of the store, there or not */
+    const struct str *word; /* [word_count] what stood behind the verb */
+    size_t word_count;
+    const struct flag_value {
+        const struct flag *flag;
+        struct str value;
+    } *given;              /* [given_count] flags in the order given */
+    size_t given_count;
+    uint64_t seed;         /* 1 unless --seed */
+    unsigned threads;      /* 0: all */
+    const struct progress *progress;
+    struct table *after;   /* a verb that stops early may leave what it has here */
+};
+
+bool request_has(const struct request *r, const char *flag);
+/* Last value given; STR_NONE when the flag was not. */
+struct str request_value(const struct request *r, const char *flag);
+/* Values of a flag that repeats, NULL-ended array of C texts. */
+const char *const *request_values(const struct request *r, const char *flag);
+/* BAD_USAGE with a sentence when the value is not a number in range; *ret keeps its default when
+ * the flag was not given. */
+MUST_CHECK enum status request_i64(const struct request *r, const char *flag, int64_t least,
+    int64_t most, int64_t *ret, struct err *e);
+MUST_CHECK enum status request_double(const struct request *r, const char *flag, double least,
+    double most, double *ret, struct err *e);
+MUST_CHECK enum status request_time(const struct request *r, const char *flag, int64_t *ret,
+    struct err *e);
+
+/* "did you mean": the nearest of a NULL-ended list by Damerau-Levenshtein distance, at most a third
+ * of the word's length away; NULL when none is. */
+const char *nearest_word(struct str word, const char *const *list);
+
+#endif

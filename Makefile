@@ -1,0 +1,58 @@
+# Front door: eleven words, each a line or two of meson. tools/setup installs what is missing.
+BUILD ?= build
+NINJA = ninja -C $(BUILD)
+
+.PHONY: all demo test asan fuzz lint fmt bench bench-truth cover crash install clean
+
+all: $(BUILD)/.ready
+	@$(NINJA) --quiet
+
+$(BUILD)/.ready: tools/setup deps/package-lock.json
+	@tools/setup
+	@[ -f $(BUILD)/build.ninja ] || meson setup $(BUILD) >/dev/null
+	@touch $@
+
+demo: all
+	@tools/demo $(BUILD)/kith
+
+test:
+	@tools/setup test
+	@tools/run-tests $(BUILD)
+
+asan:
+	@tools/setup test
+	@tools/run-tests build-asan -Db_sanitize=address,undefined -Db_lundef=false
+
+crash: all
+	@KITH_KILLS=200 tests/crash/run.sh $(BUILD)/kith
+
+fuzz:
+	@tools/setup fuzz
+	@[ -f build-fuzz/build.ninja ] || CC=clang meson setup build-fuzz -Dfuzz=true \
+	  -Db_sanitize=address,undefined -Db_lundef=false -Dc_args=-fsanitize=fuzzer-no-link >/dev/null
+	@ninja --quiet -C build-fuzz && tools/fuzz build-fuzz
+
+lint:
+	@tools/setup lint
+	@tools/layers && tools/lint $(BUILD)
+
+fmt:
+	@tools/setup lint
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+bench: all
+	@tools/bench/run.sh $(BUILD)
+
+bench-truth: all
+	@examples/kubernetes/bench-truth $(BUILD)/kith
+
+cover:
+	@tools/setup cover
+	@tools/run-tests build-cover -Db_coverage=true && ninja -C build-cover coverage-text \
+	  && cat build-cover/meson-logs/coverage.txt
+
+install: all
+	@meson install -C $(BUILD)
+
+clean:
+	rm -rf build build-asan build-fuzz build-cover

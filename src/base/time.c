@@ -61,6 +61,16 @@ struct civil time_to_civil(int64_t at_s)
     };
 }
 
+/* A leap second or a zone can push the last and first days out of years 1 to 9999. */
+static bool civil_to_utc(struct civil c, int64_t zone_s, int64_t *ret)
+{
+    if (!civil_valid(c)) return false;
+    int64_t at_s = time_from_civil(c) - zone_s;
+    if (!civil_valid(time_to_civil(at_s))) return false;
+    *ret = at_s;
+    return true;
+}
+
 /* Exactly `digits` digits at *s. */
 static bool take_digits(struct str *s, size_t digits, int *ret)
 {
@@ -146,9 +156,7 @@ bool time_parse_iso(struct str s, int64_t *ret)
         if (str_is_nocase(s, "UTC") || str_is_nocase(s, "GMT")) s = STR("");
         if (s.len && !take_zone(&s, &zone_s)) return false;
     }
-    if (s.len || !civil_valid(c)) return false;
-    *ret = time_from_civil(c) - zone_s;
-    return true;
+    return s.len == 0 && civil_to_utc(c, zone_s, ret);
 }
 
 /* ---- mail dates: a bag of words, for senders order them as they like ---- */
@@ -260,9 +268,7 @@ bool time_parse_mail(struct str s, int64_t *ret)
         if (n) read_word(str_head(s, n), &d);
         s = str_skip(s, n ? n : 1);
     }
-    if (!d.day || !d.month || !d.year || !civil_valid(d.c)) return false;
-    *ret = time_from_civil(d.c) - d.zone_s;
-    return true;
+    return d.day && d.month && d.year && civil_to_utc(d.c, d.zone_s, ret);
 }
 
 bool time_parse(struct str s, int64_t *ret)

@@ -54,6 +54,8 @@ static void times_are_read_in_every_spelling(void **state)
         {"0001-01-01", -62135596800},
         {"1031323527", 1031323527},
         {"Mon, 29 Feb 2001 00:00:00 +0000", TIME_NONE},
+        {"9999-12-31T23:59:60Z", TIME_NONE},
+        {"0001-01-01T00:00:00+01:00", TIME_NONE},
         {"yesterday", TIME_NONE},
         {"2002-13-01", TIME_NONE},
         {"", TIME_NONE},

@@ -17,6 +17,10 @@
     X(LINKS_PER_DOC_MAX, 64, "links", "more links of one doc are not kept") \
     X(PARENTS_PER_DOC_MAX, 32, "references", "more references of one mail are not kept") \
     X(MAIL_PARTS_MAX, 1000, "parts", "more parts of one mail are not read") \
+    X(MAIL_HEADERS_MAX, 2000, "headers", "more headers of one mail are not read") \
+    X(ADDRESSES_PER_DOC_MAX, 256, "addresses", "more addressees of one mail are not kept") \
+    X(LISTS_PER_DOC_MAX, 8, "lists", "more lists that one mail went through are not kept") \
+    X(QUOTED_PER_DOC_MAX, 32, "people", "more people quoted in one mail are not kept") \
     X(XML_DEPTH_MAX, 128, "levels", "a deeper feed is refused") \
     X(DIR_DEPTH_MAX, 32, "levels", "deeper directories are not entered") \
     X(DIR_FILES_MAX, 2000000, "files", "a directory with more is refused") \

@@ -21,6 +21,8 @@ struct who {
     struct str handle;  /* within the channel; "name": the name itself */
     struct str name;    /* as displayed; may be empty */
     struct str kind;    /* of an outlet: "list", "site", "feed", "event", "group"; empty: a person */
+    struct str address; /* of a list: where one posts to, an e-mail address in lower case, kept as
+                         * an e-mail account of the outlet; empty: not said */
 };
 
 /* One row of a people table, or a contact. */

@@ -208,6 +208,11 @@ int store_schema(const struct store *st)
     return st->schema;
 }
 
+const char *store_engine(void)
+{
+    return sqlite3_libversion();
+}
+
 enum status store_begin(struct store *st, struct err *e)
 {
     if (fails_now(st)) return failed_on_purpose(st, e);

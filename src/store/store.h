@@ -31,6 +31,7 @@ MUST_CHECK enum status store_open(const char *path, enum store_mode mode, struct
 void store_close(struct store *st); /* NULL is fine; an open transaction is rolled back */
 const char *store_path(const struct store *st);
 int store_schema(const struct store *st);
+const char *store_engine(void); /* version of the database library */
 
 /* One writer at a time: begin waits up to 5 s for another one, then says who is in the way. */
 MUST_CHECK enum status store_begin(struct store *st, struct err *e);

@@ -1,0 +1,49 @@
+/*
+ * cli.h - cli: words in, answer out
+ *
+ * The only room that prints. Answers go to stdout, all else to stderr.
+ */
+#ifndef KITH_CLI_CLI_H
+#define KITH_CLI_CLI_H
+
+#include "verb/verb.h"
+
+#include <stdio.h>
+
+enum exit_code { EXIT_DONE = 0, EXIT_COULD_NOT = 1, EXIT_WRONG_USAGE = 2, EXIT_STOPPED = 130 };
+
+/* ---- terminal.c ---- */
+/* Columns of stdout ($COLUMNS first), 0 when it is no terminal and nothing is said. */
+struct text_style terminal_style(const struct request *r);
+
+/* ---- progress.c ---- */
+struct bar {
+    bool shown;    /* stderr is a terminal and nobody asked for quiet */
+    bool drawn;    /* something stands on the line now */
+    int64_t at_ms; /* when it was last drawn */
+    struct progress progress;
+};
+/* Also takes SIGINT over: the first one asks the work to stop, the second one ends at once. */
+void bar_open(struct bar *b, const struct request *r);
+void bar_clear(struct bar *b);
+
+/* ---- help.c ---- */
+void help_short(FILE *out);                        /* `kith` alone */
+void help_verb(const struct verb *v, size_t width, FILE *out);
+/* `kith help …`: everything it can be asked. */
+MUST_CHECK enum status help_answer(struct request *r, struct table **ret, FILE *out,
+    struct err *e);
+/* The words of text at `width` columns (0: 80), every line behind `indent` blanks; `used` columns of
+ * the first line are taken already. */
+void help_wrapped(struct str text, size_t indent, size_t used, size_t width, FILE *out);
+/* "-n, --top N" */
+struct str help_flag(struct arena *a, const struct flag *f);
+extern const char help_query_text[]; /* the language of people queries */
+
+/* ---- man.c, complete.c ---- */
+void man_page(FILE *out);      /* troff, section 1 */
+void markdown_page(FILE *out); /* docs/verbs.md */
+void markdown_limits(FILE *out);
+MUST_CHECK enum status complete_script(struct str shell, FILE *out, struct err *e);
+
+#endif

@@ -1,0 +1,69 @@
+/* progress.c - cli: how far is it, and did the user press Ctrl-C? */
+#include "cli/cli.h"
+
+#include <signal.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { REDRAW_MS = 100, BAR_WIDTH = 24 };
+
+/* The one thing a signal handler may touch. */
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int signal_number)
+{
+    (void)signal_number;
+    interrupted = 1; /* SA_RESETHAND: a second one ends the program at once */
+}
+
+static bool stop(void *context)
+{
+    (void)context;
+    return interrupted != 0;
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec t = {0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void report(void *context, const char *step, uint64_t done, uint64_t total)
+{
+    struct bar *b = context;
+    int64_t at = now_ms();
+    if (!b->shown || (b->drawn && at - b->at_ms < REDRAW_MS)) return;
+    b->at_ms = at;
+    b->drawn = true;
+    if (total == 0) {
+        (void)fprintf(stderr, "\r\033[K%s %llu", step, (unsigned long long)done);
+        return;
+    }
+    if (done > total) done = total;
+    double part = (double)done / (double)total;
+    int full = (int)(part * BAR_WIDTH);
+    char line[BAR_WIDTH + 1];
+    for (int i = 0; i < BAR_WIDTH; i++) line[i] = i < full ? '#' : '.';
+    line[BAR_WIDTH] = '\0';
+    (void)fprintf(stderr, "\r\033[K[%s] %3.0f %% %s", line, part * 100, step);
+}
+
+void bar_open(struct bar *b, const struct request *r)
+{
+    *b = (struct bar){
+        .shown = isatty(STDERR_FILENO) && !request_has(r, "quiet") &&
+                 !request_has(r, "no-progress"),
+        .progress = {.report = report, .stop = stop},
+    };
+    b->progress.context = b;
+    struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND};
+    (void)sigemptyset(&action.sa_mask);
+    (void)sigaction(SIGINT, &action, NULL);
+}
+
+void bar_clear(struct bar *b)
+{
+    if (b->drawn) (void)fputs("\r\033[K", stderr);
+    b->drawn = false;
+}

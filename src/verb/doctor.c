@@ -1,0 +1,95 @@
+/* doctor.c - verb: is everything whole, and which duties are open? */
+#include "base/limits.h"
+#include "base/time.h"
+#include "store/query.h"
+#include "verb/counts.h"
+#include "verb/verb.h"
+
+static const char *const examples[] = {
+    "kith doctor",
+    "kith doctor --json",
+    NULL,
+};
+
+static const struct column columns[] = {
+    {"check", "check", NULL, CELL_TEXT, 0, false},
+    {"ok", "in order", NULL, CELL_BOOL, 0, false},
+    {"found", "found", NULL, CELL_TEXT, 0, true},
+};
+
+static void put(struct table *t, const char *check, bool ok, struct str found)
+{
+    struct cell *row = table_row(t);
+    row[0] = cell_text(str_of(check));
+    row[1] = cell_bool(ok);
+    row[2] = cell_text(found);
+}
+
+static enum status check_odd(struct request *r, struct table *t, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(r->st, SQL_doctor_odd, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, time_now());
+    s = query_next(q, e);
+    if (s == OK) {
+        int64_t bare = query_i64(q, 0);
+        int64_t future = query_i64(q, 1);
+        put(t, "people have accounts", bare == 0,
+            str_printf(r->a, "%lld without one", (long long)bare));
+        put(t, "no evidence of a time to come", future == 0,
+            str_printf(r->a, "%lld rows after today", (long long)future));
+    }
+    query_close(q);
+    return s;
+}
+
+static enum status check_basis(struct request *r, struct table *t, struct err *e)
+{
+    struct query *q = NULL;
+    int64_t bare = 0;
+    enum status s = query_open(r->st, SQL_doctor_no_basis, &q, e);
+    if (!s) s = query_one_i64(q, &bare, e);
+    query_close(q);
+    if (s) return s;
+    put(t, "sources state why they may be kept", bare == 0,
+        str_printf(r->a, "%lld without a basis", (long long)bare));
+    if (bare) {
+        table_note(t,
+            "Duty: say for each source why its people's data may be kept: kith import --basis "
+            "'legitimate interest: …' FILE");
+    }
+    return OK;
+}
+
+static enum status run(struct request *r, struct table **ret, struct err *e)
+{
+    struct table *t = table_new(r->a, "doctor", columns, sizeof columns / sizeof *columns);
+    struct counts c = {0};
+    table_fact(t, "kith", "kith", cell_text(STR(KITH_VERSION)), 0);
+    table_fact(t, "sqlite", "SQLite", cell_text(str_of(store_engine())), 0);
+    table_fact(t, "store", "store", cell_text(utf8_mend(r->a, str_of(r->db))), 0);
+    table_fact(t, "schema", "schema", cell_int(store_schema(r->st)), 0);
+    *ret = t;
+    enum status s = store_check(r->st, e);
+    put(t, "store is whole", s == OK, s ? str_copy(r->a, str_of(e->text)) : STR("every checksum holds"));
+    if (s) return s;
+    s = counts_load(r->st, &c, e);
+    if (s) return s;
+    counts_facts(t, &c);
+    s = check_odd(r, t, e);
+    if (!s) s = check_basis(r, t, e);
+    table_note(t, "How far kith goes with foreign data: kith help limits");
+    return s;
+}
+
+const struct verb verb_doctor = {
+    .name = "doctor",
+    .words = "",
+    .summary = "whether the store is whole, and which duties are open",
+    .details = "Reads every page of the store and its checksums. Exit 1 when anything is damaged; "
+               "open duties are told, but are no failure.",
+    .examples = examples,
+    .store = VERB_WRITES,
+    .run = run,
+};

@@ -1,0 +1,99 @@
+/* status.c - verb: what is here, and what is missing for a ranking? */
+#include "base/time.h"
+#include "store/query.h"
+#include "verb/counts.h"
+#include "verb/verb.h"
+
+static const char *const examples[] = {
+    "kith status",
+    "kith status --db kith-demo.db --json",
+    NULL,
+};
+
+static const struct column columns[] = {
+    {"market", "market", NULL, CELL_TEXT, 0, true},
+    {"topic", "topic", NULL, CELL_TEXT, 0, true},
+    {"audience", "audience", NULL, CELL_TEXT, 0, true},
+};
+
+static enum status list_markets(struct request *r, struct table *t, struct str *ret_first,
+    struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(r->st, SQL_status_markets, &q, e);
+    if (s) return s;
+    while ((s = query_next(q, e)) == OK) {
+        struct cell *row = table_row(t);
+        struct str topic = str_copy(r->a, query_str(q, 1));
+        row[0] = cell_text(str_copy(r->a, query_str(q, 0)));
+        row[1] = cell_text(topic.len ? topic : STR("(everything)"));
+        row[2] = cell_text(str_copy(r->a, query_str(q, 2)));
+        if (t->row_count == 1) *ret_first = row[0].text;
+    }
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
+static void note_next(const struct request *r, struct table *t, const char *why,
+    const char *command)
+{
+    struct str next = request_next(r, "%s", command);
+    table_note(t, "%s: %.*s", why, STR_ARG(next));
+    table_fact(t, "next", NULL, cell_text(next), 0);
+}
+
+/* The first thing that stands between this store and a ranking. */
+static void say_next(struct request *r, struct table *t, const struct counts *c, struct str market)
+{
+    if (!r->st || c->people == 0) {
+        note_next(r, t, r->st ? "Nothing is in it yet; bring a source" : "Bring a source",
+            "import FILE");
+        if (!r->st) table_note(t, "Or look at the made-up example first: kith demo");
+    } else if (c->evidence == 0) {
+        note_next(r, t, "There are people, but nobody is known to heed anybody; bring mail, feeds "
+                        "or a table of evidence",
+            "import FILE");
+    } else if (c->markets == 0 && c->buyers == 0) {
+        note_next(r, t, "Nobody is tagged as a buyer; say who buys, by any people query ('kith "
+                        "help query')",
+            "tag 'org:\"Acme\"' buyer");
+    } else if (c->markets == 0) {
+        note_next(r, t, "No market yet; say on what and on whom influence is asked for",
+            "market add NAME --topic 'WORDS' --audience tag:buyer");
+    } else {
+        struct str word = shell_word(r->a, market);
+        note_next(r, t, "Who moves it",
+            str_printf(r->a, "find %.*s", STR_ARG(word)).p);
+    }
+}
+
+static enum status run(struct request *r, struct table **ret, struct err *e)
+{
+    struct table *t = table_new(r->a, "status", columns, sizeof columns / sizeof *columns);
+    struct counts c = {.first_s = TIME_NONE, .latest_s = TIME_NONE};
+    struct str market = STR("");
+    struct str db = utf8_mend(r->a, str_of(r->db));
+    table_fact(t, "store", "store", cell_text(db), 0);
+    table_fact(t, "exists", NULL, cell_bool(r->st != NULL), 0);
+    if (r->st) {
+        enum status s = counts_load(r->st, &c, e);
+        if (!s) s = list_markets(r, t, &market, e);
+        if (s) return s;
+        counts_facts(t, &c);
+        t->empty = STR("No market yet.");
+    } else {
+        table_lead(t, "No store at %.*s yet; reading verbs make none.", STR_ARG(db));
+    }
+    say_next(r, t, &c, market);
+    *ret = t;
+    return OK;
+}
+
+const struct verb verb_status = {
+    .name = "status",
+    .words = "",
+    .summary = "what is here, and what is missing for a ranking",
+    .examples = examples,
+    .store = VERB_MAY_READ,
+    .run = run,
+};

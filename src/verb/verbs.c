@@ -1,0 +1,50 @@
+/* verbs.c - verb: what can kith be asked? The only list. */
+#include "verb/verb.h"
+
+extern const struct verb verb_import, verb_find, verb_why, verb_choose, verb_decide, verb_market,
+    verb_people, verb_person, verb_tag, verb_us, verb_demo, verb_status, verb_doctor, verb_backup,
+    verb_export, verb_help;
+
+/* In the order of the work; help shows them so. */
+const struct verb *const verbs[] = {
+    &verb_status,
+    &verb_doctor,
+    &verb_backup,
+    &verb_help,
+    NULL,
+};
+
+const struct flag common_flags[] = {
+    {"db", 0, "FILE", "the store; else $KITH_DB, else kith.db in this directory", false},
+    {"json", 0, NULL, "the answer as JSON", false},
+    {"csv", 0, NULL, "its rows as CSV", false},
+    {"seed", 0, "N", "of sampled figures (1); the same seed gives the same answer", false},
+    {"threads", 0, "N", "how many at most; the answer is the same for any number", false},
+    {"quiet", 'q', NULL, "no messages beside the answer", false},
+    {"no-progress", 0, NULL, "no progress bars", false},
+    {"no-color", 0, NULL, "no colours; also with NO_COLOR set", false},
+    {"help", 'h', NULL, "help on the verb", false},
+    {"version", 0, NULL, "which kith this is", false},
+    {NULL, 0, NULL, NULL, false},
+};
+
+const struct verb *verb_named(struct str name)
+{
+    for (size_t i = 0; verbs[i]; i++) {
+        if (str_is(name, verbs[i]->name)) return verbs[i];
+    }
+    return NULL;
+}
+
+enum status verb_unknown(struct str name, struct err *e)
+{
+    const char *known[64];
+    size_t n = 0;
+    for (; verbs[n] && n < 63; n++) known[n] = verbs[n]->name;
+    known[n] = NULL;
+    const char *near = nearest_word(name, known);
+    if (near) {
+        return err_set(e, BAD_USAGE, "'%.*s' is no verb; did you mean '%s'?", STR_ARG(name), near);
+    }
+    return err_set(e, BAD_USAGE, "'%.*s' is no verb; 'kith help' lists them", STR_ARG(name));
+}

@@ -1,4 +1,5 @@
-/* complete.c - cli: what may be typed next? Scripts for bash, zsh and fish, from the list of verbs. */
+/* complete.c - cli: what may be typed next? Scripts for bash, zsh and fish, from the list of verbs.
+ */
 #include "cli/cli.h"
 
 #include <string.h>
@@ -7,15 +8,19 @@
 static void quoted(const char *text, const char *escape, FILE *out)
 {
     for (const char *p = text; *p; p++) {
-        if (*p == '\'') (void)fputs(strchr(escape, '\'') ? "\\'" : "'\\''", out);
-        else if (strchr(escape, *p)) (void)fprintf(out, "\\%c", *p);
-        else (void)fputc(*p, out);
+        if (*p == '\'')
+            (void)fputs(strchr(escape, '\'') ? "\\'" : "'\\''", out);
+        else if (strchr(escape, *p))
+            (void)fprintf(out, "\\%c", *p);
+        else
+            (void)fputc(*p, out);
     }
 }
 
 static void bash_flags(const struct flag *flags, FILE *out)
 {
-    for (const struct flag *f = flags; f && f->name; f++) (void)fprintf(out, " --%s", f->name);
+    for (const struct flag *f = flags; f && f->name; f++)
+        (void)fprintf(out, " --%s", f->name);
 }
 
 static void bash_script(FILE *out)
@@ -34,8 +39,9 @@ static void bash_script(FILE *out)
                 "    [ \"$prev\" = --db ] && { mapfile -t COMPREPLY < <(compgen -f -- \"$cur\"); "
                 "return; }\n"
                 "    case $verb in\n    '') words='",
-        out);
-    for (size_t i = 0; verbs[i]; i++) (void)fprintf(out, "%s%s", i ? " " : "", verbs[i]->name);
+                out);
+    for (size_t i = 0; verbs[i]; i++)
+        (void)fprintf(out, "%s%s", i ? " " : "", verbs[i]->name);
     (void)fputs("' ;;\n", out);
     for (size_t i = 0; verbs[i]; i++) {
         (void)fprintf(out, "    %s)\n        words='", verbs[i]->name);
@@ -46,25 +52,26 @@ static void bash_script(FILE *out)
             continue;
         }
         (void)fputs("        [ \"$first\" ] || words=\"$words", out);
-        for (const char *const *t = verbs[i]->topics; *t; t++) (void)fprintf(out, " %s", *t);
+        for (const char *const *t = verbs[i]->topics; *t; t++)
+            (void)fprintf(out, " %s", *t);
         (void)fputs("\" ;;\n", out);
     }
     (void)fputs("    esac\n"
                 "    case $cur in -*) words=\"$words",
-        out);
+                out);
     bash_flags(common_flags, out);
     (void)fputs("\" ;; esac\n"
                 "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$cur\")\n"
                 "}\n"
                 "complete -o default -F _kith kith\n",
-        out);
+                out);
 }
 
 static void zsh_flags(const struct flag *flags, FILE *out)
 {
     for (const struct flag *f = flags; f && f->name; f++) {
         (void)fprintf(out, " \\\n            '%s--%s%s[", f->repeats ? "*" : "", f->name,
-            f->value ? "=" : "");
+                      f->value ? "=" : "");
         quoted(f->summary, "[]", out);
         (void)fputc(']', out);
         if (f->value) (void)fprintf(out, ":%s:_files", f->value);
@@ -76,7 +83,7 @@ static void zsh_script(FILE *out)
 {
     (void)fputs("#compdef kith\n# made by: kith help --completion zsh\n_kith() {\n"
                 "    local -a verbs\n    verbs=(\n",
-        out);
+                out);
     for (size_t i = 0; verbs[i]; i++) {
         (void)fprintf(out, "        '%s:", verbs[i]->name);
         quoted(verbs[i]->summary, ":", out);
@@ -84,7 +91,7 @@ static void zsh_script(FILE *out)
     }
     (void)fputs("    )\n    if ((CURRENT == 2)); then _describe verb verbs; return; fi\n"
                 "    case $words[2] in\n",
-        out);
+                out);
     for (size_t i = 0; verbs[i]; i++) {
         (void)fprintf(out, "    %s)\n        _arguments", verbs[i]->name);
         zsh_flags(verbs[i]->flags, out);
@@ -92,7 +99,8 @@ static void zsh_script(FILE *out)
         (void)fputs(" \\\n            '2:word:", out);
         if (verbs[i]->topics) {
             (void)fputc('(', out);
-            for (const char *const *t = verbs[i]->topics; *t; t++) (void)fprintf(out, "%s ", *t);
+            for (const char *const *t = verbs[i]->topics; *t; t++)
+                (void)fprintf(out, "%s ", *t);
             (void)fputc(')', out);
         } else {
             (void)fputs("_files", out);
@@ -124,7 +132,7 @@ static void fish_script(FILE *out)
         (void)fputs("'\n", out);
         for (const char *const *t = v->topics; t && *t; t++) {
             (void)fprintf(out, "complete -c kith -n '__fish_seen_subcommand_from %s' -a %s\n",
-                v->name, *t);
+                          v->name, *t);
         }
         fish_flags(v->flags, v->name, out);
     }
@@ -133,12 +141,14 @@ static void fish_script(FILE *out)
 
 enum status complete_script(struct str shell, FILE *out, struct err *e)
 {
-    if (str_is(shell, "bash")) bash_script(out);
-    else if (str_is(shell, "zsh")) zsh_script(out);
-    else if (str_is(shell, "fish")) fish_script(out);
+    if (str_is(shell, "bash"))
+        bash_script(out);
+    else if (str_is(shell, "zsh"))
+        zsh_script(out);
+    else if (str_is(shell, "fish"))
+        fish_script(out);
     else {
-        return err_set(e, BAD_USAGE, "--completion '%.*s', want bash, zsh or fish",
-            STR_ARG(shell));
+        return err_set(e, BAD_USAGE, "--completion '%.*s', want bash, zsh or fish", STR_ARG(shell));
     }
     return OK;
 }

@@ -80,7 +80,7 @@ void help_short(FILE *out)
                 "\n"
                 "Try: kith demo, then kith import FILE... with what you have; kith help lists "
                 "all verbs.\n",
-        out);
+                out);
 }
 
 static void help_verbs(size_t width, FILE *out)
@@ -96,15 +96,16 @@ static void help_verbs(size_t width, FILE *out)
                 "  kith help query       the language of people queries\n"
                 "  kith help limits      how far kith goes with foreign data\n"
                 "\nExit codes: 0 done, 1 could not, 2 wrong usage, 130 interrupted.\n",
-        out);
+                out);
 }
 
 void help_verb(const struct verb *v, size_t width, FILE *out)
 {
     (void)fprintf(out, "kith %s: %s\n\nExamples:\n", v->name, v->summary);
-    for (size_t i = 0; v->examples[i]; i++) (void)fprintf(out, "  %s\n", v->examples[i]);
+    for (size_t i = 0; v->examples[i]; i++)
+        (void)fprintf(out, "  %s\n", v->examples[i]);
     (void)fprintf(out, "\nUsage: kith %s%s%s%s\n", v->name, v->words[0] ? " " : "", v->words,
-        v->flags ? " [--flags]" : "");
+                  v->flags ? " [--flags]" : "");
     if (v->details) {
         (void)fputc('\n', out);
         help_wrapped(str_of(v->details), 0, 0, width, out);
@@ -115,7 +116,7 @@ void help_verb(const struct verb *v, size_t width, FILE *out)
     }
     (void)fputs("\nFlags of every verb: --db FILE, --json, --csv, --seed N, --threads N, -q; see "
                 "'kith help'.\n",
-        out);
+                out);
 }
 
 static const struct column verb_columns[] = {
@@ -161,11 +162,16 @@ static enum status help_word(struct request *r, struct table **ret, FILE *out, s
     struct str word = r->word[0];
     size_t width = terminal_style(r).width;
     const struct verb *v = verb_named(word);
-    if (v) help_verb(v, width, out);
-    else if (str_is(word, "query")) (void)fputs(help_query_text, out);
-    else if (!str_is(word, "limits")) return verb_unknown(word, e);
-    else if (request_has(r, "markdown")) markdown_limits(out);
-    else *ret = limits_table(r->a);
+    if (v)
+        help_verb(v, width, out);
+    else if (str_is(word, "query"))
+        (void)fputs(help_query_text, out);
+    else if (!str_is(word, "limits"))
+        return verb_unknown(word, e);
+    else if (request_has(r, "markdown"))
+        markdown_limits(out);
+    else
+        *ret = limits_table(r->a);
     return OK;
 }
 
@@ -174,10 +180,15 @@ enum status help_answer(struct request *r, struct table **ret, FILE *out, struct
     if (request_has(r, "completion")) {
         return complete_script(request_value(r, "completion"), out, e);
     }
-    if (request_has(r, "man")) man_page(out);
-    else if (r->word_count && !request_has(r, "help")) return help_word(r, ret, out, e);
-    else if (request_has(r, "markdown")) markdown_page(out);
-    else if (r->form != FORM_TEXT) *ret = verbs_table(r->a);
-    else help_verbs(terminal_style(r).width, out);
+    if (request_has(r, "man"))
+        man_page(out);
+    else if (r->word_count && !request_has(r, "help"))
+        return help_word(r, ret, out, e);
+    else if (request_has(r, "markdown"))
+        markdown_page(out);
+    else if (r->form != FORM_TEXT)
+        *ret = verbs_table(r->a);
+    else
+        help_verbs(terminal_style(r).width, out);
     return OK;
 }

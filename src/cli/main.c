@@ -11,15 +11,19 @@ static int exit_of(enum status s)
 {
     switch (s) {
     case OK:
-    case DONE: return EXIT_DONE;
-    case BAD_USAGE: return EXIT_WRONG_USAGE;
-    case STOPPED: return EXIT_STOPPED;
+    case DONE:
+        return EXIT_DONE;
+    case BAD_USAGE:
+        return EXIT_WRONG_USAGE;
+    case STOPPED:
+        return EXIT_STOPPED;
     case BAD_INPUT:
     case NOT_FOUND:
     case IO_FAILED:
     case STORE_FAILED:
     case TOO_MUCH:
-    case NOT_CONVERGED: break;
+    case NOT_CONVERGED:
+        break;
     }
     return EXIT_COULD_NOT;
 }
@@ -47,22 +51,34 @@ static enum status put_bytes(void *context, struct str bytes, struct err *e)
 static enum status show(const struct request *r, const struct table *t, struct err *e)
 {
     enum status s;
-    if (!t) s = OK;
-    else if (r->form == FORM_JSON) s = table_write_json(t, stdout);
-    else if (r->form == FORM_CSV) s = table_write_csv(t, stdout);
-    else s = table_write_text(t, terminal_style(r), stdout);
+    if (!t)
+        s = OK;
+    else if (r->form == FORM_JSON)
+        s = table_write_json(t, stdout);
+    else if (r->form == FORM_CSV)
+        s = table_write_csv(t, stdout);
+    else
+        s = table_write_text(t, terminal_style(r), stdout);
     if (!s && (fflush(stdout) != 0 || ferror(stdout))) s = IO_FAILED;
     return written(s, e);
 }
 
 static enum status open_store(struct request *r, struct err *e)
 {
+    if (r->verb->store != VERB_NO_STORE && path_is_dir(r->db)) {
+        return err_set(e, BAD_INPUT, "%s: a directory; name the store's file with --db", r->db);
+    }
     switch (r->verb->store) {
-    case VERB_NO_STORE: return OK;
-    case VERB_READS: return store_open(r->db, STORE_READ, &r->st, e);
-    case VERB_WRITES: return store_open(r->db, STORE_WRITE, &r->st, e);
-    case VERB_MAKES: return store_open(r->db, STORE_CREATE, &r->st, e);
-    case VERB_MAY_READ: break;
+    case VERB_NO_STORE:
+        return OK;
+    case VERB_READS:
+        return store_open(r->db, STORE_READ, &r->st, e);
+    case VERB_WRITES:
+        return store_open(r->db, STORE_WRITE, &r->st, e);
+    case VERB_MAKES:
+        return store_open(r->db, STORE_CREATE, &r->st, e);
+    case VERB_MAY_READ:
+        break;
     }
     return path_exists(r->db) ? store_open(r->db, STORE_READ, &r->st, e) : OK;
 }
@@ -103,8 +119,10 @@ static enum status run(struct request *r, struct err *e)
         return OK;
     }
     if (request_has(r, "help")) {
-        if (!r->verb) r->verb = verb_named(STR("help"));
-        else help_verb(r->verb, terminal_style(r).width, stdout);
+        if (!r->verb)
+            r->verb = verb_named(STR("help"));
+        else
+            help_verb(r->verb, terminal_style(r).width, stdout);
         return r->verb->run ? OK : run_verb(r, e);
     }
     return r->verb ? run_verb(r, e) : run_bare(r, e);

@@ -8,9 +8,12 @@ static void troff(const char *text, FILE *out)
     bool start = true;
     for (const char *p = text; *p; p++) {
         if (start && (*p == '.' || *p == '\'')) (void)fputs("\\&", out);
-        if (*p == '\\') (void)fputs("\\e", out);
-        else if (*p == '-') (void)fputs("\\-", out);
-        else (void)fputc(*p, out);
+        if (*p == '\\')
+            (void)fputs("\\e", out);
+        else if (*p == '-')
+            (void)fputs("\\-", out);
+        else
+            (void)fputc(*p, out);
         start = *p == '\n';
     }
 }
@@ -32,7 +35,7 @@ static void troff_verb(const struct verb *v, FILE *out)
 {
     (void)fprintf(out, ".SS kith %s ", v->name);
     troff(v->words, out);
-    (void)fputs("\n.PP\nTells or does: ", out);
+    (void)fputs("\n.PP\n", out);
     troff(v->summary, out);
     (void)fputs(".\n", out);
     if (v->details) {
@@ -60,8 +63,9 @@ void man_page(FILE *out)
                 "people the buyers of one market rely on, with the evidence and an interval.\n"
                 "Everything stays in one file on this machine.\n"
                 ".SH VERBS\n",
-        out);
-    for (size_t i = 0; verbs[i]; i++) troff_verb(verbs[i], out);
+                out);
+    for (size_t i = 0; verbs[i]; i++)
+        troff_verb(verbs[i], out);
     (void)fputs(".SH FLAGS OF EVERY VERB\n", out);
     troff_flags(common_flags, out);
     (void)fputs(".SH PEOPLE QUERIES\n.nf\n", out);
@@ -72,7 +76,7 @@ void man_page(FILE *out)
                 ".TP\n.B COLUMNS\nThe width of the answer.\n"
                 ".TP\n.B KITH_NOW\nStands in for the clock, as 2026\\-01\\-31T00:00:00Z.\n"
                 ".SH FILES\n.TP\n.I kith.db\nThe store, an SQLite database.\n",
-        out);
+                out);
 }
 
 static void markdown_flags(const struct flag *flags, FILE *out)
@@ -91,16 +95,18 @@ static void markdown_details(const char *text, FILE *out)
 {
     struct str rest = str_of(text);
     struct str line;
-    while (str_cut(&rest, '\n', &line)) (void)fprintf(out, "\n%.*s\n", STR_ARG(line));
+    while (str_cut(&rest, '\n', &line))
+        (void)fprintf(out, "\n%.*s\n", STR_ARG(line));
 }
 
 static void markdown_verb(const struct verb *v, FILE *out)
 {
-    (void)fprintf(out, "\n## %s\n\n`kith %s%s%s`: %s.\n", v->name, v->name,
-        v->words[0] ? " " : "", v->words, v->summary);
+    (void)fprintf(out, "\n## %s\n\n`kith %s%s%s`: %s.\n", v->name, v->name, v->words[0] ? " " : "",
+                  v->words, v->summary);
     if (v->details) markdown_details(v->details, out);
     (void)fputs("\n```sh\n", out);
-    for (size_t i = 0; v->examples[i]; i++) (void)fprintf(out, "%s\n", v->examples[i]);
+    for (size_t i = 0; v->examples[i]; i++)
+        (void)fprintf(out, "%s\n", v->examples[i]);
     (void)fputs("```\n", out);
     markdown_flags(v->flags, out);
 }
@@ -110,8 +116,9 @@ void markdown_page(FILE *out)
     (void)fputs("# Verbs\n\nMade by `kith help --markdown` from the list in `src/verb`; a test "
                 "keeps it current.\nExit codes: 0 done, 1 could not, 2 wrong usage, 130 "
                 "interrupted. Answers go to stdout, all else to stderr.\n",
-        out);
-    for (size_t i = 0; verbs[i]; i++) markdown_verb(verbs[i], out);
+                out);
+    for (size_t i = 0; verbs[i]; i++)
+        markdown_verb(verbs[i], out);
     (void)fputs("\n## Flags of every verb\n", out);
     markdown_flags(common_flags, out);
     (void)fprintf(out, "\n## People queries\n\n```\n%s```\n", help_query_text);
@@ -122,7 +129,7 @@ void markdown_limits(FILE *out)
     (void)fputs("# Limits\n\nMade by `kith help limits --markdown` from `src/base/limits.h`; a "
                 "test keeps it current.\nA limit that is not here does not exist.\n\n"
                 "| limit | value | unit | past it |\n|---|---:|---|---|\n",
-        out);
+                out);
     for (const struct limit *l = limits; l->name; l++) {
         (void)fprintf(out, "| `%s` | %lld | %s | %s |\n", l->name, l->value, l->unit, l->past);
     }

@@ -44,7 +44,8 @@ static void report(void *context, const char *step, uint64_t done, uint64_t tota
     double part = (double)done / (double)total;
     int full = (int)(part * BAR_WIDTH);
     char line[BAR_WIDTH + 1];
-    for (int i = 0; i < BAR_WIDTH; i++) line[i] = i < full ? '#' : '.';
+    for (int i = 0; i < BAR_WIDTH; i++)
+        line[i] = i < full ? '#' : '.';
     line[BAR_WIDTH] = '\0';
     (void)fprintf(stderr, "\r\033[K[%s] %3.0f %% %s", line, part * 100, step);
 }
@@ -52,8 +53,8 @@ static void report(void *context, const char *step, uint64_t done, uint64_t tota
 void bar_open(struct bar *b, const struct request *r)
 {
     *b = (struct bar){
-        .shown = isatty(STDERR_FILENO) && !request_has(r, "quiet") &&
-                 !request_has(r, "no-progress"),
+        .shown =
+            isatty(STDERR_FILENO) && !request_has(r, "quiet") && !request_has(r, "no-progress"),
         .progress = {.report = report, .stop = stop},
     };
     b->progress.context = b;

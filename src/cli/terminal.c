@@ -13,7 +13,8 @@ static size_t width(void)
     int64_t columns = 0;
     struct winsize size = {0};
     const char *said = getenv("COLUMNS");
-    if (said && str_to_i64(str_of(said), &columns) && columns >= WIDTH_MIN && columns <= WIDTH_MAX) {
+    if (said && str_to_i64(str_of(said), &columns) && columns >= WIDTH_MIN &&
+        columns <= WIDTH_MAX) {
         return (size_t)columns;
     }
     if (!isatty(STDOUT_FILENO)) return 0;

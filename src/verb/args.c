@@ -26,13 +26,14 @@ static const struct flag *flag_in(const struct flag *list, struct str name)
 }
 
 static enum status flag_unknown(const struct args *args, const char *typed, struct str name,
-    struct err *e)
+                                struct err *e)
 {
     const char *known[64];
     size_t n = 0;
     const struct flag *lists[2] = {args->verb ? args->verb->flags : NULL, common_flags};
     for (int i = 0; i < 2; i++) {
-        for (const struct flag *f = lists[i]; f && f->name && n < 63; f++) known[n++] = f->name;
+        for (const struct flag *f = lists[i]; f && f->name && n < 63; f++)
+            known[n++] = f->name;
     }
     known[n] = NULL;
     const char *near = nearest_word(name, known);
@@ -40,10 +41,11 @@ static enum status flag_unknown(const struct args *args, const char *typed, stru
     struct str shown = utf8_mend(args->a, str_of(typed));
     if (near) {
         return err_set(e, BAD_USAGE, "%.*s is no flag of 'kith%s%s'; did you mean --%s?",
-            STR_ARG(shown), verb ? " " : "", verb ? verb : "", near);
+                       STR_ARG(shown), verb ? " " : "", verb ? verb : "", near);
     }
     return err_set(e, BAD_USAGE, "%.*s is no flag of 'kith%s%s'; 'kith help%s%s' lists them",
-        STR_ARG(shown), verb ? " " : "", verb ? verb : "", verb ? " " : "", verb ? verb : "");
+                   STR_ARG(shown), verb ? " " : "", verb ? verb : "", verb ? " " : "",
+                   verb ? verb : "");
 }
 
 static const struct flag *flag_named(const struct args *args, struct str name)
@@ -54,21 +56,20 @@ static const struct flag *flag_named(const struct args *args, struct str name)
 
 static void give(struct args *args, const struct flag *flag, const char *value)
 {
-    args->given[args->given_count++] = (struct flag_value){
-        .flag = flag, .value = utf8_mend(args->a, str_of(value)), .raw = value};
+    args->given[args->given_count++] =
+        (struct flag_value){.flag = flag, .value = utf8_mend(args->a, str_of(value)), .raw = value};
 }
 
 /* --flag, --flag=value or --flag value; *at moves on when the value is a word of its own. */
 static enum status read_long(struct args *args, int argc, char *const argv[], int *at,
-    struct err *e)
+                             struct err *e)
 {
     struct str all = str_of(argv[*at] + 2);
     size_t equals = str_find(all, '=');
     struct str name = str_head(all, equals);
     const struct flag *f = name.len > 1 ? flag_named(args, name) : NULL;
     if (!f) {
-        return flag_unknown(args, str_c(args->a, str_head(str_of(argv[*at]), equals + 2)), name,
-            e);
+        return flag_unknown(args, str_c(args->a, str_head(str_of(argv[*at]), equals + 2)), name, e);
     }
     bool joined = equals < all.len;
     if (!f->value) {
@@ -85,7 +86,7 @@ static enum status read_long(struct args *args, int argc, char *const argv[], in
 
 /* -q, -n N or -nN. */
 static enum status read_short(struct args *args, int argc, char *const argv[], int *at,
-    struct err *e)
+                              struct err *e)
 {
     const char *typed = argv[*at];
     const struct flag *f = flag_named(args, (struct str){typed + 1, 1});
@@ -125,9 +126,12 @@ static enum status read_all(struct args *args, int argc, char *const argv[], str
             flags = false;
             continue;
         }
-        if (flags && strncmp(argv[i], "--", 2) == 0) s = read_long(args, argc, argv, &i, e);
-        else if (flags && argv[i][0] == '-' && argv[i][1]) s = read_short(args, argc, argv, &i, e);
-        else s = read_word(args, argv[i], e);
+        if (flags && strncmp(argv[i], "--", 2) == 0)
+            s = read_long(args, argc, argv, &i, e);
+        else if (flags && argv[i][0] == '-' && argv[i][1])
+            s = read_short(args, argc, argv, &i, e);
+        else
+            s = read_word(args, argv[i], e);
         if (s) return s;
     }
     return OK;
@@ -140,7 +144,8 @@ static enum status check_words(const struct args *args, struct err *e)
         return err_set(e, BAD_USAGE, "wants %s; 'kith help %s' shows examples", v->words, v->name);
     }
     if (v->words_most >= 0 && args->word_count > (size_t)v->words_most) {
-        return err_set(e, BAD_USAGE, "'%.*s' is one word too many%s%s; 'kith help %s' shows examples",
+        return err_set(
+            e, BAD_USAGE, "'%.*s' is one word too many%s%s; 'kith help %s' shows examples",
             STR_ARG(args->word[v->words_most]), v->words[0] ? ", want " : "", v->words, v->name);
     }
     return OK;
@@ -155,7 +160,8 @@ static enum status read_common(struct request *r, struct err *e)
     if (!s) s = request_i64(r, "threads", 1, THREADS_MAX, &threads, e);
     if (s) return s;
     if (request_has(r, "json") && request_has(r, "csv")) {
-        return err_set(e, BAD_USAGE, "--json and --csv are two forms of one answer; want one of them");
+        return err_set(e, BAD_USAGE,
+                       "--json and --csv are two forms of one answer; want one of them");
     }
     r->form = request_has(r, "json") ? FORM_JSON : request_has(r, "csv") ? FORM_CSV : FORM_TEXT;
     r->seed = (uint64_t)seed;
@@ -168,7 +174,7 @@ static enum status read_common(struct request *r, struct err *e)
 }
 
 enum status args_parse(int argc, char *const argv[], struct arena *a, struct request *ret,
-    struct err *e)
+                       struct err *e)
 {
     size_t room = argc > 0 ? (size_t)argc : 1;
     struct args args = {

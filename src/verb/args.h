@@ -15,6 +15,6 @@
  * $KITH_DB where --db is not given); the rest is left alone. With --help or --version the number of
  * words is not checked. BAD_USAGE with a sentence. */
 MUST_CHECK enum status args_parse(int argc, char *const argv[], struct arena *a,
-    struct request *ret, struct err *e);
+                                  struct request *ret, struct err *e);
 
 #endif

@@ -55,9 +55,9 @@ static enum status check_basis(struct request *r, struct table *t, struct err *e
     put(t, "sources state why they may be kept", bare == 0,
         str_printf(r->a, "%lld without a basis", (long long)bare));
     if (bare) {
-        table_note(t,
-            "Duty: say for each source why its people's data may be kept: kith import --basis "
-            "'legitimate interest: …' FILE");
+        table_note(
+            t, "Duty: say for each source why its people's data may be kept: kith import --basis "
+               "'legitimate interest: …' FILE");
     }
     return OK;
 }
@@ -72,7 +72,8 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     table_fact(t, "schema", "schema", cell_int(store_schema(r->st)), 0);
     *ret = t;
     enum status s = store_check(r->st, e);
-    put(t, "store is whole", s == OK, s ? str_copy(r->a, str_of(e->text)) : STR("every checksum holds"));
+    put(t, "store is whole", s == OK,
+        s ? str_copy(r->a, str_of(e->text)) : STR("every checksum holds"));
     if (s) return s;
     s = counts_load(r->st, &c, e);
     if (s) return s;

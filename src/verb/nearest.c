@@ -19,7 +19,8 @@ static char fold(char c)
 static size_t distance(struct str a, struct str b)
 {
     size_t row[3][WORD_MAX + 1] = {{0}};
-    for (size_t j = 0; j <= b.len; j++) row[1][j] = j;
+    for (size_t j = 0; j <= b.len; j++)
+        row[1][j] = j;
     for (size_t i = 1; i <= a.len; i++) {
         size_t *now = row[(i + 1) % 3];
         const size_t *before = row[i % 3];

@@ -42,7 +42,7 @@ const char *const *request_values(const struct request *r, const char *flag)
 }
 
 enum status request_i64(const struct request *r, const char *flag, int64_t least, int64_t most,
-    int64_t *ret, struct err *e)
+                        int64_t *ret, struct err *e)
 {
     const struct flag_value *v = last_given(r, flag);
     int64_t value = 0;
@@ -50,24 +50,24 @@ enum status request_i64(const struct request *r, const char *flag, int64_t least
     if (!str_to_i64(v->value, &value) || value < least || value > most) {
         if (most == INT64_MAX) {
             return err_set(e, BAD_USAGE, "--%s '%.*s', want a whole number from %lld up", flag,
-                STR_ARG(v->value), (long long)least);
+                           STR_ARG(v->value), (long long)least);
         }
         return err_set(e, BAD_USAGE, "--%s '%.*s', want a whole number from %lld to %lld", flag,
-            STR_ARG(v->value), (long long)least, (long long)most);
+                       STR_ARG(v->value), (long long)least, (long long)most);
     }
     *ret = value;
     return OK;
 }
 
 enum status request_double(const struct request *r, const char *flag, double least, double most,
-    double *ret, struct err *e)
+                           double *ret, struct err *e)
 {
     const struct flag_value *v = last_given(r, flag);
     double value = 0;
     if (!v) return OK;
     if (!str_to_double(v->value, &value) || value < least || value > most) {
         return err_set(e, BAD_USAGE, "--%s '%.*s', want a number from %g to %g", flag,
-            STR_ARG(v->value), least, most);
+                       STR_ARG(v->value), least, most);
     }
     *ret = value;
     return OK;
@@ -80,7 +80,7 @@ enum status request_time(const struct request *r, const char *flag, int64_t *ret
     if (!v) return OK;
     if (!time_parse_iso(v->value, &value)) {
         return err_set(e, BAD_USAGE, "--%s '%.*s', want a date as 2026-01-31", flag,
-            STR_ARG(v->value));
+                       STR_ARG(v->value));
     }
     *ret = value;
     return OK;
@@ -98,8 +98,10 @@ struct str shell_word(struct arena *a, struct str word)
     struct buf b = buf_new(a);
     buf_addc(&b, '\'');
     for (size_t i = 0; i < word.len; i++) {
-        if (word.p[i] == '\'') buf_adds(&b, "'\\''");
-        else buf_addc(&b, word.p[i]);
+        if (word.p[i] == '\'')
+            buf_adds(&b, "'\\''");
+        else
+            buf_addc(&b, word.p[i]);
     }
     buf_addc(&b, '\'');
     return buf_str(&b);

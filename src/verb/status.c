@@ -17,7 +17,7 @@ static const struct column columns[] = {
 };
 
 static enum status list_markets(struct request *r, struct table *t, struct str *ret_first,
-    struct err *e)
+                                struct err *e)
 {
     struct query *q = NULL;
     enum status s = query_open(r->st, SQL_status_markets, &q, e);
@@ -35,7 +35,7 @@ static enum status list_markets(struct request *r, struct table *t, struct str *
 }
 
 static void note_next(const struct request *r, struct table *t, const char *why,
-    const char *command)
+                      const char *command)
 {
     struct str next = request_next(r, "%s", command);
     table_note(t, "%s: %.*s", why, STR_ARG(next));
@@ -47,23 +47,24 @@ static void say_next(struct request *r, struct table *t, const struct counts *c,
 {
     if (!r->st || c->people == 0) {
         note_next(r, t, r->st ? "Nothing is in it yet; bring a source" : "Bring a source",
-            "import FILE");
+                  "import FILE");
         if (!r->st) table_note(t, "Or look at the made-up example first: kith demo");
     } else if (c->evidence == 0) {
-        note_next(r, t, "There are people, but nobody is known to heed anybody; bring mail, feeds "
-                        "or a table of evidence",
-            "import FILE");
+        note_next(r, t,
+                  "There are people, but nobody is known to heed anybody; bring mail, feeds "
+                  "or a table of evidence",
+                  "import FILE");
     } else if (c->markets == 0 && c->buyers == 0) {
-        note_next(r, t, "Nobody is tagged as a buyer; say who buys, by any people query ('kith "
-                        "help query')",
-            "tag 'org:\"Acme\"' buyer");
+        note_next(r, t,
+                  "Nobody is tagged as a buyer; say who buys, by any people query ('kith "
+                  "help query')",
+                  "tag 'org:\"Acme\"' buyer");
     } else if (c->markets == 0) {
         note_next(r, t, "No market yet; say on what and on whom influence is asked for",
-            "market add NAME --topic 'WORDS' --audience tag:buyer");
+                  "market add NAME --topic 'WORDS' --audience tag:buyer");
     } else {
         struct str word = shell_word(r->a, market);
-        note_next(r, t, "Who moves it",
-            str_printf(r->a, "find %.*s", STR_ARG(word)).p);
+        note_next(r, t, "Who moves it", str_printf(r->a, "find %.*s", STR_ARG(word)).p);
     }
 }
 

@@ -48,8 +48,8 @@ struct verb {
     enum status (*run)(struct request *r, struct table **ret, struct err *e);
 };
 
-extern const struct verb *const verbs[];  /* in the order of help; NULL-ended; the only list */
-extern const struct flag common_flags[];  /* --db, --json, …; ended by a NULL name */
+extern const struct verb *const verbs[]; /* in the order of help; NULL-ended; the only list */
+extern const struct flag common_flags[]; /* --db, --json, …; ended by a NULL name */
 const struct verb *verb_named(struct str name); /* NULL when there is none */
 /* "'fnd' is no verb; did you mean …?"; BAD_USAGE. */
 enum status verb_unknown(struct str name, struct err *e);
@@ -73,11 +73,11 @@ struct request {
         const struct flag *flag;
         struct str value; /* valid UTF-8 */
         const char *raw;
-    } *given;              /* [given_count] flags in the order given */
+    } * given; /* [given_count] flags in the order given */
     size_t given_count;
     enum form form;
-    uint64_t seed;         /* 1 unless --seed */
-    unsigned threads;      /* 0: all */
+    uint64_t seed;    /* 1 unless --seed */
+    unsigned threads; /* 0: all */
     const struct progress *progress;
     struct sink sink;
 };
@@ -92,11 +92,11 @@ const char *const *request_values(const struct request *r, const char *flag);
 /* BAD_USAGE with a sentence when the value is not a number in range; *ret keeps its default when
  * the flag was not given. */
 MUST_CHECK enum status request_i64(const struct request *r, const char *flag, int64_t least,
-    int64_t most, int64_t *ret, struct err *e);
+                                   int64_t most, int64_t *ret, struct err *e);
 MUST_CHECK enum status request_double(const struct request *r, const char *flag, double least,
-    double most, double *ret, struct err *e);
+                                      double most, double *ret, struct err *e);
 MUST_CHECK enum status request_time(const struct request *r, const char *flag, int64_t *ret,
-    struct err *e);
+                                    struct err *e);
 /* A command line to type next, with --db FILE where the store is not the usual one. */
 struct str request_next(const struct request *r, const char *format, ...) PRINTF_LIKE(2, 3);
 /* The word in quotes that a POSIX shell takes off again; as it is where none are needed. */

@@ -7,11 +7,7 @@ extern const struct verb verb_import, verb_find, verb_why, verb_choose, verb_dec
 
 /* In the order of the work; help shows them so. */
 const struct verb *const verbs[] = {
-    &verb_status,
-    &verb_doctor,
-    &verb_backup,
-    &verb_help,
-    NULL,
+    &verb_status, &verb_doctor, &verb_backup, &verb_help, NULL,
 };
 
 const struct flag common_flags[] = {
@@ -40,7 +36,8 @@ enum status verb_unknown(struct str name, struct err *e)
 {
     const char *known[64];
     size_t n = 0;
-    for (; verbs[n] && n < 63; n++) known[n] = verbs[n]->name;
+    for (; verbs[n] && n < 63; n++)
+        known[n] = verbs[n]->name;
     known[n] = NULL;
     const char *near = nearest_word(name, known);
     if (near) {

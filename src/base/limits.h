@@ -30,6 +30,8 @@
     X(THREADS_MAX, 256, "threads", "more are not started") \
     X(BUYERS_KNOWN_MIN, 8, "buyers", "with fewer there is evidence, but no ranks") \
     X(BOOTSTRAP_DRAWS, 400, "draws", "the number behind every interval") \
+    X(INTERVAL_PEOPLE_MAX, 2000, "people", "those with less reach are listed without an interval") \
+    X(WHY_ROWS_MAX, 200, "rows", "more evidence of one person that carries no vote is not listed") \
     X(CHOOSE_DRAWS, 64, "draws", "the number behind every firm pick") \
     X(CHOOSE_MAX, 1000, "people", "a larger -k is refused")
 

@@ -1,0 +1,155 @@
+/* interval.c - find: how far could a figure be off, given whom we happened to hear? */
+#include "find/interval.h"
+
+#include "base/limits.h"
+#include "base/parallel.h"
+#include "base/rng.h"
+
+#include <math.h>
+
+/* Draws are made side by side: one buyer's weights of all of them fill one line of the cache. */
+enum { LANES = 8, BATCHES = BOOTSTRAP_DRAWS / LANES };
+_Static_assert(BOOTSTRAP_DRAWS % LANES == 0, "draws come in whole batches");
+enum { RNG_BUYERS = 0x62757965, RNG_REACH = 0x72656163 }; /* what a stream is for */
+
+struct work {
+    const struct poll_frame *frame;
+    struct poll *poll;
+    size_t count;
+    size_t workers;
+    double **weight; /* [workers] of [buyer_count * LANES] */
+    double *drawn;   /* [count * BOOTSTRAP_DRAWS] by poll */
+    uint32_t *first; /* [BOOTSTRAP_DRAWS * top] polls that lead each draw */
+    size_t top;
+};
+
+/* Exponentials of one draw: Dirichlet(1, …, 1) before it is scaled; four buyers a block. */
+static void draw_buyers(const struct poll_frame *f, uint32_t draw, double *lane)
+{
+    uint64_t stream = rng_stream_id(RNG_BUYERS, draw, 0);
+    double sum = 0.0;
+    for (size_t b = 0; b < f->buyer_count; b += 4) {
+        uint64_t bits[2];
+        rng_block(f->seed, stream, b / 4, bits);
+        for (size_t k = 0; k < 4 && b + k < f->buyer_count; k++) {
+            uint32_t u = (uint32_t)(bits[k / 2] >> (32 * (k % 2)));
+            double w = -log(((double)u + 0.5) * 0x1p-32) * f->weight[b + k];
+            lane[(b + k) * LANES] = w;
+            sum += w;
+        }
+    }
+    double scale = (double)f->buyer_count / sum;
+    for (size_t b = 0; b < f->buyer_count; b++)
+        lane[b * LANES] *= scale;
+}
+
+static double draw_reach(const struct poll_frame *f, uint32_t node, uint32_t draw, double alpha)
+{
+    double buyers = (double)f->buyer_count + f->pseudo_buyers;
+    if (f->exact || alpha >= buyers) return fmin(100.0, 100.0 * alpha / buyers);
+    if (alpha <= 0.0) return 0.0;
+    struct rng r = rng_stream(f->seed, rng_stream_id(RNG_REACH, draw, node));
+    return 100.0 * rng_beta(&r, alpha, buyers - alpha);
+}
+
+/* The polls with most in one draw, most first, of equals the earlier. */
+static void draw_lead(struct work *w, uint32_t draw)
+{
+    uint32_t *first = &w->first[draw * w->top];
+    size_t n = 0;
+    for (size_t c = 0; c < w->count; c++) {
+        double reach = w->drawn[c * BOOTSTRAP_DRAWS + draw];
+        size_t at = n;
+        while (at > 0 && reach > w->drawn[first[at - 1] * (size_t)BOOTSTRAP_DRAWS + draw])
+            at--;
+        if (at == w->top) continue;
+        if (n < w->top) n++;
+        memmove(&first[at + 1], &first[at], (n - 1 - at) * sizeof *first);
+        first[at] = (uint32_t)c;
+    }
+}
+
+static void draw_batch(struct work *w, size_t batch, double *weight)
+{
+    for (uint32_t lane = 0; lane < LANES; lane++) {
+        draw_buyers(w->frame, (uint32_t)batch * LANES + lane, weight + lane);
+    }
+    for (size_t c = 0; c < w->count; c++) {
+        const struct poll *poll = &w->poll[c];
+        double x[LANES] = {0};
+        for (size_t i = 0; i < poll->count; i++) {
+            const double *of = &weight[poll->buyer[i] * (size_t)LANES];
+            for (size_t lane = 0; lane < LANES; lane++)
+                x[lane] += of[lane] * poll->p[i];
+        }
+        for (uint32_t lane = 0; lane < LANES; lane++) {
+            uint32_t draw = (uint32_t)batch * LANES + lane;
+            w->drawn[c * BOOTSTRAP_DRAWS + draw] =
+                draw_reach(w->frame, poll->node, draw, x[lane] + poll->held);
+        }
+    }
+    for (uint32_t lane = 0; lane < LANES; lane++)
+        draw_lead(w, (uint32_t)batch * LANES + lane);
+}
+
+static void worker(void *context, size_t i)
+{
+    struct work *w = context;
+    for (size_t batch = i; batch < BATCHES; batch += w->workers)
+        draw_batch(w, batch, w->weight[i]);
+}
+
+static int double_cmp(const void *left, const void *right)
+{
+    double l = *(const double *)left;
+    double r = *(const double *)right;
+    return l < r ? -1 : l > r;
+}
+
+static double quantile(const double *sorted, double q)
+{
+    double at = q * (BOOTSTRAP_DRAWS - 1);
+    size_t low = (size_t)at;
+    double part = at - (double)low;
+    return sorted[low] + part * (sorted[low + 1] - sorted[low]);
+}
+
+static void percentiles(void *context, size_t c)
+{
+    struct work *w = context;
+    double *drawn = &w->drawn[c * BOOTSTRAP_DRAWS];
+    qsort(drawn, BOOTSTRAP_DRAWS, sizeof *drawn, double_cmp);
+    double reach = w->poll[c].held;
+    for (size_t i = 0; i < w->poll[c].count; i++) {
+        reach += w->frame->weight[w->poll[c].buyer[i]] * w->poll[c].p[i];
+    }
+    reach *= 100.0 / ((double)w->frame->buyer_count + w->frame->pseudo_buyers);
+    w->poll[c].lo = fmin(reach, quantile(drawn, 0.05));
+    w->poll[c].hi = fmin(100.0, fmax(reach, quantile(drawn, 0.95)));
+}
+
+void interval_find(const struct poll_frame *f, struct poll *poll, size_t count)
+{
+    if (count == 0 || f->buyer_count == 0) return;
+    struct arena scratch = {0};
+    struct work w = {.frame = f, .poll = poll, .count = count};
+    w.workers = f->threads ? f->threads : parallel_threads();
+    if (w.workers > BATCHES) w.workers = BATCHES;
+    w.weight = arena_new(&scratch, double *, w.workers);
+    for (size_t i = 0; i < w.workers; i++) {
+        w.weight[i] = arena_new(&scratch, double, f->buyer_count *LANES);
+    }
+    w.drawn = arena_new(&scratch, double, count *BOOTSTRAP_DRAWS);
+    w.top = f->top < count ? f->top : count;
+    w.first = arena_new(&scratch, uint32_t, BOOTSTRAP_DRAWS * w.top);
+    parallel_for(f->threads, w.workers, worker, &w);
+    for (size_t c = 0; c < count; c++)
+        poll[c].p_top = 0.0;
+    for (size_t i = 0; i < BOOTSTRAP_DRAWS * w.top; i++) {
+        poll[w.first[i]].p_top += 1.0;
+    }
+    for (size_t c = 0; c < count; c++)
+        poll[c].p_top /= BOOTSTRAP_DRAWS;
+    parallel_for(f->threads, count, percentiles, &w);
+    arena_free(&scratch);
+}

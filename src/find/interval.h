@@ -1,0 +1,46 @@
+/*
+ * interval.h - find: how far could a figure be off, given whom we happened to hear?
+ *
+ * BOOTSTRAP_DRAWS times: the known buyers get weights from Dirichlet(1, …, 1) times their own (the
+ * buyer is drawn, never the evidence), votes are summed again, the prior is held, and reach is
+ * drawn from Beta(alpha', |S| + n0 - alpha'). lo and hi are the 5th and 95th percentile of the
+ * draws (between order statistics, as R's type 7), widened where needed to hold the figure itself:
+ * the mean of a very skew Beta can lie outside. P(top) counts the draws in which a person is
+ * among the first.
+ *
+ * Only the first INTERVAL_PEOPLE_MAX persons are drawn; the others take part in no draw's ranks.
+ * Weights depend on (seed, draw, buyer's position), Beta draws on (seed, draw, node): the same
+ * bytes on any number of threads.
+ *
+ * Source  Rubin, The Bayesian Bootstrap, 1981, doi:10.1214/aos/1176345338
+ * Cost    O(draws * (|S| + their votes + persons)); 64 bytes a buyer and thread, 3.2 kB a person.
+ * Check   tests/unit/test_interval.c against the closed form
+ */
+#ifndef KITH_FIND_INTERVAL_H
+#define KITH_FIND_INTERVAL_H
+
+#include "find/reach.h"
+
+struct poll { /* one thing that buyers may vote for */
+    uint32_t node;
+    double held;           /* of alpha: what does not depend on the draw */
+    const uint32_t *buyer; /* [count] 0 .. buyer_count - 1, ascending */
+    const double *p;       /* [count] */
+    size_t count;
+    double lo, hi, p_top; /* answer; lo and hi in 100, p_top 0 to 1 */
+};
+
+struct poll_frame {
+    const double *weight; /* [buyer_count] mean 1 */
+    size_t buyer_count;
+    double pseudo_buyers; /* n0 */
+    bool exact;           /* no Beta: only who was heard is uncertain */
+    uint64_t seed;
+    unsigned threads;
+    size_t top;
+};
+
+/* Fills lo, hi, p_top of poll[0 .. count - 1]. */
+void interval_find(const struct poll_frame *f, struct poll *poll, size_t count);
+
+#endif

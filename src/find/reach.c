@@ -1,0 +1,202 @@
+/* reach.c - find: how many of 100 buyers rely on a person, and how sure is that? */
+#include "find/reach.h"
+
+#include "base/limits.h"
+#include "find/interval.h"
+#include "find/shrink.h"
+#include "find/trust.h"
+#include "find/votes.h"
+
+#include <math.h>
+
+/* Takes the prior from those below the floor; false when nobody is above it. */
+static bool prior_floor(double *m, const double *x, size_t n)
+{
+    double left = 0.0;
+    for (size_t v = 0; v < n; v++) {
+        if (x[v] <= 0.0 && m[v] <= PRIOR_FLOOR) m[v] = 0.0;
+        left += m[v];
+    }
+    for (size_t v = 0; v < n && left > 0.0; v++)
+        m[v] /= left;
+    return left > 0.0;
+}
+
+/* Fitted to what others than the sample attend to. */
+static double prior_kappa(const struct votes *v, const struct prior *p, unsigned threads)
+{
+    struct arena scratch = {0};
+    double *others = arena_new(&scratch, double, p->ties.node_count);
+    double kappa = fmin(KAPPA_LEAST, v->total);
+    if (trust_prior(&p->ties, v, p->trust, true, others)) {
+        kappa = shrink_kappa(v->x, others, p->ties.node_count, threads);
+    }
+    arena_free(&scratch);
+    return kappa;
+}
+
+static void prior_find(const struct scene *sc, const struct votes *v, unsigned threads,
+                       struct arena *a, struct prior *ret)
+{
+    struct prior p = {0};
+    size_t n = sc->node_count;
+    ties_find(sc, v->says, a, &p.ties);
+    p.walk = trust_walk(&p.ties, v, a);
+    p.trust = trust_mass(&p.ties, v, p.walk, a);
+    double *m = arena_new(a, double, n);
+    p.share = m;
+    if (v->total > 0.0 && trust_prior(&p.ties, v, p.trust, false, m) && prior_floor(m, v->x, n)) {
+        double most = (double)v->buyer_count / v->total;
+        p.kappa = prior_kappa(v, &p, threads);
+        p.pseudo_buyers = most * p.kappa;
+        shrink_cap(m, v->x, n, most);
+    }
+    *ret = p;
+}
+
+static int reach_cmp(const void *left, const void *right)
+{
+    const struct person_reach *l = left;
+    const struct person_reach *r = right;
+    if (l->reach != r->reach) return l->reach > r->reach ? -1 : 1;
+    return l->node < r->node ? -1 : l->node > r->node;
+}
+
+static bool vote_is_online(const struct scene *sc, const struct vote *vote)
+{
+    const struct heed *h = &sc->heed[vote->heed];
+    if (h->verb == VERB_ATTENDED && sc->open_outlet[h->to]) return true; /* wrote to a list */
+    return !verb_infos[h->verb].offline;
+}
+
+/* Voters and online votes of each person. */
+struct tally {
+    uint32_t *voters;
+    double *online;
+};
+
+static struct tally tally_votes(const struct scene *sc, const struct votes *v, struct arena *a)
+{
+    struct tally t = {arena_new(a, uint32_t, sc->node_count), arena_new(a, double, sc->node_count)};
+    for (size_t i = 0, b = 0; i < v->count; i++) {
+        const struct vote *vote = &v->vote[i];
+        while (v->buyer[b] != vote->buyer)
+            b++;
+        t.voters[vote->person]++;
+        if (vote_is_online(sc, vote)) t.online[vote->person] += v->weight[b] * vote->p;
+    }
+    return t;
+}
+
+void reach_join(const struct scene *sc, const struct votes *v, const struct prior *prior,
+                struct arena *a, struct findings *ret)
+{
+    struct findings f = {.scene = sc, .votes = *v, .prior = *prior};
+    f.ranked = v->buyer_count >= BUYERS_KNOWN_MIN;
+    struct arena scratch = {0};
+    struct tally tally = tally_votes(sc, v, &scratch);
+    for (size_t n = 0; n < sc->node_count; n++)
+        f.count += v->x[n] > 0.0 || prior->share[n] > 0.0;
+    f.person = arena_new(a, struct person_reach, f.count);
+    double buyers = (double)v->buyer_count + prior->pseudo_buyers;
+    double sum = 0.0;
+    size_t c = 0;
+    for (uint32_t n = 0; n < sc->node_count; n++) {
+        double held = prior->kappa * prior->share[n];
+        double alpha = v->x[n] + held;
+        if (v->x[n] <= 0.0 && prior->share[n] <= 0.0) continue;
+        struct person_reach *p = &f.person[c++];
+        p->node = n;
+        p->reach = fmin(100.0, 100.0 * alpha / buyers);
+        p->lo = p->hi = p->p_top = NAN;
+        p->prior_part = alpha > 0.0 ? held / alpha : 0.0;
+        p->votes = v->x[n];
+        p->online_part = v->x[n] > 0.0 ? fmin(1.0, tally.online[n] / v->x[n]) : NAN;
+        p->voters = tally.voters[n];
+        sum += p->reach;
+    }
+    for (size_t i = 0; i < f.count; i++) {
+        f.person[i].multiplier = f.person[i].reach * (double)f.count / sum;
+    }
+    qsort(f.person, f.count, sizeof *f.person, reach_cmp);
+    arena_free(&scratch);
+    *ret = f;
+}
+
+/* Votes of the persons drawn, by person: fills buyer, p and count of each poll. */
+static void polls_fill(const struct findings *f, size_t count, struct arena *a, struct poll *poll)
+{
+    const struct votes *v = &f->votes;
+    uint32_t *poll_of = arena_new(a, uint32_t, f->scene->node_count); /* 0: not drawn, else + 1 */
+    size_t total = 0;
+    for (size_t c = 0; c < count; c++) {
+        poll_of[poll[c].node] = (uint32_t)c + 1;
+        total += f->person[c].voters;
+    }
+    uint32_t *buyer = arena_new(a, uint32_t, total);
+    double *p = arena_new(a, double, total);
+    size_t *at = arena_new(a, size_t, count);
+    for (size_t c = 0, first = 0; c < count; first += f->person[c++].voters) {
+        at[c] = first;
+        poll[c].buyer = &buyer[first];
+        poll[c].p = &p[first];
+        poll[c].count = f->person[c].voters;
+    }
+    uint32_t b = 0;
+    for (size_t i = 0; i < v->count; i++) {
+        while (v->buyer[b] != v->vote[i].buyer)
+            b++;
+        uint32_t c = poll_of[v->vote[i].person];
+        if (c == 0) continue;
+        buyer[at[c - 1]] = b;
+        p[at[c - 1]++] = v->vote[i].p;
+    }
+}
+
+static void intervals_add(struct findings *f, const struct reach_options *o)
+{
+    struct arena scratch = {0};
+    size_t count = f->count < INTERVAL_PEOPLE_MAX ? f->count : INTERVAL_PEOPLE_MAX;
+    struct poll *poll = arena_new(&scratch, struct poll, count);
+    for (size_t c = 0; c < count; c++) {
+        poll[c].node = f->person[c].node;
+        poll[c].held = f->prior.kappa * f->prior.share[poll[c].node];
+    }
+    polls_fill(f, count, &scratch, poll);
+    struct poll_frame frame = {.weight = f->votes.weight,
+                               .buyer_count = f->votes.buyer_count,
+                               .pseudo_buyers = f->prior.pseudo_buyers,
+                               .seed = o->seed,
+                               .threads = o->threads,
+                               .top = o->top};
+    interval_find(&frame, poll, count);
+    for (size_t c = 0; c < f->count; c++) {
+        if (c < count) {
+            f->person[c].lo = fmin(f->person[c].reach, poll[c].lo);
+            f->person[c].hi = fmax(f->person[c].reach, poll[c].hi);
+        }
+        if (f->ranked) f->person[c].p_top = c < count ? poll[c].p_top : 0.0;
+    }
+    arena_free(&scratch);
+}
+
+enum status reach_find(const struct scene *sc, const struct reach_options *o, struct arena *a,
+                       struct findings *ret, struct err *e)
+{
+    struct votes v;
+    struct prior p;
+    struct findings f;
+    progress_report(o->progress, "votes", 0, 4);
+    votes_find(sc, a, &v);
+    if (progress_stop(o->progress)) return err_set(e, STOPPED, "stopped while counting votes");
+    progress_report(o->progress, "trust", 1, 4);
+    prior_find(sc, &v, o->threads, a, &p);
+    if (progress_stop(o->progress)) return err_set(e, STOPPED, "stopped while spreading trust");
+    progress_report(o->progress, "reach", 2, 4);
+    reach_join(sc, &v, &p, a, &f);
+    progress_report(o->progress, "intervals", 3, 4);
+    intervals_add(&f, o);
+    progress_report(o->progress, "intervals", 4, 4);
+    *ret = f;
+    return OK;
+}

@@ -1,0 +1,46 @@
+/*
+ * votes.h - find: for whom does each buyer vote, and how strongly?
+ *
+ * says   What one evidence says for whom it names, 0 to 1: weight[verb] of the market times
+ *        - attended: 1 up to 6 people in the room, then 3 / log2(2 + n). A room nobody counted has,
+ *          for an outlet, as many people as attended that outlet in the scene; for a person, as
+ *          many as attended them at the same second.
+ *        - advised: 1 / k among the k advisers of the deal (k not said: 1).
+ *        Claims say 0. Every source counts as reliable (r = 1).
+ * vote   The most that a buyer's evidence says for one person, directly or through an outlet, where
+ *        it counts times the person's part of what the outlet said on the topic. The strongest, not
+ *        the sum. Evidence of sign 0 heeds, too; of sign -1 never votes (reach.h: against_find). A
+ *        vote below VOTE_MIN is none: else each of n readers would vote for each of n authors.
+ * part   An author's part of an outlet is by docs said there; where anybody can write, by docs that
+ *        an audience member answered, so that a mass mailer whom nobody answers has none. The
+ *        parts of one outlet sum to 1, staff's and robots' included.
+ *
+ * Nobody votes for themselves. Staff neither vote nor are voted for.
+ *
+ * Source  method: docs/methods.md; Bayes-free counting as in Valente, Science 2012.
+ * Cost    O(heeds + votes); 8 bytes a heed, 32 a vote.
+ * Check   tests/unit/test_votes.c with hand-counted figures
+ */
+#ifndef KITH_FIND_VOTES_H
+#define KITH_FIND_VOTES_H
+
+#include "find/reach.h"
+
+#define VOTE_MIN 0.001 /* buyers */
+
+/* Scene positions of one outlet's authors: author[first .. end - 1]. */
+struct author_range {
+    size_t first, end;
+};
+struct author_range authors_of(const struct scene *sc, uint32_t outlet);
+
+bool node_is_voter(const struct scene *sc, uint32_t node);     /* of the audience, not staff */
+bool node_is_candidate(const struct scene *sc, uint32_t node); /* a person, not staff */
+
+/* [heed_count], 0 to 1; opposing evidence, too: how strongly it opposes. */
+const double *heeds_weigh(const struct scene *sc, struct arena *a);
+/* [author_count], 0 to 1. */
+const double *authors_weigh(const struct scene *sc, struct arena *a);
+void votes_find(const struct scene *sc, struct arena *a, struct votes *ret);
+
+#endif

@@ -32,6 +32,7 @@ struct reader {
     size_t room;       /* bytes the window can hold; 0 when it is borrowed memory */
     size_t begin, end; /* what of the window was not given yet */
     uint64_t size, done, line;
+    uint64_t offset; /* in fd, of what is read next; own, so that two readers may share a file */
     bool at_end; /* nothing more to read from fd */
 };
 
@@ -79,6 +80,23 @@ struct reader *reader_of(struct str text, struct arena *a)
     return r;
 }
 
+enum status reader_again(const struct reader *r, struct arena *a, struct reader **ret,
+    struct err *e)
+{
+    struct str whole = {r->window, r->end};
+    if (!r->room) {
+        *ret = reader_of(whole, a);
+        return OK;
+    }
+    int fd = fcntl(r->fd, F_DUPFD_CLOEXEC, 0);
+    if (fd < 0) return err_set(e, IO_FAILED, "%s: %s", r->path, mend_for(errno));
+    struct reader *again = arena_new(a, struct reader, 1);
+    *again = (struct reader){.a = a, .path = r->path, .fd = fd, .room = WINDOW_BYTES,
+        .size = r->size, .window = arena_alloc(a, WINDOW_BYTES)};
+    *ret = again;
+    return OK;
+}
+
 void reader_close(struct reader *r)
 {
     if (r && r->fd >= 0) (void)close(r->fd);
@@ -111,11 +129,12 @@ static enum status fill(struct reader *r, size_t want, struct err *e)
     while (!r->at_end && r->end - r->begin < want) {
         char *window = r->window ? (char *)(uintptr_t)r->window : NULL;
         if (r->begin + want > r->room || r->end == r->room) window = window_for(r, want);
-        ssize_t n = read(r->fd, window + r->end, r->room - r->end);
+        ssize_t n = pread(r->fd, window + r->end, r->room - r->end, (off_t)r->offset);
         if (n < 0 && errno == EINTR) continue;
         if (n < 0) return err_set(e, IO_FAILED, "%s: %s", r->path, mend_for(errno));
         r->at_end = n == 0;
         r->end += (size_t)n;
+        r->offset += (size_t)n;
     }
     return OK;
 }

@@ -21,6 +21,10 @@ struct reader; /* a file, or bytes in memory, read once from start to end */
 MUST_CHECK enum status reader_open(const char *path, struct arena *a, struct reader **ret,
     struct err *e);
 struct reader *reader_of(struct str text, struct arena *a); /* text must outlive it */
+/* A second reader of the same bytes from their start, for sources that must be looked through
+ * before they are read; r must stay open until *ret is opened, and moves on as if nothing was. */
+MUST_CHECK enum status reader_again(const struct reader *r, struct arena *a, struct reader **ret,
+    struct err *e);
 void reader_close(struct reader *r);
 
 /* The first n bytes (n <= 4096) without moving on. */

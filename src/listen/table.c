@@ -1,0 +1,247 @@
+/* table.c - listen: what do the rows of a CSV or TSV table say? */
+#include "listen/csv.h"
+#include "listen/table_int.h"
+
+#include <string.h>
+
+enum { HEADER_RECORDS = 10, DATES_LOOK_ROWS = 200 };
+
+struct table_state {
+    struct csv *csv;
+    struct columns columns;
+    enum date_order dates;
+};
+
+/* Half of the cells and two of them known; in the first record one is enough. */
+static bool is_header(const struct columns *c, size_t known, bool first)
+{
+    size_t named = 0;
+    for (size_t i = 0; i < c->count; i++)
+        named += c->header[i].len > 0;
+    if (c->kind == TABLE_NONE) return false;
+    return first || (known >= 2 && known * 2 >= named);
+}
+
+/* Reads on to the header, which may stand behind some lines of prose. The record with the most
+ * known headers is left in *ret for the sentence when none is whole. */
+static enum status find_header(struct csv *csv, const char *const *maps, struct arena *a,
+                               struct columns *ret, struct err *e)
+{
+    size_t best = 0;
+    bool first = true;
+    struct columns *c = arena_new(a, struct columns, 1);
+    for (int i = 0; i < HEADER_RECORDS; i++) {
+        struct csv_row row;
+        size_t known = 0;
+        enum status s = csv_next(csv, a, &row, e);
+        if (s == BAD_INPUT) continue;
+        if (s == DONE) break;
+        if (s) return s;
+        columns_map(row.cell, row.count, maps, c, &known);
+        bool found = is_header(c, known, first);
+        if (found && row.count > COLUMNS_MAX) {
+            return err_set(e, TOO_MUCH, "%zu columns, the most is %d; leave some out", row.count,
+                           COLUMNS_MAX);
+        }
+        bool better = found || known > best || (first && row.count > 1) || !ret->count;
+        if (better) *ret = *c;
+        if (known > best) best = known;
+        if (found) return OK;
+        if (row.count > 1) first = false;
+    }
+    return columns_refuse(ret, a, e);
+}
+
+/* The header's texts must outlive the record they came from. */
+static void keep_headers(struct columns *c, struct arena *a)
+{
+    for (size_t i = 0; i < c->count; i++)
+        c->header[i] = str_copy(a, c->header[i]);
+}
+
+static size_t column_at(const struct columns *c)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        if (c->id[i] == COL_AT) return i;
+    }
+    return c->count;
+}
+
+/* Whether 03/04/2026 is in March or in April is decided by the whole column: a second reading, made
+ * only where such dates stand in the first rows. */
+static enum status find_date_order(struct reader *in, char delimiter, size_t column,
+                                   enum date_order *ret, struct err *e)
+{
+    struct arena own = {0};
+    struct reader *again = NULL;
+    struct csv *csv = NULL;
+    struct csv_row row;
+    struct date_votes votes = {0};
+    enum status s = reader_again(in, &own, &again, e);
+    if (!s) s = csv_open(again, delimiter, &own, &csv, e);
+    struct arena_mark mark = arena_mark(&own);
+    for (uint64_t rows = 0; !s || s == BAD_INPUT; rows++) {
+        if (rows == DATES_LOOK_ROWS && !votes.dmy && !votes.mdy && !votes.either) break;
+        s = csv_next(csv, &own, &row, e);
+        if (!s && row.count > column) date_vote(row.cell[column], &votes);
+        if (csv_mended(csv)) arena_reset(&own, mark);
+    }
+    reader_close(again);
+    arena_free(&own);
+    return s && s != DONE && s != BAD_INPUT ? s : date_order_of(&votes, ret, e);
+}
+
+static enum status open_with(struct reader *in, const struct importer_options *o, char delimiter,
+                             struct arena *a, void **ret_state, struct err *e)
+{
+    struct table_state *t = arena_new(a, struct table_state, 1);
+    enum status s = maps_check(o->maps, e);
+    if (!s) s = csv_open(in, delimiter, a, &t->csv, e);
+    if (!s) s = find_header(t->csv, o->maps, a, &t->columns, e);
+    if (!s) keep_headers(&t->columns, a);
+    t->dates = o->dates;
+    if (!s && t->columns.kind == TABLE_EVIDENCE && o->dates == DATES_UNKNOWN) {
+        s = find_date_order(in, csv_delimiter(t->csv), column_at(&t->columns), &t->dates, e);
+    }
+    *ret_state = t;
+    return s;
+}
+
+static enum status csv_table_open(struct reader *in, const struct importer_options *o,
+                                  struct arena *a, void **ret_state, struct err *e)
+{
+    return open_with(in, o, '\0', a, ret_state, e);
+}
+
+static enum status tsv_table_open(struct reader *in, const struct importer_options *o,
+                                  struct arena *a, void **ret_state, struct err *e)
+{
+    return open_with(in, o, '\t', a, ret_state, e);
+}
+
+/* Cells past the header's may only be empty: spreadsheets write such. */
+static bool is_ragged(const struct table_state *t, const struct csv_row *row)
+{
+    if (row->count > COLUMNS_MAX) return true;
+    for (size_t i = t->columns.count; i < row->count; i++) {
+        if (str_trim(row->cell[i]).len) return true;
+    }
+    return false;
+}
+
+static enum status table_next(void *state, struct arena *a, struct record *ret, struct err *e)
+{
+    struct table_state *t = state;
+    struct csv_row row;
+    enum status s = csv_next(t->csv, a, &row, e);
+    if (s) return s;
+    ret->line = row.line;
+    ret->merged = 0;
+    if (is_ragged(t, &row)) {
+        s = err_set(e, BAD_INPUT,
+                    "%zu cells, the header has %zu; put cells that hold a '%c' in"
+                    " quotes",
+                    row.count, t->columns.count, csv_delimiter(t->csv));
+    } else {
+        s = row_read(&t->columns, row.cell, row.count, t->dates, a, ret, e);
+    }
+    return s ? err_in(e, s, "%llu", (unsigned long long)row.line) : OK;
+}
+
+static struct str table_remarks(void *state, struct arena *a)
+{
+    const struct table_state *t = state;
+    struct buf b = buf_new(a);
+    const char *encoding = csv_encoding(t->csv);
+    if (encoding) buf_addf(&b, "read as %s", encoding);
+    if (csv_mended(t->csv)) {
+        buf_addf(&b, "%s%llu row%s held bytes that are no UTF-8, shown as \xEF\xBF\xBD",
+                 b.len ? "; " : "", (unsigned long long)csv_mended(t->csv),
+                 csv_mended(t->csv) > 1 ? "s" : "");
+    }
+    struct str columns = columns_remarks(&t->columns, a);
+    if (columns.len) {
+        if (b.len) buf_adds(&b, "; ");
+        buf_add(&b, columns);
+    }
+    return buf_str(&b);
+}
+
+/* ---- is it one? ---- */
+
+static bool is_other_format(struct str head)
+{
+    static const char *const starts[] = {"<",    "{",        "[",       "From ",
+                                         "%PDF", "\x89PNG",  "PK\x03",  "BEGIN:V",
+                                         "GIF8", "\x1F\x8B", "\xFF\xD8"};
+    struct str s = str_trim(str_starts(head, "\xEF\xBB\xBF") ? str_skip(head, 3) : head);
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+        if (str_starts(s, starts[i])) return true;
+    }
+    return !s.len;
+}
+
+static bool is_text(struct str head)
+{
+    bool wide = str_starts(head, "\xFF\xFE") || str_starts(head, "\xFE\xFF") ||
+                (head.len > 1 && (!head.p[0] != !head.p[1]));
+    size_t odd = 0;
+    for (size_t i = 0; i < head.len; i++) {
+        unsigned char c = (unsigned char)head.p[i];
+        odd += c < ' ' && c != '\t' && c != '\n' && c != '\r';
+    }
+    return wide || odd * 50 <= head.len;
+}
+
+/* 85: a known header; 5: cells, but no header that is known (then open says what is wanted). */
+static int sniff_with(struct str head, const char *path, const char *ending, bool tab)
+{
+    struct arena own = {0};
+    struct err e;
+    struct csv *csv = NULL;
+    int score = 0;
+    if (is_other_format(head) || !is_text(head)) return 0;
+    if (csv_open(reader_of(head, &own), '\0', &own, &csv, &e) == OK) {
+        struct columns *c = arena_new(&own, struct columns, 1);
+        bool fits = (csv_delimiter(csv) == '\t') == tab;
+        bool named = path && str_ends_nocase(str_of(path), ending);
+        if (find_header(csv, NULL, &own, c, &e) == OK) {
+            score = fits ? 85 : named ? 60 : 40;
+        } else if (c->count > 1 || named) {
+            score = fits || named ? 5 : 3;
+        }
+    }
+    arena_free(&own);
+    return score;
+}
+
+static int csv_sniff(struct str head, const char *path)
+{
+    return sniff_with(head, path, ".csv", false);
+}
+
+static int tsv_sniff(struct str head, const char *path)
+{
+    return sniff_with(head, path, ".tsv", true);
+}
+
+extern const struct importer importer_csv;
+extern const struct importer importer_tsv;
+
+const struct importer importer_csv = {
+    .name = "csv",
+    .summary = "tables of people or evidence with commas, semicolons or bars between cells",
+    .sniff = csv_sniff,
+    .open = csv_table_open,
+    .next = table_next,
+    .remarks = table_remarks,
+};
+
+const struct importer importer_tsv = {
+    .name = "tsv",
+    .summary = "tables of people or evidence with tabs between cells",
+    .sniff = tsv_sniff,
+    .open = tsv_table_open,
+    .next = table_next,
+    .remarks = table_remarks,
+};

@@ -1,0 +1,117 @@
+/*
+ * records.h - tests: what does an importer make of a text, as lines one can read?
+ *
+ * One line a record: "LINE evidence at verb from > to …", "LINE person …", "LINE doc …"; a bad row
+ * is "! sentence"; a failure that ends the source "!! sentence"; remarks are "# …". Only what is
+ * said is shown.
+ */
+#ifndef KITH_TESTS_RECORDS_H
+#define KITH_TESTS_RECORDS_H
+
+#include "base/time.h"
+#include "listen/importer.h"
+
+static inline void show(struct buf *b, const char *name, struct str s)
+{
+    if (s.len) buf_addf(b, " %s=%.*s", name, STR_ARG(s));
+}
+
+static inline void show_who(struct buf *b, struct who w)
+{
+    buf_addf(b, "%.*s:%.*s", STR_ARG(w.channel), STR_ARG(w.handle));
+    if (w.name.len) buf_addf(b, "(%.*s)", STR_ARG(w.name));
+    if (w.kind.len) buf_addf(b, "[%.*s]", STR_ARG(w.kind));
+}
+
+static inline void show_evidence(struct buf *b, const struct evidence_row *v, struct arena *a)
+{
+    buf_addf(b, "evidence %.*s %s ", STR_ARG(time_iso(a, v->at_s)), verb_infos[v->verb].name);
+    show_who(b, v->from);
+    buf_adds(b, " > ");
+    show_who(b, v->to);
+    show(b, "url", v->url);
+    show(b, "text", v->text);
+    show(b, "topic", v->topic);
+    show(b, "stage", v->stage);
+    if (v->sign != 1) buf_addf(b, " sign=%d", v->sign);
+    if (v->room) buf_addf(b, " room=%lld", (long long)v->room);
+}
+
+static inline void show_person(struct buf *b, const struct person_row *p)
+{
+    buf_adds(b, "person");
+    for (size_t i = 0; i < p->who_count; i++) {
+        buf_addc(b, ' ');
+        show_who(b, p->who[i]);
+    }
+    show(b, "name", p->name);
+    show(b, "org", p->org);
+    show(b, "title", p->title);
+    show(b, "country", p->country);
+    show(b, "team", p->team);
+    show(b, "topics", p->topics);
+    show(b, "categories", p->categories);
+    show(b, "tags", p->tags);
+    if (p->followers >= 0) buf_addf(b, " followers=%g", p->followers);
+    if (p->weight >= 0) buf_addf(b, " weight=%g", p->weight);
+    if (p->seniority) buf_addf(b, " seniority=%d", p->seniority);
+    if (p->capacity >= 0) buf_addf(b, " capacity=%d", p->capacity);
+    for (const struct extra *x = p->extra; x; x = x->next) {
+        buf_addf(b, " extra:%.*s=%.*s", STR_ARG(x->header), STR_ARG(x->value));
+    }
+}
+
+static inline void show_doc(struct buf *b, const struct doc_row *d, struct arena *a)
+{
+    buf_addf(b, "doc %.*s %.*s", STR_ARG(d->kind), STR_ARG(time_iso(a, d->at_s)));
+    show(b, "key", d->key);
+    if (d->author.handle.len) {
+        buf_adds(b, " author=");
+        show_who(b, d->author);
+    }
+    for (size_t i = 0; i < d->outlet_count; i++) {
+        buf_adds(b, " outlet=");
+        show_who(b, d->outlets[i]);
+    }
+    show(b, "title", d->title);
+    show(b, "url", d->url);
+    show(b, "lang", d->lang);
+    show(b, "text", d->text);
+    for (size_t i = 0; i < d->link_count; i++)
+        show(b, "link", d->links[i]);
+}
+
+static inline struct str records_of(const struct importer *im, struct str text,
+                                    const struct importer_options *o, struct arena *a)
+{
+    struct err e;
+    void *st = NULL;
+    struct buf b = buf_new(a);
+    struct reader *in = reader_of(text, a);
+    enum status s = im->open(in, o, a, &st, &e);
+    while (!s) {
+        static struct record r; /* large */
+        memset(&r, 0, sizeof r);
+        s = im->next(st, a, &r, &e);
+        if (s == BAD_INPUT) {
+            buf_addf(&b, "! %s\n", e.text);
+            s = OK;
+            continue;
+        }
+        if (s) break;
+        buf_addf(&b, "%llu ", (unsigned long long)r.line);
+        if (r.kind == RECORD_EVIDENCE) show_evidence(&b, &r.evidence, a);
+        if (r.kind == RECORD_PERSON) show_person(&b, &r.person);
+        if (r.kind == RECORD_DOC) show_doc(&b, &r.doc, a);
+        buf_addc(&b, '\n');
+    }
+    if (s != DONE) buf_addf(&b, "!! %s\n", e.text);
+    if (s == DONE && im->remarks) {
+        struct str remarks = im->remarks(st, a);
+        if (remarks.len) buf_addf(&b, "# %.*s\n", STR_ARG(remarks));
+    }
+    if (st && im->close) im->close(st);
+    return buf_str(&b);
+}
+
+#endif

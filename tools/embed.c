@@ -87,7 +87,7 @@ static int embed_sql(int argc, char **argv)
     FILE *rows = tmpfile();
     if (!rows) die("no temporary file", "sql");
     (void)fputs("/* made by tools/embed */\n#ifndef SQL_LIST_H\n#define SQL_LIST_H\nenum sql {\n",
-        list);
+                list);
     (void)fputs("/* made by tools/embed */\n", text);
     for (int i = 4; i < argc; i++) {
         char *whole = read_file(argv[i], NULL);
@@ -101,9 +101,10 @@ static int embed_sql(int argc, char **argv)
     }
     (void)fputs("    SQL_COUNT\n};\n#endif\n", list);
     (void)fputs("static const struct {\n    const char *name, *text, *plan;\n} sql_texts[] = {\n",
-        text);
+                text);
     rewind(rows);
-    for (int c = fgetc(rows); c != EOF; c = fgetc(rows)) (void)fputc(c, text);
+    for (int c = fgetc(rows); c != EOF; c = fgetc(rows))
+        (void)fputc(c, text);
     (void)fputs("};\n", text);
     return fclose(list) | fclose(text) | fclose(rows);
 }
@@ -122,7 +123,8 @@ static int embed_schema(int argc, char **argv)
         free(text);
     }
     (void)fputs("static const char *const schema_texts[] = {", out);
-    for (int i = 3; i < argc; i++) (void)fprintf(out, "schema_%d, ", i - 2);
+    for (int i = 3; i < argc; i++)
+        (void)fprintf(out, "schema_%d, ", i - 2);
     (void)fputs("0};\n", out);
     return fclose(out);
 }

@@ -18,7 +18,7 @@ struct arena_block {
 static _Noreturn void die(size_t size)
 {
     (void)fprintf(stderr, "kith: out of memory (%zu bytes more were needed); nothing half done\n",
-        size);
+                  size);
     exit(1);
 }
 

@@ -18,7 +18,8 @@ static void drop_torn_tail(char *text, size_t size)
 {
     size_t len = strlen(text);
     if (len + 1 < size) return;
-    while (len > 0 && ((unsigned char)text[len - 1] & 0xC0) == 0x80) len--;
+    while (len > 0 && ((unsigned char)text[len - 1] & 0xC0) == 0x80)
+        len--;
     if (len > 0 && (unsigned char)text[len - 1] >= 0xC0) len--;
     text[len] = '\0';
 }

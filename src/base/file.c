@@ -16,11 +16,16 @@
 static const char *mend_for(int code)
 {
     switch (code) {
-    case ENOENT: return "no such file";
-    case EACCES: return "you may not read it; ask its owner or change its rights";
-    case EISDIR: return "a directory, want a file";
-    case ENOSPC: return "the disk is full; free some space and try again";
-    default: return strerror(code); /* C locale: one English phrase */
+    case ENOENT:
+        return "no such file";
+    case EACCES:
+        return "you may not read it; ask its owner or change its rights";
+    case EISDIR:
+        return "a directory, want a file";
+    case ENOSPC:
+        return "the disk is full; free some space and try again";
+    default:
+        return strerror(code); /* C locale: one English phrase */
     }
 }
 
@@ -33,7 +38,7 @@ struct reader {
     size_t begin, end; /* what of the window was not given yet */
     uint64_t size, done, line;
     uint64_t offset; /* in fd, of what is read next; own, so that two readers may share a file */
-    bool at_end; /* nothing more to read from fd */
+    bool at_end;     /* nothing more to read from fd */
 };
 
 enum { WINDOW_BYTES = 1 << 18, HASH_BYTES = 32, HEAD_BYTES = 4096 };
@@ -47,8 +52,8 @@ static enum status plain_file(int fd, const char *path, uint64_t *ret_size, stru
         return err_set(e, BAD_INPUT, "%s: not a plain file; copy it to one first", path);
     }
     if (st.st_size > SOURCE_BYTES_MAX) {
-        return err_set(e, TOO_MUCH, "%s: %lld bytes, the most for one source is %d; split it",
-            path, (long long)st.st_size, SOURCE_BYTES_MAX);
+        return err_set(e, TOO_MUCH, "%s: %lld bytes, the most for one source is %d; split it", path,
+                       (long long)st.st_size, SOURCE_BYTES_MAX);
     }
     *ret_size = (uint64_t)st.st_size;
     return OK;
@@ -75,13 +80,18 @@ enum status reader_open(const char *path, struct arena *a, struct reader **ret, 
 struct reader *reader_of(struct str text, struct arena *a)
 {
     struct reader *r = arena_new(a, struct reader, 1);
-    *r = (struct reader){.a = a, .path = "text", .fd = -1, .window = text.p ? text.p : "",
-        .end = text.len, .size = text.len, .at_end = true};
+    *r = (struct reader){.a = a,
+                         .path = "text",
+                         .fd = -1,
+                         .window = text.p ? text.p : "",
+                         .end = text.len,
+                         .size = text.len,
+                         .at_end = true};
     return r;
 }
 
 enum status reader_again(const struct reader *r, struct arena *a, struct reader **ret,
-    struct err *e)
+                         struct err *e)
 {
     struct str whole = {r->window, r->end};
     if (!r->room) {
@@ -91,8 +101,12 @@ enum status reader_again(const struct reader *r, struct arena *a, struct reader 
     int fd = fcntl(r->fd, F_DUPFD_CLOEXEC, 0);
     if (fd < 0) return err_set(e, IO_FAILED, "%s: %s", r->path, mend_for(errno));
     struct reader *again = arena_new(a, struct reader, 1);
-    *again = (struct reader){.a = a, .path = r->path, .fd = fd, .room = WINDOW_BYTES,
-        .size = r->size, .window = arena_alloc(a, WINDOW_BYTES)};
+    *again = (struct reader){.a = a,
+                             .path = r->path,
+                             .fd = fd,
+                             .room = WINDOW_BYTES,
+                             .size = r->size,
+                             .window = arena_alloc(a, WINDOW_BYTES)};
     *ret = again;
     return OK;
 }
@@ -110,7 +124,8 @@ static char *window_for(struct reader *r, size_t want)
     char *to = (char *)(uintptr_t)r->window; /* our own memory once room is set */
     if (want > r->room) {
         size_t room = r->room;
-        while (room < want) room *= 2;
+        while (room < want)
+            room *= 2;
         to = arena_alloc(r->a, room);
         memcpy(to, r->window + r->begin, left);
         r->room = room;
@@ -210,11 +225,11 @@ enum status reader_line(struct reader *r, struct str *ret, struct err *e)
 }
 
 enum status reader_rest(struct reader *r, size_t max, struct arena *a, struct str *ret,
-    struct err *e)
+                        struct err *e)
 {
     if (r->size - r->done > max) {
         return err_set(e, TOO_MUCH, "%s: %llu bytes, the most here is %zu; split it", r->path,
-            (unsigned long long)r->size, max);
+                       (unsigned long long)r->size, max);
     }
     struct buf b = buf_new(a);
     struct str part;
@@ -288,7 +303,7 @@ static int by_bytes(const void *a, const void *b)
 }
 
 static enum status read_names(DIR *dir, const char *path, struct arena *a, struct names *ret,
-    struct err *e)
+                              struct err *e)
 {
     struct names list = {0};
     size_t room = 0;
@@ -297,12 +312,12 @@ static enum status read_names(DIR *dir, const char *path, struct arena *a, struc
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
         if (list.count == DIR_FILES_MAX) {
             return err_set(e, TOO_MUCH, "%s: more than %d files; import its parts", path,
-                DIR_FILES_MAX);
+                           DIR_FILES_MAX);
         }
         if (list.count == room) {
             size_t wider = room ? room * 2 : 64;
-            list.name = arena_grow(a, list.name, room * sizeof *list.name,
-                wider * sizeof *list.name);
+            list.name =
+                arena_grow(a, list.name, room * sizeof *list.name, wider * sizeof *list.name);
             room = wider;
         }
         list.name[list.count++] = arena_copy(a, entry->d_name, strlen(entry->d_name));
@@ -336,7 +351,8 @@ bool path_exists(const char *path)
 struct str path_join(struct arena *a, const char *dir, const char *name)
 {
     size_t len = strlen(dir);
-    while (len > 1 && dir[len - 1] == '/') len--;
+    while (len > 1 && dir[len - 1] == '/')
+        len--;
     return str_printf(a, "%.*s%s%s", (int)len, dir, len && dir[len - 1] == '/' ? "" : "/", name);
 }
 

@@ -19,12 +19,12 @@ struct reader; /* a file, or bytes in memory, read once from start to end */
 /* IO_FAILED, TOO_MUCH (> SOURCE_BYTES_MAX), BAD_INPUT (not a plain file); the sentence names path.
  * The reader and its window live in a; close it all the same, for the descriptor. */
 MUST_CHECK enum status reader_open(const char *path, struct arena *a, struct reader **ret,
-    struct err *e);
+                                   struct err *e);
 struct reader *reader_of(struct str text, struct arena *a); /* text must outlive it */
 /* A second reader of the same bytes from their start, for sources that must be looked through
  * before they are read; r must stay open until *ret is opened, and moves on as if nothing was. */
 MUST_CHECK enum status reader_again(const struct reader *r, struct arena *a, struct reader **ret,
-    struct err *e);
+                                    struct err *e);
 void reader_close(struct reader *r);
 
 /* The first n bytes (n <= 4096) without moving on. */
@@ -36,15 +36,14 @@ MUST_CHECK enum status reader_line(struct reader *r, struct str *ret, struct err
 /* Up to n more raw bytes; shorter only at the end, DONE when nothing is left. */
 MUST_CHECK enum status reader_bytes(struct reader *r, size_t n, struct str *ret, struct err *e);
 /* All that is left, at most max bytes, copied into a; TOO_MUCH beyond. */
-MUST_CHECK enum status reader_rest(struct reader *r, size_t max, struct arena *a,
-    struct str *ret, struct err *e);
+MUST_CHECK enum status reader_rest(struct reader *r, size_t max, struct arena *a, struct str *ret,
+                                   struct err *e);
 uint64_t reader_line_number(const struct reader *r); /* of the line last given, from 1 */
 uint64_t reader_done(const struct reader *r);        /* bytes consumed */
 uint64_t reader_size(const struct reader *r);        /* bytes in all, when it was opened */
 
 /* Hex BLAKE2b-256 of the bytes; the name under which "the same source" is recognised. */
-MUST_CHECK enum status file_hash(const char *path, struct arena *a, struct str *ret,
-    struct err *e);
+MUST_CHECK enum status file_hash(const char *path, struct arena *a, struct str *ret, struct err *e);
 struct str bytes_hash(struct arena *a, struct str bytes);
 /* The first 16 bytes of BLAKE2b of the bytes: keys of evidence. */
 void bytes_key(struct str bytes, unsigned char ret[16]);
@@ -55,7 +54,7 @@ struct names {
     size_t count;
 };
 MUST_CHECK enum status dir_list(const char *path, struct arena *a, struct names *ret,
-    struct err *e);
+                                struct err *e);
 bool path_is_dir(const char *path);
 bool path_exists(const char *path);
 struct str path_join(struct arena *a, const char *dir, const char *name);

@@ -84,7 +84,8 @@ int64_t *map_put(struct map *m, struct str key, int64_t value, bool *ret_new)
 struct idmap idmap_new(struct arena *a, size_t expect)
 {
     struct idmap m = {.a = a, .room = ROOM_MIN};
-    while (m.room < expect * 2) m.room *= 2;
+    while (m.room < expect * 2)
+        m.room *= 2;
     m.keys = arena_new(a, int64_t, m.room);
     m.values = arena_new(a, uint32_t, m.room);
     memset(m.values, 0xFF, m.room * sizeof *m.values);
@@ -94,7 +95,8 @@ struct idmap idmap_new(struct arena *a, size_t expect)
 static size_t idmap_slot(const struct idmap *m, int64_t key)
 {
     size_t i = hash_u64((uint64_t)key) & (m->room - 1);
-    while (m->values[i] != UINT32_MAX && m->keys[i] != key) i = (i + 1) & (m->room - 1);
+    while (m->values[i] != UINT32_MAX && m->keys[i] != key)
+        i = (i + 1) & (m->room - 1);
     return i;
 }
 

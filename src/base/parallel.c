@@ -34,7 +34,7 @@ static void *work(void *arg)
 }
 
 void parallel_for(unsigned threads, size_t count, void (*task)(void *context, size_t i),
-    void *context)
+                  void *context)
 {
     struct job job = {.task = task, .context = context, .count = count};
     if (threads == 0) threads = parallel_threads();
@@ -46,5 +46,6 @@ void parallel_for(unsigned threads, size_t count, void (*task)(void *context, si
         started++;
     }
     (void)work(&job);
-    for (unsigned i = 0; i < started; i++) (void)pthread_join(helpers[i], NULL);
+    for (unsigned i = 0; i < started; i++)
+        (void)pthread_join(helpers[i], NULL);
 }

@@ -15,6 +15,6 @@ unsigned parallel_threads(void); /* cores this process may use, 1 .. THREADS_MAX
 /* Runs task(context, i) for i = 0 .. count-1 on `threads` threads (0: parallel_threads()).
  * Falls back to fewer threads when the system gives no more. */
 void parallel_for(unsigned threads, size_t count, void (*task)(void *context, size_t i),
-    void *context);
+                  void *context);
 
 #endif

@@ -19,7 +19,7 @@ struct progress {
 };
 
 static inline void progress_report(const struct progress *p, const char *step, uint64_t done,
-    uint64_t total)
+                                   uint64_t total)
 {
     if (p && p->report) p->report(p->context, step, done, total);
 }

@@ -70,7 +70,8 @@ uint64_t rng_below(struct rng *r, uint64_t n)
 {
     uint64_t reject = -n % n; /* the lowest 2^64 mod n values would be one too many */
     uint64_t x = rng_u64(r);
-    while (x < reject) x = rng_u64(r);
+    while (x < reject)
+        x = rng_u64(r);
     return x % n;
 }
 

@@ -28,11 +28,11 @@ struct rng rng_stream(uint64_t seed, uint64_t stream);
 uint64_t rng_stream_id(uint32_t purpose, uint32_t a, uint32_t b);
 
 uint64_t rng_u64(struct rng *r);
-double rng_unit(struct rng *r);                    /* (0, 1), never 0, never 1 */
-uint64_t rng_below(struct rng *r, uint64_t n);     /* 0 .. n-1, unbiased; n > 0 */
-double rng_exponential(struct rng *r);             /* mean 1 */
-double rng_normal(struct rng *r);                  /* mean 0, variance 1 */
-double rng_gamma(struct rng *r, double shape);     /* scale 1; shape > 0 */
+double rng_unit(struct rng *r);                     /* (0, 1), never 0, never 1 */
+uint64_t rng_below(struct rng *r, uint64_t n);      /* 0 .. n-1, unbiased; n > 0 */
+double rng_exponential(struct rng *r);              /* mean 1 */
+double rng_normal(struct rng *r);                   /* mean 0, variance 1 */
+double rng_gamma(struct rng *r, double shape);      /* scale 1; shape > 0 */
 double rng_beta(struct rng *r, double a, double b); /* a, b > 0 */
 
 #endif

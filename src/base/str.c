@@ -74,8 +74,10 @@ static bool is_blank(char c)
 
 struct str str_trim(struct str s)
 {
-    while (s.len && is_blank(s.p[0])) s = str_skip(s, 1);
-    while (s.len && is_blank(s.p[s.len - 1])) s.len--;
+    while (s.len && is_blank(s.p[0]))
+        s = str_skip(s, 1);
+    while (s.len && is_blank(s.p[s.len - 1]))
+        s.len--;
     return s;
 }
 
@@ -127,7 +129,8 @@ const char *str_c(struct arena *a, struct str s)
 struct str str_lower(struct arena *a, struct str s)
 {
     char *p = arena_copy(a, s.p, s.len);
-    for (size_t i = 0; i < s.len; i++) p[i] = lower(p[i]);
+    for (size_t i = 0; i < s.len; i++)
+        p[i] = lower(p[i]);
     return (struct str){p, s.len};
 }
 
@@ -197,7 +200,8 @@ static void buf_room(struct buf *b, size_t more)
 {
     if (b->len + more + 1 <= b->room) return;
     size_t room = b->room ? b->room * 2 : 64;
-    while (room < b->len + more + 1) room *= 2;
+    while (room < b->len + more + 1)
+        room *= 2;
     b->p = arena_grow(b->a, b->p, b->len, room);
     b->room = room;
 }

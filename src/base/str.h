@@ -45,8 +45,8 @@ size_t str_find_nocase(struct str s, const char *needle);
 /* Takes what stands before the first `at` and moves *rest behind it; false when *rest is used up
  * (its pointer is then NULL). */
 bool str_cut(struct str *rest, char at, struct str *ret_part);
-struct str str_copy(struct arena *a, struct str s); /* NUL-ended */
-const char *str_c(struct arena *a, struct str s);   /* the same as a C text */
+struct str str_copy(struct arena *a, struct str s);  /* NUL-ended */
+const char *str_c(struct arena *a, struct str s);    /* the same as a C text */
 struct str str_lower(struct arena *a, struct str s); /* ASCII only */
 struct str str_printf(struct arena *a, const char *format, ...) PRINTF_LIKE(2, 3);
 
@@ -57,8 +57,8 @@ bool str_to_double(struct str s, double *ret); /* '.' in every locale; not inf, 
 /* ---- building ---- */
 struct buf {
     struct arena *a;
-    char *p;      /* NUL-ended once anything was added */
-    size_t len;   /* bytes, without the NUL */
+    char *p;    /* NUL-ended once anything was added */
+    size_t len; /* bytes, without the NUL */
     size_t room;
 };
 

@@ -6,20 +6,20 @@
 #include <string.h>
 
 struct table *table_new(struct arena *a, const char *name, const struct column columns[],
-    size_t column_count)
+                        size_t column_count)
 {
     struct table *t = arena_new(a, struct table, 1);
-    *t = (struct table){
-        .a = a, .name = name, .columns = columns, .column_count = column_count};
+    *t = (struct table){.a = a, .name = name, .columns = columns, .column_count = column_count};
     return t;
 }
 
 struct table *table_more(struct table *t, const char *key, const struct column columns[],
-    size_t column_count)
+                         size_t column_count)
 {
     struct table *more = table_new(t->a, t->name, columns, column_count);
     more->key = key;
-    while (t->more) t = t->more;
+    while (t->more)
+        t = t->more;
     t->more = more;
     return more;
 }
@@ -60,13 +60,14 @@ struct cell cell_bool(bool yes)
     return (struct cell){.kind = CELL_BOOL, .yes = yes};
 }
 
-void table_fact(struct table *t, const char *name, const char *label, struct cell value,
-    int digits)
+void table_fact(struct table *t, const char *name, const char *label, struct cell value, int digits)
 {
     struct fact *f = arena_new(t->a, struct fact, 1);
     *f = (struct fact){.name = name, .label = label, .value = value, .digits = digits};
-    if (t->facts_last) t->facts_last->next = f;
-    else t->facts = f;
+    if (t->facts_last)
+        t->facts_last->next = f;
+    else
+        t->facts = f;
     t->facts_last = f;
 }
 
@@ -85,8 +86,10 @@ void table_note(struct table *t, const char *format, ...)
     struct note *n = arena_new(t->a, struct note, 1);
     n->text = printed(t->a, format, args);
     va_end(args);
-    if (t->notes_last) t->notes_last->next = n;
-    else t->notes = n;
+    if (t->notes_last)
+        t->notes_last->next = n;
+    else
+        t->notes = n;
     t->notes_last = n;
 }
 

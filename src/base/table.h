@@ -75,10 +75,10 @@ struct table {
 };
 
 struct table *table_new(struct arena *a, const char *name, const struct column columns[],
-    size_t column_count);
+                        size_t column_count);
 /* A further table of the same answer. */
 struct table *table_more(struct table *t, const char *key, const struct column columns[],
-    size_t column_count);
+                         size_t column_count);
 /* A new row, all unknown; fill its cells before the next row is added. */
 struct cell *table_row(struct table *t);
 
@@ -89,7 +89,7 @@ struct cell cell_time(int64_t at_s);
 struct cell cell_bool(bool yes);
 
 void table_fact(struct table *t, const char *name, const char *label, struct cell value,
-    int digits);
+                int digits);
 void table_note(struct table *t, const char *format, ...) PRINTF_LIKE(2, 3);
 void table_lead(struct table *t, const char *format, ...) PRINTF_LIKE(2, 3);
 

@@ -8,7 +8,8 @@ void csv_field(struct buf *b, struct str s, bool guard_formula)
 {
     bool guard = guard_formula && s.len && strchr("=+-@\t\r", s.p[0]) && s.p[0];
     bool quote = guard;
-    for (size_t i = 0; i < s.len && !quote; i++) quote = strchr(",\"\n\r", s.p[i]) && s.p[i];
+    for (size_t i = 0; i < s.len && !quote; i++)
+        quote = strchr(",\"\n\r", s.p[i]) && s.p[i];
     if (!quote) {
         buf_add(b, s);
         return;
@@ -25,17 +26,26 @@ void csv_field(struct buf *b, struct str s, bool guard_formula)
 static void csv_cell(struct buf *b, struct cell c)
 {
     switch (c.kind) {
-    case CELL_NONE: break;
-    case CELL_TEXT: csv_field(b, c.text, true); break;
-    case CELL_INT: buf_addf(b, "%lld", (long long)c.i); break;
+    case CELL_NONE:
+        break;
+    case CELL_TEXT:
+        csv_field(b, c.text, true);
+        break;
+    case CELL_INT:
+        buf_addf(b, "%lld", (long long)c.i);
+        break;
     case CELL_REAL: {
         struct buf number = buf_new(b->a);
         json_real(&number, c.real);
         if (!str_is(buf_str(&number), "null")) buf_add(b, buf_str(&number));
         break;
     }
-    case CELL_TIME: buf_add(b, time_iso(b->a, c.i)); break;
-    case CELL_BOOL: buf_adds(b, c.yes ? "true" : "false"); break;
+    case CELL_TIME:
+        buf_add(b, time_iso(b->a, c.i));
+        break;
+    case CELL_BOOL:
+        buf_adds(b, c.yes ? "true" : "false");
+        break;
     }
 }
 

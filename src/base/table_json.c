@@ -14,10 +14,14 @@ void json_text(struct buf *b, struct str s)
         if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f) continue;
         buf_add(b, (struct str){s.p + plain, i - plain});
         plain = i + 1;
-        if (c == '"' || c == '\\') buf_addf(b, "\\%c", c);
-        else if (c == '\n') buf_adds(b, "\\n");
-        else if (c == '\t') buf_adds(b, "\\t");
-        else buf_addf(b, "\\u%04x", c);
+        if (c == '"' || c == '\\')
+            buf_addf(b, "\\%c", c);
+        else if (c == '\n')
+            buf_adds(b, "\\n");
+        else if (c == '\t')
+            buf_adds(b, "\\t");
+        else
+            buf_addf(b, "\\u%04x", c);
     }
     buf_add(b, str_skip(s, plain));
     buf_addc(b, '"');
@@ -40,15 +44,27 @@ void json_real(struct buf *b, double x)
 static void json_cell(struct buf *b, struct cell c)
 {
     switch (c.kind) {
-    case CELL_NONE: buf_adds(b, "null"); break;
-    case CELL_TEXT: json_text(b, c.text); break;
-    case CELL_INT: buf_addf(b, "%lld", (long long)c.i); break;
-    case CELL_REAL: json_real(b, c.real); break;
-    case CELL_TIME:
-        if (c.i == TIME_NONE) buf_adds(b, "null");
-        else json_text(b, time_iso(b->a, c.i));
+    case CELL_NONE:
+        buf_adds(b, "null");
         break;
-    case CELL_BOOL: buf_adds(b, c.yes ? "true" : "false"); break;
+    case CELL_TEXT:
+        json_text(b, c.text);
+        break;
+    case CELL_INT:
+        buf_addf(b, "%lld", (long long)c.i);
+        break;
+    case CELL_REAL:
+        json_real(b, c.real);
+        break;
+    case CELL_TIME:
+        if (c.i == TIME_NONE)
+            buf_adds(b, "null");
+        else
+            json_text(b, time_iso(b->a, c.i));
+        break;
+    case CELL_BOOL:
+        buf_adds(b, c.yes ? "true" : "false");
+        break;
     }
 }
 

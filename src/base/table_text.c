@@ -12,9 +12,9 @@ enum { GAP = 2, WRAP_MIN = 12, INDENT = 2 };
 #define PLAIN "\033[0m"
 
 struct layout {
-    size_t *width;      /* [column_count] columns of the terminal */
-    bool *right;        /* [column_count] figures are flush right */
-    struct str *shown;  /* [row_count * column_count] */
+    size_t *width;     /* [column_count] columns of the terminal */
+    bool *right;       /* [column_count] figures are flush right */
+    struct str *shown; /* [row_count * column_count] */
 };
 
 /* A cell on one line: line breaks and controls of foreign text become blanks. */
@@ -30,12 +30,18 @@ static struct str one_line(struct arena *a, struct str s)
 static struct str shown_cell(struct arena *a, struct cell c, int digits)
 {
     switch (c.kind) {
-    case CELL_TEXT: return one_line(a, c.text);
-    case CELL_INT: return str_printf(a, "%lld", (long long)c.i);
-    case CELL_REAL: return isfinite(c.real) ? str_printf(a, "%.*f", digits, c.real) : STR("");
-    case CELL_TIME: return c.i == TIME_NONE ? STR("") : time_day(a, c.i);
-    case CELL_BOOL: return c.yes ? STR("yes") : STR("no");
-    case CELL_NONE: break;
+    case CELL_TEXT:
+        return one_line(a, c.text);
+    case CELL_INT:
+        return str_printf(a, "%lld", (long long)c.i);
+    case CELL_REAL:
+        return isfinite(c.real) ? str_printf(a, "%.*f", digits, c.real) : STR("");
+    case CELL_TIME:
+        return c.i == TIME_NONE ? STR("") : time_day(a, c.i);
+    case CELL_BOOL:
+        return c.yes ? STR("yes") : STR("no");
+    case CELL_NONE:
+        break;
     }
     return STR("");
 }
@@ -82,7 +88,8 @@ static void fit(const struct table *t, struct layout *l, size_t width)
 
 static void pad(struct buf *line, size_t n)
 {
-    for (size_t i = 0; i < n; i++) buf_addc(line, ' ');
+    for (size_t i = 0; i < n; i++)
+        buf_addc(line, ' ');
 }
 
 static void put_cell(struct buf *line, struct str s, size_t width, bool right)
@@ -104,7 +111,8 @@ static void put_cell(struct buf *line, struct str s, size_t width, bool right)
 /* Ends a line without blanks behind it. */
 static void put_line(FILE *out, struct buf *line, const char *before, const char *behind)
 {
-    while (line->len && line->p[line->len - 1] == ' ') line->len--;
+    while (line->len && line->p[line->len - 1] == ' ')
+        line->len--;
     (void)fprintf(out, "%s%.*s%s\n", before, (int)line->len, line->p ? line->p : "", behind);
     line->len = 0;
 }
@@ -179,15 +187,18 @@ static void put_facts(const struct table *t, FILE *out, struct arena *a, size_t 
 static void put_table(const struct table *t, struct text_style style, FILE *out, struct arena *a)
 {
     if (t->title.len) {
-        (void)fprintf(out, "%s%.*s%s\n", style.colour ? BOLD : "",
-            STR_ARG(one_line(a, t->title)), style.colour ? PLAIN : "");
+        (void)fprintf(out, "%s%.*s%s\n", style.colour ? BOLD : "", STR_ARG(one_line(a, t->title)),
+                      style.colour ? PLAIN : "");
     }
     if (t->lead.len) put_wrapped(out, one_line(a, t->lead), "", style.width);
     put_facts(t, out, a, style.width);
     bool shown = false;
-    for (size_t c = 0; c < t->column_count; c++) shown = shown || t->columns[c].title;
-    if (shown && t->row_count) put_rows(t, style, out, a);
-    else if (t->empty.len) put_wrapped(out, t->empty, "  ", style.width);
+    for (size_t c = 0; c < t->column_count; c++)
+        shown = shown || t->columns[c].title;
+    if (shown && t->row_count)
+        put_rows(t, style, out, a);
+    else if (t->empty.len)
+        put_wrapped(out, t->empty, "  ", style.width);
 }
 
 enum status table_write_text(const struct table *t, struct text_style style, FILE *out)

@@ -10,7 +10,8 @@ enum { WORD_BYTES_MAX = 64 };
 static bool is_ascii(struct str s)
 {
     unsigned char any = 0;
-    for (size_t i = 0; i < s.len; i++) any |= (unsigned char)s.p[i];
+    for (size_t i = 0; i < s.len; i++)
+        any |= (unsigned char)s.p[i];
     return any < 0x80;
 }
 
@@ -30,8 +31,10 @@ static struct str words_of_ascii(struct arena *a, struct str text)
         if (c != ' ') {
             out[len++] = c;
         } else if (len > start) {
-            if (len - start > WORD_BYTES_MAX) len = start;
-            else out[len++] = ' ';
+            if (len - start > WORD_BYTES_MAX)
+                len = start;
+            else
+                out[len++] = ' ';
             start = len;
         }
     }

@@ -100,8 +100,10 @@ static bool take_zone(struct str *s, int64_t *ret_s)
         return true;
     }
     int sign = 0;
-    if (take_char(s, '+')) sign = 1;
-    else if (take_char(s, '-')) sign = -1;
+    if (take_char(s, '+'))
+        sign = 1;
+    else if (take_char(s, '-'))
+        sign = -1;
     int hours = 0;
     int minutes = 0;
     if (!sign || !take_digits(s, 2, &hours)) return false;
@@ -126,7 +128,8 @@ static bool take_clock(struct str *s, bool compact, struct civil *c)
         if (!take_digits(s, 2, &c->second)) return false;
     }
     if (take_char(s, '.') || take_char(s, ',')) {
-        while (s->len && s->p[0] >= '0' && s->p[0] <= '9') *s = str_skip(*s, 1);
+        while (s->len && s->p[0] >= '0' && s->p[0] <= '9')
+            *s = str_skip(*s, 1);
     }
     return true;
 }
@@ -163,8 +166,8 @@ bool time_parse_iso(struct str s, int64_t *ret)
 
 static int month_named(struct str word)
 {
-    static const char *const names[] = {
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
+    static const char *const names[] = {"jan", "feb", "mar", "apr", "may", "jun",
+                                        "jul", "aug", "sep", "oct", "nov", "dec"};
     for (int i = 0; i < 12 && word.len >= 3; i++) {
         if (str_starts_nocase(word, names[i])) return i + 1;
     }
@@ -176,10 +179,10 @@ static bool zone_named(struct str word, int64_t *ret_s)
     static const struct {
         const char *name;
         int hours;
-    } zones[] = {{"UT", 0}, {"UTC", 0}, {"GMT", 0}, {"WET", 0}, {"BST", 1}, {"IST", 1}, {"CET", 1},
-        {"MET", 1}, {"WEST", 1}, {"CEST", 2}, {"MEST", 2}, {"EET", 2}, {"EEST", 3}, {"MSK", 3},
-        {"EST", -5}, {"EDT", -4}, {"CST", -6}, {"CDT", -5}, {"MST", -7}, {"MDT", -6}, {"PST", -8},
-        {"PDT", -7}, {"JST", 9}, {"AEST", 10}};
+    } zones[] = {{"UT", 0},   {"UTC", 0},  {"GMT", 0},  {"WET", 0},  {"BST", 1},  {"IST", 1},
+                 {"CET", 1},  {"MET", 1},  {"WEST", 1}, {"CEST", 2}, {"MEST", 2}, {"EET", 2},
+                 {"EEST", 3}, {"MSK", 3},  {"EST", -5}, {"EDT", -4}, {"CST", -6}, {"CDT", -5},
+                 {"MST", -7}, {"MDT", -6}, {"PST", -8}, {"PDT", -7}, {"JST", 9},  {"AEST", 10}};
     for (size_t i = 0; i < sizeof zones / sizeof *zones; i++) {
         if (str_is_nocase(word, zones[i].name)) {
             *ret_s = zones[i].hours * 3600LL;
@@ -200,7 +203,8 @@ static bool read_clock_word(struct str word, struct mail_date *d)
     struct str parts[3] = {STR_NONE, STR_NONE, STR_NONE};
     struct str rest = word;
     size_t n = 0;
-    while (n < 3 && str_cut(&rest, ':', &parts[n])) n++;
+    while (n < 3 && str_cut(&rest, ':', &parts[n]))
+        n++;
     int64_t value[3] = {0, 0, 0};
     for (size_t i = 0; i < n; i++) {
         struct str digits = str_head(parts[i], str_find(parts[i], '.'));
@@ -264,7 +268,8 @@ bool time_parse_mail(struct str s, int64_t *ret)
     while (s.len) {
         size_t n = 0;
         if (s.p[0] == '(') break; /* a comment ends what machines read */
-        while (n < s.len && !strchr(" ,\t\r\n(", s.p[n])) n++;
+        while (n < s.len && !strchr(" ,\t\r\n(", s.p[n]))
+            n++;
         if (n) read_word(str_head(s, n), &d);
         s = str_skip(s, n ? n : 1);
     }
@@ -280,8 +285,8 @@ struct str time_iso(struct arena *a, int64_t at_s)
 {
     if (at_s == TIME_NONE) return STR("");
     struct civil c = time_to_civil(at_s);
-    return str_printf(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", c.year, c.month, c.day, c.hour,
-        c.minute, c.second);
+    return str_printf(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", c.year, c.month, c.day, c.hour, c.minute,
+                      c.second);
 }
 
 struct str time_day(struct arena *a, int64_t at_s)

@@ -22,7 +22,8 @@ static size_t ascii_prefix(struct str s)
         memcpy(&word, s.p + i, 8);
         if (word & 0x8080808080808080u) break;
     }
-    while (i < s.len && (unsigned char)s.p[i] < 0x80) i++;
+    while (i < s.len && (unsigned char)s.p[i] < 0x80)
+        i++;
     return i;
 }
 
@@ -87,7 +88,8 @@ size_t utf8_width(struct str s)
 struct str utf8_head(struct str s, size_t n)
 {
     if (s.len <= n) return s;
-    while (n && ((unsigned char)s.p[n] & 0xC0) == 0x80) n--;
+    while (n && ((unsigned char)s.p[n] & 0xC0) == 0x80)
+        n--;
     return str_head(s, n);
 }
 
@@ -115,10 +117,10 @@ static struct str key_of_folded(struct arena *a, struct str folded)
 struct str name_key(struct arena *a, struct str name)
 {
     utf8proc_uint8_t *folded = NULL;
-    utf8proc_ssize_t len = utf8proc_map((const utf8proc_uint8_t *)name.p,
-        (utf8proc_ssize_t)name.len, &folded,
-        UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD |
-            UTF8PROC_IGNORE | UTF8PROC_STRIPMARK);
+    utf8proc_ssize_t len =
+        utf8proc_map((const utf8proc_uint8_t *)name.p, (utf8proc_ssize_t)name.len, &folded,
+                     UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD |
+                         UTF8PROC_IGNORE | UTF8PROC_STRIPMARK);
     if (len < 0) return STR("");
     struct str key = key_of_folded(a, (struct str){(const char *)folded, (size_t)len});
     free(folded); /* utf8proc's own memory, the one place that hands out malloc's */

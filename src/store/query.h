@@ -1,9 +1,9 @@
 /*
  * query.h - store: what does one named statement answer?
  *
- * Statements stand in sql/NAME.sql under a name; tools/embed makes `enum sql` of them, so a mistyped
- * name does not compile. Values are bound, never printed in. A query is open from query_open to
- * query_close; its texts are borrowed until the next query_next.
+ * Statements stand in sql/NAME.sql under a name; tools/embed makes `enum sql` of them, so a
+ * mistyped name does not compile. Values are bound, never printed in. A query is open from
+ * query_open to query_close; its texts are borrowed until the next query_next.
  *
  * Check  tests/unit/test_store.c: every statement prepares, every stated plan holds
  */
@@ -16,7 +16,7 @@
 struct query;
 
 MUST_CHECK enum status query_open(struct store *st, enum sql name, struct query **ret,
-    struct err *e);
+                                  struct err *e);
 void query_bind_i64(struct query *q, int at, int64_t value); /* at from 1, as in ?1 */
 void query_bind_time(struct query *q, int at, int64_t at_s); /* TIME_NONE binds NULL */
 void query_bind_id(struct query *q, int at, int64_t id);     /* 0 binds NULL */
@@ -29,7 +29,7 @@ MUST_CHECK enum status query_next(struct query *q, struct err *e);
 /* Runs a statement that gives no rows, and makes it ready for the next set of values. */
 MUST_CHECK enum status query_run(struct query *q, struct err *e);
 void query_again(struct query *q); /* ready for new values; the old ones are cleared */
-int64_t query_i64(const struct query *q, int column); /* from 0; NULL gives 0 */
+int64_t query_i64(const struct query *q, int column);  /* from 0; NULL gives 0 */
 int64_t query_time(const struct query *q, int column); /* NULL gives TIME_NONE */
 double query_double(const struct query *q, int column);
 struct str query_str(const struct query *q, int column); /* NULL gives STR_NONE */

@@ -1,7 +1,7 @@
 /* sqlite.c - store: where does everything stay? The SQLite back end of store.h and query.h. */
 #include "base/time.h"
 #include "query.h"
-#include "schema.h" /* made: schema_texts[] */
+#include "schema.h"   /* made: schema_texts[] */
 #include "sql_text.h" /* made: sql_texts[] */
 #include "store/store.h"
 
@@ -24,7 +24,7 @@ struct store {
     sqlite3 *db;
     char *path;
     int schema;
-    uint64_t fail_at; /* calls left until one fails; 0: never */
+    uint64_t fail_at;              /* calls left until one fails; 0: never */
     struct query cache[SQL_COUNT]; /* one prepared statement a name is kept */
 };
 
@@ -35,26 +35,29 @@ static enum status complain(const struct store *st, struct err *e)
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return err_set(e, STORE_FAILED,
-            "%s: another kith is writing to it; wait until it is done and try again", st->path);
+                       "%s: another kith is writing to it; wait until it is done and try again",
+                       st->path);
     case SQLITE_FULL:
         return err_set(e, STORE_FAILED,
-            "%s: the disk is full; free some space and try again, nothing was changed", st->path);
+                       "%s: the disk is full; free some space and try again, nothing was changed",
+                       st->path);
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_CANTOPEN:
-        return err_set(e, STORE_FAILED,
+        return err_set(
+            e, STORE_FAILED,
             "%s: may not be written here; change its rights or name another store with --db",
             st->path);
     case SQLITE_NOTADB:
-        return err_set(e, BAD_INPUT, "%s: not a kith store; name another one with --db",
-            st->path);
+        return err_set(e, BAD_INPUT, "%s: not a kith store; name another one with --db", st->path);
     case SQLITE_CORRUPT:
         return err_set(e, STORE_FAILED, "%s: damaged; restore a backup (kith help backup)",
-            st->path);
-    case SQLITE_INTERRUPT: return err_set(e, STOPPED, "stopped; nothing was changed");
+                       st->path);
+    case SQLITE_INTERRUPT:
+        return err_set(e, STOPPED, "stopped; nothing was changed");
     default:
         return err_set(e, STORE_FAILED, "%s: %s (%d); nothing was changed", st->path,
-            sqlite3_errmsg(st->db), sqlite3_extended_errcode(st->db));
+                       sqlite3_errmsg(st->db), sqlite3_extended_errcode(st->db));
     }
 }
 
@@ -105,7 +108,8 @@ static enum status migrate(struct store *st, int from, struct err *e)
 static int schema_newest(void)
 {
     int n = 0;
-    while (schema_texts[n]) n++;
+    while (schema_texts[n])
+        n++;
     return n;
 }
 
@@ -122,18 +126,20 @@ static enum status check_schema(struct store *st, enum store_mode mode, struct e
     bool empty = version == 0 && application == 0 && pages == 0;
     if (!empty && application != APPLICATION_ID) {
         return err_set(e, BAD_INPUT,
-            "%s: a database of another program; name another store with --db", st->path);
+                       "%s: a database of another program; name another store with --db", st->path);
     }
     if (version > schema_newest()) {
-        return err_set(e, BAD_INPUT,
-            "%s: made by a newer kith (schema %lld, this one knows %d); install that one",
-            st->path, (long long)version, schema_newest());
+        return err_set(
+            e, BAD_INPUT,
+            "%s: made by a newer kith (schema %lld, this one knows %d); install that one", st->path,
+            (long long)version, schema_newest());
     }
     st->schema = (int)version;
     if (version == schema_newest()) return OK;
     if (mode == STORE_READ) {
         if (empty) return err_set(e, NOT_FOUND, "%s: an empty file; run 'kith import'", st->path);
-        return err_set(e, BAD_INPUT,
+        return err_set(
+            e, BAD_INPUT,
             "%s: made by an older kith; any writing verb brings it forward, e.g. 'kith doctor'",
             st->path);
     }
@@ -163,7 +169,8 @@ enum status store_open(const char *path, enum store_mode mode, struct store **re
 {
     bool memory = strcmp(path, ":memory:") == 0;
     if (mode != STORE_CREATE && !memory && access(path, F_OK) != 0) {
-        return err_set(e, NOT_FOUND,
+        return err_set(
+            e, NOT_FOUND,
             "%s: no store here yet; 'kith import FILE' makes one, 'kith demo' shows an example",
             path);
     }
@@ -192,7 +199,8 @@ void store_close(struct store *st)
 {
     if (!st) return;
     store_rollback(st);
-    for (int i = 0; i < SQL_COUNT; i++) (void)sqlite3_finalize(st->cache[i].stmt);
+    for (int i = 0; i < SQL_COUNT; i++)
+        (void)sqlite3_finalize(st->cache[i].stmt);
     (void)sqlite3_close_v2(st->db);
     free(st->path);
     free(st);
@@ -256,7 +264,7 @@ static enum status first_complaint(struct store *st, const char *sql, struct err
         const char *text = (const char *)sqlite3_column_text(stmt, 0);
         if (!text || strcmp(text, "ok") != 0) {
             s = err_set(e, BAD_INPUT, "%s: damaged (%s); restore a backup", st->path,
-                text ? text : "no reason given");
+                        text ? text : "no reason given");
         }
     } else if (code != SQLITE_DONE) {
         s = complain(st, e);
@@ -270,8 +278,9 @@ enum status store_check(struct store *st, struct err *e)
     enum status s = first_complaint(st, "PRAGMA integrity_check(1)", e);
     if (!s) {
         s = first_complaint(st,
-            "SELECT 'row ' || rowid || ' of ' || \"table\" || ' points nowhere'"
-            " FROM pragma_foreign_key_check LIMIT 1", e);
+                            "SELECT 'row ' || rowid || ' of ' || \"table\" || ' points nowhere'"
+                            " FROM pragma_foreign_key_check LIMIT 1",
+                            e);
     }
     return s;
 }
@@ -335,14 +344,18 @@ void query_bind_i64(struct query *q, int at, int64_t value)
 
 void query_bind_time(struct query *q, int at, int64_t at_s)
 {
-    if (at_s == TIME_NONE) query_bind_null(q, at);
-    else query_bind_i64(q, at, at_s);
+    if (at_s == TIME_NONE)
+        query_bind_null(q, at);
+    else
+        query_bind_i64(q, at, at_s);
 }
 
 void query_bind_id(struct query *q, int at, int64_t id)
 {
-    if (id == 0) query_bind_null(q, at);
-    else query_bind_i64(q, at, id);
+    if (id == 0)
+        query_bind_null(q, at);
+    else
+        query_bind_i64(q, at, id);
 }
 
 void query_bind_double(struct query *q, int at, double value)

@@ -25,9 +25,10 @@ enum store_mode {
     STORE_CREATE /* made when it is not there */
 };
 
-/* path ":memory:" is a store of its own, for tests. Close it even after a failure of later calls. */
+/* path ":memory:" is a store of its own, for tests. Close it even after a failure of later calls.
+ */
 MUST_CHECK enum status store_open(const char *path, enum store_mode mode, struct store **ret,
-    struct err *e);
+                                  struct err *e);
 void store_close(struct store *st); /* NULL is fine; an open transaction is rolled back */
 const char *store_path(const struct store *st);
 int store_schema(const struct store *st);
@@ -36,9 +37,9 @@ const char *store_engine(void); /* version of the database library */
 /* One writer at a time: begin waits up to 5 s for another one, then says who is in the way. */
 MUST_CHECK enum status store_begin(struct store *st, struct err *e);
 MUST_CHECK enum status store_commit(struct store *st, struct err *e);
-void store_rollback(struct store *st); /* fine outside a transaction */
-int64_t store_last_id(const struct store *st);  /* of the last INSERT */
-int64_t store_changed(const struct store *st);  /* rows the last statement changed */
+void store_rollback(struct store *st);         /* fine outside a transaction */
+int64_t store_last_id(const struct store *st); /* of the last INSERT */
+int64_t store_changed(const struct store *st); /* rows the last statement changed */
 
 /* Everything is there and every checksum holds; else BAD_INPUT with the first complaint. */
 MUST_CHECK enum status store_check(struct store *st, struct err *e);

@@ -13,12 +13,15 @@ static void arena_gives_zeroed_memory_and_takes_it_back(void **state)
     (void)state;
     struct arena a = {0};
     int *first = arena_new(&a, int, 10);
-    for (int i = 0; i < 10; i++) assert_int_equal(first[i], 0);
+    for (int i = 0; i < 10; i++)
+        assert_int_equal(first[i], 0);
     struct arena_mark mark = arena_mark(&a);
-    for (int i = 0; i < 100; i++) memset(arena_alloc(&a, 10000), 1, 10000);
+    for (int i = 0; i < 100; i++)
+        memset(arena_alloc(&a, 10000), 1, 10000);
     arena_reset(&a, mark);
     int *again = arena_new(&a, int, 10);
-    for (int i = 0; i < 10; i++) assert_int_equal(again[i], 0);
+    for (int i = 0; i < 10; i++)
+        assert_int_equal(again[i], 0);
     arena_free(&a);
     assert_int_equal(a.bytes, 0);
     assert_true(a.bytes_max >= 1000000);
@@ -100,7 +103,7 @@ static void distributions_have_their_moments(void **state)
     struct rng r = rng_stream(7, 1);
     for (int i = 0; i < N; i++) {
         double x[4] = {rng_exponential(&r), rng_normal(&r), rng_gamma(&r, 0.5),
-            rng_beta(&r, 2.0, 3.0)};
+                       rng_beta(&r, 2.0, 3.0)};
         for (int d = 0; d < 4; d++) {
             sum[d] += x[d];
             square[d] += x[d] * x[d];
@@ -144,7 +147,8 @@ static void every_task_runs_once_on_any_number_of_threads(void **state)
     for (unsigned threads = 0; threads < 5; threads++) {
         int done[1000] = {0};
         parallel_for(threads, 1000, add_one, done);
-        for (int i = 0; i < 1000; i++) assert_int_equal(done[i], 1);
+        for (int i = 0; i < 1000; i++)
+            assert_int_equal(done[i], 1);
     }
 }
 
@@ -155,7 +159,10 @@ static void texts_are_folded_to_words(void **state)
     assert_str(text_words(&a, STR("  APT-get: isn't it? ")), "apt get isn t it");
     assert_str(text_words(&a, STR("Zo\xc3\xab's \xef\xac\x81rst")), "zoe s first");
     assert_str(name_key(&a, STR("O'Neil,  ZO\xc3\x8b")), "o neil zoe");
-    assert_str(utf8_mend(&a, STR("a\xff" "b\xc3")), "a\xef\xbf\xbd" "b\xef\xbf\xbd");
+    assert_str(utf8_mend(&a, STR("a\xff"
+                                 "b\xc3")),
+               "a\xef\xbf\xbd"
+               "b\xef\xbf\xbd");
     assert_int_equal(utf8_width(STR("\xe6\x97\xa5\xe6\x9c\xac x")), 6);
     struct stemmer *st = stemmer_open();
     assert_str(stemmer_stem(st, &a, STR("containers")), "contain");
@@ -169,7 +176,7 @@ static struct str written(struct arena *a, const struct table *t, int form)
     size_t len = 0;
     FILE *out = open_memstream(&bytes, &len);
     struct text_style plain = {0};
-    enum status s = form == 0 ? table_write_text(t, plain, out)
+    enum status s = form == 0   ? table_write_text(t, plain, out)
                     : form == 1 ? table_write_json(t, out)
                                 : table_write_csv(t, out);
     assert_int_equal(s, OK);
@@ -200,10 +207,10 @@ static void one_table_has_three_forms(void **state)
     assert_str(written(&a, t, 0), "  ON  rpm\n  person     reach\n  =cmd \"x\"    12.2\n"
                                   "  Zo\xc3\xab\n\n\xc2\xb7 3 buyers heard\n");
     assert_str(written(&a, t, 1),
-        "{\"v\":1,\n \"verb\":\"find\",\n \"market\":\"rpm\",\n \"rows\":[\n"
-        "  {\"name\":\"=cmd \\\"x\\\"\\n\",\"reach_in_100\":12.25,\"id\":null},\n"
-        "  {\"name\":\"Zo\xc3\xab\",\"reach_in_100\":null,\"id\":\"p2\"}\n ],\n"
-        " \"notes\":[\"3 buyers heard\"]}\n");
+               "{\"v\":1,\n \"verb\":\"find\",\n \"market\":\"rpm\",\n \"rows\":[\n"
+               "  {\"name\":\"=cmd \\\"x\\\"\\n\",\"reach_in_100\":12.25,\"id\":null},\n"
+               "  {\"name\":\"Zo\xc3\xab\",\"reach_in_100\":null,\"id\":\"p2\"}\n ],\n"
+               " \"notes\":[\"3 buyers heard\"]}\n");
     assert_str(written(&a, t, 2), "name,reach_in_100,id\r\n\"'=cmd \"\"x\"\"\n\",12.25,\r\n"
                                   "Zo\xc3\xab,,p2\r\n");
     arena_free(&a);

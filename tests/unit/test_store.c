@@ -73,15 +73,18 @@ static void strangers_are_refused_with_a_sentence(void **state)
     assert_true(fd >= 0);
     struct store *st = NULL;
     struct err e = {0};
-    assert_true(write(fd, "not a database, surely; but longer than a header would be ........"
-                          "..................................................", 110) == 110);
+    assert_true(write(fd,
+                      "not a database, surely; but longer than a header would be ........"
+                      "..................................................",
+                      110) == 110);
     (void)close(fd);
     char want[200];
     (void)snprintf(want, sizeof want, "%s: not a kith store; name another one with --db", path);
     assert_refused(store_open(path, STORE_WRITE, &st, &e), BAD_INPUT, e, want);
     assert_null(st);
     (void)unlink(path);
-    (void)snprintf(want, sizeof want,
+    (void)snprintf(
+        want, sizeof want,
         "%s: no store here yet; 'kith import FILE' makes one, 'kith demo' shows an example", path);
     assert_refused(store_open(path, STORE_READ, &st, &e), NOT_FOUND, e, want);
     assert_int_not_equal(access(path, F_OK), 0);

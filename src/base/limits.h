@@ -26,7 +26,10 @@
     X(DIR_FILES_MAX, 2000000, "files", "a directory with more is refused") \
     X(DROPS_SHOWN_MAX, 5, "rows", "more dropped rows of one source are counted, not listed") \
     X(QUERY_TERMS_MAX, 200, "terms", "a longer people query or topic is refused") \
-    X(QUERY_DEPTH_MAX, 50, "levels", "a deeper people query is refused") \
+    X(QUERY_DEPTH_MAX, 50, "levels", "a deeper people query or topic is refused") \
+    X(TOPIC_WORDS_MAX, 50000, "words", "more words that start like a topic word are not compared") \
+    X(TOPIC_FORMS_MAX, 200, "words", "more forms of one topic word are not looked for") \
+    X(MARKET_NAME_MAX, 64, "characters", "a longer name of a market is refused") \
     X(THREADS_MAX, 256, "threads", "more are not started") \
     X(BUYERS_KNOWN_MIN, 8, "buyers", "with fewer there is evidence, but no ranks") \
     X(BOOTSTRAP_DRAWS, 400, "draws", "the number behind every interval") \

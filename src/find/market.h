@@ -24,19 +24,23 @@ struct market {
     double weight[VERB_COUNT]; /* of the verbs, 0 to 1, this market's own */
 };
 
-/* Checks topic, audience and period; BAD_INPUT when the name is taken. m->id is filled. */
+/* Checks name (1 to MARKET_NAME_MAX characters, no control characters), topic, audience and period;
+ * BAD_INPUT when the name is taken. m->id and m->weight (those of verb_infos) are filled; an empty
+ * audience becomes `tag:buyer`. */
 MUST_CHECK enum status market_add(struct store *st, struct market *m, struct err *e);
-/* NOT_FOUND names the nearest market, or says how to add one. */
+/* NOT_FOUND names the nearest market, or says which there are, or how to add one. */
 MUST_CHECK enum status market_load(struct store *st, struct str name, struct arena *a,
     struct market *ret, struct err *e);
 struct markets {
     struct market *market;
     size_t count;
 };
+/* By name. */
 MUST_CHECK enum status market_list(struct store *st, struct arena *a, struct markets *ret,
     struct err *e);
+/* With its weights and decisions, in a transaction of its own. NOT_FOUND as market_load. */
 MUST_CHECK enum status market_remove(struct store *st, struct str name, struct err *e);
-/* weight 0 to 1. */
+/* BAD_INPUT unless 0 <= weight <= 1. */
 MUST_CHECK enum status market_set_weight(struct store *st, int64_t market, enum verb_kind v,
     double weight, struct err *e);
 

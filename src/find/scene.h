@@ -13,8 +13,7 @@
 
 #include "base/progress.h"
 #include "find/market.h"
-
-enum node_type { NODE_PERSON, NODE_ORG, NODE_OUTLET };
+#include "find/nodes.h"
 
 /* One on-topic evidence of the period. Claims and evidence of oneself are not here. */
 struct heed {

@@ -1,0 +1,166 @@
+/* people_group.c - find: who belongs to this organisation, to this outlet? */
+#include "find/people_int.h"
+
+/* Organisations and outlets by name: nodes as they stand in the rows, merged away or not. */
+struct group {
+    int64_t id;
+    int64_t part_of; /* of an organisation; 0: nothing */
+    struct str name_key;
+    bool in;
+};
+
+struct groups {
+    struct group *group; /* [count] */
+    size_t count, room;
+};
+
+static void groups_add(struct arena *a, struct groups *g, struct group one)
+{
+    if (g->count == g->room) {
+        size_t room = g->room ? g->room * 2 : 64;
+        g->group = arena_grow(a, g->group, g->room * sizeof one, room * sizeof one);
+        g->room = room;
+    }
+    g->group[g->count++] = one;
+}
+
+static enum status groups_load(struct people_view *v, enum sql name, struct groups *ret,
+                               struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(v->st, name, &q, e);
+    if (s) return s;
+    while ((s = query_next(q, e)) == OK) {
+        struct group one = {.id = query_i64(q, 0), .name_key = str_copy(v->a, query_str(q, 1))};
+        if (name == SQL_org_names) one.part_of = nodes_final(&v->nodes, query_i64(q, 2));
+        groups_add(v->a, ret, one);
+    }
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
+/* Whatever was merged with one that is in, or is a part of one, is in too. */
+static void groups_widen(const struct people_view *v, struct groups *g, struct bits *in)
+{
+    for (size_t i = 0; i < g->count; i++) {
+        if (g->group[i].in) bits_add(in, nodes_final(&v->nodes, g->group[i].id));
+    }
+    for (bool more = true; more;) {
+        more = false;
+        for (size_t i = 0; i < g->count; i++) {
+            struct group *one = &g->group[i];
+            uint32_t final = nodes_final(&v->nodes, one->id);
+            if (bits_has(in, one->part_of) && !bits_has(in, final)) {
+                bits_add(in, final);
+                more = true;
+            }
+            one->in = bits_has(in, final);
+        }
+    }
+}
+
+/* Those called exactly so; if there are none, those that have the words. */
+static void orgs_named(struct groups *g, struct str key)
+{
+    bool exact = false;
+    for (size_t i = 0; i < g->count; i++) {
+        g->group[i].in = str_eq(g->group[i].name_key, key);
+        exact |= g->group[i].in;
+    }
+    for (size_t i = 0; !exact && i < g->count; i++) {
+        g->group[i].in = words_within(g->group[i].name_key, key);
+    }
+}
+
+enum status match_org(struct people_view *v, struct str value, struct bits *ret, struct err *e)
+{
+    struct groups orgs = {0};
+    enum status s = groups_load(v, SQL_org_names, &orgs, e);
+    orgs_named(&orgs, name_key(v->a, value));
+    struct bits in = bits_new(v->a, v->nodes.room);
+    groups_widen(v, &orgs, &in);
+    for (size_t i = 0; !s && i < orgs.count; i++) {
+        if (!orgs.group[i].in) continue;
+        s = match_add(v, (struct ask){.name = SQL_org_people, .id = orgs.group[i].id}, ret, e);
+    }
+    return s;
+}
+
+/* ---- outlets ---- */
+
+/* The whole handle, what stands before its @, or the first label of a list id. */
+static bool handle_is(struct str handle, struct str lower)
+{
+    if (str_eq(handle, lower)) return true;
+    struct str local = str_head(handle, str_find(handle, '@'));
+    if (local.len < handle.len) return str_eq(local, lower);
+    return str_eq(str_head(handle, str_find(handle, '.')), lower);
+}
+
+static bool has_all_words(struct str text, struct str words)
+{
+    struct str word;
+    bool any = false;
+    while (str_cut(&words, ' ', &word)) {
+        if (!word.len) continue;
+        if (!words_within(text, word)) return false;
+        any = true;
+    }
+    return any;
+}
+
+/* Marks in `in` the final nodes of outlets with a handle that fits. */
+static enum status handles_fitting(struct people_view *v, struct str value, bool exact,
+                                   struct bits *in, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(v->st, SQL_outlet_handles, &q, e);
+    if (s) return s;
+    struct str lower = str_lower(v->a, value);
+    struct str words = name_key(v->a, value);
+    while ((s = query_next(q, e)) == OK) {
+        struct arena_mark mark = arena_mark(v->a);
+        struct str handle = query_str(q, 1);
+        bool fits = exact ? handle_is(str_lower(v->a, handle), lower)
+                          : has_all_words(name_key(v->a, handle), words);
+        if (fits) bits_add(in, nodes_final(&v->nodes, query_i64(q, 0)));
+        arena_reset(v->a, mark);
+    }
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
+static enum status outlets_named(struct people_view *v, struct groups *g, struct str value,
+                                 struct bits *in, struct err *e)
+{
+    struct str key = name_key(v->a, value);
+    for (int exact = 1; exact >= 0; exact--) {
+        for (size_t i = 0; i < g->count; i++) {
+            struct group *one = &g->group[i];
+            bool fits = exact ? str_eq(one->name_key, key) : has_all_words(one->name_key, key);
+            if (fits) bits_add(in, nodes_final(&v->nodes, one->id));
+        }
+        enum status s = handles_fitting(v, value, exact, in, e);
+        if (s || bits_count(in)) return s;
+    }
+    return OK;
+}
+
+enum status match_outlet(struct people_view *v, struct str value, struct bits *ret, struct err *e)
+{
+    struct groups outlets = {0};
+    enum status s = groups_load(v, SQL_outlet_names, &outlets, e);
+    struct bits in = bits_new(v->a, v->nodes.room);
+    if (!s) s = outlets_named(v, &outlets, value, &in, e);
+    for (size_t i = 0; !s && i < outlets.count; i++) {
+        int64_t id = outlets.group[i].id;
+        if (!bits_has(&in, nodes_final(&v->nodes, id))) continue;
+        s = match_add(v, (struct ask){SQL_outlet_writers, .id = id, .by_account = true}, ret, e);
+        if (!s) {
+            s = match_add(v, (struct ask){SQL_outlet_heeders, .id = id, .by_account = true}, ret,
+                          e);
+        }
+        if (!s) s = match_add(v, (struct ask){SQL_outlet_people, .id = id}, ret, e);
+    }
+    return s;
+}

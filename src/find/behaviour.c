@@ -27,7 +27,7 @@ const struct behaviour_info behaviour_infos[BEHAVIOUR_COUNT + 1] = {
 enum { WEEK_S = 7 * DAY_S, MONDAY_S = 3 * DAY_S }; /* 1970-01-01 was a Thursday */
 
 struct work {
-    const struct nodes *n;
+    const struct node_map *n;
     double *value[BEHAVIOUR_COUNT];
     struct pairs weeks;   /* (person, week) */
     struct pairs heeds;   /* (person, whom) */
@@ -157,7 +157,7 @@ static unsigned bit(enum behaviour b)
     return 1u << b;
 }
 
-enum status behaviours_load(struct store *st, const struct nodes *n, unsigned wanted,
+enum status behaviours_load(struct store *st, const struct node_map *n, unsigned wanted,
                             struct arena *a, struct behaviours *ret, struct err *e)
 {
     struct work w = {.n = n, .weeks.a = a, .heeds.a = a, .heeded.a = a, .replies.a = a};

@@ -34,7 +34,7 @@ struct behaviours {
 };
 
 /* wanted: bit 1 << enum behaviour for each; scratch and answer live in a. */
-MUST_CHECK enum status behaviours_load(struct store *st, const struct nodes *n, unsigned wanted,
+MUST_CHECK enum status behaviours_load(struct store *st, const struct node_map *n, unsigned wanted,
     struct arena *a, struct behaviours *ret, struct err *e);
 
 #endif

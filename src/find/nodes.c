@@ -29,7 +29,7 @@ static enum node_type type_of(struct str name)
 }
 
 /* Whoever was merged into one of ours, or one of ours into them: they are ours. */
-static void spread_staff(struct nodes *n)
+static void spread_staff(struct node_map *n)
 {
     for (size_t id = 0; id < n->room; id++) {
         if (bits_has(&n->staff, (int64_t)id)) bits_add(&n->staff, n->final[id]);
@@ -46,7 +46,7 @@ static void follow_merges(uint32_t *final, size_t room)
     }
 }
 
-static enum status load_nodes(struct store *st, struct arena *a, struct nodes *n, struct err *e)
+static enum status load_nodes(struct store *st, struct arena *a, struct node_map *n, struct err *e)
 {
     uint32_t *final = arena_new(a, uint32_t, n->room);
     uint8_t *type = arena_new(a, uint8_t, n->room);
@@ -71,7 +71,8 @@ static enum status load_nodes(struct store *st, struct arena *a, struct nodes *n
     return s == DONE ? OK : s;
 }
 
-static enum status load_accounts(struct store *st, struct arena *a, struct nodes *n, struct err *e)
+static enum status load_accounts(struct store *st, struct arena *a, struct node_map *n,
+                                 struct err *e)
 {
     uint32_t *account = arena_new(a, uint32_t, n->account_room);
     struct query *q = NULL;
@@ -87,9 +88,9 @@ static enum status load_accounts(struct store *st, struct arena *a, struct nodes
     return s == DONE ? OK : s;
 }
 
-enum status nodes_load(struct store *st, struct arena *a, struct nodes *ret, struct err *e)
+enum status nodes_load(struct store *st, struct arena *a, struct node_map *ret, struct err *e)
 {
-    struct nodes n = {0};
+    struct node_map n = {0};
     enum status s = nodes_room(st, SQL_nodes_room, &n.room, e);
     if (!s) s = nodes_room(st, SQL_accounts_room, &n.account_room, e);
     if (s) return s;
@@ -101,12 +102,12 @@ enum status nodes_load(struct store *st, struct arena *a, struct nodes *ret, str
     return s;
 }
 
-uint32_t nodes_final(const struct nodes *n, int64_t node)
+uint32_t nodes_final(const struct node_map *n, int64_t node)
 {
     return node > 0 && (size_t)node < n->room ? n->final[node] : 0;
 }
 
-uint32_t nodes_behind(const struct nodes *n, int64_t account)
+uint32_t nodes_behind(const struct node_map *n, int64_t account)
 {
     return account > 0 && (size_t)account < n->account_room ? n->account[account] : 0;
 }

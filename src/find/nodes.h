@@ -14,7 +14,7 @@
 
 enum node_type { NODE_PERSON, NODE_ORG, NODE_OUTLET };
 
-struct nodes {
+struct node_map {
     size_t room;             /* node ids are below it; 0 is nobody */
     const uint32_t *final;   /* [room] what the node was merged into in the end, mostly itself */
     const uint8_t *type;     /* [room] enum node_type */
@@ -24,11 +24,11 @@ struct nodes {
     const uint32_t *account; /* [account_room] the final node behind the account; 0: nobody */
 };
 
-MUST_CHECK enum status nodes_load(struct store *st, struct arena *a, struct nodes *ret,
+MUST_CHECK enum status nodes_load(struct store *st, struct arena *a, struct node_map *ret,
     struct err *e);
 /* 0 for ids nobody has. */
-uint32_t nodes_final(const struct nodes *n, int64_t node);
-uint32_t nodes_behind(const struct nodes *n, int64_t account);
+uint32_t nodes_final(const struct node_map *n, int64_t node);
+uint32_t nodes_behind(const struct node_map *n, int64_t account);
 
 /* Largest id that the statement `name` gives, plus one; TOO_MUCH when arrays of it cannot be had. */
 MUST_CHECK enum status nodes_room(struct store *st, enum sql name, size_t *ret, struct err *e);

@@ -34,7 +34,7 @@ struct people_query {
 struct people_view {
     struct store *st;
     struct arena *a;
-    struct nodes nodes;
+    struct node_map nodes;
     struct behaviours behaviours; /* of the query at hand */
 };
 

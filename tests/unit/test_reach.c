@@ -1,0 +1,197 @@
+/* test_reach.c - tests: reach from votes and prior
+ *
+ * Expected figures of the two markets: a dense Python program that follows section 3 of the design
+ * (dictionaries, math.lgamma, no code of ours), written beside and run once; 15 digits.
+ */
+#include "helpers.h"
+#include "scene_made.h"
+
+#include "find/reach.h"
+#include "find/shrink.h"
+
+static const char *const small_market =
+    "buyer u1 2; buyer u2; buyer u3; buyer u4; buyer u5\n"
+    "u1 named ann; u2 named ann; u3 cited ann; u4 replied bob; u5 cited bob\n"
+    "u1 cited cid; u2 replied cid day=-365\n"
+    "ann cited dan day=-365; ann replied bob; bob named ann day=-730; bob cited dan\n"
+    "cid cited ann; cid followed eve; dan replied ann; eve named fay; dan named bob day=-100\n"
+    "ghost named zed; zed named ghost\n"
+    "u3 replied dan sign=-1";
+
+static const char *const wide_votes =
+    "buyer u1; buyer u2; buyer u3\n"
+    "u1 named ann; u1 named bob; u1 named cid; u1 named dan\n"
+    "u2 named ann; u2 named bob; u2 named cid; u2 named eve\n"
+    "u3 named ann; u3 named bob; u3 named dan; u3 named eve\n"
+    "ann named bob; cid named bob; dan named bob; eve named bob; bob cited fay; fay cited bob";
+
+static struct findings find_in(struct arena *a, const char *lines)
+{
+    struct findings f;
+    struct err e;
+    struct reach_options o = REACH_OPTIONS;
+    assert_ok(reach_find(scene_made(a, lines), &o, a, &f, &e), e);
+    return f;
+}
+
+static void reach_is_what_an_independent_program_finds(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct findings f = find_in(&a, small_market);
+    static const struct { /* nodes 5 .. 10: ann, bob, cid, dan, eve, fay */
+        double m, walk, trust, reach;
+    } want[] = {
+        {0.378699574807991, 1.20172659795773, 1.0, 48.6335174521364},
+        {0.305179227921788, 1.5236411626161, 1.0, 19.7259099492755},
+        {0.0482825830199296, 0.11292270531401, 0.564613526570048, 14.4258719929729},
+        {0.252469931974563, 1.24473963025017, 1.0, 9.94278371132523},
+        {0.0121278641568227, 0.00872584541062802, 0.0436292270531401, 0.477620163512267},
+        {0.00324081811890553, 0.00741696859903382, 0.0370848429951691, 0.127630064111033},
+    };
+    assert_near(f.votes.total, 4.666666666666666, 1e-14);
+    assert_near(f.prior.kappa, 3.4064603452898066, 1e-12);
+    assert_near(f.prior.pseudo_buyers, 5.0 * 3.4064603452898066 / 4.666666666666666, 1e-12);
+    assert_int_equal(f.count, 6);
+    double mean = 0.0;
+    for (uint32_t i = 0; i < 6; i++) {
+        assert_int_equal(f.person[i].node, 5 + i); /* that is also their order */
+        assert_near(f.prior.share[5 + i], want[i].m, 1e-12);
+        assert_near(f.prior.walk[5 + i], want[i].walk, 1e-12);
+        assert_near(f.prior.trust[5 + i], want[i].trust, 1e-12);
+        assert_near(f.person[i].reach, want[i].reach, 1e-9);
+        mean += want[i].reach / 6.0;
+    }
+    assert_near(f.person[0].multiplier, 48.6335174521364 / mean, 1e-9);
+    assert_near(f.person[0].votes, 2.9166666666666667, 1e-12);
+    assert_int_equal(f.person[0].voters, 3);
+    assert_near(f.person[3].prior_part, 1.0, 0.0);
+    assert_true(isnan(f.person[3].online_part));
+    assert_near(f.person[0].online_part, (0.5 * 5.0 / 6.0) / 2.9166666666666667, 1e-12);
+    arena_free(&a);
+}
+
+static void nobody_gets_more_of_the_prior_than_a_pseudo_buyer_can_give(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct findings f = find_in(&a, wide_votes);
+    static const struct {
+        uint32_t node;
+        double m, reach;
+    } want[] = {
+        {4, 0.25, 100.0}, /* bob: without the cap .61 of the prior, and a reach of 142 */
+        {3, 0.193459235375403, 93.3481453382827},
+        {5, 0.128972823583602, 62.2320968921885},
+        {6, 0.128972823583602, 62.2320968921885},
+        {7, 0.128972823583602, 62.2320968921885},
+        {8, 0.169622293873791, 19.9555639851519},
+    };
+    assert_near(f.prior.kappa, 5.0, 1e-12);
+    assert_int_equal(f.count, 6);
+    for (size_t i = 0; i < 6; i++) {
+        assert_int_equal(f.person[i].node, want[i].node); /* ties by node */
+        assert_near(f.prior.share[want[i].node], want[i].m, 1e-12);
+        assert_near(f.person[i].reach, want[i].reach, 1e-9);
+    }
+    arena_free(&a);
+}
+
+/* Expected values: the formula in Python with math.lgamma. */
+static void the_likelihood_of_kappa_is_that_of_lgamma(void **state)
+{
+    (void)state;
+    static const double x[] = {3.0, 1.5, 0.0, 0.25};
+    static const double m[] = {0.5, 0.125, 0.25, 0.125};
+    static const struct {
+        double kappa, want;
+    } likelihood[] = {
+        {0.5, -7.884254148288022}, {1.0771, -6.945215733465406},
+        {5.0, -5.969060444779224}, {100.0, -5.725592555086337},
+        {5000.0, -5.718595724756597},
+    };
+    for (size_t i = 0; i < sizeof likelihood / sizeof likelihood[0]; i++) {
+        assert_near(shrink_likelihood(x, m, 4, likelihood[i].kappa), likelihood[i].want, 1e-9);
+    }
+}
+
+static void few_votes_leave_the_least_kappa(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    /* All attention is the sample's own: the prior only repeats the votes. */
+    struct findings own = find_in(&a, "buyer u1; buyer u2; u1 named ann; u2 named ann");
+    assert_near(own.prior.kappa, 0.5, 0.0);
+    assert_near(own.person[0].reach, 100.0, 1e-12);
+    struct findings tiny = find_in(&a, "buyer u1; u1 followed ann; ann named bob");
+    assert_near(tiny.prior.kappa, 0.05, 1e-15); /* never more than the votes */
+    struct findings outlet = find_in(&a, "buyer u; outlet b; author b v 1 0; u reads b");
+    assert_near(outlet.prior.kappa, 0.0, 0.0);
+    assert_int_equal(outlet.count, 1);
+    assert_near(outlet.person[0].reach, 20.0, 1e-12);
+    assert_near(outlet.person[0].prior_part, 0.0, 0.0);
+    struct findings none = find_in(&a, "buyer u; v named w");
+    assert_int_equal(none.count, 0);
+    assert_false(none.ranked);
+    arena_free(&a);
+}
+
+static void what_was_seen_in_the_world_is_offline(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct findings f = find_in(&a, "buyer u; open list; outlet fair; author list ann 1 1\n"
+                                    "author fair bob 1 1; u attended list; u attended fair");
+    assert_int_equal(f.count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        assert_near(f.person[i].online_part, f.person[i].node == 3 ? 1.0 : 0.0, 0.0);
+    }
+    arena_free(&a);
+}
+
+static void the_cap_keeps_the_sum_and_falls_back_on_votes(void **state)
+{
+    (void)state;
+    double m[] = {0.9, 0.1, 0.0, 0.0};
+    const double x[] = {2.0, 2.0, 1.0, 3.0};
+    shrink_cap(m, x, 4, 0.3); /* .4 is left when both are full: 1 to 3, again past the cap */
+    assert_near(m[0], 0.3, 1e-15);
+    assert_near(m[1], 0.3, 1e-15);
+    assert_near(m[2], 0.1, 1e-15);
+    assert_near(m[3], 0.3, 1e-15);
+    double alone[] = {1.0};
+    shrink_cap(alone, x, 1, 2.0);
+    assert_near(alone[0], 1.0, 0.0);
+}
+
+static void few_known_buyers_are_not_ranked(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct findings seven = find_in(&a, "buyer a; buyer b; buyer c; buyer d; buyer e; buyer f\n"
+                                        "buyer g; buyer silent; a named v; b named v; c named v\n"
+                                        "d named v; e named v; f named v; g named v");
+    assert_false(seven.ranked);
+    assert_int_equal(seven.count, 1);
+    assert_true(isnan(seven.person[0].p_top));
+    struct findings eight = find_in(&a, "buyer a; buyer b; buyer c; buyer d; buyer e; buyer f\n"
+                                        "buyer g; buyer h; a named v; b named v; c named v\n"
+                                        "d named v; e named v; f named v; g named v; h named v");
+    assert_true(eight.ranked);
+    assert_near(eight.person[0].p_top, 1.0, 0.0);
+    arena_free(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reach_is_what_an_independent_program_finds),
+        cmocka_unit_test(nobody_gets_more_of_the_prior_than_a_pseudo_buyer_can_give),
+        cmocka_unit_test(the_likelihood_of_kappa_is_that_of_lgamma),
+        cmocka_unit_test(few_votes_leave_the_least_kappa),
+        cmocka_unit_test(what_was_seen_in_the_world_is_offline),
+        cmocka_unit_test(the_cap_keeps_the_sum_and_falls_back_on_votes),
+        cmocka_unit_test(few_known_buyers_are_not_ranked),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -75,17 +75,21 @@ static inline uint32_t made_outlet(struct made *m, bool open)
 
 /* The answer may be changed until the next one is made. */
 static inline struct heed *made_heed(struct made *m, uint32_t from, enum verb_kind verb,
-    uint32_t to)
+                                     uint32_t to)
 {
     m->heed = made_room(m->a, m->heed, m->heed_count, &m->heed_room, sizeof *m->heed);
     struct heed *h = &m->heed[m->heed_count++];
-    *h = (struct heed){.at_s = MADE_AS_OF_S, .evidence = (int64_t)m->heed_count, .from = from,
-        .to = to, .verb = (uint8_t)verb, .sign = 1};
+    *h = (struct heed){.at_s = MADE_AS_OF_S,
+                       .evidence = (int64_t)m->heed_count,
+                       .from = from,
+                       .to = to,
+                       .verb = (uint8_t)verb,
+                       .sign = 1};
     return h;
 }
 
 static inline void made_author(struct made *m, uint32_t outlet, uint32_t person, uint32_t said,
-    uint32_t answered)
+                               uint32_t answered)
 {
     m->author = made_room(m->a, m->author, m->author_count, &m->author_room, sizeof *m->author);
     m->author[m->author_count++] = (struct author){outlet, person, said, answered};
@@ -112,10 +116,15 @@ static inline int made_author_cmp(const void *left, const void *right)
 /* The market's own weights are those of the design; half-life 365 days when none was set. */
 static inline void made_market(struct made *m, struct scene *sc)
 {
-    sc->market = (struct market){.id = 1, .name = STR("test"), .audience = STR("tag:buyer"),
-        .since_s = TIME_NONE, .until_s = TIME_NONE, .half_life_days = m->half_life_days};
+    sc->market = (struct market){.id = 1,
+                                 .name = STR("test"),
+                                 .audience = STR("tag:buyer"),
+                                 .since_s = TIME_NONE,
+                                 .until_s = TIME_NONE,
+                                 .half_life_days = m->half_life_days};
     if (m->half_life_days == 0) sc->market.half_life_days = HALF_LIFE_DAYS;
-    for (int v = 0; v < VERB_COUNT; v++) sc->market.weight[v] = verb_infos[v].weight;
+    for (int v = 0; v < VERB_COUNT; v++)
+        sc->market.weight[v] = verb_infos[v].weight;
     sc->as_of_s = MADE_AS_OF_S;
 }
 
@@ -144,7 +153,8 @@ static inline struct scene *made_scene(struct made *m)
         sc->audience_count += buyer[i] > 0.0;
         sum += buyer[i];
     }
-    for (size_t i = 0; i < n && sum > 0.0; i++) buyer[i] *= (double)sc->audience_count / sum;
+    for (size_t i = 0; i < n && sum > 0.0; i++)
+        buyer[i] *= (double)sc->audience_count / sum;
     struct heed *heed = arena_new(a, struct heed, m->heed_count);
     struct author *author = arena_new(a, struct author, m->author_count);
     if (m->heed_count) memcpy(heed, m->heed, m->heed_count * sizeof *heed);
@@ -195,14 +205,15 @@ static inline void made_line(struct made *m, const char *line)
     if (strcmp(w[0], "author") == 0) {
         uint32_t outlet = made_named(m, w[1]);
         made_author(m, outlet, made_named(m, w[2]), (uint32_t)strtoul(w[3], NULL, 10),
-            (uint32_t)strtoul(w[4], NULL, 10));
+                    (uint32_t)strtoul(w[4], NULL, 10));
         return;
     }
     enum verb_kind verb = verb_of(str_of(w[1]));
     if (words >= 3 && verb != VERB_NONE) {
         uint32_t from = made_named(m, w[0]);
         struct heed *h = made_heed(m, from, verb, made_named(m, w[2]));
-        for (int i = 3; i < words; i++) made_tweak(h, w[i]);
+        for (int i = 3; i < words; i++)
+            made_tweak(h, w[i]);
         return;
     }
     uint32_t number = made_named(m, w[1]); /* may move the list */

@@ -106,9 +106,8 @@ static void the_likelihood_of_kappa_is_that_of_lgamma(void **state)
     static const struct {
         double kappa, want;
     } likelihood[] = {
-        {0.5, -7.884254148288022}, {1.0771, -6.945215733465406},
-        {5.0, -5.969060444779224}, {100.0, -5.725592555086337},
-        {5000.0, -5.718595724756597},
+        {0.5, -7.884254148288022},   {1.0771, -6.945215733465406}, {5.0, -5.969060444779224},
+        {100.0, -5.725592555086337}, {5000.0, -5.718595724756597},
     };
     for (size_t i = 0; i < sizeof likelihood / sizeof likelihood[0]; i++) {
         assert_near(shrink_likelihood(x, m, 4, likelihood[i].kappa), likelihood[i].want, 1e-9);

@@ -69,7 +69,8 @@ static void dense_walk(size_t n, double d[DENSE_MAX][DENSE_MAX], const double *s
         double next[DENSE_MAX] = {0};
         for (size_t u = 0; u < n; u++) {
             double row = 0.0;
-            for (size_t v = 0; v < n; v++) row += d[u][v];
+            for (size_t v = 0; v < n; v++)
+                row += d[u][v];
             for (size_t v = 0; v < n && row > 0.0; v++) {
                 next[v] += 0.85 * d[u][v] / row * (start[u] + walk[u]);
             }
@@ -94,13 +95,15 @@ static void the_walk_is_the_dense_sum_of_powers(void **state)
         double want[DENSE_MAX];
         dense_ties(sc, d);
         double weights = 0.0;
-        for (size_t b = 0; b < v.buyer_count; b++) weights += sc->buyer[v.buyer[b]];
+        for (size_t b = 0; b < v.buyer_count; b++)
+            weights += sc->buyer[v.buyer[b]];
         for (size_t b = 0; b < v.buyer_count; b++) {
             start[v.buyer[b]] = sc->buyer[v.buyer[b]] / weights;
         }
         dense_walk(DENSE_MAX, d, start, want);
         const double *walk = trust_walk(&t, &v, &a);
-        for (size_t u = 0; u < DENSE_MAX; u++) assert_near(walk[u], want[u], 1e-12);
+        for (size_t u = 0; u < DENSE_MAX; u++)
+            assert_near(walk[u], want[u], 1e-12);
         arena_free(&a);
     }
 }
@@ -145,7 +148,8 @@ static void without_attention_there_is_no_prior(void **state)
     double m[3] = {1.0, 1.0, 1.0};
     const double *mass = trust_mass(&t, &v, trust_walk(&t, &v, &a), &a);
     assert_false(trust_prior(&t, &v, mass, false, m));
-    for (size_t n = 0; n < 3; n++) assert_near(m[n], 0.0, 0.0);
+    for (size_t n = 0; n < 3; n++)
+        assert_near(m[n], 0.0, 0.0);
     arena_free(&a);
 }
 

@@ -119,7 +119,7 @@ static void a_thousandth_of_a_vote_is_the_least(void **state)
     struct arena a = {0};
     struct votes v = votes_of(&a, "buyer u; buyer w; outlet blog; author blog ann 1 0\n"
                                   "author blog bob 199 0; u reads blog; w followed cid");
-    assert_int_equal(v.count, 3);    /* .2 / 200 is just a vote */
+    assert_int_equal(v.count, 3); /* .2 / 200 is just a vote */
     assert_near(v.x[3], 0.001, 1e-15);
     struct votes less = votes_of(&a, "buyer u; outlet blog; author blog ann 1 0\n"
                                      "author blog bob 200 0; u reads blog");

@@ -1,0 +1,149 @@
+/* mail_charset.c - listen: which characters do the bytes of a mail mean? */
+#include "listen/mail_int.h"
+
+#include <errno.h>
+#include <gmime/gmime.h>
+#include <iconv.h>
+#include <string.h>
+
+#define REPLACEMENT "\xEF\xBF\xBD"
+enum { CHARSET_BYTES_MAX = 40 };
+
+/* What windows-1252 has where ISO 8859-1 has control characters; 0: nothing. */
+static const uint16_t cp1252_high[32] = {
+    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+
+static void add_code(struct buf *b, uint32_t code)
+{
+    if (code < 0x800) {
+        buf_addc(b, (char)(0xC0 | (code >> 6)));
+    } else {
+        buf_addc(b, (char)(0xE0 | (code >> 12)));
+        buf_addc(b, (char)(0x80 | ((code >> 6) & 0x3F)));
+    }
+    buf_addc(b, (char)(0x80 | (code & 0x3F)));
+}
+
+static struct str from_cp1252(struct arena *a, struct str bytes)
+{
+    struct buf b = buf_new(a);
+    for (size_t from = 0, i = 0; i <= bytes.len; i++) {
+        if (i < bytes.len && (unsigned char)bytes.p[i] < 0x80) continue;
+        buf_add(&b, (struct str){bytes.p + from, i - from});
+        from = i + 1;
+        if (i == bytes.len) break;
+        unsigned char c = (unsigned char)bytes.p[i];
+        uint32_t code = c < 0xA0 ? cp1252_high[c - 0x80] : c;
+        if (code)
+            add_code(&b, code);
+        else
+            buf_adds(&b, REPLACEMENT);
+    }
+    return buf_str(&b);
+}
+
+/* Every byte that means nothing becomes one replacement character. */
+static struct str by_iconv(struct arena *a, iconv_t cd, struct str bytes)
+{
+    struct buf b = buf_new(a);
+    char *in = (char *)(uintptr_t)bytes.p; /* iconv's prototype; it only reads */
+    size_t in_left = bytes.len;
+    while (in_left) {
+        char out[1024];
+        char *to = out;
+        size_t to_left = sizeof out;
+        size_t n = iconv(cd, &in, &in_left, &to, &to_left);
+        buf_add(&b, (struct str){out, sizeof out - to_left});
+        if (n != (size_t)-1 || errno == E2BIG) continue;
+        buf_adds(&b, REPLACEMENT);
+        in++;
+        in_left--;
+    }
+    return buf_str(&b);
+}
+
+static bool is_plain_charset(struct str charset)
+{
+    static const char *const names[] = {"",       "us-ascii",     "ascii",
+                                        "utf-8",  "utf8",         "iso-8859-1",
+                                        "latin1", "windows-1252", "x-unknown"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (str_is_nocase(charset, names[i])) return true;
+    }
+    return false;
+}
+
+/* A name that may be handed to iconv: no switches such as //IGNORE. */
+static bool is_charset_name(struct str charset)
+{
+    for (size_t i = 0; i < charset.len; i++) {
+        if (!g_ascii_isalnum(charset.p[i]) && !strchr("-_.:", charset.p[i])) return false;
+    }
+    return charset.len > 0 && charset.len <= CHARSET_BYTES_MAX;
+}
+
+static bool is_ascii(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        if ((unsigned char)s.p[i] >= 0x80 || s.p[i] == '\x1B' || s.p[i] == '\0') return false;
+    }
+    return true;
+}
+
+struct str mail_utf8(struct arena *a, struct str bytes, struct str charset)
+{
+    charset = str_trim(charset);
+    bool plain = is_plain_charset(charset);
+    if (plain && is_ascii(bytes)) return bytes;
+    if (!plain && is_charset_name(charset)) {
+        iconv_t cd = iconv_open("UTF-8", str_c(a, charset));
+        if (cd != (iconv_t)-1) {
+            struct str text = by_iconv(a, cd, bytes);
+            (void)iconv_close(cd);
+            return utf8_mend(a, text);
+        }
+    }
+    bool latin = str_starts_nocase(charset, "iso-8859-1") || str_is_nocase(charset, "latin1") ||
+                 str_is_nocase(charset, "windows-1252");
+    bool declared = str_is_nocase(charset, "utf-8") || str_is_nocase(charset, "utf8");
+    if (!latin && (declared || utf8_valid(bytes))) return utf8_mend(a, bytes);
+    return utf8_mend(a, from_cp1252(a, bytes));
+}
+
+/* Folds, tabs and other controls are one blank. */
+static struct str one_line(struct arena *a, struct str s)
+{
+    char *p = arena_alloc(a, s.len + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        bool blank = c <= 0x20 || c == 0x7F;
+        if (!blank)
+            p[n++] = (char)c;
+        else if (n && p[n - 1] != ' ')
+            p[n++] = ' ';
+    }
+    while (n && p[n - 1] == ' ')
+        n--;
+    p[n] = '\0';
+    return (struct str){p, n};
+}
+
+static bool has_encoded_word(struct str s)
+{
+    const char *at = s.len ? memmem(s.p, s.len, "=?", 2) : NULL;
+    return at != NULL;
+}
+
+struct str mail_header_text(struct arena *a, struct str raw)
+{
+    struct str text = one_line(a, mail_utf8(a, raw, STR("")));
+    if (!has_encoded_word(text)) return text;
+    char *decoded = g_mime_utils_header_decode_text(NULL, text.p);
+    if (!decoded) return text;
+    struct str ret = one_line(a, utf8_mend(a, str_of(decoded)));
+    g_free(decoded); /* gmime's own memory */
+    return ret;
+}

@@ -148,23 +148,10 @@ static enum status table_next(void *state, struct arena *a, struct record *ret, 
     return s ? err_in(e, s, "%llu", (unsigned long long)row.line) : OK;
 }
 
-static struct str table_remarks(void *state, struct arena *a)
+static struct str csv_remarks(void *state, struct arena *a)
 {
     const struct table_state *t = state;
-    struct buf b = buf_new(a);
-    const char *encoding = csv_encoding(t->csv);
-    if (encoding) buf_addf(&b, "read as %s", encoding);
-    if (csv_mended(t->csv)) {
-        buf_addf(&b, "%s%llu row%s held bytes that are no UTF-8, shown as \xEF\xBF\xBD",
-                 b.len ? "; " : "", (unsigned long long)csv_mended(t->csv),
-                 csv_mended(t->csv) > 1 ? "s" : "");
-    }
-    struct str columns = columns_remarks(&t->columns, a);
-    if (columns.len) {
-        if (b.len) buf_adds(&b, "; ");
-        buf_add(&b, columns);
-    }
-    return buf_str(&b);
+    return table_remarks(&t->columns, csv_encoding(t->csv), csv_mended(t->csv), a);
 }
 
 /* ---- is it one? ---- */
@@ -234,7 +221,7 @@ const struct importer importer_csv = {
     .sniff = csv_sniff,
     .open = csv_table_open,
     .next = table_next,
-    .remarks = table_remarks,
+    .remarks = csv_remarks,
 };
 
 const struct importer importer_tsv = {
@@ -243,5 +230,5 @@ const struct importer importer_tsv = {
     .sniff = tsv_sniff,
     .open = tsv_table_open,
     .next = table_next,
-    .remarks = table_remarks,
+    .remarks = csv_remarks,
 };

@@ -300,7 +300,7 @@ static const char *nearest_name(struct str header, enum table_kind kind)
     return best;
 }
 
-struct str columns_remarks(const struct columns *c, struct arena *a)
+static struct str unknown_remark(const struct columns *c, struct arena *a)
 {
     const char *fate = c->kind == TABLE_PEOPLE ? "kept as extra" : "left out";
     struct buf plain = buf_new(a);
@@ -318,8 +318,23 @@ struct str columns_remarks(const struct columns *c, struct arena *a)
         }
     }
     if (unknown) {
-        buf_addf(&near, "%scolumn%s %s not known and %s", near.len ? "; " : "",
-                 unknown > 1 ? "s" : "", buf_str(&plain).p, fate);
+        buf_addf(&near, "%scolumn%s %s %s not known and %s", near.len ? "; " : "",
+                 unknown > 1 ? "s" : "", buf_str(&plain).p, unknown > 1 ? "are" : "is", fate);
     }
     return buf_str(&near);
+}
+
+struct str table_remarks(const struct columns *c, const char *encoding, uint64_t mended,
+                         struct arena *a)
+{
+    struct buf b = buf_new(a);
+    if (encoding) buf_addf(&b, "read as %s", encoding);
+    if (mended) {
+        buf_addf(&b, "%s%llu row%s held bytes that are no UTF-8, shown as \xEF\xBF\xBD",
+                 b.len ? "; " : "", (unsigned long long)mended, mended > 1 ? "s" : "");
+    }
+    struct str unknown = unknown_remark(c, a);
+    if (b.len && unknown.len) buf_adds(&b, "; ");
+    buf_add(&b, unknown);
+    return buf_str(&b);
 }

@@ -48,8 +48,10 @@ bool columns_add(struct columns *c, struct str header, const char *const *maps);
 enum status columns_refuse(const struct columns *c, struct arena *a, struct err *e);
 /* BAD_INPUT when a --map is not 'Their Header=column' or names no column of ours. */
 MUST_CHECK enum status maps_check(const char *const *maps, struct err *e);
-/* What the user should know of unknown headers: empty when all are known. */
-struct str columns_remarks(const struct columns *c, struct arena *a);
+/* What the user should know when all is read: the encoding found (NULL: UTF-8), rows with mended
+ * bytes, headers that are not known with the nearest that is; empty when there is nothing to say. */
+struct str table_remarks(const struct columns *c, const char *encoding, uint64_t mended,
+    struct arena *a);
 
 /* ---- who ---- */
 /* channel:handle, an e-mail, "Name <e-mail>", outlet:NAME, a URL, @user@host or a name. BAD_INPUT

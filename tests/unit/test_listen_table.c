@@ -8,6 +8,7 @@
 
 extern const struct importer importer_csv;
 extern const struct importer importer_tsv;
+extern const struct importer importer_jsonl;
 
 static void expect(const struct importer *im, const char *text, struct importer_options o,
                    const char *want)
@@ -152,7 +153,7 @@ static void people_are_read_with_vendors_headers(void **state)
            none,
            "5 person linkedin:ann-lee(Ann Lee) name=Ann Lee org=Acme title=Head of Data"
            " extra:Connected On=04 Dec 2025\n"
-           "# column 'Connected On' not known and kept as extra\n");
+           "# column 'Connected On' is not known and kept as extra\n");
     expect(&importer_tsv,
            "Full Name\tAccount Name\tMailing Country\tFollower Count\nBo\tAcme\tFR\t12.5K\n", none,
            "2 person name:Bo(Bo) name=Bo org=Acme country=FR followers=12500\n");
@@ -166,10 +167,10 @@ static void unknown_headers_are_kept_and_the_nearest_is_offered(void **state)
         &importer_csv, "name,emial,shoe size\nBo,b@x.org,44\n", (struct importer_options){0},
         "2 person name:Bo(Bo) name=Bo extra:emial=b@x.org extra:shoe size=44\n"
         "# column 'emial' is not known and kept as extra; did you mean email? --map 'emial=email';"
-        " column 'shoe size' not known and kept as extra\n");
+        " column 'shoe size' is not known and kept as extra\n");
     expect(&importer_csv, "qui,where\nBo,here\n", (struct importer_options){.maps = maps},
            "2 person name:Bo(Bo) name=Bo extra:where=here\n"
-           "# column 'where' not known and kept as extra\n");
+           "# column 'where' is not known and kept as extra\n");
 }
 
 static void a_table_without_known_headers_says_what_is_wanted(void **state)
@@ -241,6 +242,63 @@ static void tables_are_told_from_other_formats(void **state)
     }
 }
 
+static void json_lines_and_arrays_are_read_alike(void **state)
+{
+    (void)state;
+    struct importer_options none = {0};
+    static const char want[] =
+        "1 evidence 2026-03-31T00:00:00Z named email:a@x.org > github:Bob room=3\n"
+        "2 evidence 2026-04-25T00:00:00Z cited name:Ann(Ann) > email:b@x.org text=so sign=-1\n";
+    expect(&importer_jsonl,
+           "{\"at\":\"2026-03-31\",\"verb\":\"named\",\"from\":\"a@x.org\",\"to\":\"github:Bob\","
+           "\"room\":3}\n{\"to\":\"b@x.org\",\"from\":\"Ann\",\"verb\":\"cited\","
+           "\"at\":\"25/4/2026\",\"sign\":-1,\"text\":\"so\"}\n",
+           none, want);
+    expect(&importer_jsonl,
+           "[{\"at\":\"2026-03-31\",\"verb\":\"named\",\"from\":\"a@x.org\",\"to\":\"github:Bob\","
+           "\"room\":3},\n{\"to\":\"b@x.org\",\"from\":\"Ann\",\"verb\":\"cited\","
+           "\"at\":\"25/4/2026\",\"sign\":-1,\"text\":\"so\"}]\n",
+           none, want);
+    expect(&importer_jsonl,
+           "[\n {\n  \"name\": \"Bo}\\\"\", \"tags\": [\"x\", \"y\"],\n"
+           "  \"handles\": [\"github:bo\"], \"id\": 9007199254740993, \"o\": {\"k\": 1}\n }\n]\n",
+           none,
+           "2 person github:bo(Bo}\") name=Bo}\" tags=x; y extra:id=9007199254740993"
+           " extra:o={\"k\":1}\n# columns 'id', 'o' are not known and kept as extra\n");
+}
+
+static void a_broken_object_costs_only_itself(void **state)
+{
+    (void)state;
+    expect(
+        &importer_jsonl,
+        "{\"name\":\"A\"}\n{\"name\":\"B\"\n{\"name\":\"C\",\"name\":\"D\"}\n"
+        "{\"name\":\"E\",\"n\":99999999999999999999}\n[17]\n\n{\"name\":\"F\"}",
+        (struct importer_options){0},
+        "1 person name:A(A) name=A\n"
+        "! 2: broken JSON ('}' expected near end of file); mend it, one object a line\n"
+        "! 3: a key stands twice in one object (duplicate object key near '\"name\"'); keep one of"
+        " them\n"
+        "! 4: a number too big to be kept exactly; put it in quotes\n"
+        "! 5: no JSON object; want {\"name\": \xE2\x80\xA6} or such\n"
+        "7 person name:F(F) name=F\n");
+    expect(&importer_jsonl, "{\"color\":1}\n", (struct importer_options){0},
+           "!! no header that is known: found color; want at, verb, from, to (evidence), or name,"
+           " email or handles (people); --map 'Their Header=column' says which is which\n");
+}
+
+static void json_tables_are_told_from_other_json(void **state)
+{
+    (void)state;
+    assert_int_equal(importer_jsonl.sniff(STR("{\"name\":\"A\"}\n"), "a.txt"), 85);
+    assert_int_equal(importer_jsonl.sniff(STR("[{\"email\":\"A\"}]\n"), "a.json"), 85);
+    assert_int_equal(importer_jsonl.sniff(STR("{\"color\":\"A\"}\n"), "a.jsonl"), 10);
+    assert_int_equal(importer_jsonl.sniff(
+                         STR("{\"version\":\"https://jsonfeed.org/version/1\",\"name\":1}"), "a"),
+                     0);
+    assert_int_equal(importer_jsonl.sniff(STR("name,email\n"), "a.jsonl"), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -254,6 +312,9 @@ int main(void)
         cmocka_unit_test(people_rows_that_say_nothing_are_refused),
         cmocka_unit_test(the_encoding_found_is_said),
         cmocka_unit_test(tables_are_told_from_other_formats),
+        cmocka_unit_test(json_lines_and_arrays_are_read_alike),
+        cmocka_unit_test(a_broken_object_costs_only_itself),
+        cmocka_unit_test(json_tables_are_told_from_other_json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,162 @@
+/* json_rows.c - listen: which objects stand in this JSON text, one after the other? */
+#include "listen/json_rows.h"
+
+#include "base/limits.h"
+
+#include <jansson.h>
+#include <string.h>
+
+static const char *waiting_text(const struct json_rows *r)
+{
+    return r->text.window + r->text.begin;
+}
+
+static size_t waiting(const struct json_rows *r)
+{
+    return r->text.end - r->text.begin;
+}
+
+static bool have(struct json_rows *r, size_t at, enum status *s, struct err *e)
+{
+    while (at >= waiting(r)) {
+        *s = text_in_more(&r->text, e);
+        if (*s) return false;
+    }
+    return true;
+}
+
+static void pass_over(struct json_rows *r, size_t bytes)
+{
+    const char *p = waiting_text(r);
+    for (size_t i = 0; i < bytes; i++)
+        r->line += p[i] == '\n';
+    r->text.begin += bytes;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Over blanks, and in an array over the commas between objects. */
+static enum status pass_blanks(struct json_rows *r, struct err *e)
+{
+    enum status s = OK;
+    while (have(r, 0, &s, e)) {
+        char c = waiting_text(r)[0];
+        if (!is_blank(c) && !(r->array && c == ',')) return OK;
+        pass_over(r, 1);
+    }
+    return s;
+}
+
+enum status json_rows_open(struct reader *in, struct arena *a, struct json_rows *ret, struct err *e)
+{
+    *ret = (struct json_rows){.line = 1};
+    enum status s = text_in_open(in, a, &ret->text, e);
+    if (!s) s = pass_blanks(ret, e);
+    if (!s && waiting_text(ret)[0] == '[') {
+        ret->array = true;
+        pass_over(ret, 1);
+    }
+    return s == DONE ? OK : s;
+}
+
+enum status json_object_read(struct str text, struct json_t **ret, struct err *e)
+{
+    json_error_t error;
+    json_t *value = json_loadb(text.p, text.len, JSON_REJECT_DUPLICATES, &error);
+    if (json_is_object(value)) {
+        *ret = value;
+        return OK;
+    }
+    if (value) {
+        json_decref(value);
+        return err_set(e, BAD_INPUT, "no JSON object; want {\"name\": …} or such");
+    }
+    switch (json_error_code(&error)) {
+    case json_error_numeric_overflow:
+        return err_set(e, BAD_INPUT, "a number too big to be kept exactly; put it in quotes");
+    case json_error_duplicate_key:
+        return err_set(e, BAD_INPUT, "a key stands twice in one object (%s); keep one of them",
+                       error.text);
+    case json_error_stack_overflow:
+        return err_set(e, BAD_INPUT, "objects within objects too deep; make it flat");
+    default:
+        return err_set(e, BAD_INPUT, "broken JSON (%s); mend it, one object a line", error.text);
+    }
+}
+
+/* Where does the object end? Braces are counted outside of strings. */
+struct scan {
+    int depth;
+    bool text, escaped;
+};
+
+static bool scan_on(struct scan *scan, char c)
+{
+    if (scan->text) {
+        if (scan->escaped)
+            scan->escaped = false;
+        else if (c == '\\')
+            scan->escaped = true;
+        else if (c == '"')
+            scan->text = false;
+        return false;
+    }
+    if (c == '"') scan->text = true;
+    if (c == '{' || c == '[') scan->depth++;
+    if (c == '}' || c == ']') scan->depth--;
+    return scan->depth <= 0 && (c == '}' || c == ']' || c == ',' || c == '\n');
+}
+
+/* Bytes of the record that starts the window: a line, or one value of the array. When it is too
+ * long it is passed over and *ret_len is 0. */
+static enum status record_length(struct json_rows *r, size_t *ret_len, struct err *e)
+{
+    struct scan scan = {0};
+    enum status s = OK;
+    size_t at = 0;
+    bool long_one = false;
+    while (have(r, at, &s, e)) {
+        char c = waiting_text(r)[at++];
+        if (r->array ? scan_on(&scan, c) : c == '\n') break;
+        if (at > JSON_RECORD_BYTES_MAX) {
+            pass_over(r, at);
+            at = 0;
+            long_one = true;
+        }
+    }
+    if (s && s != DONE) return s;
+    if (long_one) pass_over(r, at);
+    *ret_len = long_one ? 0 : at;
+    return OK;
+}
+
+enum status json_rows_next(struct json_rows *r, struct arena *a, struct json_t **ret,
+                           uint64_t *ret_line, struct err *e)
+{
+    size_t len = 0;
+    enum status s = r->ended ? DONE : pass_blanks(r, e);
+    if (s) return s;
+    if (r->array && waiting_text(r)[0] == ']') {
+        r->ended = true; /* what stands behind is not ours */
+        return DONE;
+    }
+    uint64_t line = r->line;
+    s = record_length(r, &len, e);
+    if (s) return s;
+    *ret_line = line;
+    if (!len) {
+        s = err_set(e, BAD_INPUT, "longer than %d bytes; split it", JSON_RECORD_BYTES_MAX);
+        return err_in(e, s, "%llu", (unsigned long long)line);
+    }
+    struct str text = {waiting_text(r), len};
+    pass_over(r, len);
+    if (memchr(text.p, '\0', text.len) || !utf8_valid(text)) {
+        text = utf8_mend(a, text);
+        r->mended++;
+    }
+    s = json_object_read(text, ret, e);
+    return s ? err_in(e, s, "%llu", (unsigned long long)line) : OK;
+}

@@ -1,0 +1,35 @@
+/*
+ * json_rows.h - listen: which objects stand in this JSON text, one after the other?
+ *
+ * JSON Lines (one object a line) or one array of objects, cut into the texts of its objects before
+ * any of them is parsed: one that is broken, too long or holds a number too big costs only itself.
+ *
+ * Memory at most about 3 * JSON_RECORD_BYTES_MAX and what jansson needs for one object.
+ * Check  tests/unit/test_listen_table.c; tests/fuzz/fuzz_json.c
+ */
+#ifndef KITH_LISTEN_JSON_ROWS_H
+#define KITH_LISTEN_JSON_ROWS_H
+
+#include "listen/text_in.h"
+
+struct json_t; /* jansson's */
+
+struct json_rows {
+    struct text_in text;
+    uint64_t line;  /* of what comes next */
+    uint64_t mended; /* objects with bytes that were no UTF-8 */
+    bool array;     /* one array rather than lines */
+    bool ended;
+};
+
+/* in is at its start. */
+MUST_CHECK enum status json_rows_open(struct reader *in, struct arena *a, struct json_rows *ret,
+    struct err *e);
+/* OK and one object, which the caller gives back with json_decref; *ret_line is where it starts.
+ * DONE; BAD_INPUT for one bad object ("LINE: what; mend"); IO_FAILED. a holds mended text. */
+MUST_CHECK enum status json_rows_next(struct json_rows *r, struct arena *a, struct json_t **ret,
+    uint64_t *ret_line, struct err *e);
+/* One object; BAD_INPUT with a sentence without line. */
+MUST_CHECK enum status json_object_read(struct str text, struct json_t **ret, struct err *e);
+
+#endif

@@ -1,0 +1,247 @@
+/* table_json.c - listen: what do the objects of a JSON Lines table say? */
+#include "listen/json_rows.h"
+#include "listen/table_int.h"
+
+#include "base/map.h"
+
+#include <jansson.h>
+#include <string.h>
+
+enum { LOOK_OBJECTS = 10, DATES_LOOK_ROWS = 200 };
+
+struct json_table {
+    struct json_rows rows;
+    struct columns columns;
+    struct map index; /* key -> column */
+    const char *const *maps;
+    enum date_order dates;
+    struct arena *a;
+    uint64_t unplaced; /* keys beyond COLUMNS_MAX */
+    struct str cell[COLUMNS_MAX];
+};
+
+/* ---- one value as a cell ---- */
+
+static void add_plain(struct buf *b, const json_t *value)
+{
+    if (json_is_string(value)) {
+        buf_add(b, (struct str){json_string_value(value), json_string_length(value)});
+    } else if (json_is_integer(value)) {
+        buf_addf(b, "%lld", (long long)json_integer_value(value));
+    } else if (json_is_real(value)) {
+        buf_addf(b, "%.17g", json_real_value(value));
+    } else if (json_is_boolean(value)) {
+        buf_adds(b, json_is_true(value) ? "true" : "false");
+    }
+}
+
+/* Lists become what a cell would hold: handles apart by blanks, all else by ';'. */
+static struct str cell_of(const json_t *value, enum column_id id, struct arena *a)
+{
+    struct buf b = buf_new(a);
+    if (json_is_array(value)) {
+        for (size_t i = 0; i < json_array_size(value); i++) {
+            if (i) buf_adds(&b, id == COL_HANDLES ? " " : "; ");
+            add_plain(&b, json_array_get(value, i));
+        }
+    } else if (json_is_object(value)) {
+        size_t size = json_dumpb(value, NULL, 0, JSON_COMPACT);
+        char *text = arena_alloc(a, size + 1);
+        return (struct str){text, json_dumpb(value, text, size, JSON_COMPACT)};
+    } else {
+        add_plain(&b, value);
+    }
+    return buf_str(&b);
+}
+
+static size_t column_for(struct json_table *t, const char *key)
+{
+    const int64_t *at = map_get(&t->index, str_of(key));
+    if (at) return (size_t)*at;
+    struct str header = str_copy(t->a, utf8_head(str_of(key), NAME_BYTES_MAX));
+    if (!columns_add(&t->columns, header, t->maps)) return COLUMNS_MAX;
+    bool fresh = false;
+    (void)map_put(&t->index, str_of(key), (int64_t)t->columns.count - 1, &fresh);
+    return t->columns.count - 1;
+}
+
+/* Puts the values of an object under the columns of its keys. */
+static enum status spread(struct json_table *t, json_t *object, struct arena *a, struct err *e)
+{
+    const char *key = NULL;
+    json_t *value = NULL;
+    memset(t->cell, 0, sizeof t->cell);
+    json_object_foreach(object, key, value)
+    {
+        size_t i = column_for(t, key);
+        if (i == COLUMNS_MAX) {
+            t->unplaced++;
+            continue;
+        }
+        t->cell[i] = cell_of(value, t->columns.id[i], a);
+        if (t->cell[i].len > FIELD_BYTES_MAX) {
+            return err_set(e, BAD_INPUT, "'%.*s' has %zu bytes, the most is %d; shorten it",
+                           STR_ARG(utf8_head(str_of(key), 60)), t->cell[i].len, FIELD_BYTES_MAX);
+        }
+    }
+    return OK;
+}
+
+/* ---- which table is it, and how are its dates written? ---- */
+
+/* The keys of the first objects together say which table it is. */
+static enum status find_kind(struct json_rows *rows, const char *const *maps, struct arena *a,
+                             struct columns *ret, struct err *e)
+{
+    struct str *keys = arena_new(a, struct str, COLUMNS_MAX);
+    size_t count = 0;
+    size_t known = 0;
+    for (int i = 0; i < LOOK_OBJECTS; i++) {
+        json_t *object = NULL;
+        uint64_t line = 0;
+        const char *key = NULL;
+        json_t *value = NULL;
+        enum status s = json_rows_next(rows, a, &object, &line, e);
+        if (s == BAD_INPUT) continue;
+        if (s == DONE) break;
+        if (s) return s;
+        json_object_foreach(object, key, value)
+        {
+            size_t j = 0;
+            while (j < count && !str_is(keys[j], key))
+                j++;
+            if (j == count && count < COLUMNS_MAX) keys[count++] = str_copy(a, str_of(key));
+        }
+        json_decref(object);
+        columns_map(keys, count, maps, ret, &known);
+        if (ret->kind == TABLE_EVIDENCE) return OK;
+    }
+    return ret->kind == TABLE_NONE ? columns_refuse(ret, a, e) : OK;
+}
+
+static void vote_on(const json_t *object, const char *const *maps, struct date_votes *votes)
+{
+    const char *key = NULL;
+    json_t *value = NULL;
+    json_object_foreach((json_t *)(uintptr_t)object, key, value)
+    {
+        const char *channel = NULL;
+        if (!json_is_string(value)) continue;
+        if (column_of(str_of(key), TABLE_EVIDENCE, maps, &channel) != COL_AT) continue;
+        date_vote((struct str){json_string_value(value), json_string_length(value)}, votes);
+    }
+}
+
+static enum status find_date_order(struct reader *in, const char *const *maps, enum date_order *ret,
+                                   struct err *e)
+{
+    struct arena own = {0};
+    struct reader *again = NULL;
+    struct json_rows rows;
+    struct date_votes votes = {0};
+    enum status s = reader_again(in, &own, &again, e);
+    if (!s) s = json_rows_open(again, &own, &rows, e);
+    for (uint64_t n = 0; !s || s == BAD_INPUT; n++) {
+        json_t *object = NULL;
+        uint64_t line = 0;
+        if (n == DATES_LOOK_ROWS && !votes.dmy && !votes.mdy && !votes.either) break;
+        s = json_rows_next(&rows, &own, &object, &line, e);
+        if (s) continue;
+        vote_on(object, maps, &votes);
+        json_decref(object);
+    }
+    reader_close(again);
+    arena_free(&own);
+    return s && s != DONE && s != BAD_INPUT ? s : date_order_of(&votes, ret, e);
+}
+
+static enum status look_first(struct reader *in, struct json_table *t, struct err *e)
+{
+    struct arena own = {0};
+    struct reader *again = NULL;
+    struct json_rows rows;
+    enum status s = reader_again(in, &own, &again, e);
+    struct columns *c = arena_new(&own, struct columns, 1);
+    if (!s) s = json_rows_open(again, &own, &rows, e);
+    if (!s) s = find_kind(&rows, t->maps, &own, c, e);
+    reader_close(again);
+    t->columns.kind = c->kind;
+    arena_free(&own);
+    return s;
+}
+
+/* ---- the importer ---- */
+
+static enum status jsonl_open(struct reader *in, const struct importer_options *o, struct arena *a,
+                              void **ret_state, struct err *e)
+{
+    struct json_table *t = arena_new(a, struct json_table, 1);
+    t->maps = o->maps;
+    t->dates = o->dates;
+    t->a = a;
+    t->index = map_new(a);
+    enum status s = maps_check(o->maps, e);
+    if (!s) s = look_first(in, t, e);
+    if (!s && t->columns.kind == TABLE_EVIDENCE && o->dates == DATES_UNKNOWN) {
+        s = find_date_order(in, t->maps, &t->dates, e);
+    }
+    if (!s) s = json_rows_open(in, a, &t->rows, e);
+    *ret_state = t;
+    return s;
+}
+
+static enum status jsonl_next(void *state, struct arena *a, struct record *ret, struct err *e)
+{
+    struct json_table *t = state;
+    json_t *object = NULL;
+    uint64_t line = 0;
+    enum status s = json_rows_next(&t->rows, a, &object, &line, e);
+    if (s) return s;
+    ret->line = line;
+    ret->merged = 0;
+    s = spread(t, object, a, e);
+    json_decref(object);
+    if (!s) s = row_read(&t->columns, t->cell, t->columns.count, t->dates, a, ret, e);
+    return s ? err_in(e, s, "%llu", (unsigned long long)line) : OK;
+}
+
+static struct str jsonl_remarks(void *state, struct arena *a)
+{
+    const struct json_table *t = state;
+    const char *encoding = text_in_encoding(&t->rows.text);
+    return table_remarks(&t->columns, encoding, t->rows.mended, a);
+}
+
+static int jsonl_sniff(struct str head, const char *path)
+{
+    struct arena own = {0};
+    struct err e;
+    struct json_rows rows;
+    int score = 0;
+    bool named = path && (str_ends_nocase(str_of(path), ".jsonl") ||
+                          str_ends_nocase(str_of(path), ".ndjson"));
+    struct str s = str_trim(str_starts(head, "\xEF\xBB\xBF") ? str_skip(head, 3) : head);
+    bool wide = str_starts(head, "\xFF\xFE") || str_starts(head, "\xFE\xFF");
+    if (!wide && (!s.len || (s.p[0] != '{' && s.p[0] != '['))) return 0;
+    if (str_find_nocase(s, "jsonfeed.org/version") < s.len) return 0;
+    if (json_rows_open(reader_of(head, &own), &own, &rows, &e) == OK) {
+        struct columns *c = arena_new(&own, struct columns, 1);
+        if (find_kind(&rows, NULL, &own, c, &e) == OK)
+            score = 85;
+        else if (named || (c->count && !wide))
+            score = named ? 10 : 5;
+    }
+    arena_free(&own);
+    return score;
+}
+
+extern const struct importer importer_jsonl;
+
+const struct importer importer_jsonl = {
+    .name = "jsonl",
+    .summary = "tables of people or evidence as JSON Lines, or as one JSON array of objects",
+    .sniff = jsonl_sniff,
+    .open = jsonl_open,
+    .next = jsonl_next,
+    .remarks = jsonl_remarks,
+};

@@ -1,7 +1,15 @@
 /*
  * loud.h - find: who is loud? What kith is compared with, never what it says.
  *
- * Check  tests/unit/test_loud.c against igraph / NetworkX values written in the test
+ * All on the scene's persons, staff too, and who heeds whom among them: each pair once, whatever
+ * was said. Higher is louder.
+ *
+ * Source  Brin, Page 1998 (PageRank, damping .85, dangling mass to all alike, change below 1e-12);
+ *         Kleinberg 1999 (HITS; authorities, the largest is 1; at most 200 sweeps); Seidman 1983
+ *         (k-core of the undirected simple graph); Lu et al. 2016, doi:10.1038/ncomms10168 (H-index);
+ *         the Klout-like blend is ours, after what Rao et al. 2015 say of it.
+ * Cost    O(sweeps * (persons + pairs)): up to 500 sweeps of PageRank, 200 of HITS
+ * Check   tests/unit/test_loud.c against NetworkX values written in the test
  */
 #ifndef KITH_FIND_LOUD_H
 #define KITH_FIND_LOUD_H
@@ -16,15 +24,16 @@ enum loud_kind {
     LOUD_HITS,      /* authority */
     LOUD_K_CORE,
     LOUD_H_INDEX,   /* of the in-degrees of those who heed them */
-    LOUD_KLOUT,     /* .5 z log in-degree + .3 z log reactions a post + .2 z log PageRank */
+    LOUD_KLOUT,     /* .5 z log(1 + in-degree) + .3 z log(1 + reactions a post)
+                     * + .2 z log PageRank; z over persons */
     LOUD_COUNT
 };
 extern const char *const loud_names[LOUD_COUNT];
 
 struct loud {
     const double *value[LOUD_COUNT];   /* [node_count] */
-    const uint32_t *place[LOUD_COUNT]; /* [node_count] 1 is loudest among persons; equal values share
-                                        * the best place; 0: not a person */
+    const uint32_t *place[LOUD_COUNT]; /* [node_count] 1 is loudest among persons; values equal to
+                                        * 7 digits share the best place; 0: not a person */
 };
 
 void loud_find(const struct scene *sc, struct arena *a, struct loud *ret);

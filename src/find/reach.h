@@ -106,7 +106,8 @@ void reach_join(const struct scene *sc, const struct votes *v, const struct prio
 struct node_count {
     uint32_t node;
     double in_100;   /* buyers in 100 of those with any evidence for a person or an outlet */
-    double lo, hi;   /* 90 %, Bayesian bootstrap over these buyers */
+    double lo, hi;   /* 90 %, Bayesian bootstrap over these buyers; NAN past the first
+                      * INTERVAL_PEOPLE_MAX */
     double votes;    /* sum of the buyers' votes, one a buyer, the strongest counting */
     uint32_t voters; /* buyers */
     uint32_t rows;   /* of evidence by these buyers */

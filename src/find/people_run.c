@@ -157,8 +157,9 @@ static enum status near_value(struct miss_search *m, const struct people_term *t
         if (d >= best) continue;
         best = d;
         bool blank = str_find(value, ' ') < value.len;
+        struct str shown = str_lower(m->a, value);
         *ret = str_printf(m->a, "%s:%s%.*s%s", people_keys[t->key].name, blank ? "\"" : "",
-                          STR_ARG(value), blank ? "\"" : "");
+                          STR_ARG(shown), blank ? "\"" : "");
     }
     query_close(q);
     return s == DONE ? OK : s;

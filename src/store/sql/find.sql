@@ -86,3 +86,73 @@ DELETE FROM decision WHERE market = ?1;
 -- for:  market_remove
 -- in:   ?1 market
 DELETE FROM market WHERE id = ?1;
+
+-- name: scene_docs
+-- for:  scene_load; text itself is not read, only whether there is any
+-- out:  id, author's account, outlet, at, root of its thread, parent, same as, is it wordless
+-- plan: SCAN doc
+SELECT id, author, outlet, at, root, parent, same_as, text IS NULL AND title IS NULL FROM doc
+ ORDER BY id;
+
+-- name: scene_evidence
+-- for:  scene_load: the one large scan, whole numbers only
+-- in:   ?1 since, ?2 until
+-- out:  id, at, verb, from account, to account, doc, topic, sign, room, source
+-- plan: SCAN evidence
+SELECT id, at, verb, from_account, to_account, doc, topic, sign, room, source FROM evidence
+ WHERE at >= ?1 AND at < ?2 ORDER BY id;
+
+-- name: sources_room
+-- for:  find sizes its arrays
+-- out:  largest source id
+SELECT coalesce(max(id), 0) FROM source;
+
+-- name: scene_sources
+-- for:  scene_load
+-- out:  id, read at, curated
+SELECT id, read_at, curated FROM source;
+
+-- name: scene_affils
+-- for:  scene_load: stated authors of outlets without docs
+-- out:  person, organisation or outlet, role, since, until
+SELECT person, org, role, since, until FROM affil;
+
+-- name: scene_weights
+-- for:  scene_load
+-- out:  node, weight in an audience
+SELECT id, weight FROM node WHERE weight IS NOT NULL ORDER BY id;
+
+-- name: scene_open_outlets
+-- for:  scene_load: where anybody can speak
+-- out:  node
+-- plan: SEARCH node USING INDEX node_by_name (type=?)
+SELECT id FROM node WHERE type = 'outlet' AND kind IN ('list', 'group', 'forum');
+
+-- name: proof_one
+-- for:  proof_load
+-- in:   ?1 evidence
+-- out:  at, from's node, to's node, verb, doc's title, text, url, own url, source's locator, place,
+--       doc's source's locator, doc's place, topic
+-- plan: SEARCH e USING INTEGER PRIMARY KEY (rowid=?)
+SELECT e.at, f.node, t.node, e.verb, d.title, d.text, d.url, e.url, s.locator, e.place,
+       ds.locator, d.place, topic.text
+  FROM evidence e
+  JOIN account f ON f.id = e.from_account
+  JOIN account t ON t.id = e.to_account
+  LEFT JOIN doc d ON d.id = e.doc
+  LEFT JOIN source s ON s.id = e.source
+  LEFT JOIN source ds ON ds.id = d.source
+  LEFT JOIN topic ON topic.id = e.topic
+ WHERE e.id = ?1;
+
+-- name: node_final
+-- for:  proof_load: whom somebody was merged into in the end
+-- in:   ?1 node
+-- out:  node
+WITH RECURSIVE chain (id, into_id, steps) AS (
+    SELECT id, merged_into, 0 FROM node WHERE id = ?1
+    UNION ALL
+    SELECT node.id, node.merged_into, chain.steps + 1
+      FROM chain JOIN node ON node.id = chain.into_id WHERE chain.steps < 64
+)
+SELECT id FROM chain ORDER BY steps DESC LIMIT 1;

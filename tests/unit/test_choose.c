@@ -1,9 +1,9 @@
-/* test_choose.c - tests: choose, cover, greedy */
+/* test_choose.c - tests: choose, cover, greedy, firm */
 #include "helpers.h"
 
 #include "base/limits.h"
 #include "choose/choose.h"
-#include "choose/greedy.h"
+#include "choose/firm.h"
 #include "findings_made.h"
 
 #define ONE_LESS_1_E 0.6321205588285577
@@ -452,6 +452,34 @@ static void without_ranks_nobody_is_picked(void **state)
     arena_free(&a);
 }
 
+/* More people than take part in the draws; the quota asks for some from the far end. */
+static void the_draws_hold_all_who_can_be_picked(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct err e;
+    enum { BUYERS = 20, PEOPLE = 2 * FIRM_PEOPLE };
+    struct made m = made_empty(&a, BUYERS, PEOPLE);
+    for (size_t i = 0; i < (size_t)BUYERS * PEOPLE; i++)
+        m.p[i] = 0.4 / (1.0 + (double)(i % PEOPLE));
+    const struct findings *f = made_findings(&m, &a);
+    bool *last = arena_new(&a, bool, BUYERS + PEOPLE);
+    for (size_t i = PEOPLE - 2; i < PEOPLE; i++)
+        last[BUYERS + i] = true;
+    struct quota quota = {last, 2, SIZE_MAX, STR("last>=2")};
+    struct choose_options o = {.k = 4, .quota = &quota, .quota_count = 1, .seed = 1};
+    struct choice c;
+    assert_ok(choose_find(f, &o, &a, &c, &e), e);
+    assert_int_equal(c.count, 4);
+    assert_int_equal(c.pick[0].node, BUYERS);
+    assert_int_equal(c.pick[1].node, BUYERS + 1);
+    assert_int_equal(c.pick[2].node, BUYERS + PEOPLE - 2);
+    assert_int_equal(c.pick[3].node, BUYERS + PEOPLE - 1);
+    assert_near(c.pick[2].firm, 1.0, 0.0); /* nobody else can keep the quota */
+    assert_near(c.pick[3].firm, 1.0, 0.0);
+    arena_free(&a);
+}
+
 static bool always(void *context)
 {
     (void)context;
@@ -489,6 +517,7 @@ int main(void)
         cmocka_unit_test(the_curve_says_where_to_stop),
         cmocka_unit_test(what_cannot_be_kept_is_refused_in_a_sentence),
         cmocka_unit_test(without_ranks_nobody_is_picked),
+        cmocka_unit_test(the_draws_hold_all_who_can_be_picked),
         cmocka_unit_test(a_stop_is_heard),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

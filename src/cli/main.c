@@ -65,19 +65,19 @@ static enum status show(const struct request *r, const struct table *t, struct e
 
 static enum status open_store(struct request *r, struct err *e)
 {
-    if (r->verb->store != VERB_NO_STORE && path_is_dir(r->db)) {
+    if (r->verb->store != STORE_NONE && path_is_dir(r->db)) {
         return err_set(e, BAD_INPUT, "%s: a directory; name the store's file with --db", r->db);
     }
     switch (r->verb->store) {
-    case VERB_NO_STORE:
+    case STORE_NONE:
         return OK;
-    case VERB_READS:
+    case STORE_NEEDED:
         return store_open(r->db, STORE_READ, &r->st, e);
-    case VERB_WRITES:
+    case STORE_CHANGED:
         return store_open(r->db, STORE_WRITE, &r->st, e);
-    case VERB_MAKES:
+    case STORE_MADE:
         return store_open(r->db, STORE_CREATE, &r->st, e);
-    case VERB_MAY_READ:
+    case STORE_IF_THERE:
         break;
     }
     return path_exists(r->db) ? store_open(r->db, STORE_READ, &r->st, e) : OK;

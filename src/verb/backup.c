@@ -29,7 +29,7 @@ const struct verb verb_backup = {
     .details = "May run while others read and write. To go back, put the copy in the place of the "
                "store, or name it with --db.",
     .examples = examples,
-    .store = VERB_READS,
+    .store = STORE_NEEDED,
     .words_least = 1,
     .words_most = 1,
     .run = run,

@@ -91,6 +91,6 @@ const struct verb verb_doctor = {
     .details = "Reads every page of the store and its checksums. Exit 1 when anything is damaged; "
                "open duties are told, but are no failure.",
     .examples = examples,
-    .store = VERB_WRITES,
+    .store = STORE_CHANGED,
     .run = run,
 };

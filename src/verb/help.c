@@ -24,6 +24,6 @@ const struct verb verb_help = {
                "VERB'.",
     .examples = examples,
     .flags = flags,
-    .store = VERB_NO_STORE,
+    .store = STORE_NONE,
     .words_most = 1,
 };

@@ -95,6 +95,6 @@ const struct verb verb_status = {
     .words = "",
     .summary = "what is here, and what is missing for a ranking",
     .examples = examples,
-    .store = VERB_MAY_READ,
+    .store = STORE_IF_THERE,
     .run = run,
 };

@@ -22,12 +22,12 @@ struct flag {
     bool repeats;        /* may be given more than once */
 };
 
-enum verb_store {
-    VERB_NO_STORE, /* works without */
-    VERB_READS,    /* needs one */
-    VERB_WRITES,   /* needs one, changes it */
-    VERB_MAKES,    /* made when it is not there */
-    VERB_MAY_READ  /* uses one when it is there */
+enum verb_needs {
+    STORE_NONE,    /* works without */
+    STORE_NEEDED,  /* needs one */
+    STORE_CHANGED, /* needs one, changes it */
+    STORE_MADE,    /* made when it is not there */
+    STORE_IF_THERE /* uses one when it is there */
 };
 
 struct request; /* what was asked; see below */
@@ -40,7 +40,7 @@ struct verb {
     const char *const *examples; /* whole command lines, NULL-ended; the first is the commonest */
     const char *const *topics;   /* what its first word may be, NULL-ended; NULL: anything */
     const struct flag *flags;    /* ended by a NULL name; NULL: only the common ones */
-    enum verb_store store;
+    enum verb_needs store;
     int words_least, words_most; /* most -1: any number */
     /* *ret may be filled on failure, too: it is shown before the sentence (what an import that
      * kept nothing found). NULL with OK: all was said through the sink. run NULL: the command line

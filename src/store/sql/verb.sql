@@ -40,3 +40,120 @@ SELECT count(*) FROM source WHERE kind <> 'mark' AND (basis IS NULL OR basis = '
 SELECT (SELECT count(*) FROM node n WHERE n.type = 'person' AND n.merged_into IS NULL
            AND NOT EXISTS (SELECT 1 FROM account a WHERE a.node = n.id)),
        (SELECT count(*) FROM evidence WHERE at > ?1);
+
+-- name: export_sources
+-- for:  verb/export.c
+-- out:  as its columns say; by kind, locator, hash
+SELECT kind, locator, hash, basis, curated, tag, rows_read, kept, merged, dropped, why, read_at
+  FROM source ORDER BY kind, locator, hash;
+
+-- name: export_people
+-- for:  verb/export.c; columns as in a people table, so that it can be read again
+-- out:  as its columns say; by folded name, then handles
+SELECT n.name,
+       (SELECT string_agg(a.channel || ':' || a.handle, ' ' ORDER BY a.channel, a.handle_key)
+          FROM account a WHERE a.node = n.id AND a.channel <> 'name') AS handles,
+       (SELECT string_agg(o.name, '; ' ORDER BY o.name_key)
+          FROM affil f JOIN node o ON o.id = f.org WHERE f.person = n.id AND o.type = 'org'),
+       n.title, n.country,
+       (SELECT string_agg(t.value, '; ' ORDER BY t.value)
+          FROM tag t WHERE t.node = n.id AND t.key = 'category'),
+       (SELECT string_agg(t.value, '; ' ORDER BY t.value)
+          FROM tag t WHERE t.node = n.id AND t.key = 'tag'),
+       (SELECT max(m.value) FROM metric m WHERE m.node = n.id AND m.name = 'followers'),
+       n.weight, n.staff
+  FROM node n WHERE n.type = 'person' AND n.merged_into IS NULL
+ ORDER BY n.name_key, handles, n.id;
+
+-- name: export_accounts
+-- for:  verb/export.c
+-- out:  channel, handle, type and name of its node; by channel and handle
+SELECT a.channel, a.handle, n.type, n.name
+  FROM account a JOIN node n ON n.id = a.node ORDER BY a.channel, a.handle_key;
+
+-- name: export_aliases
+-- for:  verb/export.c
+-- out:  name of the node, other spelling
+SELECT n.name, l.name FROM alias l JOIN node n ON n.id = l.node
+ ORDER BY n.type, n.name_key, l.name_key, n.name, l.name, n.id;
+
+-- name: export_outlets
+-- for:  verb/export.c
+-- out:  name, kind, handles; by folded name, then handles
+SELECT n.name, n.kind,
+       (SELECT string_agg(a.channel || ':' || a.handle, ' ' ORDER BY a.channel, a.handle_key)
+          FROM account a WHERE a.node = n.id) AS handles
+  FROM node n WHERE n.type = 'outlet' AND n.merged_into IS NULL
+ ORDER BY n.name_key, handles, n.id;
+
+-- name: export_organisations
+-- for:  verb/export.c
+-- out:  name, country
+SELECT n.name, n.country FROM node n WHERE n.type = 'org' AND n.merged_into IS NULL
+ ORDER BY n.name_key, n.name, n.id;
+
+-- name: export_affiliations
+-- for:  verb/export.c
+-- out:  person, organisation or outlet, role, since, until
+SELECT p.name, o.name, f.role, f.since, f.until
+  FROM affil f JOIN node p ON p.id = f.person JOIN node o ON o.id = f.org
+ ORDER BY p.name_key, o.name_key, f.role, p.name, o.name, f.id;
+
+-- name: export_tags
+-- for:  verb/export.c
+-- out:  name, key, value, at
+SELECT n.name, t.key, t.value, t.at FROM tag t JOIN node n ON n.id = t.node
+ ORDER BY n.type, n.name_key, t.key, t.value, n.name, n.id;
+
+-- name: export_metrics
+-- for:  verb/export.c
+-- out:  name, which count, value, source, at
+SELECT n.name, m.name, m.value, s.locator, m.at
+  FROM metric m JOIN node n ON n.id = m.node LEFT JOIN source s ON s.id = m.source
+ ORDER BY n.name_key, m.name, s.locator, m.value, n.name, m.id;
+
+-- name: export_doc_ids
+-- for:  verb/export.c: the order of the docs, without their texts
+-- out:  doc
+SELECT d.id FROM doc d LEFT JOIN source s ON s.id = d.source
+ ORDER BY d.doc_key, s.locator, d.place, d.at, d.id;
+
+-- name: export_doc
+-- for:  verb/export.c
+-- in:   ?1 doc
+-- out:  as its columns say
+-- plan: SEARCH d USING INTEGER PRIMARY KEY
+SELECT d.doc_key, d.at, d.kind, a.channel || ':' || a.handle, o.name, d.title, d.url,
+       d.parent_key, p.doc_key, r.doc_key, d.lang, d.text, s.locator, d.place
+  FROM doc d LEFT JOIN account a ON a.id = d.author LEFT JOIN node o ON o.id = d.outlet
+       LEFT JOIN doc p ON p.id = d.parent LEFT JOIN doc r ON r.id = d.root
+       LEFT JOIN source s ON s.id = d.source
+ WHERE d.id = ?1;
+
+-- name: export_evidence
+-- for:  verb/export.c; by key, so that no sorter holds ten million rows
+-- out:  as its columns say
+-- plan: SCAN e USING INDEX sqlite_autoindex_evidence_1
+SELECT e.at, e.verb, f.channel || ':' || f.handle, t.channel || ':' || t.handle,
+       coalesce(e.url, d.url), p.text, e.sign, e.room, e.stage, d.doc_key, s.locator, e.place
+  FROM evidence e JOIN account f ON f.id = e.from_account JOIN account t ON t.id = e.to_account
+       LEFT JOIN doc d ON d.id = e.doc LEFT JOIN topic p ON p.id = e.topic
+       LEFT JOIN source s ON s.id = e.source
+ ORDER BY e.ext_key;
+
+-- name: export_markets
+-- for:  verb/export.c
+-- out:  as its columns say; by name
+SELECT name, topic, audience, since, until, half_life FROM market ORDER BY name;
+
+-- name: export_weights
+-- for:  verb/export.c
+-- out:  market, verb, weight
+SELECT m.name, w.verb, w.weight FROM market_weight w JOIN market m ON m.id = w.market
+ ORDER BY m.name, w.verb;
+
+-- name: export_decisions
+-- for:  verb/export.c
+-- out:  market, person, decision, reason, at; oldest first
+SELECT m.name, n.name, d.kind, d.reason, d.at
+  FROM decision d JOIN market m ON m.id = d.market JOIN node n ON n.id = d.node ORDER BY d.id;

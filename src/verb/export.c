@@ -1,0 +1,309 @@
+/* export.c - verb: how does one take everything out? */
+#include "base/evidence.h"
+#include "base/time.h"
+#include "store/query.h"
+#include "verb/verb.h"
+
+#include <math.h>
+#include <string.h>
+
+enum out_kind { OUT_TEXT, OUT_INT, OUT_REAL, OUT_TIME, OUT_BOOL, OUT_VERB, OUT_CLOCK };
+
+struct out_column {
+    const char *name;
+    enum out_kind kind; /* OUT_CLOCK: a time of our own clock, left out of `all` */
+};
+
+struct export_kind {
+    const char *name;
+    enum sql rows;
+    bool by_id; /* the ids come first (export_doc_ids), then each row by its id */
+    struct out_column columns[16]; /* ended by a NULL name */
+};
+
+static const struct export_kind kinds[] = {
+    {"sources",
+     SQL_export_sources,
+     false,
+     {{"kind", OUT_TEXT},
+      {"locator", OUT_TEXT},
+      {"hash", OUT_TEXT},
+      {"basis", OUT_TEXT},
+      {"curated", OUT_BOOL},
+      {"tag", OUT_TEXT},
+      {"read", OUT_INT},
+      {"kept", OUT_INT},
+      {"merged", OUT_INT},
+      {"dropped", OUT_INT},
+      {"why", OUT_TEXT},
+      {"read_at", OUT_CLOCK}}},
+    {"people",
+     SQL_export_people,
+     false,
+     {{"name", OUT_TEXT},
+      {"handles", OUT_TEXT},
+      {"org", OUT_TEXT},
+      {"title", OUT_TEXT},
+      {"country", OUT_TEXT},
+      {"category", OUT_TEXT},
+      {"tags", OUT_TEXT},
+      {"followers", OUT_REAL},
+      {"weight", OUT_REAL},
+      {"staff", OUT_BOOL}}},
+    {"accounts",
+     SQL_export_accounts,
+     false,
+     {{"channel", OUT_TEXT}, {"handle", OUT_TEXT}, {"type", OUT_TEXT}, {"name", OUT_TEXT}}},
+    {"aliases", SQL_export_aliases, false, {{"name", OUT_TEXT}, {"alias", OUT_TEXT}}},
+    {"outlets",
+     SQL_export_outlets,
+     false,
+     {{"name", OUT_TEXT}, {"kind", OUT_TEXT}, {"handles", OUT_TEXT}}},
+    {"organisations", SQL_export_organisations, false, {{"name", OUT_TEXT}, {"country", OUT_TEXT}}},
+    {"affiliations",
+     SQL_export_affiliations,
+     false,
+     {{"person", OUT_TEXT},
+      {"org", OUT_TEXT},
+      {"role", OUT_TEXT},
+      {"since", OUT_TIME},
+      {"until", OUT_TIME}}},
+    {"tags",
+     SQL_export_tags,
+     false,
+     {{"name", OUT_TEXT}, {"key", OUT_TEXT}, {"value", OUT_TEXT}, {"at", OUT_CLOCK}}},
+    {"metrics",
+     SQL_export_metrics,
+     false,
+     {{"name", OUT_TEXT},
+      {"metric", OUT_TEXT},
+      {"value", OUT_REAL},
+      {"source", OUT_TEXT},
+      {"at", OUT_CLOCK}}},
+    {"docs",
+     SQL_export_doc,
+     true,
+     {{"key", OUT_TEXT},
+      {"at", OUT_TIME},
+      {"kind", OUT_TEXT},
+      {"author", OUT_TEXT},
+      {"outlet", OUT_TEXT},
+      {"title", OUT_TEXT},
+      {"url", OUT_TEXT},
+      {"answers", OUT_TEXT},
+      {"parent", OUT_TEXT},
+      {"root", OUT_TEXT},
+      {"lang", OUT_TEXT},
+      {"text", OUT_TEXT},
+      {"source", OUT_TEXT},
+      {"place", OUT_TEXT}}},
+    {"evidence",
+     SQL_export_evidence,
+     false,
+     {{"at", OUT_TIME},
+      {"verb", OUT_VERB},
+      {"from", OUT_TEXT},
+      {"to", OUT_TEXT},
+      {"url", OUT_TEXT},
+      {"topic", OUT_TEXT},
+      {"sign", OUT_INT},
+      {"room size", OUT_INT},
+      {"stage", OUT_TEXT},
+      {"doc", OUT_TEXT},
+      {"source", OUT_TEXT},
+      {"place", OUT_TEXT}}},
+    {"markets",
+     SQL_export_markets,
+     false,
+     {{"market", OUT_TEXT},
+      {"topic", OUT_TEXT},
+      {"audience", OUT_TEXT},
+      {"since", OUT_TIME},
+      {"until", OUT_TIME},
+      {"half_life_days", OUT_INT}}},
+    {"weights",
+     SQL_export_weights,
+     false,
+     {{"market", OUT_TEXT}, {"verb", OUT_VERB}, {"weight", OUT_REAL}}},
+    {"decisions",
+     SQL_export_decisions,
+     false,
+     {{"market", OUT_TEXT},
+      {"person", OUT_TEXT},
+      {"decision", OUT_TEXT},
+      {"reason", OUT_TEXT},
+      {"at", OUT_CLOCK}}},
+};
+
+enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
+
+static const char *const topics[] = {"all",     "people",        "evidence",     "docs",
+                                     "sources", "markets",       "accounts",     "aliases",
+                                     "outlets", "organisations", "affiliations", "tags",
+                                     "metrics", "weights",       "decisions",    NULL};
+
+static const char *const examples[] = {
+    "kith export people > people.csv",
+    "kith export evidence --json > evidence.jsonl",
+    "kith export all > everything.jsonl",
+    NULL,
+};
+
+/* The value as it stands in a file; STR_NONE when it is unknown. *ret_quotes: a text in JSON. */
+static struct str shown(struct arena *a, const struct query *q, int at, enum out_kind kind,
+                        bool *ret_quotes)
+{
+    *ret_quotes = kind == OUT_TEXT || kind == OUT_TIME || kind == OUT_CLOCK || kind == OUT_VERB;
+    if (query_is_null(q, at)) return STR_NONE;
+    switch (kind) {
+    case OUT_TEXT:
+        return query_str(q, at);
+    case OUT_INT:
+        return str_printf(a, "%lld", (long long)query_i64(q, at));
+    case OUT_BOOL:
+        return query_i64(q, at) ? STR("true") : STR("false");
+    case OUT_REAL: {
+        struct buf b = buf_new(a);
+        json_real(&b, query_double(q, at));
+        return buf_str(&b);
+    }
+    case OUT_TIME:
+    case OUT_CLOCK:
+        return time_iso(a, query_time(q, at));
+    case OUT_VERB: {
+        int64_t v = query_i64(q, at);
+        return v > 0 && v < VERB_COUNT ? str_of(verb_infos[v].name) : STR_NONE;
+    }
+    }
+    return STR_NONE;
+}
+
+struct writer {
+    struct request *r;
+    const struct export_kind *kind;
+    bool lines; /* JSON Lines instead of CSV */
+    bool all;   /* every kind: each line says which, no clock */
+    struct arena scratch;
+};
+
+static enum status put_row(struct writer *w, const struct query *q, struct err *e)
+{
+    struct arena_mark mark = arena_mark(&w->scratch);
+    struct buf b = buf_new(&w->scratch);
+    if (w->lines) buf_addc(&b, '{');
+    if (w->all) buf_addf(&b, "\"kind\":\"%s\"", w->kind->name);
+    bool first = !w->all;
+    for (int c = 0; w->kind->columns[c].name; c++) {
+        const struct out_column *col = &w->kind->columns[c];
+        bool quotes = false;
+        if (w->all && col->kind == OUT_CLOCK) continue;
+        struct str value = shown(&w->scratch, q, c, col->kind, &quotes);
+        if (!first) buf_addc(&b, ',');
+        first = false;
+        if (!w->lines) {
+            csv_field(&b, value, col->kind == OUT_TEXT);
+            continue;
+        }
+        buf_addf(&b, "\"%s\":", w->all && strcmp(col->name, "kind") == 0 ? "type" : col->name);
+        if (!value.p)
+            buf_adds(&b, "null");
+        else if (quotes)
+            json_text(&b, value);
+        else
+            buf_add(&b, value);
+    }
+    buf_adds(&b, w->lines ? "}\n" : "\r\n");
+    enum status s = w->r->sink.put(w->r->sink.context, buf_str(&b), e);
+    arena_reset(&w->scratch, mark);
+    return s;
+}
+
+static enum status put_query(struct writer *w, struct query *q, struct err *e)
+{
+    enum status s;
+    while ((s = query_next(q, e)) == OK) {
+        s = put_row(w, q, e);
+        if (s) return s;
+        if (progress_stop(w->r->progress)) return err_set(e, STOPPED, "stopped");
+    }
+    return s == DONE ? OK : s;
+}
+
+static enum status put_by_id(struct writer *w, struct query *rows, struct err *e)
+{
+    struct query *ids = NULL;
+    enum status s = query_open(w->r->st, SQL_export_doc_ids, &ids, e);
+    while (!s && (s = query_next(ids, e)) == OK) {
+        query_bind_i64(rows, 1, query_i64(ids, 0));
+        s = put_query(w, rows, e);
+        query_again(rows);
+    }
+    query_close(ids);
+    return s == DONE ? OK : s;
+}
+
+static enum status put_header(struct writer *w, struct err *e)
+{
+    struct buf b = buf_new(&w->scratch);
+    for (int c = 0; w->kind->columns[c].name; c++) {
+        buf_addf(&b, "%s%s", c ? "," : "", w->kind->columns[c].name);
+    }
+    buf_adds(&b, "\r\n");
+    return w->r->sink.put(w->r->sink.context, buf_str(&b), e);
+}
+
+static enum status put_kind(struct writer *w, const struct export_kind *kind, struct err *e)
+{
+    struct query *q = NULL;
+    w->kind = kind;
+    enum status s = w->lines ? OK : put_header(w, e);
+    if (!s) s = query_open(w->r->st, kind->rows, &q, e);
+    if (!s) s = kind->by_id ? put_by_id(w, q, e) : put_query(w, q, e);
+    query_close(q);
+    return s;
+}
+
+static enum status run(struct request *r, struct table **ret, struct err *e)
+{
+    struct str what = r->word_count ? r->word[0] : STR("all");
+    struct writer w = {.r = r, .all = str_is(what, "all")};
+    enum status s = OK;
+    *ret = NULL;
+    w.lines = w.all || r->form == FORM_JSON;
+    if (w.all && r->form == FORM_CSV) {
+        return err_set(e, BAD_USAGE,
+                       "'all' is JSON Lines; name one kind for CSV, as kith export "
+                       "people --csv");
+    }
+    bool found = false;
+    for (size_t i = 0; i < KIND_COUNT && !s; i++) {
+        if (!w.all && !str_is(what, kinds[i].name)) continue;
+        found = true;
+        s = put_kind(&w, &kinds[i], e);
+    }
+    arena_free(&w.scratch);
+    if (found) return s;
+    const char *near = nearest_word(what, topics);
+    return err_set(e, BAD_USAGE, "'%.*s' is nothing to export; %s%s%s", STR_ARG(what),
+                   near ? "did you mean '" : "'kith help export' lists what is", near ? near : "",
+                   near ? "'?" : "");
+}
+
+const struct verb verb_export = {
+    .name = "export",
+    .words = "[KIND]",
+    .summary = "take everything out: people, evidence, docs, … as CSV or JSON Lines",
+    .details =
+        "KIND is people, evidence, docs, sources, markets, accounts, aliases, outlets, "
+        "organisations, affiliations, tags, metrics, weights or decisions: CSV, or with --json "
+        "JSON Lines. A people and an evidence export can be imported again.\n"
+        "'all', the default, is every kind one after another as JSON Lines, in an order that "
+        "depends neither on the clock nor on the order of import: two stores of the same content "
+        "give the same bytes. In CSV, cells that a spreadsheet would take for a formula get a "
+        "leading apostrophe.",
+    .examples = examples,
+    .topics = topics,
+    .store = STORE_NEEDED,
+    .words_most = 1,
+    .run = run,
+};

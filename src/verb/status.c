@@ -1,8 +1,7 @@
 /* status.c - verb: what is here, and what is missing for a ranking? */
 #include "base/time.h"
 #include "store/query.h"
-#include "verb/counts.h"
-#include "verb/verb.h"
+#include "verb/next.h"
 
 static const char *const examples[] = {
     "kith status",
@@ -34,40 +33,6 @@ static enum status list_markets(struct request *r, struct table *t, struct str *
     return s == DONE ? OK : s;
 }
 
-static void note_next(const struct request *r, struct table *t, const char *why,
-                      const char *command)
-{
-    struct str next = request_next(r, "%s", command);
-    table_note(t, "%s: %.*s", why, STR_ARG(next));
-    table_fact(t, "next", NULL, cell_text(next), 0);
-}
-
-/* The first thing that stands between this store and a ranking. */
-static void say_next(struct request *r, struct table *t, const struct counts *c, struct str market)
-{
-    if (!r->st || c->people == 0) {
-        note_next(r, t, r->st ? "Nothing is in it yet; bring a source" : "Bring a source",
-                  "import FILE");
-        if (!r->st) table_note(t, "Or look at the made-up example first: kith demo");
-    } else if (c->evidence == 0) {
-        note_next(r, t,
-                  "There are people, but nobody is known to heed anybody; bring mail, feeds "
-                  "or a table of evidence",
-                  "import FILE");
-    } else if (c->markets == 0 && c->buyers == 0) {
-        note_next(r, t,
-                  "Nobody is tagged as a buyer; say who buys, by any people query ('kith "
-                  "help query')",
-                  "tag 'org:\"Acme\"' buyer");
-    } else if (c->markets == 0) {
-        note_next(r, t, "No market yet; say on what and on whom influence is asked for",
-                  "market add NAME --topic 'WORDS' --audience tag:buyer");
-    } else {
-        struct str word = shell_word(r->a, market);
-        note_next(r, t, "Who moves it", str_printf(r->a, "find %.*s", STR_ARG(word)).p);
-    }
-}
-
 static enum status run(struct request *r, struct table **ret, struct err *e)
 {
     struct table *t = table_new(r->a, "status", columns, sizeof columns / sizeof *columns);
@@ -85,7 +50,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     } else {
         table_lead(t, "No store at %.*s yet; reading verbs make none.", STR_ARG(db));
     }
-    say_next(r, t, &c, market);
+    next_step(r, t, &c, market);
     *ret = t;
     return OK;
 }

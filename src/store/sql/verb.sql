@@ -157,3 +157,121 @@ SELECT m.name, w.verb, w.weight FROM market_weight w JOIN market m ON m.id = w.m
 -- out:  market, person, decision, reason, at; oldest first
 SELECT m.name, n.name, d.kind, d.reason, d.at
   FROM decision d JOIN market m ON m.id = d.market JOIN node n ON n.id = d.node ORDER BY d.id;
+
+-- name: node_card
+-- for:  verb/card.c: how one node is shown
+-- in:   ?1 node
+-- out:  type, name, job title, country, ours, organisations, categories, tags, accounts
+-- plan: SEARCH n USING INTEGER PRIMARY KEY
+SELECT n.type, n.name, n.title, n.country, n.staff,
+       (SELECT string_agg(o.name, ', ' ORDER BY f.until IS NULL DESC, f.since DESC, o.name_key)
+          FROM affil f JOIN node o ON o.id = f.org WHERE f.person = n.id AND o.type = 'org'),
+       (SELECT string_agg(t.value, ', ' ORDER BY t.value)
+          FROM tag t WHERE t.node = n.id AND t.key = 'category'),
+       (SELECT string_agg(t.value, ', ' ORDER BY t.value)
+          FROM tag t WHERE t.node = n.id AND t.key = 'tag'),
+       (SELECT string_agg(a.channel || ':' || a.handle, ' ' ORDER BY a.channel, a.handle_key)
+          FROM account a WHERE a.node = n.id AND a.channel <> 'name')
+  FROM node n WHERE n.id = ?1;
+
+-- name: source_mark
+-- for:  verb/tag.c: the source of what a user typed
+-- in:   ?1 now
+INSERT INTO source (kind, locator, hash, read_at, basis)
+VALUES ('mark', 'typed', '', ?1, 'typed by a user') ON CONFLICT DO NOTHING;
+
+-- name: source_marked
+-- for:  verb/tag.c
+-- out:  its id
+SELECT id FROM source WHERE kind = 'mark' AND locator = 'typed' AND hash = '';
+
+-- name: tag_put
+-- for:  verb/tag.c
+-- in:   ?1 node, ?2 key, ?3 value, ?4 at, ?5 source
+INSERT INTO tag (node, key, value, at, source) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING;
+
+-- name: tag_drop
+-- for:  verb/tag.c
+-- in:   ?1 node, ?2 key, ?3 value
+DELETE FROM tag WHERE node = ?1 AND key = ?2 AND value = ?3;
+
+-- name: staff_by_domain
+-- for:  verb/us.c marks whom it finds at our addresses
+-- in:   ?1 '%@domain', ?2 '%@%.domain'; LIKE patterns with \ before what is meant as it is
+UPDATE node SET staff = 1
+ WHERE type = 'person' AND staff = 0
+   AND id IN (SELECT a.node FROM account a WHERE a.channel = 'email'
+                 AND (a.handle_key LIKE ?1 ESCAPE '\' OR a.handle_key LIKE ?2 ESCAPE '\'));
+
+-- name: staff_by_org
+-- for:  verb/us.c marks whom it finds affiliated
+-- in:   ?1 folded name of the organisation
+UPDATE node SET staff = 1
+ WHERE type = 'person' AND staff = 0
+   AND id IN (SELECT f.person FROM affil f JOIN node o ON o.id = f.org
+               WHERE o.type = 'org' AND o.name_key = ?1 AND f.until IS NULL);
+
+-- name: decision_add
+-- for:  verb/decide.c
+-- in:   ?1 market, ?2 node, ?3 kind, ?4 reason, ?5 now
+INSERT INTO decision (market, node, kind, reason, at) VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: decisions_held
+-- for:  verb/decide.c, choose.c: the newest of a market and person holds
+-- in:   ?1 market
+-- out:  node, kind, reason, at; by node
+-- plan: SEARCH d USING INDEX decision_by_market
+SELECT d.node, d.kind, d.reason, d.at FROM decision d
+ WHERE d.market = ?1
+   AND d.id = (SELECT max(x.id) FROM decision x WHERE x.market = d.market AND x.node = d.node)
+ ORDER BY d.node;
+
+-- name: person_accounts
+-- for:  verb/person.c
+-- in:   ?1 node
+-- out:  channel, handle
+-- plan: SEARCH account USING INDEX account_by_node
+SELECT channel, handle FROM account WHERE node = ?1 ORDER BY channel, handle_key;
+
+-- name: person_aliases
+-- for:  verb/person.c
+-- in:   ?1 node
+-- out:  other spellings of the name
+SELECT name FROM alias WHERE node = ?1 ORDER BY name_key;
+
+-- name: person_affils
+-- for:  verb/person.c
+-- in:   ?1 node
+-- out:  organisation or outlet, its type, role, since, until
+SELECT o.name, o.type, f.role, f.since, f.until FROM affil f JOIN node o ON o.id = f.org
+ WHERE f.person = ?1 ORDER BY f.until IS NULL DESC, f.since DESC, o.name_key, f.role;
+
+-- name: person_tags
+-- for:  verb/person.c
+-- in:   ?1 node
+-- out:  key, value
+SELECT key, value FROM tag WHERE node = ?1 ORDER BY key, value;
+
+-- name: person_heeded
+-- for:  verb/person.c: who heeds them, newest first
+-- in:   ?1 node, ?2 how many
+-- out:  at, verb, the other's name, source, place, title
+-- plan: SEARCH e USING INDEX evidence_by_to
+SELECT e.at, e.verb, n.name, s.locator, e.place, coalesce(d.title, p.text)
+  FROM account a JOIN evidence e ON e.to_account = a.id
+       JOIN account o ON o.id = e.from_account JOIN node n ON n.id = o.node
+       LEFT JOIN source s ON s.id = e.source LEFT JOIN doc d ON d.id = e.doc
+       LEFT JOIN topic p ON p.id = e.topic
+ WHERE a.node = ?1 ORDER BY e.at DESC, e.ext_key LIMIT ?2;
+
+-- name: person_heeds
+-- for:  verb/person.c: whom they heed, newest first
+-- in:   ?1 node, ?2 how many
+-- out:  at, verb, the other's name, source, place, title
+-- plan: SEARCH e USING INDEX evidence_by_from
+SELECT e.at, e.verb, n.name, s.locator, e.place, coalesce(d.title, p.text)
+  FROM account a JOIN evidence e ON e.from_account = a.id
+       JOIN account o ON o.id = e.to_account JOIN node n ON n.id = o.node
+       LEFT JOIN source s ON s.id = e.source LEFT JOIN doc d ON d.id = e.doc
+       LEFT JOIN topic p ON p.id = e.topic
+ WHERE a.node = ?1 ORDER BY e.at DESC, e.ext_key LIMIT ?2;

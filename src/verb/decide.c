@@ -1,0 +1,126 @@
+/* decide.c - verb: what did we decide about a person, and why? */
+#include "base/limits.h"
+#include "base/time.h"
+#include "find/market.h"
+#include "find/people.h"
+#include "store/query.h"
+#include "verb/card.h"
+#include "verb/verb.h"
+
+static const char *const examples[] = {
+    "kith decide security 'Jane Doe' veto --reason 'works for a rival now'",
+    "kith decide security p12 pin --reason 'the board wants her in'",
+    "kith decide security p12 clear --reason 'left the field'",
+    "kith decide security",
+    NULL,
+};
+
+static const struct flag flags[] = {
+    {"reason", 0, "TEXT", "why; kept with the decision", false},
+    {NULL, 0, NULL, NULL, false},
+};
+
+static const struct column columns[] = {
+    {"id", NULL, NULL, CELL_TEXT, 0, false},
+    {"name", "person", NULL, CELL_TEXT, 0, true},
+    {"decision", "decision", NULL, CELL_TEXT, 0, false},
+    {"reason", "reason", NULL, CELL_TEXT, 0, true},
+    {"at", "at", "UTC", CELL_TIME, 0, false},
+};
+
+static const char *const kinds[] = {"pick", "veto", "pin", "clear", NULL};
+
+static enum status check(const struct request *r, struct err *e)
+{
+    struct str kind = r->word_count == 3 ? r->word[2] : STR("");
+    bool known = false;
+    for (size_t i = 0; kinds[i]; i++) known = known || str_is(kind, kinds[i]);
+    if (!known) {
+        return err_set(e, BAD_USAGE, "'%.*s' is no decision; want MARKET PERSON and pick, veto, pin "
+                                     "or clear", STR_ARG(kind));
+    }
+    struct str reason = str_trim(request_value(r, "reason"));
+    if (!reason.len || reason.len > TEXT_BYTES_MAX) {
+        return err_set(e, BAD_USAGE, "a decision is kept with its reason; say it with --reason "
+                                     "'TEXT'");
+    }
+    return OK;
+}
+
+static enum status keep(struct request *r, const struct market *m, struct err *e)
+{
+    int64_t person = 0;
+    struct query *q = NULL;
+    enum status s = check(r, e);
+    if (!s) s = person_find(r->st, r->word[1], r->a, &person, e);
+    if (!s) s = store_begin(r->st, e);
+    if (s) return s;
+    s = query_open(r->st, SQL_decision_add, &q, e);
+    if (!s) {
+        query_bind_i64(q, 1, m->id);
+        query_bind_i64(q, 2, person);
+        query_bind_str(q, 3, r->word[2]);
+        query_bind_str(q, 4, str_trim(request_value(r, "reason")));
+        query_bind_i64(q, 5, time_now());
+        s = query_run(q, e);
+    }
+    query_close(q);
+    if (!s) return store_commit(r->st, e);
+    store_rollback(r->st);
+    return s;
+}
+
+static enum status list(struct request *r, const struct market *m, struct table *t, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(r->st, SQL_decisions_held, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, m->id);
+    while ((s = query_next(q, e)) == OK) {
+        struct card card;
+        struct str kind = str_copy(r->a, query_str(q, 1));
+        if (str_is(kind, "clear")) continue;
+        s = card_load(r->st, query_i64(q, 0), r->a, &card, e);
+        if (s) break;
+        struct cell *row = table_row(t);
+        row[0] = cell_text(card.id);
+        row[1] = cell_text(card.name);
+        row[2] = cell_text(kind);
+        row[3] = cell_text(str_copy(r->a, query_str(q, 2)));
+        row[4] = cell_time(query_time(q, 3));
+    }
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
+static enum status run(struct request *r, struct table **ret, struct err *e)
+{
+    struct market m;
+    enum status s = market_load(r->st, r->word[0], r->a, &m, e);
+    if (!s && r->word_count > 1) s = keep(r, &m, e);
+    if (s) return s;
+    struct table *t = table_new(r->a, "decide", columns, sizeof columns / sizeof *columns);
+    table_fact(t, "market", NULL, cell_text(m.name), 0);
+    s = list(r, &m, t, e);
+    t->title = str_printf(r->a, "What was decided about %.*s", STR_ARG(m.name));
+    t->empty = STR("Nothing yet: kith decide MARKET PERSON pick|veto|pin --reason TEXT");
+    table_note(t, "'kith choose' leaves out who has a veto, and takes in who is picked or pinned; "
+                  "the newest decision about a person holds.");
+    *ret = t;
+    return s;
+}
+
+const struct verb verb_decide = {
+    .name = "decide",
+    .words = "MARKET [PERSON pick|veto|pin|clear]",
+    .summary = "keep a human choice with its reason; choose honours it",
+    .details = "pick: we take this person. pin: in any case, whatever the figures say. veto: not "
+               "this one. clear: none of them any more. The newest decision about a person holds; "
+               "all are kept. With a market alone it lists what holds.",
+    .examples = examples,
+    .flags = flags,
+    .store = STORE_CHANGED,
+    .words_least = 1,
+    .words_most = 3,
+    .run = run,
+};

@@ -1,0 +1,187 @@
+/* market.c - verb: on what, on whom, when is influence asked for? */
+#include "find/market.h"
+
+#include "store/query.h"
+#include "verb/verb.h"
+
+static const char *const examples[] = {
+    "kith market add security --topic 'container OR kubernetes' --audience tag:buyer",
+    "kith market list",
+    "kith market show security",
+    "kith market weight security replied 0.2",
+    "kith market remove security",
+    NULL,
+};
+
+static const char *const topics[] = {"add", "list", "show", "weight", "remove", NULL};
+
+static const struct flag flags[] = {
+    {"topic", 0, "QUERY", "what it talks about: words, \"phrases\", AND OR NOT, prefix*; all", false},
+    {"audience", 0, "QUERY", "whom it sells to, a people query (tag:buyer); see help query", false},
+    {"since", 0, "DATE", "evidence from that day on", false},
+    {"until", 0, "DATE", "evidence before that day", false},
+    {"half-life", 0, "DAYS", "of the attention behind the prior (365); 0: none", false},
+    {NULL, 0, NULL, NULL, false},
+};
+
+static const struct column list_columns[] = {
+    {"market", "market", NULL, CELL_TEXT, 0, true},
+    {"topic", "topic", NULL, CELL_TEXT, 0, true},
+    {"audience", "audience", NULL, CELL_TEXT, 0, true},
+    {"since", "since", "UTC", CELL_TIME, 0, false},
+    {"until", "until", "UTC", CELL_TIME, 0, false},
+    {"half_life_days", "half-life", "days", CELL_INT, 0, false},
+};
+
+static const struct column weight_columns[] = {
+    {"verb", "verb", NULL, CELL_TEXT, 0, false},
+    {"weight", "weight", NULL, CELL_REAL, 2, false},
+    {"usual", "usual", NULL, CELL_REAL, 2, false},
+    {"meaning", "one who", NULL, CELL_TEXT, 0, true},
+};
+
+static void put_market(struct table *t, const struct market *m)
+{
+    struct cell *row = table_row(t);
+    row[0] = cell_text(m->name);
+    row[1] = cell_text(m->topic);
+    row[2] = cell_text(m->audience);
+    row[3] = cell_time(m->since_s);
+    row[4] = cell_time(m->until_s);
+    row[5] = cell_int(m->half_life_days);
+}
+
+static struct table *one_market(struct request *r, const struct market *m)
+{
+    struct table *t = table_new(r->a, "market", list_columns, 6);
+    put_market(t, m);
+    return t;
+}
+
+static void note_find(const struct request *r, struct table *t, struct str name)
+{
+    struct str word = shell_word(r->a, name);
+    struct str next = request_next(r, "find %.*s", STR_ARG(word));
+    table_note(t, "Who moves it: %.*s", STR_ARG(next));
+}
+
+static enum status add(struct request *r, struct table **ret, struct err *e)
+{
+    struct market m = {.since_s = TIME_NONE, .until_s = TIME_NONE,
+                       .half_life_days = HALF_LIFE_DAYS};
+    if (r->word_count != 2) {
+        return err_set(e, BAD_USAGE, "add wants one NAME; put it in quotes if it has blanks");
+    }
+    m.name = r->word[1];
+    m.topic = request_has(r, "topic") ? request_value(r, "topic") : STR("");
+    m.audience = request_has(r, "audience") ? request_value(r, "audience") : STR("tag:buyer");
+    enum status s = request_time(r, "since", &m.since_s, e);
+    if (!s) s = request_time(r, "until", &m.until_s, e);
+    if (!s) s = request_i64(r, "half-life", 0, 36500, &m.half_life_days, e);
+    if (!s) s = market_add(r->st, &m, e);
+    if (s) return s;
+    *ret = one_market(r, &m);
+    table_lead(*ret, "The market '%.*s' is there.", STR_ARG(m.name));
+    note_find(r, *ret, m.name);
+    return OK;
+}
+
+static enum status list(struct request *r, struct table **ret, struct err *e)
+{
+    struct markets all = {0};
+    enum status s = market_list(r->st, r->a, &all, e);
+    if (s) return s;
+    struct table *t = table_new(r->a, "market", list_columns, 6);
+    for (size_t i = 0; i < all.count; i++) put_market(t, &all.market[i]);
+    struct str next = request_next(r, "market add NAME --topic WORDS --audience tag:buyer");
+    t->empty = str_printf(r->a, "No market yet. Add one: %.*s", STR_ARG(next));
+    *ret = t;
+    return OK;
+}
+
+static enum status show(struct request *r, struct table **ret, struct err *e)
+{
+    struct market m;
+    enum status s = market_load(r->st, r->word[1], r->a, &m, e);
+    if (s) return s;
+    *ret = one_market(r, &m);
+    struct table *w = table_more(*ret, "weights", weight_columns, 4);
+    w->title = STR("What one evidence says as a vote");
+    for (int v = VERB_NONE + 1; v < VERB_COUNT; v++) {
+        struct cell *row = table_row(w);
+        row[0] = cell_text(str_of(verb_infos[v].name));
+        row[1] = cell_real(m.weight[v]);
+        row[2] = cell_real(verb_infos[v].weight);
+        row[3] = cell_text(str_of(verb_infos[v].meaning));
+    }
+    note_find(r, *ret, m.name);
+    return OK;
+}
+
+static enum status weigh(struct request *r, struct table **ret, struct err *e)
+{
+    struct market m;
+    if (r->word_count == 2) return show(r, ret, e);
+    if (r->word_count != 4) {
+        return err_set(e, BAD_USAGE, "weight wants NAME VERB WEIGHT, as 'security replied 0.2'");
+    }
+    enum verb_kind v = verb_of(r->word[2]);
+    double weight = 0;
+    if (v == VERB_NONE) {
+        return err_set(e, BAD_USAGE, "'%.*s' is no verb of evidence; want %s",
+                       STR_ARG(r->word[2]), verb_names(r->a));
+    }
+    if (!str_to_double(r->word[3], &weight) || weight < 0 || weight > 1) {
+        return err_set(e, BAD_USAGE, "weight '%.*s', want a number from 0 to 1",
+                       STR_ARG(r->word[3]));
+    }
+    enum status s = market_load(r->st, r->word[1], r->a, &m, e);
+    if (!s) s = market_set_weight(r->st, m.id, v, weight, e);
+    return s ? s : show(r, ret, e);
+}
+
+static enum status drop(struct request *r, struct table **ret, struct err *e)
+{
+    enum status s = market_remove(r->st, r->word[1], e);
+    if (s) return s;
+    s = list(r, ret, e);
+    if (!s) table_lead(*ret, "The market '%.*s' is removed; no evidence is.", STR_ARG(r->word[1]));
+    return s;
+}
+
+static enum status run(struct request *r, struct table **ret, struct err *e)
+{
+    struct str what = r->word_count ? r->word[0] : STR("list");
+    if (str_is(what, "list")) return list(r, ret, e);
+    bool named = str_is(what, "show") || str_is(what, "remove") || str_is(what, "weight");
+    if (named && r->word_count < 2) {
+        return err_set(e, BAD_USAGE, "%.*s wants the NAME of a market; 'kith market list' tells them",
+                       STR_ARG(what));
+    }
+    if (str_is(what, "add")) return add(r, ret, e);
+    if (str_is(what, "show")) return show(r, ret, e);
+    if (str_is(what, "weight")) return weigh(r, ret, e);
+    if (str_is(what, "remove")) return drop(r, ret, e);
+    const char *near = nearest_word(what, topics);
+    return err_set(e, BAD_USAGE, "'%.*s' is nothing to do with a market; %s%s%s", STR_ARG(what),
+                   near ? "did you mean '" : "want add, list, show, weight or remove",
+                   near ? near : "", near ? "'?" : "");
+}
+
+const struct verb verb_market = {
+    .name = "market",
+    .words = "add|list|show|weight|remove [NAME] [VERB WEIGHT]",
+    .summary = "what influence is asked for: on which topic, on whom, when",
+    .details =
+        "A market is a topic, an audience and a period; no figure about influence exists outside "
+        "one. The topic decides which evidence counts, the audience whose. Periods are from "
+        "--since up to, not including, --until, in UTC.\n"
+        "'weight' changes what one evidence of a verb says as a vote, from 0 to 1, in this market "
+        "alone; 'show' lists the weights.",
+    .examples = examples,
+    .topics = topics,
+    .flags = flags,
+    .store = STORE_CHANGED,
+    .words_most = 4,
+    .run = run,
+};

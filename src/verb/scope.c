@@ -1,0 +1,129 @@
+/* scope.c - verb: what does a figure about influence speak of? */
+#include "verb/scope.h"
+
+#include "base/limits.h"
+#include "find/people.h"
+#include "verb/remark.h"
+
+enum status scope_load(struct request *r, struct str market, struct scope *ret, struct err *e)
+{
+    struct scene_options o = {
+        .with_us = request_has(r, "with-us"),
+        .for_org = request_value(r, "for"),
+        .until_s = TIME_NONE,
+        .progress = r->progress,
+    };
+    enum status s = request_time(r, "until", &o.until_s, e);
+    if (!s) s = market_load(r->st, market, r->a, &ret->market, e);
+    if (!s) s = scene_load(r->st, &ret->market, &o, r->a, &ret->scene, e);
+    ret->reach = REACH_OPTIONS;
+    ret->reach.seed = r->seed;
+    ret->reach.threads = r->threads;
+    ret->reach.progress = r->progress;
+    return s;
+}
+
+enum status scope_rank(struct request *r, struct scope *sc, struct err *e)
+{
+    return reach_find(&sc->scene, &sc->reach, r->a, &sc->findings, e);
+}
+
+/* A scene taken before a date is of that date's market. */
+static const struct market *market_of(const struct scope *sc)
+{
+    return &sc->scene.market;
+}
+
+void scope_facts(struct table *t, const struct scope *sc)
+{
+    const struct market *m = market_of(sc);
+    table_fact(t, "market", NULL, cell_text(sc->market.name), 0);
+    table_fact(t, "topic", NULL, cell_text(sc->market.topic), 0);
+    table_fact(t, "audience", NULL, cell_text(sc->market.audience), 0);
+    table_fact(t, "audience_kind", NULL,
+               cell_text(sc->scene.everyone ? STR("everyone") : STR("query")), 0);
+    table_fact(t, "since", NULL, cell_time(m->since_s), 0);
+    table_fact(t, "until", NULL, cell_time(m->until_s), 0);
+    table_fact(t, "as_of", NULL, cell_time(sc->scene.as_of_s), 0);
+    table_fact(t, "half_life_days", NULL, cell_int(m->half_life_days), 0);
+    table_fact(t, "model", NULL, cell_text(STR(REACH_MODEL)), 0);
+    table_fact(t, "audience_size", NULL, cell_int((int64_t)sc->scene.audience_count), 0);
+    table_fact(t, "heard", NULL, cell_int((int64_t)sc->findings.votes.buyer_count), 0);
+    table_fact(t, "ranked", NULL, cell_bool(sc->findings.ranked), 0);
+    table_fact(t, "level", NULL, cell_real(REACH_LEVEL), 2);
+    table_fact(t, "seed", NULL, cell_int((int64_t)sc->reach.seed), 0);
+}
+
+void scope_notes(struct table *t, const struct scope *sc)
+{
+    const struct scene *scene = &sc->scene;
+    if (scene->everyone) {
+        table_note(t, "Everyone heard, not your buyers; not proof against bought fans.");
+    }
+    if (!sc->findings.ranked) {
+        table_note(t,
+                   "Only %zu buyers are known by evidence, %d are needed for ranks: this is "
+                   "evidence without an order. Tag more buyers (kith help tag) or bring more of "
+                   "what they say.",
+                   sc->findings.votes.buyer_count, BUYERS_KNOWN_MIN);
+    }
+    if (scene->assumed_count) {
+        table_note(t,
+                   "%.0f %% of the evidence has neither text nor topic and counts as on topic by "
+                   "assumption.",
+                   100.0 * (double)scene->assumed_count / (double)scene->heed_count);
+    }
+    double pseudo = sc->findings.prior.pseudo_buyers;
+    double known = (double)sc->findings.votes.buyer_count;
+    if (sc->findings.ranked && pseudo > known) {
+        table_note(t, "More than half of these figures is prior: what those whom the buyers heed "
+                      "heed in turn. More evidence of buyers makes them firmer.");
+    }
+}
+
+struct str scope_sentence(struct arena *a, const struct scope *sc)
+{
+    struct str topic = sc->market.topic;
+    struct str day = time_day(a, sc->scene.as_of_s);
+    struct buf b = buf_new(a);
+    buf_addf(&b, "%zu of the %zu people of %s%.*s%s were heard", sc->findings.votes.buyer_count,
+             sc->scene.audience_count, sc->scene.everyone ? "" : "'", STR_ARG(sc->market.audience),
+             sc->scene.everyone ? "" : "'");
+    if (topic.len) buf_addf(&b, " on '%.*s'", STR_ARG(topic));
+    if (day.len) buf_addf(&b, " up to %.*s", STR_ARG(day));
+    return buf_str(&b);
+}
+
+uint32_t scope_node(const struct scope *sc, int64_t id)
+{
+    size_t lo = 0;
+    size_t hi = sc->scene.node_count;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (sc->scene.node_id[mid] < id) lo = mid + 1;
+        else hi = mid;
+    }
+    bool found = lo < sc->scene.node_count && sc->scene.node_id[lo] == id;
+    return found ? (uint32_t)lo : UINT32_MAX;
+}
+
+enum status scope_card(struct request *r, const struct scope *sc, uint32_t node, struct card *ret,
+                       struct err *e)
+{
+    return card_load(r->st, sc->scene.node_id[node], r->a, ret, e);
+}
+
+enum status scope_people(struct request *r, const struct scope *sc, struct str query,
+                         struct table *t, bool **ret, struct err *e)
+{
+    struct node_set set = {0};
+    enum status s = people_remarked(r, query, t, &set, e);
+    if (s) return s;
+    bool *member = arena_new(r->a, bool, sc->scene.node_count);
+    for (size_t i = 0; i < set.count; i++) {
+        uint32_t node = scope_node(sc, set.id[i]);
+        if (node != UINT32_MAX) member[node] = true;
+    }
+    *ret = member;
+    return OK;
+}

@@ -1,0 +1,49 @@
+/*
+ * scope.h - verb: what does a figure about influence speak of?
+ *
+ * No figure without its market: find, why and choose load what they ask about here, and every
+ * answer carries market, topic, audience, period, model and how many buyers were heard.
+ */
+#ifndef KITH_VERB_SCOPE_H
+#define KITH_VERB_SCOPE_H
+
+#include "find/reach.h"
+#include "verb/card.h"
+#include "verb/verb.h"
+
+#define REACH_LEVEL 0.9
+#define REACH_MODEL "kith-reach 1; prior: trust"
+
+struct scope {
+    struct market market;
+    struct scene scene;
+    struct findings findings; /* empty until scope_rank */
+    struct reach_options reach;
+};
+
+/* The flags of every verb about influence, for their flag lists. */
+#define SCOPE_FLAGS                                                                                \
+    {"for", 0, "ORG", "only this organisation's people as audience, as org:\"Acme\"", false},      \
+        {"until", 0, "DATE", "as it stood before that day", false}, {                              \
+        "with-us", 0, NULL, "count our own staff, too", false                                      \
+    }
+
+/* Loads the market and its scene, as the flags say. */
+MUST_CHECK enum status scope_load(struct request *r, struct str market, struct scope *ret,
+                                  struct err *e);
+MUST_CHECK enum status scope_rank(struct request *r, struct scope *sc, struct err *e);
+/* The facts, and the caveats as notes. */
+void scope_facts(struct table *t, const struct scope *sc);
+void scope_notes(struct table *t, const struct scope *sc);
+/* "34 of the 210 people of 'tag:buyer' were heard on 'container OR kubernetes' until 2026-05-30" */
+struct str scope_sentence(struct arena *a, const struct scope *sc);
+
+/* Number of a node in the scene; UINT32_MAX: it is not in it. */
+uint32_t scope_node(const struct scope *sc, int64_t id);
+MUST_CHECK enum status scope_card(struct request *r, const struct scope *sc, uint32_t node,
+                                  struct card *ret, struct err *e);
+/* [node_count] true for the people a query names; remarks about terms nobody has go to t. */
+MUST_CHECK enum status scope_people(struct request *r, const struct scope *sc, struct str query,
+                                    struct table *t, bool **ret, struct err *e);
+
+#endif

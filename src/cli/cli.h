@@ -37,7 +37,7 @@ MUST_CHECK enum status help_answer(struct request *r, struct table **ret, FILE *
 void help_wrapped(struct str text, size_t indent, size_t used, size_t width, FILE *out);
 /* "-n, --top N" */
 struct str help_flag(struct arena *a, const struct flag *f);
-extern const char help_query_text[]; /* the language of people queries */
+void help_query(struct buf *b); /* the language of people queries */
 
 /* ---- man.c, complete.c ---- */
 void man_page(FILE *out);      /* troff, section 1 */

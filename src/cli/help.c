@@ -157,6 +157,13 @@ static struct table *limits_table(struct arena *a)
     return t;
 }
 
+static void put_query(struct arena *a, FILE *out)
+{
+    struct buf b = buf_new(a);
+    help_query(&b);
+    (void)fputs(b.p, out);
+}
+
 static enum status help_word(struct request *r, struct table **ret, FILE *out, struct err *e)
 {
     struct str word = r->word[0];
@@ -165,7 +172,7 @@ static enum status help_word(struct request *r, struct table **ret, FILE *out, s
     if (v)
         help_verb(v, width, out);
     else if (str_is(word, "query"))
-        (void)fputs(help_query_text, out);
+        put_query(r->a, out);
     else if (!str_is(word, "limits"))
         return verb_unknown(word, e);
     else if (request_has(r, "markdown"))

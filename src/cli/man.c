@@ -69,7 +69,11 @@ void man_page(FILE *out)
     (void)fputs(".SH FLAGS OF EVERY VERB\n", out);
     troff_flags(common_flags, out);
     (void)fputs(".SH PEOPLE QUERIES\n.nf\n", out);
-    troff(help_query_text, out);
+    struct arena a = {0};
+    struct buf query = buf_new(&a);
+    help_query(&query);
+    troff(query.p, out);
+    arena_free(&a);
     (void)fputs(".fi\n.SH EXIT STATUS\n0 done, 1 could not, 2 wrong usage, 130 interrupted.\n"
                 ".SH ENVIRONMENT\n.TP\n.B KITH_DB\nThe store where \\-\\-db is not given.\n"
                 ".TP\n.B NO_COLOR\nNo colours when it is set.\n"
@@ -121,7 +125,11 @@ void markdown_page(FILE *out)
         markdown_verb(verbs[i], out);
     (void)fputs("\n## Flags of every verb\n", out);
     markdown_flags(common_flags, out);
-    (void)fprintf(out, "\n## People queries\n\n```\n%s```\n", help_query_text);
+    struct arena a = {0};
+    struct buf query = buf_new(&a);
+    help_query(&query);
+    (void)fprintf(out, "\n## People queries\n\n```\n%s```\n", query.p);
+    arena_free(&a);
 }
 
 void markdown_limits(FILE *out)

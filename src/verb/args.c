@@ -36,7 +36,7 @@ static enum status flag_unknown(const struct args *args, const char *typed, stru
             known[n++] = f->name;
     }
     known[n] = NULL;
-    const char *near = nearest_word(name, known);
+    const char *near = near_word(name, known);
     const char *verb = args->verb ? args->verb->name : NULL;
     struct str shown = utf8_mend(args->a, str_of(typed));
     if (near) {

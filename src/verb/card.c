@@ -13,7 +13,9 @@ static struct str kept(struct arena *a, const struct query *q, int column)
 
 static char type_letter(struct str type)
 {
-    return type.len ? (char)(str_is(type, "person") ? 'p' : str_is(type, "outlet") ? 'o' : 'g')
+    return type.len ? (char)(str_is(type, "person")   ? 'p'
+                             : str_is(type, "outlet") ? 'o'
+                                                      : 'g')
                     : 'p';
 }
 

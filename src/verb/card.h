@@ -17,8 +17,8 @@ struct card {
 };
 
 /* NOT_FOUND (with a sentence) when there is no such node. Texts live in a. */
-MUST_CHECK enum status card_load(struct store *st, int64_t node, struct arena *a,
-                                 struct card *ret, struct err *e);
+MUST_CHECK enum status card_load(struct store *st, int64_t node, struct arena *a, struct card *ret,
+                                 struct err *e);
 
 /* "evidence.csv:14": where a row can be looked up; STR_NONE when nobody said. */
 struct str place_shown(struct arena *a, struct str source, struct str place);

@@ -34,15 +34,19 @@ static enum status check(const struct request *r, struct err *e)
 {
     struct str kind = r->word_count == 3 ? r->word[2] : STR("");
     bool known = false;
-    for (size_t i = 0; kinds[i]; i++) known = known || str_is(kind, kinds[i]);
+    for (size_t i = 0; kinds[i]; i++)
+        known = known || str_is(kind, kinds[i]);
     if (!known) {
-        return err_set(e, BAD_USAGE, "'%.*s' is no decision; want MARKET PERSON and pick, veto, pin "
-                                     "or clear", STR_ARG(kind));
+        return err_set(e, BAD_USAGE,
+                       "'%.*s' is no decision; want MARKET PERSON and pick, veto, pin "
+                       "or clear",
+                       STR_ARG(kind));
     }
     struct str reason = str_trim(request_value(r, "reason"));
     if (!reason.len || reason.len > TEXT_BYTES_MAX) {
-        return err_set(e, BAD_USAGE, "a decision is kept with its reason; say it with --reason "
-                                     "'TEXT'");
+        return err_set(e, BAD_USAGE,
+                       "a decision is kept with its reason; say it with --reason "
+                       "'TEXT'");
     }
     return OK;
 }

@@ -283,7 +283,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     }
     arena_free(&w.scratch);
     if (found) return s;
-    const char *near = nearest_word(what, topics);
+    const char *near = near_word(what, topics);
     return err_set(e, BAD_USAGE, "'%.*s' is nothing to export; %s%s%s", STR_ARG(what),
                    near ? "did you mean '" : "'kith help export' lists what is", near ? near : "",
                    near ? "'?" : "");

@@ -16,7 +16,8 @@ static const char *const examples[] = {
 static const char *const topics[] = {"add", "list", "show", "weight", "remove", NULL};
 
 static const struct flag flags[] = {
-    {"topic", 0, "QUERY", "what it talks about: words, \"phrases\", AND OR NOT, prefix*; all", false},
+    {"topic", 0, "QUERY", "what it talks about: words, \"phrases\", AND OR NOT, prefix*; all",
+     false},
     {"audience", 0, "QUERY", "whom it sells to, a people query (tag:buyer); see help query", false},
     {"since", 0, "DATE", "evidence from that day on", false},
     {"until", 0, "DATE", "evidence before that day", false},
@@ -67,8 +68,8 @@ static void note_find(const struct request *r, struct table *t, struct str name)
 
 static enum status add(struct request *r, struct table **ret, struct err *e)
 {
-    struct market m = {.since_s = TIME_NONE, .until_s = TIME_NONE,
-                       .half_life_days = HALF_LIFE_DAYS};
+    struct market m = {
+        .since_s = TIME_NONE, .until_s = TIME_NONE, .half_life_days = HALF_LIFE_DAYS};
     if (r->word_count != 2) {
         return err_set(e, BAD_USAGE, "add wants one NAME; put it in quotes if it has blanks");
     }
@@ -92,7 +93,8 @@ static enum status list(struct request *r, struct table **ret, struct err *e)
     enum status s = market_list(r->st, r->a, &all, e);
     if (s) return s;
     struct table *t = table_new(r->a, "market", list_columns, 6);
-    for (size_t i = 0; i < all.count; i++) put_market(t, &all.market[i]);
+    for (size_t i = 0; i < all.count; i++)
+        put_market(t, &all.market[i]);
     struct str next = request_next(r, "market add NAME --topic WORDS --audience tag:buyer");
     t->empty = str_printf(r->a, "No market yet. Add one: %.*s", STR_ARG(next));
     *ret = t;
@@ -128,8 +130,8 @@ static enum status weigh(struct request *r, struct table **ret, struct err *e)
     enum verb_kind v = verb_of(r->word[2]);
     double weight = 0;
     if (v == VERB_NONE) {
-        return err_set(e, BAD_USAGE, "'%.*s' is no verb of evidence; want %s",
-                       STR_ARG(r->word[2]), verb_names(r->a));
+        return err_set(e, BAD_USAGE, "'%.*s' is no verb of evidence; want %s", STR_ARG(r->word[2]),
+                       verb_names(r->a));
     }
     if (!str_to_double(r->word[3], &weight) || weight < 0 || weight > 1) {
         return err_set(e, BAD_USAGE, "weight '%.*s', want a number from 0 to 1",
@@ -155,14 +157,15 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (str_is(what, "list")) return list(r, ret, e);
     bool named = str_is(what, "show") || str_is(what, "remove") || str_is(what, "weight");
     if (named && r->word_count < 2) {
-        return err_set(e, BAD_USAGE, "%.*s wants the NAME of a market; 'kith market list' tells them",
+        return err_set(e, BAD_USAGE,
+                       "%.*s wants the NAME of a market; 'kith market list' tells them",
                        STR_ARG(what));
     }
     if (str_is(what, "add")) return add(r, ret, e);
     if (str_is(what, "show")) return show(r, ret, e);
     if (str_is(what, "weight")) return weigh(r, ret, e);
     if (str_is(what, "remove")) return drop(r, ret, e);
-    const char *near = nearest_word(what, topics);
+    const char *near = near_word(what, topics);
     return err_set(e, BAD_USAGE, "'%.*s' is nothing to do with a market; %s%s%s", STR_ARG(what),
                    near ? "did you mean '" : "want add, list, show, weight or remove",
                    near ? near : "", near ? "'?" : "");

@@ -22,10 +22,11 @@ struct scope {
 };
 
 /* The flags of every verb about influence, for their flag lists. */
-#define SCOPE_FLAGS                                                                                \
-    {"for", 0, "ORG", "only this organisation's people as audience, as org:\"Acme\"", false},      \
-        {"until", 0, "DATE", "as it stood before that day", false}, {                              \
-        "with-us", 0, NULL, "count our own staff, too", false                                      \
+#define SCOPE_FLAGS \
+    {"for", 0, "ORG", "only this organisation's people as audience, as org:\"Acme\"", false}, \
+        {"until", 0, "DATE", "as it stood before that day", false}, \
+    { \
+        "with-us", 0, NULL, "count our own staff, too", false \
     }
 
 /* Loads the market and its scene, as the flags say. */

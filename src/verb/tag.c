@@ -25,8 +25,8 @@ static const struct column columns[] = {
     {"changed", "changed", NULL, CELL_INT, 0, false},
 };
 
-static const char *const keys[] = {"category", "tag", "team", "seniority", "capacity", "topics",
-                                   NULL};
+static const char *const keys[] = {"category", "tag",    "team", "seniority",
+                                   "capacity", "topics", NULL};
 
 struct word_tag {
     struct str key, value;
@@ -42,7 +42,8 @@ static enum status read_tag(struct str word, struct word_tag *ret, struct err *e
                                  .value = str_trim(str_skip(word, equals + 1))};
     }
     bool known = false;
-    for (size_t i = 0; keys[i]; i++) known = known || str_is(ret->key, keys[i]);
+    for (size_t i = 0; keys[i]; i++)
+        known = known || str_is(ret->key, keys[i]);
     if (!known) {
         return err_set(e, BAD_USAGE,
                        "'%.*s' is no key of tags; want category, tag, team, seniority, capacity or "
@@ -122,8 +123,10 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     }
     s = store_begin(r->st, e);
     if (!s) s = apply_all(r, &set, t, e);
-    if (s || request_has(r, "dry-run")) store_rollback(r->st);
-    else s = store_commit(r->st, e);
+    if (s || request_has(r, "dry-run"))
+        store_rollback(r->st);
+    else
+        s = store_commit(r->st, e);
     if (s) return s;
     table_lead(t, "'%.*s' names %zu people%s.", STR_ARG(r->word[0]), set.count,
                request_has(r, "dry-run") ? "; dry run, nothing was changed" : "");

@@ -10,6 +10,7 @@
 #ifndef KITH_VERB_VERB_H
 #define KITH_VERB_VERB_H
 
+#include "base/near.h"
 #include "base/progress.h"
 #include "base/table.h"
 #include "store/store.h"
@@ -101,10 +102,5 @@ MUST_CHECK enum status request_time(const struct request *r, const char *flag, i
 struct str request_next(const struct request *r, const char *format, ...) PRINTF_LIKE(2, 3);
 /* The word in quotes that a POSIX shell takes off again; as it is where none are needed. */
 struct str shell_word(struct arena *a, struct str word);
-
-/* "did you mean": the nearest of a NULL-ended list by Damerau-Levenshtein distance (adjacent
- * letters may change places), at most a third of the word's length away, and at least one; NULL
- * when none is. */
-const char *nearest_word(struct str word, const char *const *list);
 
 #endif

@@ -7,7 +7,8 @@ extern const struct verb verb_import, verb_find, verb_why, verb_choose, verb_dec
 
 /* In the order of the work; help shows them so. */
 const struct verb *const verbs[] = {
-    &verb_status, &verb_doctor, &verb_backup, &verb_help, NULL,
+    &verb_people, &verb_person, &verb_tag,    &verb_us,     &verb_market, &verb_decide,
+    &verb_export, &verb_status, &verb_doctor, &verb_backup, &verb_help,   NULL,
 };
 
 const struct flag common_flags[] = {
@@ -39,7 +40,7 @@ enum status verb_unknown(struct str name, struct err *e)
     for (; verbs[n] && n < 63; n++)
         known[n] = verbs[n]->name;
     known[n] = NULL;
-    const char *near = nearest_word(name, known);
+    const char *near = near_word(name, known);
     if (near) {
         return err_set(e, BAD_USAGE, "'%.*s' is no verb; did you mean '%s'?", STR_ARG(name), near);
     }

@@ -134,26 +134,6 @@ static void wrong_usage_gets_one_sentence(void **state)
             "--json and --csv are two forms of one answer; want one of them");
 }
 
-/* Distances by hand: optimal string alignment, as in the header. */
-static void the_nearest_word_is_at_most_a_third_away(void **state)
-{
-    (void)state;
-    static const char *const list[] = {"find", "import", "market", "people", NULL};
-    static const struct {
-        const char *word, *want;
-    } rows[] = {{"fnid", "find"}, {"improt", "import"}, {"IMPORT", "import"}, {"markets", "market"},
-                {"fi", NULL},     {"xxxx", NULL},       {"pepole", "people"}, {"", NULL}};
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        const char *got = nearest_word(str_of(rows[i].word), list);
-        if (rows[i].want) {
-            assert_non_null(got);
-            assert_string_equal(got, rows[i].want);
-        } else {
-            assert_null(got);
-        }
-    }
-}
-
 static void a_word_is_quoted_for_the_shell_only_where_it_must(void **state)
 {
     (void)state;
@@ -177,7 +157,6 @@ int main(void)
         cmocka_unit_test(help_is_given_whatever_the_words),
         cmocka_unit_test(bytes_that_are_no_text_are_mended_but_kept_for_paths),
         cmocka_unit_test(wrong_usage_gets_one_sentence),
-        cmocka_unit_test(the_nearest_word_is_at_most_a_third_away),
         cmocka_unit_test(a_word_is_quoted_for_the_shell_only_where_it_must),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,203 @@
+/* person.c - verb: what is known of one person? */
+#include "base/evidence.h"
+#include "base/time.h"
+#include "find/behaviour.h"
+#include "find/people.h"
+#include "store/query.h"
+#include "verb/card.h"
+#include "verb/verb.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char *const examples[] = {
+    "kith person 'Jane Doe'",
+    "kith person jane@x.example --json",
+    "kith person p12 -n 50",
+    NULL,
+};
+
+static const struct flag flags[] = {
+    {"rows", 'n', "N", "how much evidence in each direction (10)", false},
+    {NULL, 0, NULL, NULL, false},
+};
+
+static const struct column known_columns[] = {
+    {"what", "known", NULL, CELL_TEXT, 0, false},
+    {"value", "", NULL, CELL_TEXT, 0, true},
+};
+
+static const struct column behaviour_columns[] = {
+    {"behaviour", "behaviour", NULL, CELL_TEXT, 0, false},
+    {"value", "value", NULL, CELL_TEXT, 0, false},
+    {"meaning", "meaning", NULL, CELL_TEXT, 0, true},
+};
+
+static const struct column evidence_columns[] = {
+    {"at", "day", "UTC", CELL_TIME, 0, false},   {"person", "who", NULL, CELL_TEXT, 0, true},
+    {"verb", "how", NULL, CELL_TEXT, 0, false},  {"about", "about", NULL, CELL_TEXT, 0, true},
+    {"source", NULL, NULL, CELL_TEXT, 0, false}, {"where", "where", NULL, CELL_TEXT, 0, true},
+};
+
+static void put_known(struct table *t, struct str what, struct str value)
+{
+    if (!value.len) return;
+    struct cell *row = table_row(t);
+    row[0] = cell_text(what);
+    row[1] = cell_text(value);
+}
+
+static enum status put_accounts(struct request *r, struct table *t, int64_t id, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(r->st, SQL_person_accounts, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, id);
+    while ((s = query_next(q, e)) == OK) {
+        struct str channel = query_str(q, 0);
+        struct str handle = query_str(q, 1);
+        put_known(t, STR("account"),
+                  str_printf(r->a, "%.*s: %.*s", STR_ARG(channel), STR_ARG(handle)));
+    }
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
+static enum status put_aliases(struct request *r, struct table *t, int64_t id, struct str name,
+                               struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(r->st, SQL_person_aliases, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, id);
+    while ((s = query_next(q, e)) == OK) {
+        struct str other = str_copy(r->a, query_str(q, 0));
+        if (!str_eq(other, name)) put_known(t, STR("also called"), other);
+    }
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
+static enum status put_affils(struct request *r, struct table *t, int64_t id, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(r->st, SQL_person_affils, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, id);
+    while ((s = query_next(q, e)) == OK) {
+        struct buf b = buf_new(r->a);
+        buf_add(&b, query_str(q, 0));
+        struct str since = time_day(r->a, query_time(q, 3));
+        struct str until = time_day(r->a, query_time(q, 4));
+        if (since.len) buf_addf(&b, ", since %.*s", STR_ARG(since));
+        if (until.len) buf_addf(&b, ", until %.*s", STR_ARG(until));
+        put_known(t, str_copy(r->a, query_str(q, 2)), buf_str(&b));
+    }
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
+static enum status put_tags(struct request *r, struct table *t, int64_t id, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(r->st, SQL_person_tags, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, id);
+    while ((s = query_next(q, e)) == OK) {
+        struct str key = str_copy(r->a, query_str(q, 0));
+        put_known(t, key, str_copy(r->a, query_str(q, 1)));
+    }
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
+static enum status put_behaviours(struct request *r, struct table *t, int64_t id, struct err *e)
+{
+    struct node_map nodes = {0};
+    struct behaviours b = {0};
+    enum status s = nodes_load(r->st, r->a, &nodes, e);
+    if (!s) s = behaviours_load(r->st, &nodes, (1U << BEHAVIOUR_COUNT) - 1, r->a, &b, e);
+    for (int i = 0; i < BEHAVIOUR_COUNT && !s; i++) {
+        double value = b.value[i] ? b.value[i][id] : NAN;
+        if (isnan(value)) continue;
+        struct cell *row = table_row(t);
+        bool date = strcmp(behaviour_infos[i].unit, "date") == 0;
+        row[0] = cell_text(str_of(behaviour_infos[i].name));
+        row[1] = cell_text(date ? time_day(r->a, (int64_t)value) : str_printf(r->a, "%g", value));
+        row[2] = cell_text(str_of(behaviour_infos[i].meaning));
+    }
+    return s;
+}
+
+static enum status put_evidence(struct request *r, struct table *t, enum sql name, int64_t id,
+                                struct err *e)
+{
+    struct query *q = NULL;
+    int64_t rows = 10;
+    enum status s = request_i64(r, "rows", 0, 100000, &rows, e);
+    if (!s) s = query_open(r->st, name, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, id);
+    query_bind_i64(q, 2, rows);
+    while ((s = query_next(q, e)) == OK) {
+        struct cell *row = table_row(t);
+        int64_t verb = query_i64(q, 1);
+        struct str source = str_copy(r->a, query_str(q, 3));
+        row[0] = cell_time(query_time(q, 0));
+        row[1] = cell_text(str_copy(r->a, query_str(q, 2)));
+        if (verb > 0 && verb < VERB_COUNT) row[2] = cell_text(str_of(verb_infos[verb].name));
+        row[3] = query_is_null(q, 5) ? row[3] : cell_text(str_copy(r->a, query_str(q, 5)));
+        row[4] = cell_text(source);
+        row[5] = cell_text(place_shown(r->a, source, str_copy(r->a, query_str(q, 4))));
+    }
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
+static enum status run(struct request *r, struct table **ret, struct err *e)
+{
+    int64_t id = 0;
+    struct card card;
+    enum status s = person_find(r->st, r->word[0], r->a, &id, e);
+    if (!s) s = card_load(r->st, id, r->a, &card, e);
+    if (s) return s;
+    struct table *t = table_new(r->a, "person", known_columns, 2);
+    table_fact(t, "id", NULL, cell_text(card.id), 0);
+    table_fact(t, "name", NULL, cell_text(card.name), 0);
+    table_fact(t, "staff", NULL, cell_bool(card.staff), 0);
+    t->title = str_printf(r->a, "%.*s (%.*s)%s", STR_ARG(card.name), STR_ARG(card.id),
+                          card.staff ? ", one of ours" : "");
+    put_known(t, STR("job title"), card.title);
+    put_known(t, STR("country"), card.country);
+    s = put_aliases(r, t, id, card.name, e);
+    if (!s) s = put_accounts(r, t, id, e);
+    if (!s) s = put_affils(r, t, id, e);
+    if (!s) s = put_tags(r, t, id, e);
+    struct table *b = table_more(t, "behaviours", behaviour_columns, 3);
+    b->title = STR("Over all that is in the store, of any topic");
+    if (!s) s = put_behaviours(r, b, id, e);
+    struct table *heeded = table_more(t, "heeded_by", evidence_columns, 6);
+    heeded->title = STR("Who heeds them, newest first");
+    heeded->empty = STR("Nobody is known to.");
+    if (!s) s = put_evidence(r, heeded, SQL_person_heeded, id, e);
+    struct table *heeds = table_more(t, "heeds", evidence_columns, 6);
+    heeds->title = STR("Whom they heed, newest first");
+    heeds->empty = STR("Nobody that is known.");
+    if (!s) s = put_evidence(r, heeds, SQL_person_heeds, id, e);
+    *ret = t;
+    return s;
+}
+
+const struct verb verb_person = {
+    .name = "person",
+    .words = "NAME",
+    .summary = "one person: accounts, affiliations, tags, behaviour, evidence",
+    .details = "NAME is a name, an address, a handle or an id; a start that only one person has is "
+               "enough.",
+    .examples = examples,
+    .flags = flags,
+    .store = STORE_NEEDED,
+    .words_least = 1,
+    .words_most = 1,
+    .run = run,
+};

@@ -1,1 +1,248 @@
 -- listen.sql - store: statements of the listen room
+
+-- name: source_same
+-- for:  import.c: was this source read before?
+-- in:   ?1 kind, ?2 locator, ?3 hash
+-- out:  id, tag
+-- plan: SEARCH source USING INDEX
+SELECT id, tag FROM source WHERE kind = ?1 AND locator = ?2 AND hash = ?3;
+
+-- name: source_add
+-- for:  import.c
+-- in:   ?1 kind, ?2 locator, ?3 hash, ?4 read_at, ?5 basis, ?6 curated, ?7 tag
+INSERT INTO source (kind, locator, hash, read_at, basis, curated, tag)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
+
+-- name: source_count
+-- for:  import.c when the source is complete
+-- in:   ?1 id, ?2 rows read, ?3 kept, ?4 merged, ?5 dropped, ?6 why
+UPDATE source SET rows_read = ?2, kept = ?3, merged = ?4, dropped = ?5, why = ?6 WHERE id = ?1;
+
+-- name: account_by_key
+-- for:  person.c
+-- in:   ?1 channel, ?2 handle_key
+-- out:  account id, node id, node type, outlet kind, node name
+-- plan: SEARCH account USING INDEX
+SELECT account.id, node.id, node.type, node.kind, node.name
+  FROM account JOIN node ON node.id = account.node
+ WHERE account.channel = ?1 AND account.handle_key = ?2;
+
+-- name: account_by_id
+-- for:  person.c
+-- in:   ?1 account id
+-- out:  channel, handle_key, node id, node type, outlet kind, node name
+SELECT account.channel, account.handle_key, node.id, node.type, node.kind, node.name
+  FROM account JOIN node ON node.id = account.node
+ WHERE account.id = ?1;
+
+-- name: account_first
+-- for:  person.c: the account that stands for a node in evidence
+-- in:   ?1 node id
+-- out:  account id, NULL when there is none
+-- plan: USING COVERING INDEX account_by_node
+SELECT min(id) FROM account WHERE node = ?1;
+
+-- name: account_add
+-- for:  person.c
+-- in:   ?1 node, ?2 channel, ?3 handle_key, ?4 handle, ?5 source
+INSERT INTO account (node, channel, handle_key, handle, source) VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: node_add
+-- for:  person.c
+-- in:   ?1 type, ?2 kind, ?3 name, ?4 name_key, ?5 source
+INSERT INTO node (type, kind, name, name_key, source) VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: node_rename
+-- for:  person.c: a better spelling was seen
+-- in:   ?1 node, ?2 name, ?3 name_key
+UPDATE node SET name = ?2, name_key = ?3 WHERE id = ?1 AND locked = 0;
+
+-- name: node_of_name
+-- for:  person.c: whom does a bare name mean? At most two rows: one is an answer, two are none
+-- in:   ?1 name_key, ?2 type
+-- out:  node id, node name, outlet kind
+-- plan: USING INDEX node_by_name
+SELECT id, name, kind FROM node
+ WHERE type = ?2 AND name_key = ?1 AND merged_into IS NULL
+UNION
+SELECT node.id, node.name, node.kind FROM alias JOIN node ON node.id = alias.node
+ WHERE alias.name_key = ?1 AND node.type = ?2 AND node.merged_into IS NULL
+ ORDER BY 1 LIMIT 2;
+
+-- name: node_has_more_than_a_name
+-- for:  person.c: is this somebody of whom only a name is known?
+-- in:   ?1 node
+-- out:  1 when an account other than a name is there
+-- plan: USING INDEX account_by_node
+SELECT 1 FROM account WHERE node = ?1 AND channel <> 'name' LIMIT 1;
+
+-- name: alias_add
+-- for:  person.c
+-- in:   ?1 node, ?2 name_key, ?3 name, ?4 source
+INSERT INTO alias (node, name_key, name, source) VALUES (?1, ?2, ?3, ?4)
+    ON CONFLICT (node, name_key) DO NOTHING;
+
+-- name: list_by_label
+-- for:  outlet.c: which list is [Tag]? Its tag itself, its List-Id, or its address
+-- in:   ?1 label, ?2 label with a dot, ?3 the same with a slash (which sorts next),
+--       ?4 label with @, ?5 the same with A (which sorts next)
+-- out:  account id of each outlet found, at most two different nodes matter
+-- plan: SEARCH account USING INDEX
+SELECT min(account.id), account.node FROM account JOIN node ON node.id = account.node
+ WHERE node.type = 'outlet' AND (
+       account.channel = 'list' AND account.handle_key = ?1
+    OR account.channel = 'list' AND account.handle_key >= ?2 AND account.handle_key < ?3
+    OR account.channel = 'email' AND account.handle_key >= ?4 AND account.handle_key < ?5)
+ GROUP BY account.node ORDER BY 1 LIMIT 2;
+
+-- name: author_of_name_there
+-- for:  heed.c: who of those who wrote to this outlet has this name?
+-- in:   ?1 name_key, ?2 outlet node
+-- out:  account id, node id; at most two, one is an answer
+-- plan: USING INDEX alias_by_name
+SELECT min(account.id), account.node FROM alias JOIN account ON account.node = alias.node
+ WHERE alias.name_key = ?1
+   AND EXISTS (SELECT 1 FROM doc WHERE doc.author = account.id AND doc.outlet = ?2)
+ GROUP BY account.node ORDER BY 1 LIMIT 2;
+
+-- name: affil_add
+-- for:  person.c
+-- in:   ?1 person, ?2 org, ?3 role, ?4 source
+INSERT INTO affil (person, org, role, source) VALUES (?1, ?2, ?3, ?4)
+    ON CONFLICT (person, org, role) DO NOTHING;
+
+-- name: tag_add
+-- for:  keep_person.c
+-- in:   ?1 node, ?2 key, ?3 value, ?4 source
+INSERT INTO tag (node, key, value, source) VALUES (?1, ?2, ?3, ?4)
+    ON CONFLICT (node, key, value) DO NOTHING;
+
+-- name: tag_others_remove
+-- for:  keep_person.c: keys that have one value at a time
+-- in:   ?1 node, ?2 key, ?3 the value that stays
+-- plan: SEARCH tag USING
+DELETE FROM tag WHERE node = ?1 AND key = ?2 AND value <> ?3;
+
+-- name: metric_set
+-- for:  keep_person.c
+-- in:   ?1 node, ?2 name, ?3 value, ?4 source
+INSERT INTO metric (node, name, value, source) VALUES (?1, ?2, ?3, ?4)
+    ON CONFLICT (node, name, source) DO UPDATE SET value = excluded.value
+    WHERE metric.value <> excluded.value;
+
+-- name: metric_last
+-- for:  keep_person.c: was the same said before?
+-- in:   ?1 node, ?2 name
+-- out:  value
+-- plan: SEARCH metric USING
+SELECT value FROM metric WHERE node = ?1 AND name = ?2 ORDER BY id DESC LIMIT 1;
+
+-- name: node_set_country
+-- for:  keep_person.c
+-- in:   ?1 node, ?2 country
+UPDATE node SET country = ?2 WHERE id = ?1 AND (country IS NULL OR country <> ?2);
+
+-- name: node_set_title
+-- for:  keep_person.c
+-- in:   ?1 node, ?2 title
+UPDATE node SET title = ?2 WHERE id = ?1 AND (title IS NULL OR title <> ?2);
+
+-- name: node_set_weight
+-- for:  keep_person.c
+-- in:   ?1 node, ?2 weight
+UPDATE node SET weight = ?2 WHERE id = ?1 AND (weight IS NULL OR weight <> ?2);
+
+-- name: doc_newest
+-- for:  keep.c numbers docs itself, so that a doc that starts a thread can name itself as root
+-- out:  highest id, 0 when there is none
+SELECT coalesce(max(id), 0) FROM doc;
+
+-- name: doc_add
+-- for:  keep.c
+-- in:   ?1 id, ?2 outlet, ?3 author, ?4 at, ?5 kind, ?6 doc_key, ?7 title, ?8 url, ?9 parent_key,
+--       ?10 parent, ?11 root, ?12 lang, ?13 text, ?14 source, ?15 place
+INSERT INTO doc (id, outlet, author, at, kind, doc_key, title, url, parent_key, parent, root, lang,
+                 text, source, place)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+    ON CONFLICT (doc_key) DO NOTHING;
+
+-- name: doc_words_add
+-- for:  keep.c
+-- in:   ?1 doc id, ?2 words
+INSERT INTO doc_words (rowid, words) VALUES (?1, ?2);
+
+-- name: doc_by_key
+-- for:  keep.c, thread.c
+-- in:   ?1 doc_key
+-- out:  id, author account, at, root, outlet node
+-- plan: SEARCH doc USING INDEX
+SELECT id, author, at, root, outlet FROM doc WHERE doc_key = ?1;
+
+-- name: doc_by_url
+-- for:  heed.c: is what a link points to here?
+-- in:   ?1 url
+-- out:  id, author account
+-- plan: SEARCH doc USING INDEX doc_by_url
+SELECT id, author FROM doc WHERE url = ?1 ORDER BY id LIMIT 1;
+
+-- name: doc_with_url
+-- for:  heed.c: is there any doc a link could point to?
+-- out:  1
+-- plan: USING COVERING INDEX doc_by_url
+SELECT 1 FROM doc WHERE url IS NOT NULL LIMIT 1;
+
+-- name: doc_waiting_any
+-- for:  thread.c
+-- out:  1 when a doc waits for what it answers
+-- plan: USING COVERING INDEX doc_waiting
+SELECT 1 FROM doc WHERE parent IS NULL AND parent_key IS NOT NULL LIMIT 1;
+
+-- name: doc_waiting_for
+-- for:  thread.c: who waited for this doc?
+-- in:   ?1 doc_key
+-- out:  id, author account, at, doc_key, root, source, place
+-- plan: SEARCH doc USING INDEX doc_waiting
+SELECT id, author, at, doc_key, root, source, place FROM doc
+ WHERE parent_key = ?1 AND parent IS NULL AND parent_key IS NOT NULL ORDER BY id;
+
+-- name: doc_thread
+-- for:  thread.c when a source is complete
+-- in:   ?1 id, ?2 outlet, ?3 parent, ?4 root
+UPDATE doc SET outlet = ?2, parent = ?3, root = ?4 WHERE id = ?1;
+
+-- name: doc_parent
+-- for:  thread.c: what it waited for has come
+-- in:   ?1 id, ?2 parent
+UPDATE doc SET parent = ?2 WHERE id = ?1;
+
+-- name: doc_reroot
+-- for:  thread.c: a whole thread moves under another one
+-- in:   ?1 old root, ?2 new root
+-- plan: SEARCH doc USING INDEX doc_by_root
+UPDATE doc SET root = ?2 WHERE root = ?1;
+
+-- name: topic_by_text
+-- for:  keep_evidence.c
+-- in:   ?1 text
+-- out:  id
+-- plan: SEARCH topic USING COVERING INDEX
+SELECT id FROM topic WHERE text = ?1;
+
+-- name: topic_add
+-- for:  keep_evidence.c
+-- in:   ?1 text
+INSERT INTO topic (text) VALUES (?1);
+
+-- name: topic_words_add
+-- for:  keep_evidence.c
+-- in:   ?1 topic id, ?2 words
+INSERT INTO topic_words (rowid, words) VALUES (?1, ?2);
+
+-- name: evidence_add
+-- for:  keep.c
+-- in:   ?1 at, ?2 verb, ?3 from account, ?4 to account, ?5 doc, ?6 topic, ?7 sign, ?8 room,
+--       ?9 stage, ?10 url, ?11 source, ?12 place, ?13 ext_key
+INSERT INTO evidence (at, verb, from_account, to_account, doc, topic, sign, room, stage, url, source,
+                      place, ext_key)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+    ON CONFLICT (ext_key) DO NOTHING;

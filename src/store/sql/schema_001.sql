@@ -123,6 +123,8 @@ CREATE TABLE doc (
 CREATE INDEX doc_by_author ON doc (author);
 CREATE INDEX doc_by_parent ON doc (parent);
 CREATE INDEX doc_by_outlet ON doc (outlet);
+CREATE INDEX doc_by_root ON doc (root);
+CREATE INDEX doc_by_url ON doc (url) WHERE url IS NOT NULL;
 CREATE INDEX doc_waiting ON doc (parent_key) WHERE parent IS NULL AND parent_key IS NOT NULL;
 
 CREATE TABLE topic (

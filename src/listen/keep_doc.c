@@ -1,0 +1,168 @@
+/* keep_doc.c - listen: what does one doc become, before its source is complete? */
+#include "base/limits.h"
+#include "base/time.h"
+#include "listen/handle.h"
+#include "listen/keep.h"
+
+static struct str key_of(struct keep *k, const struct doc_row *row)
+{
+    struct str key = str_trim(row->key);
+    if (key.len && key.len <= 2048) return key;
+    struct buf b = buf_new(&k->scratch);
+    const struct str part[] = {row->key, row->kind, row->author.channel, row->author.handle,
+        row->title, row->url, row->text};
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
+        buf_add(&b, part[i]);
+        buf_addc(&b, '\x1f');
+    }
+    buf_addf(&b, "%lld", (long long)row->at_s);
+    struct str hash = str_head(bytes_hash(&k->scratch, buf_str(&b)), 32);
+    return str_printf(&k->scratch, "hash:%.*s", STR_ARG(hash));
+}
+
+/* A list's own address stands for many: whoever writes under it is told apart by name. */
+static enum status author_of(struct keep *k, const struct doc_row *row, struct account *ret,
+    struct err *e)
+{
+    *ret = (struct account){0};
+    struct who w = row->author;
+    if (!w.handle.len) return OK;
+    bool list = false;
+    enum status s = OK;
+    if (str_is(w.channel, "email")) s = address_is_list(k, w.handle, row, &list, e);
+    if (s) return s;
+    if (list) {
+        struct str name = name_key(&k->scratch, w.name);
+        struct str address = email_key(&k->scratch, w.handle);
+        w.channel = STR("list-name");
+        w.handle = str_printf(&k->scratch, "%.*s/%.*s", STR_ARG(address), STR_ARG(name));
+    }
+    s = account_of(&k->persons, &w, ret, e);
+    /* Addresses of outlets (an event's, a feed's) are not people. */
+    if (ret->outlet && !w.kind.len) *ret = (struct account){0};
+    return s;
+}
+
+static enum status outlets_of(struct keep *k, const struct doc_row *row, struct waiting_doc *d,
+    struct err *e)
+{
+    d->outlets = arena_new(k->a, int64_t, row->outlet_count);
+    for (size_t i = 0; i < row->outlet_count; i++) {
+        struct who w = row->outlets[i];
+        struct account account;
+        if (!w.kind.len) w.kind = STR("list");
+        enum status s = account_of(&k->persons, &w, &account, e);
+        if (s) return s;
+        if (!account.id || !account.outlet) continue;
+        d->outlets[d->outlet_count++] = account.id;
+        if (!d->outlet) d->outlet = account.node;
+        if (str_is(w.channel, "list")) *map_put(&k->list_addresses, account.key, 1, NULL) = 1;
+    }
+    return OK;
+}
+
+static struct str *texts_of(struct keep *k, const struct str text[], size_t count)
+{
+    struct str *kept = arena_new(k->a, struct str, count);
+    for (size_t i = 0; i < count; i++) kept[i] = keep_text(k, text[i]);
+    return kept;
+}
+
+static size_t at_most(size_t n, size_t most)
+{
+    return n < most ? n : most;
+}
+
+/* The nearest parent, when it is here already: then the row is right at once. */
+static enum status parent_now(struct keep *k, const struct doc_row *row, struct str key,
+    struct waiting_doc *d, struct err *e)
+{
+    if (!row->parent_count || str_eq(row->parents[0], key)) return OK;
+    const int64_t *at = map_get(&k->doc_keys, row->parents[0]);
+    if (at) {
+        const struct waiting_doc *parent = &k->docs[*at];
+        d->parent = parent->id;
+        d->root = parent->root;
+        d->parent_author = parent->author;
+        return OK;
+    }
+    struct known_doc known = {0};
+    enum status s = k->docs_before ? doc_find(k, row->parents[0], &known, e) : OK;
+    d->parent = known.id;
+    d->root = known.root;
+    d->parent_author = known.author;
+    return s;
+}
+
+static void remember(struct keep *k, const struct doc_row *row, struct waiting_doc d)
+{
+    if (k->doc_count == k->doc_room) {
+        size_t wider = k->doc_room ? k->doc_room * 2 : 256;
+        k->docs = arena_grow(k->a, k->docs, k->doc_room * sizeof *k->docs,
+            wider * sizeof *k->docs);
+        k->doc_room = wider;
+    }
+    d.addressed_count = row->addressed_count;
+    d.addressed = texts_of(k, row->addressed, row->addressed_count);
+    d.tag = keep_text(k, str_lower(&k->scratch, utf8_head(str_trim(row->list_tag), 100)));
+    if (!d.merged) {
+        d.parent_count = at_most(row->parent_count, PARENTS_PER_DOC_MAX);
+        d.parents = texts_of(k, row->parents, d.parent_count);
+        d.quoted_count = at_most(row->quoted_count, PARENTS_PER_DOC_MAX);
+        d.quoted = arena_new(k->a, struct quoted, d.quoted_count);
+        for (size_t i = 0; i < d.quoted_count; i++) {
+            d.quoted[i] = (struct quoted){.name = keep_text(k, row->quoted[i].name),
+                .email = keep_text(k, row->quoted[i].email)};
+        }
+        d.link_count = at_most(row->link_count, LINKS_PER_DOC_MAX);
+        d.links = texts_of(k, row->links, d.link_count);
+        if (row->url.len) d.host = keep_text(k, url_host(&k->scratch, row->url));
+    }
+    (void)map_put(&k->doc_keys, d.key, (int64_t)k->doc_count, NULL);
+    k->docs[k->doc_count++] = d;
+}
+
+/* It was here before: then its row stands as it is, and its author and time hold. */
+static enum status meet_again(struct keep *k, struct waiting_doc *d, struct err *e)
+{
+    struct known_doc known;
+    enum status s = doc_find(k, d->key, &known, e);
+    if (s) return s;
+    d->merged = true;
+    d->id = known.id;
+    d->author = known.author;
+    d->at_s = known.at_s;
+    d->root = known.root;
+    d->outlet = known.outlet;
+    return OK;
+}
+
+enum status keep_doc(struct keep *k, const struct doc_row *row, struct str place, bool *ret_new,
+    struct err *e)
+{
+    struct account author;
+    struct waiting_doc d = {.at_s = keep_time(k, row->at_s)};
+    enum status s = author_of(k, row, &author, e);
+    if (!s) s = outlets_of(k, row, &d, e);
+    struct str key = key_of(k, row);
+    if (!s) s = parent_now(k, row, key, &d, e);
+    if (s) return s;
+    bool waits = row->parent_count && !str_eq(row->parents[0], key);
+    struct doc_fields f = {.outlet = d.outlet, .author = author.id, .at_s = d.at_s,
+        .parent = d.parent, .root = d.root, .kind = row->kind.len ? row->kind : STR("note"),
+        .key = key, .title = utf8_head(row->title, NAME_BYTES_MAX), .url = row->url,
+        .parent_key = waits ? row->parents[0] : STR_NONE, .lang = row->lang,
+        .text = utf8_head(row->text, TEXT_BYTES_MAX), .place = place};
+    s = doc_write(k, &f, ret_new, e);
+    if (s) return s;
+    d.id = f.id;
+    d.root = f.root;
+    d.author = author.id;
+    d.key = str_copy(k->a, key);
+    if (!*ret_new) s = meet_again(k, &d, e);
+    if (s) return s;
+    d.place = *ret_new ? str_copy(k->a, place) : STR("");
+    if (d.merged) d.place = str_copy(k->a, place);
+    remember(k, row, d);
+    return OK;
+}

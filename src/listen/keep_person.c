@@ -1,0 +1,204 @@
+/* keep_person.c - listen: what does one row of a people table become? */
+#include "base/limits.h"
+#include "listen/handle.h"
+#include "listen/keep.h"
+
+/* The node that one of the accounts has already, else of somebody known by this name alone, else 0. */
+static enum status node_of_row(struct keep *k, const struct person_row *row, int64_t *ret,
+    struct err *e)
+{
+    struct persons *p = &k->persons;
+    for (size_t i = 0; i < row->who_count; i++) {
+        struct account known;
+        enum status s = account_find(p, row->who[i].channel, row->who[i].handle, &known, e);
+        if (s) return s;
+        if (!known.id || known.outlet) continue;
+        *ret = known.node;
+        return OK;
+    }
+    return row->name.len ? person_only_named(p, row->name, ret, e) : OK;
+}
+
+/* All accounts to one node; those that belong to others stay with them. */
+static enum status accounts_of_row(struct keep *k, const struct person_row *row, int64_t *ret,
+    struct err *e)
+{
+    int64_t node = 0;
+    bool apart = false;
+    enum status s = node_of_row(k, row, &node, e);
+    for (size_t i = 0; !s && i < row->who_count; i++) {
+        struct who w = row->who[i];
+        struct account account;
+        if (!w.name.len) w.name = row->name;
+        s = account_of_node(&k->persons, &w, node, &account, e);
+        if (s || !account.id) continue;
+        if (!node) node = account.node;
+        apart = apart || account.node != node;
+    }
+    if (!s && !node && row->name.len) {
+        struct who w = {.channel = STR("name"), .handle = row->name};
+        struct account account;
+        s = account_of(&k->persons, &w, &account, e);
+        node = account.node;
+    }
+    k->people_apart += apart;
+    if (!s && !node) {
+        s = err_set(e, BAD_INPUT, "nobody is named; want a name, an e-mail address or a handle");
+    }
+    *ret = node;
+    return s;
+}
+
+static enum status tag_write(struct keep *k, int64_t node, struct str key, struct str value,
+    struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = stmts_use(&k->stmts, SQL_tag_add, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, node);
+    query_bind_str(q, 2, key);
+    query_bind_str(q, 3, utf8_head(value, TEXT_BYTES_MAX));
+    query_bind_i64(q, 4, k->source);
+    s = query_run(q, e);
+    if (!s) k->persons.changes += (uint64_t)store_changed(k->st);
+    return s;
+}
+
+/* Keys that hold one value at a time: the newest said holds. */
+static enum status tag_replace(struct keep *k, int64_t node, struct str key, struct str value,
+    struct err *e)
+{
+    if (!value.len) return OK;
+    struct query *q = NULL;
+    enum status s = stmts_use(&k->stmts, SQL_tag_others_remove, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, node);
+    query_bind_str(q, 2, key);
+    query_bind_str(q, 3, value);
+    s = query_run(q, e);
+    return s ? s : tag_write(k, node, key, value, e);
+}
+
+/* "press; trade analyst" has two values, "press analyst" too: blanks part only where nothing else
+ * does. */
+static enum status tags_write(struct keep *k, int64_t node, const char *key, struct str list,
+    struct err *e)
+{
+    bool marks = str_find(list, ';') < list.len || str_find(list, ',') < list.len;
+    enum status s = OK;
+    while (!s && list.len) {
+        size_t end = 0;
+        while (end < list.len && list.p[end] != ';' && list.p[end] != ',' &&
+               (marks || (list.p[end] != ' ' && list.p[end] != '\t'))) {
+            end++;
+        }
+        struct str value = str_trim(str_head(list, end));
+        if (value.len) s = tag_write(k, node, str_of(key), str_lower(&k->scratch, value), e);
+        list = str_skip(list, end < list.len ? end + 1 : end);
+    }
+    return s;
+}
+
+static enum status set_text(struct keep *k, enum sql name, int64_t node, struct str value,
+    struct err *e)
+{
+    if (!value.len) return OK;
+    struct query *q = NULL;
+    enum status s = stmts_use(&k->stmts, name, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, node);
+    query_bind_str(q, 2, value);
+    s = query_run(q, e);
+    if (!s) k->persons.changes += (uint64_t)store_changed(k->st);
+    return s;
+}
+
+static enum status set_weight(struct keep *k, int64_t node, double weight, struct err *e)
+{
+    if (!(weight >= 0)) return OK;
+    struct query *q = NULL;
+    enum status s = stmts_use(&k->stmts, SQL_node_set_weight, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, node);
+    query_bind_double(q, 2, weight);
+    s = query_run(q, e);
+    if (!s) k->persons.changes += (uint64_t)store_changed(k->st);
+    return s;
+}
+
+static enum status set_followers(struct keep *k, int64_t node, double followers, struct err *e)
+{
+    if (!(followers >= 0)) return OK;
+    struct query *q = NULL;
+    enum status s = stmts_use(&k->stmts, SQL_metric_last, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, node);
+    query_bind_str(q, 2, STR("followers"));
+    s = query_next(q, e);
+    if (s && s != DONE) return s;
+    if (!s && query_double(q, 0) >= followers && query_double(q, 0) <= followers) return OK;
+    s = stmts_use(&k->stmts, SQL_metric_set, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, node);
+    query_bind_str(q, 2, STR("followers"));
+    query_bind_double(q, 3, followers);
+    query_bind_i64(q, 4, k->source);
+    s = query_run(q, e);
+    if (!s) k->persons.changes += (uint64_t)store_changed(k->st);
+    return s;
+}
+
+static enum status numbers_write(struct keep *k, int64_t node, const struct person_row *row,
+    struct err *e)
+{
+    enum status s = set_followers(k, node, row->followers, e);
+    if (!s) s = set_weight(k, node, row->weight, e);
+    if (!s && row->seniority) {
+        s = tag_replace(k, node, STR("seniority"), str_printf(&k->scratch, "%d", row->seniority), e);
+    }
+    if (!s && row->capacity >= 0) {
+        s = tag_replace(k, node, STR("capacity"), str_printf(&k->scratch, "%d", row->capacity), e);
+    }
+    return s;
+}
+
+static struct str country_code(struct keep *k, struct str country)
+{
+    struct str s = str_trim(country);
+    if (s.len != 2) return s;
+    char *p = arena_copy(&k->scratch, s.p, s.len);
+    for (int i = 0; i < 2; i++) {
+        if (p[i] >= 'a' && p[i] <= 'z') p[i] = (char)(p[i] - 'a' + 'A');
+    }
+    return (struct str){p, 2};
+}
+
+static enum status lists_write(struct keep *k, int64_t node, const struct person_row *row,
+    struct err *e)
+{
+    enum status s = tags_write(k, node, "tag", row->tags, e);
+    if (!s && k->tag) s = tags_write(k, node, "tag", str_of(k->tag), e);
+    if (!s) s = tags_write(k, node, "category", row->categories, e);
+    if (!s) s = tags_write(k, node, "topics", row->topics, e);
+    if (!s) s = tag_replace(k, node, STR("team"), str_trim(row->team), e);
+    for (const struct extra *x = row->extra; !s && x; x = x->next) {
+        if (!x->value.len) continue;
+        struct str key = str_printf(&k->scratch, "extra:%.*s", STR_ARG(x->header));
+        s = tag_replace(k, node, utf8_head(key, NAME_BYTES_MAX), x->value, e);
+    }
+    return s;
+}
+
+enum status keep_person(struct keep *k, const struct person_row *row, struct err *e)
+{
+    int64_t node = 0;
+    int64_t org = 0;
+    enum status s = accounts_of_row(k, row, &node, e);
+    if (!s) s = person_named(&k->persons, node, row->name, e);
+    if (!s) s = set_text(k, SQL_node_set_country, node, country_code(k, row->country), e);
+    if (!s) s = set_text(k, SQL_node_set_title, node, str_trim(row->title), e);
+    if (!s && row->org.len) s = org_of(&k->persons, row->org, &org, e);
+    if (!s && org) s = affil_add(&k->persons, node, org, "employee", e);
+    if (!s) s = numbers_write(k, node, row, e);
+    return s ? s : lists_write(k, node, row, e);
+}

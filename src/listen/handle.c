@@ -28,15 +28,18 @@ static struct str mend_spelled(struct arena *a, struct str s)
             continue;
         }
         size_t start = i;
-        while (i < s.len && !is_blank(s.p[i]) && !is_bracket(s.p[i])) i++;
+        while (i < s.len && !is_blank(s.p[i]) && !is_bracket(s.p[i]))
+            i++;
         struct str word = {s.p + start, i - start};
         bool at = str_is(word, "at") || str_is(word, "@");
         bool joint = at || str_is(word, "dot") || str_is(word, ".");
         if (joint == joined) return STR_NONE;
         ats += at;
         joined = joint;
-        if (joint) buf_addc(&b, at ? '@' : '.');
-        else buf_add(&b, word);
+        if (joint)
+            buf_addc(&b, at ? '@' : '.');
+        else
+            buf_add(&b, word);
     }
     return ats == 1 && !joined ? buf_str(&b) : STR_NONE;
 }
@@ -53,8 +56,10 @@ static struct str inside_angles(struct str s)
 
 static struct str trim_marks(struct str s)
 {
-    while (s.len && strchr("'\"<(,;", s.p[0]) && s.p[0]) s = str_skip(s, 1);
-    while (s.len && strchr("'\">),;.", s.p[s.len - 1]) && s.p[s.len - 1]) s.len--;
+    while (s.len && strchr("'\"<(,;", s.p[0]) && s.p[0])
+        s = str_skip(s, 1);
+    while (s.len && strchr("'\">),;.", s.p[s.len - 1]) && s.p[s.len - 1])
+        s.len--;
     return s;
 }
 
@@ -71,8 +76,10 @@ struct str email_key(struct arena *a, struct str handle)
     }
     if (first.len < s.len) {
         struct str spelled = mend_spelled(a, s);
-        if (spelled.len) s = spelled;
-        else if (str_find(first, '@') < first.len) s = first;
+        if (spelled.len)
+            s = spelled;
+        else if (str_find(first, '@') < first.len)
+            s = first;
     }
     return trim_marks(str_trim(s));
 }
@@ -85,14 +92,16 @@ struct str url_host(struct arena *a, struct str url)
         s = str_skip(s, colon + 3);
     }
     size_t end = 0;
-    while (end < s.len && !strchr("/?#", s.p[end]) && !is_blank(s.p[end])) end++;
+    while (end < s.len && !strchr("/?#", s.p[end]) && !is_blank(s.p[end]))
+        end++;
     s = str_head(s, end);
     size_t at = str_find(s, '@');
     if (at < s.len) s = str_skip(s, at + 1); /* user@host never names a site */
     if (s.len && s.p[0] != '[') s = str_head(s, str_find(s, ':'));
     s = str_lower(a, s);
     if (str_starts(s, "www.") && s.len > 4) s = str_skip(s, 4);
-    while (s.len && s.p[s.len - 1] == '.') s.len--;
+    while (s.len && s.p[s.len - 1] == '.')
+        s.len--;
     return s;
 }
 
@@ -109,7 +118,8 @@ static struct str list_key(struct arena *a, struct str handle)
 static struct str plain_key(struct arena *a, struct str handle)
 {
     struct str s = str_trim(handle);
-    while (s.len && s.p[0] == '@') s = str_skip(s, 1);
+    while (s.len && s.p[0] == '@')
+        s = str_skip(s, 1);
     return str_lower(a, s);
 }
 
@@ -122,10 +132,14 @@ static struct str named_key(struct arena *a, struct str name)
 struct str handle_key(struct arena *a, struct str channel, struct str handle)
 {
     struct str key;
-    if (str_is(channel, "email")) key = email_key(a, handle);
-    else if (str_is(channel, "list")) key = list_key(a, handle);
-    else if (str_is(channel, "site")) key = url_host(a, handle);
-    else if (str_is(channel, "feed")) key = str_head(str_trim(handle), str_find(str_trim(handle), '#'));
+    if (str_is(channel, "email"))
+        key = email_key(a, handle);
+    else if (str_is(channel, "list"))
+        key = list_key(a, handle);
+    else if (str_is(channel, "site"))
+        key = url_host(a, handle);
+    else if (str_is(channel, "feed"))
+        key = str_head(str_trim(handle), str_find(str_trim(handle), '#'));
     else if (str_is(channel, "name") || str_is(channel, "event") || str_is(channel, "outlet") ||
              str_is(channel, "group")) {
         key = named_key(a, handle);
@@ -149,8 +163,10 @@ struct str name_clean(struct arena *a, struct str name)
     }
     struct buf b = buf_new(a);
     for (size_t i = 0; i < s.len; i++) {
-        if (!is_blank(s.p[i])) buf_addc(&b, s.p[i]);
-        else if (i && !is_blank(s.p[i - 1])) buf_addc(&b, ' ');
+        if (!is_blank(s.p[i]))
+            buf_addc(&b, s.p[i]);
+        else if (i && !is_blank(s.p[i - 1]))
+            buf_addc(&b, ' ');
     }
     return utf8_head(buf_str(&b), NAME_BYTES_MAX);
 }

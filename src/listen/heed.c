@@ -5,7 +5,7 @@
 
 struct heeds {
     struct keep *k;
-    struct map named;  /* "outlet node/name_key" -> account of who wrote there by that name, or 0 */
+    struct map named; /* "outlet node/name_key" -> account of who wrote there by that name, or 0 */
     bool docs_have_urls;
 };
 
@@ -16,14 +16,21 @@ struct said {
 };
 
 static enum status heed_write(struct keep *k, const struct said *said, enum verb_kind verb,
-    const struct account *to, struct err *e)
+                              const struct account *to, struct err *e)
 {
     if (!to->id || to->node == said->by.node) return OK;
     const struct waiting_doc *d = said->doc;
     return evidence_write(k,
-        &(struct evidence_fields){.at_s = d->at_s, .verb = verb, .from = &said->by, .to = to,
-            .doc = d->id, .doc_key = d->key, .sign = 1, .source = k->source, .place = d->place},
-        NULL, e);
+                          &(struct evidence_fields){.at_s = d->at_s,
+                                                    .verb = verb,
+                                                    .from = &said->by,
+                                                    .to = to,
+                                                    .doc = d->id,
+                                                    .doc_key = d->key,
+                                                    .sign = 1,
+                                                    .source = k->source,
+                                                    .place = d->place},
+                          NULL, e);
 }
 
 static enum status heed_outlets(struct keep *k, const struct said *said, struct err *e)
@@ -46,7 +53,7 @@ static enum status heed_outlets(struct keep *k, const struct said *said, struct 
 
 /* Who of those that wrote to this outlet has this name; id 0 when nobody or several. */
 static enum status writer_named(struct heeds *h, int64_t outlet, struct str key,
-    struct account *ret, struct err *e)
+                                struct account *ret, struct err *e)
 {
     struct keep *k = h->k;
     struct str memory = str_printf(&k->scratch, "%lld/%.*s", (long long)outlet, STR_ARG(key));
@@ -60,14 +67,16 @@ static enum status writer_named(struct heeds *h, int64_t outlet, struct str key,
     s = query_next(q, e);
     int64_t id = s ? 0 : query_i64(q, 0);
     if (!s) s = query_next(q, e);
-    if (!s) id = 0; /* two of that name */
-    else if (s != DONE) return s;
+    if (!s)
+        id = 0; /* two of that name */
+    else if (s != DONE)
+        return s;
     (void)map_put(&h->named, memory, id, NULL);
     return id ? account_load(&k->persons, id, ret, e) : OK;
 }
 
 static enum status who_is_quoted(struct heeds *h, const struct waiting_doc *d,
-    const struct quoted *quoted, struct account *ret, struct err *e)
+                                 const struct quoted *quoted, struct account *ret, struct err *e)
 {
     struct keep *k = h->k;
     *ret = (struct account){0};
@@ -89,7 +98,7 @@ static enum status who_is_quoted(struct heeds *h, const struct waiting_doc *d,
 }
 
 static enum status heed_quoted(struct heeds *h, const struct said *said,
-    const struct account *answered, struct err *e)
+                               const struct account *answered, struct err *e)
 {
     bool replied = answered->id > 0;
     for (size_t i = 0; i < said->doc->quoted_count; i++) {
@@ -119,7 +128,7 @@ static bool host_plausible(struct str host)
 }
 
 static enum status author_of_link(struct heeds *h, struct str url, struct account *ret,
-    struct err *e)
+                                  struct err *e)
 {
     struct keep *k = h->k;
     *ret = (struct account){0};

@@ -16,12 +16,12 @@
 #include "store/store.h"
 
 struct import_options {
-    const char *kind;        /* --kind: an importer's name; NULL: by content */
-    const char *tag;         /* --tag: put on every person that the source names as a person row */
-    const char *basis;       /* --basis: why we may keep it */
-    bool curated;            /* --curated: every row was chosen by somebody we trust */
-    bool strict;             /* --strict: any bad row refuses its source */
-    bool dry_run;            /* tell what would happen, change nothing */
+    const char *kind;  /* --kind: an importer's name; NULL: by content */
+    const char *tag;   /* --tag: put on every person that the source names as a person row */
+    const char *basis; /* --basis: why we may keep it */
+    bool curated;      /* --curated: every row was chosen by somebody we trust */
+    bool strict;       /* --strict: any bad row refuses its source */
+    bool dry_run;      /* tell what would happen, change nothing */
     enum date_order dates;
     const char *const *maps;
     const struct progress *progress;
@@ -29,7 +29,7 @@ struct import_options {
 
 enum import_outcome { IMPORT_KEPT, IMPORT_SAME, IMPORT_REFUSED, IMPORT_PASSED };
 
-struct import_drop { /* one bad row */
+struct import_drop {     /* one bad row */
     struct str sentence; /* "posts.csv:41: verb 'shouted', want …" */
     struct import_drop *next;
 };
@@ -37,13 +37,13 @@ struct import_drop { /* one bad row */
 /* What became of one source. read = kept + merged + dropped. */
 struct import_account {
     struct str path;
-    const char *kind;      /* importer's name; NULL when none fits */
+    const char *kind; /* importer's name; NULL when none fits */
     enum import_outcome outcome;
-    struct str sentence;   /* of a refusal or of what was passed over; may be empty */
+    struct str sentence; /* of a refusal or of what was passed over; may be empty */
     struct str remarks;
     uint64_t read, kept, merged, dropped;
     uint64_t docs, people, outlets, evidence; /* new ones */
-    struct import_drop *drops; /* the first DROPS_SHOWN_MAX */
+    struct import_drop *drops;                /* the first DROPS_SHOWN_MAX */
     struct import_account *next;
 };
 
@@ -55,6 +55,7 @@ struct import_report {
 /* OK even when sources were refused (see their outcome); a failure of the store, a stop or a path
  * that cannot be read ends it with what was kept so far left in place. */
 MUST_CHECK enum status import_path(struct store *st, const char *path,
-    const struct import_options *o, struct arena *a, struct import_report *report, struct err *e);
+                                   const struct import_options *o, struct arena *a,
+                                   struct import_report *report, struct err *e);
 
 #endif

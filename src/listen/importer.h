@@ -18,9 +18,9 @@
 /* One account, as the source spells it. All texts are valid UTF-8 without NUL (utf8_mend). */
 struct who {
     struct str channel; /* "email", "name", "github", … lower case; of outlets "list", "site", … */
-    struct str handle;  /* within the channel; "name": the name itself */
-    struct str name;    /* as displayed; may be empty */
-    struct str kind;    /* of an outlet: "list", "site", "feed", "event", "group"; empty: a person */
+    struct str handle; /* within the channel; "name": the name itself */
+    struct str name;   /* as displayed; may be empty */
+    struct str kind;   /* of an outlet: "list", "site", "feed", "event", "group"; empty: a person */
     struct str address; /* of a list: where one posts to, an e-mail address in lower case, kept as
                          * an e-mail account of the outlet; empty: not said */
 };
@@ -30,37 +30,37 @@ struct person_row {
     struct who who[16]; /* all accounts of this one person; [0] the strongest (e-mail first) */
     size_t who_count;
     struct str name, org, title, country, team, topics, categories, tags; /* lists: blank or ; */
-    double followers;   /* < 0: not said */
-    double weight;      /* < 0: not said */
-    int seniority;      /* 0: not said */
-    int capacity;       /* -1: not said */
-    struct extra {      /* columns nobody knows, kept as they are */
+    double followers;                                                     /* < 0: not said */
+    double weight;                                                        /* < 0: not said */
+    int seniority;                                                        /* 0: not said */
+    int capacity;                                                         /* -1: not said */
+    struct extra { /* columns nobody knows, kept as they are */
         struct str header, value;
         struct extra *next;
-    } *extra;
+    } * extra;
 };
 
 /* Something somebody said or published. Replies and attendance are derived when it is kept. */
 struct doc_row {
-    struct str key;     /* message id or URL it goes by everywhere; empty: none */
-    struct str kind;    /* "mail", "post", "entry", "talk", "note" */
-    struct who author;  /* handle empty: unknown */
+    struct str key;      /* message id or URL it goes by everywhere; empty: none */
+    struct str kind;     /* "mail", "post", "entry", "talk", "note" */
+    struct who author;   /* handle empty: unknown */
     struct who *outlets; /* where it was said: lists, feeds, events */
     size_t outlet_count;
     struct str *addressed; /* e-mail addresses it was sent to, lower case: lists among them count
                             * as outlets once they are known as such */
     size_t addressed_count;
     struct str list_tag; /* "[Tag]" of a subject, without brackets; empty: none */
-    int64_t at_s;       /* TIME_NONE: unknown; then it is kept but makes no evidence */
+    int64_t at_s;        /* TIME_NONE: unknown; then it is kept but makes no evidence */
     struct str title, url, lang;
-    struct str text;    /* what the author wrote: without quotes, signature, list footers */
+    struct str text;     /* what the author wrote: without quotes, signature, list footers */
     struct str *parents; /* keys of what it answers, nearest first */
     size_t parent_count;
-    struct quoted {     /* "Jane Doe <jane@x.org> wrote:" */
+    struct quoted {             /* "Jane Doe <jane@x.org> wrote:" */
         struct str name, email; /* one of them may be empty */
-    } *quoted;
+    } * quoted;
     size_t quoted_count;
-    struct str *links;  /* http and https URLs in its own text */
+    struct str *links; /* http and https URLs in its own text */
     size_t link_count;
 };
 
@@ -70,7 +70,7 @@ struct evidence_row {
     enum verb_kind verb;
     struct who from, to;
     struct str url, text, topic, stage;
-    int sign;    /* -1, 0, 1 */
+    int sign;     /* -1, 0, 1 */
     int64_t room; /* people in the room; 0: not said */
 };
 
@@ -78,8 +78,8 @@ enum record_kind { RECORD_PERSON, RECORD_DOC, RECORD_EVIDENCE };
 
 struct record {
     enum record_kind kind;
-    uint64_t line;    /* of the source, from 1; 0: the whole of it */
-    uint64_t merged;  /* rows of the source that this record stands for, less one */
+    uint64_t line;   /* of the source, from 1; 0: the whole of it */
+    uint64_t merged; /* rows of the source that this record stands for, less one */
     union {
         struct person_row person;
         struct doc_row doc;
@@ -97,21 +97,24 @@ struct importer_options {
 
 struct importer {
     const char *name;    /* "csv"; kept with every source it read, so never reused */
+    const char *title;   /* as sentences call the format, "CSV"; NULL: its name */
     const char *summary; /* one line of `kith help import` */
     /* How surely is this my format, 0 .. 100, from the first 4 KiB and the file's name? */
     int (*sniff)(struct str head, const char *path);
     /* in is at its start. *ret_state lives in a; a failure's sentence has no path yet. */
     enum status (*open)(struct reader *in, const struct importer_options *o, struct arena *a,
-        void **ret_state, struct err *e);
-    /* OK and one record (in a, which the caller resets after each row), DONE, BAD_INPUT for one
-     * bad row ("LINE: what is wrong; how to mend": the next call goes on behind it), or another
-     * failure, which ends the source. */
+                        void **ret_state, struct err *e);
+    /* OK and one record, DONE, BAD_INPUT for one bad row ("LINE: what is wrong; how to mend": the
+     * next call goes on behind it), or another failure, which ends the source. Texts of a doc live
+     * in a (reset after some hundred rows); those of a person or an evidence may also be borrowed
+     * until the next call. Runs on a thread of its own; files of one mail each on several. */
     enum status (*next)(void *state, struct arena *a, struct record *ret, struct err *e);
     void (*close)(void *state); /* NULL when there is nothing to close */
     /* Remarks for the user when all is read (unknown columns kept, encoding found), or NULL. */
     struct str (*remarks)(void *state, struct arena *a);
 };
 
-extern const struct importer *const importers[]; /* NULL-ended; most particular first; the only list */
+extern const struct importer
+    *const importers[]; /* NULL-ended; most particular first; the only list */
 
 #endif

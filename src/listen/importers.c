@@ -3,6 +3,10 @@
 
 #include <stddef.h>
 
+extern const struct importer importer_csv, importer_tsv;
+
 const struct importer *const importers[] = {
+    &importer_csv,
+    &importer_tsv,
     NULL,
 };

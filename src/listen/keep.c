@@ -7,11 +7,18 @@
 enum { CLOCK_AHEAD_S = 2 * DAY_S };
 
 enum status keep_open(struct store *st, const struct keep_options *o, struct arena *a,
-    struct keep *ret, struct err *e)
+                      struct keep *ret, struct err *e)
 {
-    *ret = (struct keep){.st = st, .stmts = {.st = st}, .a = a, .tag = o->tag,
-        .source = o->source, .now_s = o->now_s, .doc_keys = map_new(a), .texts = map_new(a),
-        .list_addresses = map_new(a), .topics = map_new(a)};
+    *ret = (struct keep){.st = st,
+                         .stmts = {.st = st},
+                         .a = a,
+                         .tag = o->tag,
+                         .source = o->source,
+                         .now_s = o->now_s,
+                         .doc_keys = map_new(a),
+                         .texts = map_new(a),
+                         .list_addresses = map_new(a),
+                         .topics = map_new(a)};
     ret->persons = persons_new(&ret->stmts, a, o->source);
     struct query *q = NULL;
     enum status s = stmts_use(&ret->stmts, SQL_doc_newest, &q, e);
@@ -21,15 +28,21 @@ enum status keep_open(struct store *st, const struct keep_options *o, struct are
 }
 
 enum status keep_record(struct keep *k, const struct record *r, struct str place, bool *ret_new,
-    struct err *e)
+                        struct err *e)
 {
     uint64_t before = k->persons.changes;
     bool is_new = false;
     enum status s = OK;
     switch (r->kind) {
-    case RECORD_PERSON: s = keep_person(k, &r->person, e); break;
-    case RECORD_DOC: s = keep_doc(k, &r->doc, place, &is_new, e); break;
-    case RECORD_EVIDENCE: s = keep_evidence(k, &r->evidence, place, &is_new, e); break;
+    case RECORD_PERSON:
+        s = keep_person(k, &r->person, e);
+        break;
+    case RECORD_DOC:
+        s = keep_doc(k, &r->doc, place, &is_new, e);
+        break;
+    case RECORD_EVIDENCE:
+        s = keep_evidence(k, &r->evidence, place, &is_new, e);
+        break;
     }
     *ret_new = is_new || (r->kind == RECORD_PERSON && k->persons.changes > before);
     arena_reset(&k->scratch, (struct arena_mark){0});
@@ -58,8 +71,8 @@ struct str keep_text(struct keep *k, struct str s)
     if (!is_new) return k->text[at];
     if (k->text_count == k->text_room) {
         size_t wider = k->text_room ? k->text_room * 2 : 1024;
-        k->text = arena_grow(k->a, k->text, k->text_room * sizeof *k->text,
-            wider * sizeof *k->text);
+        k->text =
+            arena_grow(k->a, k->text, k->text_room * sizeof *k->text, wider * sizeof *k->text);
         k->text_room = wider;
     }
     return k->text[k->text_count++] = str_copy(k->a, s);
@@ -80,7 +93,7 @@ static void evidence_key(struct keep *k, const struct evidence_fields *f, unsign
     struct buf b = buf_new(&k->scratch);
     buf_addf(&b, "%d %lld ", (int)f->verb, (long long)f->at_s);
     const struct str part[] = {f->from->channel, f->from->key, f->to->channel, f->to->key,
-        f->doc_key};
+                               f->doc_key};
     for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
         buf_add(&b, part[i]);
         buf_addc(&b, '\x1f');
@@ -89,7 +102,7 @@ static void evidence_key(struct keep *k, const struct evidence_fields *f, unsign
 }
 
 enum status evidence_write(struct keep *k, const struct evidence_fields *f, bool *ret_new,
-    struct err *e)
+                           struct err *e)
 {
     unsigned char key[16];
     evidence_key(k, f, key);
@@ -178,8 +191,11 @@ enum status doc_find(struct keep *k, struct str key, struct known_doc *ret, stru
     query_bind_str(q, 1, key);
     s = query_next(q, e);
     if (s) return s == DONE ? OK : s;
-    *ret = (struct known_doc){.id = query_i64(q, 0), .author = query_i64(q, 1),
-        .at_s = query_time(q, 2), .root = query_i64(q, 3), .outlet = query_i64(q, 4)};
+    *ret = (struct known_doc){.id = query_i64(q, 0),
+                              .author = query_i64(q, 1),
+                              .at_s = query_time(q, 2),
+                              .root = query_i64(q, 3),
+                              .outlet = query_i64(q, 4)};
     query_again(q);
     return OK;
 }

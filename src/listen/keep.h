@@ -1,19 +1,17 @@
 /*
  * keep.h - listen: what becomes of one record in the store?
  *
- * A record becomes rows: people with their accounts, docs with their words, evidence. What needs the
- * whole source (which doc answers which, what is a list's address, whom a link cites) waits in
+ * A record becomes rows: people with their accounts, docs with their words, evidence. What needs
+ * the whole source (which doc answers which, what is a list's address, whom a link cites) waits in
  * memory, a few hundred bytes a doc, and is written by keep_finish (thread.c, outlet.c, heed.c).
  * All of it runs inside the caller's transaction.
  *
  * What a doc by author a says (the verbs of base/evidence.h):
- *   attended    a -> every list or group it was sent to; other outlets (feed, site, event) have a as
- *               author instead
- *   replied     a -> author of the nearest of its parents that is here, else of whom it quotes
- *   mentioned   a -> further people it quotes by name
- *   cited       a -> the site of each link, and the author of the doc it points to when that doc is
- *               in the store at the end of this source
- * Nobody heeds themselves; a doc without a time makes no evidence.
+ *   attended    a -> every list or group it was sent to; other outlets (feed, site, event) have a
+ * as author instead replied     a -> author of the nearest of its parents that is here, else of
+ * whom it quotes mentioned   a -> further people it quotes by name cited       a -> the site of
+ * each link, and the author of the doc it points to when that doc is in the store at the end of
+ * this source Nobody heeds themselves; a doc without a time makes no evidence.
  *
  * Check  tests/unit/test_import.c, tests/unit/test_thread.c
  */
@@ -24,28 +22,28 @@
 
 /* What of a doc is still needed when its source is complete. All lives in keep.a. */
 struct waiting_doc {
-    int64_t id;       /* of its row */
-    int64_t author;   /* account, 0: unknown */
+    int64_t id;     /* of its row */
+    int64_t author; /* account, 0: unknown */
     int64_t at_s;
-    int64_t outlet;   /* node of the first of its outlets, 0: none */
-    int64_t parent, root; /* root is never 0 */
+    int64_t outlet;        /* node of the first of its outlets, 0: none */
+    int64_t parent, root;  /* root is never 0 */
     int64_t parent_author; /* account, 0: unknown */
-    bool stale;       /* its row does not say the four above yet */
+    bool stale;            /* its row does not say the four above yet */
     struct str key;
     struct str place;
-    bool merged;      /* was here before: only its outlets can be news */
+    bool merged; /* was here before: only its outlets can be news */
     struct str *parents;
     size_t parent_count;
     int64_t *outlets; /* accounts of the lists, feeds, … it names, then of those found out */
     size_t outlet_count;
     struct str *addressed;
     size_t addressed_count;
-    struct str tag;   /* of its list, lower case */
+    struct str tag; /* of its list, lower case */
     struct quoted *quoted;
     size_t quoted_count;
     struct str *links;
     size_t link_count;
-    struct str host;  /* of its own URL: links there are no citations */
+    struct str host; /* of its own URL: links there are no citations */
 };
 
 struct keep {
@@ -54,19 +52,19 @@ struct keep {
     struct arena *a;      /* of the source */
     struct arena scratch; /* of the record */
     struct persons persons;
-    const char *tag;      /* put on every person row, or NULL */
+    const char *tag; /* put on every person row, or NULL */
     int64_t source;
     int64_t now_s;
-    int64_t doc_last;     /* highest id given */
-    bool docs_before;     /* the store had docs when this source began */
+    int64_t doc_last; /* highest id given */
+    bool docs_before; /* the store had docs when this source began */
     struct waiting_doc *docs;
     size_t doc_count, doc_room;
-    struct map doc_keys;  /* doc_key -> index into docs */
-    struct map texts;     /* interned: text -> index into text */
+    struct map doc_keys; /* doc_key -> index into docs */
+    struct map texts;    /* interned: text -> index into text */
     struct str *text;
     size_t text_count, text_room;
     struct map list_addresses; /* found out in this source: address -> list's account or 0 */
-    struct map topics;    /* text -> id */
+    struct map topics;         /* text -> id */
     uint64_t new_docs, new_evidence;
     uint64_t dates_unlikely; /* before 1970 or in the future: taken as unknown */
     uint64_t people_apart;   /* person rows whose accounts belong to several people */
@@ -80,11 +78,11 @@ struct keep_options {
 
 /* a lives until keep_close. */
 MUST_CHECK enum status keep_open(struct store *st, const struct keep_options *o, struct arena *a,
-    struct keep *ret, struct err *e);
+                                 struct keep *ret, struct err *e);
 /* OK with *ret_new telling whether it said anything new; BAD_INPUT with a sentence without place
  * when the record cannot be kept; nothing was written then. */
 MUST_CHECK enum status keep_record(struct keep *k, const struct record *r, struct str place,
-    bool *ret_new, struct err *e);
+                                   bool *ret_new, struct err *e);
 /* When all records were given. */
 MUST_CHECK enum status keep_finish(struct keep *k, struct err *e);
 void keep_close(struct keep *k);
@@ -94,15 +92,15 @@ void keep_close(struct keep *k);
 /* keep_person.c, keep_doc.c, keep_evidence.c: one record each. */
 MUST_CHECK enum status keep_person(struct keep *k, const struct person_row *row, struct err *e);
 MUST_CHECK enum status keep_doc(struct keep *k, const struct doc_row *row, struct str place,
-    bool *ret_new, struct err *e);
+                                bool *ret_new, struct err *e);
 MUST_CHECK enum status keep_evidence(struct keep *k, const struct evidence_row *row,
-    struct str place, bool *ret_new, struct err *e);
+                                     struct str place, bool *ret_new, struct err *e);
 
 struct evidence_fields {
     int64_t at_s;
     enum verb_kind verb;
     const struct account *from, *to;
-    int64_t doc; /* 0: none */
+    int64_t doc;        /* 0: none */
     struct str doc_key; /* tells two rows apart that else are equal; may be empty */
     int64_t topic;
     int sign;
@@ -113,7 +111,7 @@ struct evidence_fields {
 };
 /* Unless the same is there already (ext_key). *ret_new may be NULL. */
 MUST_CHECK enum status evidence_write(struct keep *k, const struct evidence_fields *f,
-    bool *ret_new, struct err *e);
+                                      bool *ret_new, struct err *e);
 
 /* One copy of each text in k->a. */
 struct str keep_text(struct keep *k, struct str s);
@@ -126,17 +124,17 @@ struct doc_fields {
     struct str kind, key, title, url, parent_key, lang, text, place;
 };
 MUST_CHECK enum status doc_write(struct keep *k, struct doc_fields *d, bool *ret_new,
-    struct err *e);
+                                 struct err *e);
 struct known_doc {
     int64_t id; /* 0: not here */
     int64_t author, at_s, root, outlet;
 };
 MUST_CHECK enum status doc_find(struct keep *k, struct str key, struct known_doc *ret,
-    struct err *e);
+                                struct err *e);
 
 /* outlet.c: is this address a mailing list's own? known: by the store, this source, or this doc. */
 MUST_CHECK enum status address_is_list(struct keep *k, struct str address,
-    const struct doc_row *row, bool *ret, struct err *e);
+                                       const struct doc_row *row, bool *ret, struct err *e);
 /* Which outlets each waiting doc belongs to: addresses of lists, [Tags]. */
 MUST_CHECK enum status outlets_finish(struct keep *k, struct err *e);
 /* thread.c: parents, roots, replies to docs that waited. */

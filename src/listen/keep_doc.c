@@ -9,8 +9,9 @@ static struct str key_of(struct keep *k, const struct doc_row *row)
     struct str key = str_trim(row->key);
     if (key.len && key.len <= 2048) return key;
     struct buf b = buf_new(&k->scratch);
-    const struct str part[] = {row->key, row->kind, row->author.channel, row->author.handle,
-        row->title, row->url, row->text};
+    const struct str part[] = {row->key,           row->kind,  row->author.channel,
+                               row->author.handle, row->title, row->url,
+                               row->text};
     for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
         buf_add(&b, part[i]);
         buf_addc(&b, '\x1f');
@@ -22,7 +23,7 @@ static struct str key_of(struct keep *k, const struct doc_row *row)
 
 /* A list's own address stands for many: whoever writes under it is told apart by name. */
 static enum status author_of(struct keep *k, const struct doc_row *row, struct account *ret,
-    struct err *e)
+                             struct err *e)
 {
     *ret = (struct account){0};
     struct who w = row->author;
@@ -43,8 +44,21 @@ static enum status author_of(struct keep *k, const struct doc_row *row, struct a
     return s;
 }
 
+/* Where one posts to a list is the list itself, not a person. */
+static enum status address_of_outlet(struct keep *k, const struct who *w,
+                                     const struct account *outlet, struct err *e)
+{
+    if (!w->address.len) return OK;
+    struct account own;
+    struct who address = {.channel = STR("email"), .handle = w->address, .kind = w->kind};
+    struct str as_list = handle_key(&k->scratch, STR("list"), w->address);
+    *map_put(&k->list_addresses, as_list, 1, NULL) = 1;
+    if (str_eq(as_list, outlet->key)) return OK;
+    return account_of_node(&k->persons, &address, outlet->node, &own, e);
+}
+
 static enum status outlets_of(struct keep *k, const struct doc_row *row, struct waiting_doc *d,
-    struct err *e)
+                              struct err *e)
 {
     d->outlets = arena_new(k->a, int64_t, row->outlet_count);
     for (size_t i = 0; i < row->outlet_count; i++) {
@@ -57,6 +71,8 @@ static enum status outlets_of(struct keep *k, const struct doc_row *row, struct 
         d->outlets[d->outlet_count++] = account.id;
         if (!d->outlet) d->outlet = account.node;
         if (str_is(w.channel, "list")) *map_put(&k->list_addresses, account.key, 1, NULL) = 1;
+        s = address_of_outlet(k, &w, &account, e);
+        if (s) return s;
     }
     return OK;
 }
@@ -64,7 +80,8 @@ static enum status outlets_of(struct keep *k, const struct doc_row *row, struct 
 static struct str *texts_of(struct keep *k, const struct str text[], size_t count)
 {
     struct str *kept = arena_new(k->a, struct str, count);
-    for (size_t i = 0; i < count; i++) kept[i] = keep_text(k, text[i]);
+    for (size_t i = 0; i < count; i++)
+        kept[i] = keep_text(k, text[i]);
     return kept;
 }
 
@@ -75,7 +92,7 @@ static size_t at_most(size_t n, size_t most)
 
 /* The nearest parent, when it is here already: then the row is right at once. */
 static enum status parent_now(struct keep *k, const struct doc_row *row, struct str key,
-    struct waiting_doc *d, struct err *e)
+                              struct waiting_doc *d, struct err *e)
 {
     if (!row->parent_count || str_eq(row->parents[0], key)) return OK;
     const int64_t *at = map_get(&k->doc_keys, row->parents[0]);
@@ -98,8 +115,7 @@ static void remember(struct keep *k, const struct doc_row *row, struct waiting_d
 {
     if (k->doc_count == k->doc_room) {
         size_t wider = k->doc_room ? k->doc_room * 2 : 256;
-        k->docs = arena_grow(k->a, k->docs, k->doc_room * sizeof *k->docs,
-            wider * sizeof *k->docs);
+        k->docs = arena_grow(k->a, k->docs, k->doc_room * sizeof *k->docs, wider * sizeof *k->docs);
         k->doc_room = wider;
     }
     d.addressed_count = row->addressed_count;
@@ -112,7 +128,7 @@ static void remember(struct keep *k, const struct doc_row *row, struct waiting_d
         d.quoted = arena_new(k->a, struct quoted, d.quoted_count);
         for (size_t i = 0; i < d.quoted_count; i++) {
             d.quoted[i] = (struct quoted){.name = keep_text(k, row->quoted[i].name),
-                .email = keep_text(k, row->quoted[i].email)};
+                                          .email = keep_text(k, row->quoted[i].email)};
         }
         d.link_count = at_most(row->link_count, LINKS_PER_DOC_MAX);
         d.links = texts_of(k, row->links, d.link_count);
@@ -138,21 +154,29 @@ static enum status meet_again(struct keep *k, struct waiting_doc *d, struct err 
 }
 
 enum status keep_doc(struct keep *k, const struct doc_row *row, struct str place, bool *ret_new,
-    struct err *e)
+                     struct err *e)
 {
     struct account author;
     struct waiting_doc d = {.at_s = keep_time(k, row->at_s)};
-    enum status s = author_of(k, row, &author, e);
-    if (!s) s = outlets_of(k, row, &d, e);
+    enum status s = outlets_of(k, row, &d, e);
+    if (!s) s = author_of(k, row, &author, e);
     struct str key = key_of(k, row);
     if (!s) s = parent_now(k, row, key, &d, e);
     if (s) return s;
     bool waits = row->parent_count && !str_eq(row->parents[0], key);
-    struct doc_fields f = {.outlet = d.outlet, .author = author.id, .at_s = d.at_s,
-        .parent = d.parent, .root = d.root, .kind = row->kind.len ? row->kind : STR("note"),
-        .key = key, .title = utf8_head(row->title, NAME_BYTES_MAX), .url = row->url,
-        .parent_key = waits ? row->parents[0] : STR_NONE, .lang = row->lang,
-        .text = utf8_head(row->text, TEXT_BYTES_MAX), .place = place};
+    struct doc_fields f = {.outlet = d.outlet,
+                           .author = author.id,
+                           .at_s = d.at_s,
+                           .parent = d.parent,
+                           .root = d.root,
+                           .kind = row->kind.len ? row->kind : STR("note"),
+                           .key = key,
+                           .title = utf8_head(row->title, NAME_BYTES_MAX),
+                           .url = row->url,
+                           .parent_key = waits ? row->parents[0] : STR_NONE,
+                           .lang = row->lang,
+                           .text = utf8_head(row->text, TEXT_BYTES_MAX),
+                           .place = place};
     s = doc_write(k, &f, ret_new, e);
     if (s) return s;
     d.id = f.id;

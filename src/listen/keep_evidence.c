@@ -37,8 +37,8 @@ static enum status topic_of(struct keep *k, struct str text, int64_t *ret, struc
 }
 
 /* What the row shows: the doc of its URL when that is here, else a note that carries its text. */
-static enum status doc_of(struct keep *k, const struct evidence_row *row, const struct account *author,
-    struct doc_fields *ret, struct err *e)
+static enum status doc_of(struct keep *k, const struct evidence_row *row,
+                          const struct account *author, struct doc_fields *ret, struct err *e)
 {
     struct known_doc known = {0};
     enum status s = row->url.len ? doc_find(k, row->url, &known, e) : OK;
@@ -66,9 +66,13 @@ static enum status doc_of(struct keep *k, const struct evidence_row *row, const 
     buf_add(&b, row->text);
     struct str hash = str_head(bytes_hash(&k->scratch, buf_str(&b)), 32);
     bool is_new = false;
-    *ret = (struct doc_fields){.author = author->id, .at_s = row->at_s, .kind = STR("note"),
-        .key = str_printf(&k->scratch, "note:%.*s", STR_ARG(hash)), .url = row->url,
-        .text = utf8_head(row->text, TEXT_BYTES_MAX), .place = ret->place};
+    *ret = (struct doc_fields){.author = author->id,
+                               .at_s = row->at_s,
+                               .kind = STR("note"),
+                               .key = str_printf(&k->scratch, "note:%.*s", STR_ARG(hash)),
+                               .url = row->url,
+                               .text = utf8_head(row->text, TEXT_BYTES_MAX),
+                               .place = ret->place};
     s = doc_write(k, ret, &is_new, e);
     if (s || is_new) return s;
     s = doc_find(k, ret->key, &known, e);
@@ -77,10 +81,11 @@ static enum status doc_of(struct keep *k, const struct evidence_row *row, const 
 }
 
 static enum status check_party(struct keep *k, const struct who *w, const char *which,
-    struct err *e)
+                               struct err *e)
 {
     if (handle_key(&k->scratch, w->channel, w->handle).len) return OK;
-    return err_set(e, BAD_INPUT,
+    return err_set(
+        e, BAD_INPUT,
         "%s '%.*s', want channel:handle, an e-mail address, a name, outlet:NAME or a URL", which,
         STR_ARG(utf8_head(w->handle, 80)));
 }
@@ -94,21 +99,28 @@ static enum status check(struct keep *k, const struct evidence_row *row, struct 
     if (keep_time(k, row->at_s) == TIME_NONE) {
         k->dates_unlikely--; /* said by the row's own sentence */
         return err_set(e, BAD_INPUT, "time %s, want one from 1970-01-01 to today",
-            time_iso(&k->scratch, row->at_s).p);
+                       time_iso(&k->scratch, row->at_s).p);
     }
     enum status s = check_party(k, &row->from, "from", e);
     return s ? s : check_party(k, &row->to, "to", e);
 }
 
 enum status keep_evidence(struct keep *k, const struct evidence_row *row, struct str place,
-    bool *ret_new, struct err *e)
+                          bool *ret_new, struct err *e)
 {
     struct account from;
     struct account to;
     struct doc_fields doc = {.place = place};
-    struct evidence_fields f = {.at_s = row->at_s, .verb = row->verb, .from = &from, .to = &to,
-        .sign = row->sign, .room = row->room, .stage = row->stage, .url = row->url,
-        .source = k->source, .place = place};
+    struct evidence_fields f = {.at_s = row->at_s,
+                                .verb = row->verb,
+                                .from = &from,
+                                .to = &to,
+                                .sign = row->sign,
+                                .room = row->room,
+                                .stage = row->stage,
+                                .url = row->url,
+                                .source = k->source,
+                                .place = place};
     enum status s = check(k, row, e);
     if (!s) s = account_of(&k->persons, &row->from, &from, e);
     if (!s) s = account_of(&k->persons, &row->to, &to, e);
@@ -118,6 +130,6 @@ enum status keep_evidence(struct keep *k, const struct evidence_row *row, struct
     f.doc = doc.id;
     /* Two rows that differ in topic, stage or sign alone are two facts. */
     f.doc_key = str_printf(&k->scratch, "%.*s %.*s %.*s %d", STR_ARG(doc.key), STR_ARG(row->topic),
-        STR_ARG(row->stage), row->sign);
+                           STR_ARG(row->stage), row->sign);
     return evidence_write(k, &f, ret_new, e);
 }

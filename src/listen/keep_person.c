@@ -3,9 +3,10 @@
 #include "listen/handle.h"
 #include "listen/keep.h"
 
-/* The node that one of the accounts has already, else of somebody known by this name alone, else 0. */
+/* The node that one of the accounts has already, else of somebody known by this name alone, else 0.
+ */
 static enum status node_of_row(struct keep *k, const struct person_row *row, int64_t *ret,
-    struct err *e)
+                               struct err *e)
 {
     struct persons *p = &k->persons;
     for (size_t i = 0; i < row->who_count; i++) {
@@ -21,7 +22,7 @@ static enum status node_of_row(struct keep *k, const struct person_row *row, int
 
 /* All accounts to one node; those that belong to others stay with them. */
 static enum status accounts_of_row(struct keep *k, const struct person_row *row, int64_t *ret,
-    struct err *e)
+                                   struct err *e)
 {
     int64_t node = 0;
     bool apart = false;
@@ -50,7 +51,7 @@ static enum status accounts_of_row(struct keep *k, const struct person_row *row,
 }
 
 static enum status tag_write(struct keep *k, int64_t node, struct str key, struct str value,
-    struct err *e)
+                             struct err *e)
 {
     struct query *q = NULL;
     enum status s = stmts_use(&k->stmts, SQL_tag_add, &q, e);
@@ -66,7 +67,7 @@ static enum status tag_write(struct keep *k, int64_t node, struct str key, struc
 
 /* Keys that hold one value at a time: the newest said holds. */
 static enum status tag_replace(struct keep *k, int64_t node, struct str key, struct str value,
-    struct err *e)
+                               struct err *e)
 {
     if (!value.len) return OK;
     struct query *q = NULL;
@@ -82,7 +83,7 @@ static enum status tag_replace(struct keep *k, int64_t node, struct str key, str
 /* "press; trade analyst" has two values, "press analyst" too: blanks part only where nothing else
  * does. */
 static enum status tags_write(struct keep *k, int64_t node, const char *key, struct str list,
-    struct err *e)
+                              struct err *e)
 {
     bool marks = str_find(list, ';') < list.len || str_find(list, ',') < list.len;
     enum status s = OK;
@@ -100,7 +101,7 @@ static enum status tags_write(struct keep *k, int64_t node, const char *key, str
 }
 
 static enum status set_text(struct keep *k, enum sql name, int64_t node, struct str value,
-    struct err *e)
+                            struct err *e)
 {
     if (!value.len) return OK;
     struct query *q = NULL;
@@ -149,12 +150,13 @@ static enum status set_followers(struct keep *k, int64_t node, double followers,
 }
 
 static enum status numbers_write(struct keep *k, int64_t node, const struct person_row *row,
-    struct err *e)
+                                 struct err *e)
 {
     enum status s = set_followers(k, node, row->followers, e);
     if (!s) s = set_weight(k, node, row->weight, e);
     if (!s && row->seniority) {
-        s = tag_replace(k, node, STR("seniority"), str_printf(&k->scratch, "%d", row->seniority), e);
+        s = tag_replace(k, node, STR("seniority"), str_printf(&k->scratch, "%d", row->seniority),
+                        e);
     }
     if (!s && row->capacity >= 0) {
         s = tag_replace(k, node, STR("capacity"), str_printf(&k->scratch, "%d", row->capacity), e);
@@ -174,7 +176,7 @@ static struct str country_code(struct keep *k, struct str country)
 }
 
 static enum status lists_write(struct keep *k, int64_t node, const struct person_row *row,
-    struct err *e)
+                               struct err *e)
 {
     enum status s = tags_write(k, node, "tag", row->tags, e);
     if (!s && k->tag) s = tags_write(k, node, "tag", str_of(k->tag), e);

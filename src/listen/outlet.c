@@ -1,9 +1,10 @@
 /* outlet.c - listen: to which lists was a doc sent, when its headers do not say?
  *
  * Three signs, each resolved when the source is complete so that the order of its docs is nothing:
- * an address that belongs to a known list; an address seen together with a list's header whose local
- * part is the list's label (then it is the list's own, and remembered as such); a [Tag] that is a
- * known list's label, or stands on at least half of one list's docs, or on several people's docs. */
+ * an address that belongs to a known list; an address seen together with a list's header whose
+ * local part is the list's label (then it is the list's own, and remembered as such); a [Tag] that
+ * is a known list's label, or stands on at least half of one list's docs, or on several people's
+ * docs. */
 #include "base/limits.h"
 #include "listen/handle.h"
 #include "listen/keep.h"
@@ -18,7 +19,7 @@ static bool same_label(struct str address, struct str key)
 }
 
 enum status address_is_list(struct keep *k, struct str address, const struct doc_row *row,
-    bool *ret, struct err *e)
+                            bool *ret, struct err *e)
 {
     struct str email = email_key(&k->scratch, address);
     struct str as_list = handle_key(&k->scratch, STR("list"), email);
@@ -43,7 +44,7 @@ enum status address_is_list(struct keep *k, struct str address, const struct doc
 }
 
 static enum status outlet_add(struct keep *k, struct waiting_doc *d, const struct account *outlet,
-    struct err *e)
+                              struct err *e)
 {
     for (size_t i = 0; i < d->outlet_count; i++) {
         struct account there;
@@ -52,7 +53,7 @@ static enum status outlet_add(struct keep *k, struct waiting_doc *d, const struc
         if (there.node == outlet->node) return OK;
     }
     d->outlets = arena_grow(k->a, d->outlets, d->outlet_count * sizeof *d->outlets,
-        (d->outlet_count + 1) * sizeof *d->outlets);
+                            (d->outlet_count + 1) * sizeof *d->outlets);
     d->outlets[d->outlet_count++] = outlet->id;
     if (!d->outlet && !d->merged) {
         d->outlet = outlet->node;
@@ -63,7 +64,7 @@ static enum status outlet_add(struct keep *k, struct waiting_doc *d, const struc
 
 /* The first list or group of a doc; id 0 when it has none. */
 static enum status first_list(struct keep *k, const struct waiting_doc *d, struct account *ret,
-    struct err *e)
+                              struct err *e)
 {
     for (size_t i = 0; i < d->outlet_count; i++) {
         enum status s = account_load(&k->persons, d->outlets[i], ret, e);
@@ -100,7 +101,7 @@ static enum status learn_addresses(struct keep *k, const struct waiting_doc *d, 
 
 /* The outlet an address belongs to; id 0 when it is none. */
 static enum status outlet_of_address(struct keep *k, struct map *seen, struct str address,
-    struct account *ret, struct err *e)
+                                     struct account *ret, struct err *e)
 {
     *ret = (struct account){0};
     const int64_t *known = map_get(seen, address);
@@ -116,7 +117,8 @@ static enum status addresses_finish(struct keep *k, struct err *e)
 {
     struct map seen = map_new(k->a);
     enum status s = OK;
-    for (size_t i = 0; !s && i < k->doc_count; i++) s = learn_addresses(k, &k->docs[i], e);
+    for (size_t i = 0; !s && i < k->doc_count; i++)
+        s = learn_addresses(k, &k->docs[i], e);
     for (size_t i = 0; !s && i < k->doc_count; i++) {
         struct waiting_doc *d = &k->docs[i];
         for (size_t j = 0; !s && j < d->addressed_count; j++) {
@@ -132,17 +134,17 @@ static enum status addresses_finish(struct keep *k, struct err *e)
 
 struct tag_seen {
     struct str text;
-    uint64_t alone;        /* docs without any list */
-    int64_t author;        /* account of the first of these */
-    uint64_t authors;      /* 0, 1, 2 for more */
-    struct account list;   /* of docs that have one */
+    uint64_t alone;      /* docs without any list */
+    int64_t author;      /* account of the first of these */
+    uint64_t authors;    /* 0, 1, 2 for more */
+    struct account list; /* of docs that have one */
     uint64_t with_list;
     bool several_lists;
     struct account outlet; /* what it means; id 0: nothing */
 };
 
 struct tags {
-    struct map index;   /* tag -> index into seen */
+    struct map index; /* tag -> index into seen */
     struct tag_seen *seen;
     size_t count, room;
     struct idmap lists; /* node -> index into list_docs */
@@ -171,19 +173,20 @@ static uint64_t *docs_of_list(struct keep *k, struct tags *t, int64_t node)
     if (t->list_count == t->list_room) {
         size_t wider = t->list_room ? t->list_room * 2 : 64;
         t->list_docs = arena_grow(k->a, t->list_docs, t->list_room * sizeof *t->list_docs,
-            wider * sizeof *t->list_docs);
+                                  wider * sizeof *t->list_docs);
         t->list_room = wider;
     }
     (void)idmap_put(&t->lists, node, (uint32_t)t->list_count);
     return &t->list_docs[t->list_count++];
 }
 
-static void count_tag(struct tag_seen *tag, const struct waiting_doc *d,
-    const struct account *list)
+static void count_tag(struct tag_seen *tag, const struct waiting_doc *d, const struct account *list)
 {
     if (list->id) {
-        if (!tag->list.id) tag->list = *list;
-        else if (tag->list.node != list->node) tag->several_lists = true;
+        if (!tag->list.id)
+            tag->list = *list;
+        else if (tag->list.node != list->node)
+            tag->several_lists = true;
         tag->with_list++;
         return;
     }
@@ -199,7 +202,7 @@ static void count_tag(struct tag_seen *tag, const struct waiting_doc *d,
 
 /* *ret stays without id when no list, or several, have this label. */
 static enum status list_of_label(struct keep *k, struct str label, struct account *ret,
-    struct err *e)
+                                 struct err *e)
 {
     struct query *q = NULL;
     enum status s = stmts_use(&k->stmts, SQL_list_by_label, &q, e);

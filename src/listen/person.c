@@ -7,9 +7,14 @@
 
 struct persons persons_new(struct stmts *stmts, struct arena *a, int64_t source)
 {
-    return (struct persons){.stmts = stmts, .a = a, .source = source, .by_handle = map_new(a),
-        .aliases = map_new(a), .by_id = idmap_new(a, 0), .first = idmap_new(a, 0),
-        .names = idmap_new(a, 0)};
+    return (struct persons){.stmts = stmts,
+                            .a = a,
+                            .source = source,
+                            .by_handle = map_new(a),
+                            .aliases = map_new(a),
+                            .by_id = idmap_new(a, 0),
+                            .first = idmap_new(a, 0),
+                            .names = idmap_new(a, 0)};
 }
 
 static bool kind_is_open(struct str kind)
@@ -37,8 +42,8 @@ static void remember_name(struct persons *p, int64_t node, struct str name)
     if (at == UINT32_MAX) {
         if (p->name_count == p->name_room) {
             size_t wider = p->name_room ? p->name_room * 2 : 256;
-            p->name = arena_grow(p->a, p->name, p->name_room * sizeof *p->name,
-                wider * sizeof *p->name);
+            p->name =
+                arena_grow(p->a, p->name, p->name_room * sizeof *p->name, wider * sizeof *p->name);
             p->name_room = wider;
         }
         at = (uint32_t)p->name_count++;
@@ -59,7 +64,7 @@ static const struct account *remember(struct persons *p, struct account account,
     p->list[p->count] = account;
     char room[KEY_ROOM];
     (void)map_put(&p->by_handle, memory_key(room, sizeof room, account.channel, account.key),
-        (int64_t)p->count, NULL);
+                  (int64_t)p->count, NULL);
     (void)idmap_put(&p->by_id, account.id, (uint32_t)p->count);
     if (idmap_get(&p->names, account.node) == UINT32_MAX) remember_name(p, account.node, name);
     return &p->list[p->count++];
@@ -68,7 +73,7 @@ static const struct account *remember(struct persons *p, struct account account,
 /* ---- finding ---- */
 
 static enum status find_by_key(struct persons *p, struct str channel, struct str key,
-    struct account *ret, struct err *e)
+                               struct account *ret, struct err *e)
 {
     *ret = (struct account){0};
     char room[KEY_ROOM];
@@ -85,9 +90,12 @@ static enum status find_by_key(struct persons *p, struct str channel, struct str
     s = query_next(q, e);
     if (s == DONE) return OK;
     if (s) return s;
-    struct account found = {.id = query_i64(q, 0), .node = query_i64(q, 1), .channel = channel,
-        .key = key, .outlet = str_is(query_str(q, 2), "outlet"),
-        .open_to_all = kind_is_open(query_str(q, 3))};
+    struct account found = {.id = query_i64(q, 0),
+                            .node = query_i64(q, 1),
+                            .channel = channel,
+                            .key = key,
+                            .outlet = str_is(query_str(q, 2), "outlet"),
+                            .open_to_all = kind_is_open(query_str(q, 3))};
     *ret = *remember(p, found, query_str(q, 4));
     return OK;
 }
@@ -106,15 +114,18 @@ enum status account_load(struct persons *p, int64_t id, struct account *ret, str
     s = query_next(q, e);
     if (s == DONE) return err_set(e, STORE_FAILED, "account %lld is gone", (long long)id);
     if (s) return s;
-    struct account found = {.id = id, .channel = query_str(q, 0), .key = query_str(q, 1),
-        .node = query_i64(q, 2), .outlet = str_is(query_str(q, 3), "outlet"),
-        .open_to_all = kind_is_open(query_str(q, 4))};
+    struct account found = {.id = id,
+                            .channel = query_str(q, 0),
+                            .key = query_str(q, 1),
+                            .node = query_i64(q, 2),
+                            .outlet = str_is(query_str(q, 3), "outlet"),
+                            .open_to_all = kind_is_open(query_str(q, 4))};
     *ret = *remember(p, found, query_str(q, 5));
     return OK;
 }
 
 enum status account_stands_for(struct persons *p, const struct account *of, struct account *ret,
-    struct err *e)
+                               struct err *e)
 {
     uint32_t at = idmap_get(&p->first, of->node);
     if (at != UINT32_MAX) {
@@ -133,7 +144,7 @@ enum status account_stands_for(struct persons *p, const struct account *of, stru
 }
 
 enum status account_find(struct persons *p, struct str channel, struct str handle,
-    struct account *ret, struct err *e)
+                         struct account *ret, struct err *e)
 {
     struct arena_mark mark = arena_mark(p->a);
     struct str key = handle_key(p->a, channel, handle);
@@ -148,8 +159,8 @@ enum status account_find(struct persons *p, struct str channel, struct str handl
 /* ---- names ---- */
 
 /* Whom a bare name means: *ret 0 when nobody or several are known by it. */
-static enum status only_of_name(struct persons *p, struct str key, const char *type,
-    int64_t *ret, struct err *e)
+static enum status only_of_name(struct persons *p, struct str key, const char *type, int64_t *ret,
+                                struct err *e)
 {
     *ret = 0;
     struct query *q = NULL;
@@ -183,7 +194,7 @@ enum status person_only_named(struct persons *p, struct str name, int64_t *ret, 
 }
 
 static enum status rename_node(struct persons *p, int64_t node, struct str name, struct str key,
-    struct err *e)
+                               struct err *e)
 {
     struct query *q = NULL;
     enum status s = stmts_use(p->stmts, SQL_node_rename, &q, e);
@@ -197,7 +208,7 @@ static enum status rename_node(struct persons *p, int64_t node, struct str name,
 }
 
 static enum status alias_add(struct persons *p, int64_t node, struct str name, struct str key,
-    struct err *e)
+                             struct err *e)
 {
     struct query *q = NULL;
     enum status s = stmts_use(p->stmts, SQL_alias_add, &q, e);
@@ -233,7 +244,7 @@ enum status person_named(struct persons *p, int64_t node, struct str name, struc
 /* ---- making ---- */
 
 static enum status node_add(struct persons *p, const char *type, struct str kind, struct str name,
-    int64_t *ret, struct err *e)
+                            int64_t *ret, struct err *e)
 {
     struct query *q = NULL;
     enum status s = stmts_use(p->stmts, SQL_node_add, &q, e);
@@ -250,8 +261,8 @@ static enum status node_add(struct persons *p, const char *type, struct str kind
     return OK;
 }
 
-static enum status account_add(struct persons *p, const struct who *w, struct str key,
-    int64_t node, struct account *ret, struct err *e)
+static enum status account_add(struct persons *p, const struct who *w, struct str key, int64_t node,
+                               struct account *ret, struct err *e)
 {
     struct str handle = utf8_head(str_trim(w->handle), 512);
     struct query *q = NULL;
@@ -265,15 +276,18 @@ static enum status account_add(struct persons *p, const struct who *w, struct st
     s = query_run(q, e);
     if (s) return s;
     p->changes++;
-    struct account made = {.id = store_last_id(p->stmts->st), .node = node, .channel = w->channel,
-        .key = key, .outlet = w->kind.len > 0, .open_to_all = kind_is_open(w->kind)};
+    struct account made = {.id = store_last_id(p->stmts->st),
+                           .node = node,
+                           .channel = w->channel,
+                           .key = key,
+                           .outlet = w->kind.len > 0,
+                           .open_to_all = kind_is_open(w->kind)};
     *ret = *remember(p, made, STR(""));
     return OK;
 }
 
 /* A list that was known by its [Tag] alone, and whose List-Id comes now, is the same list. */
-static enum status list_known_by_tag(struct persons *p, struct str key, int64_t *ret,
-    struct err *e)
+static enum status list_known_by_tag(struct persons *p, struct str key, int64_t *ret, struct err *e)
 {
     struct account known;
     struct str label = list_label(key);
@@ -286,7 +300,7 @@ static enum status list_known_by_tag(struct persons *p, struct str key, int64_t 
 /* The node a new account belongs to when nobody said: somebody known by this name alone, a list
  * known by its tag, or 0. */
 static enum status node_for(struct persons *p, const struct who *w, struct str key, int64_t *ret,
-    struct err *e)
+                            struct err *e)
 {
     if (str_is(w->channel, "list")) return list_known_by_tag(p, key, ret, e);
     if (str_is(w->channel, "outlet") || (str_is(w->channel, "name") && w->kind.len)) {
@@ -296,7 +310,7 @@ static enum status node_for(struct persons *p, const struct who *w, struct str k
 }
 
 static enum status account_make(struct persons *p, const struct who *w, struct str key,
-    int64_t node, struct account *ret, struct err *e)
+                                int64_t node, struct account *ret, struct err *e)
 {
     enum status s = OK;
     struct str name = name_clean(p->a, w->name);
@@ -307,8 +321,10 @@ static enum status account_make(struct persons *p, const struct who *w, struct s
     if (!s && !node) {
         s = node_add(p, w->kind.len ? "outlet" : "person", w->kind, name, &node, e);
         if (s) return s;
-        if (w->kind.len) p->outlets++;
-        else p->people++;
+        if (w->kind.len)
+            p->outlets++;
+        else
+            p->people++;
         remember_name(p, node, name);
     }
     if (!s) s = account_add(p, w, key, node, ret, e);
@@ -317,7 +333,7 @@ static enum status account_make(struct persons *p, const struct who *w, struct s
 }
 
 enum status account_of_node(struct persons *p, const struct who *w, int64_t node,
-    struct account *ret, struct err *e)
+                            struct account *ret, struct err *e)
 {
     *ret = (struct account){0};
     struct arena_mark mark = arena_mark(p->a);
@@ -346,7 +362,8 @@ enum status org_of(struct persons *p, struct str name, int64_t *ret, struct err 
     if (!key.len) return OK;
     char room[KEY_ROOM];
     bool is_new = false;
-    int64_t *known = map_put(&p->aliases, memory_key(room, sizeof room, STR("org"), key), 0, &is_new);
+    int64_t *known =
+        map_put(&p->aliases, memory_key(room, sizeof room, STR("org"), key), 0, &is_new);
     if (!is_new) {
         *ret = *known;
         return OK;
@@ -357,14 +374,16 @@ enum status org_of(struct persons *p, struct str name, int64_t *ret, struct err 
     query_bind_str(q, 1, key);
     query_bind_str(q, 2, STR("org"));
     s = query_next(q, e);
-    if (!s) *ret = query_i64(q, 0);
-    else if (s == DONE) s = node_add(p, "org", STR_NONE, clean, ret, e);
+    if (!s)
+        *ret = query_i64(q, 0);
+    else if (s == DONE)
+        s = node_add(p, "org", STR_NONE, clean, ret, e);
     *map_get(&p->aliases, memory_key(room, sizeof room, STR("org"), key)) = *ret;
     return s;
 }
 
 enum status affil_add(struct persons *p, int64_t person, int64_t org, const char *role,
-    struct err *e)
+                      struct err *e)
 {
     char key[96];
     (void)snprintf(key, sizeof key, "affil/%lld/%lld/%s", (long long)person, (long long)org, role);

@@ -20,17 +20,17 @@
 #include "listen/stmts.h"
 
 struct account {
-    int64_t id;   /* 0: none */
+    int64_t id; /* 0: none */
     int64_t node;
     struct str channel, key;
-    bool outlet;     /* its node is an outlet */
+    bool outlet;      /* its node is an outlet */
     bool open_to_all; /* an outlet anybody can write to: list, group */
 };
 
 struct persons {
     struct stmts *stmts;
-    struct arena *a;     /* of the source */
-    int64_t source;      /* written beside what is new */
+    struct arena *a;      /* of the source */
+    int64_t source;       /* written beside what is new */
     struct map by_handle; /* "channel/key" -> index into list */
     struct map aliases;   /* "node/name_key" and "org/name_key" seen */
     struct idmap by_id;   /* account id -> index into list */
@@ -48,29 +48,29 @@ struct persons persons_new(struct stmts *stmts, struct arena *a, int64_t source)
 
 /* The account when it is known; id 0 when it is not, or when its handle is unusable. */
 MUST_CHECK enum status account_find(struct persons *p, struct str channel, struct str handle,
-    struct account *ret, struct err *e);
+                                    struct account *ret, struct err *e);
 /* The account, made with its node when it is new. The name, when there is one, becomes an alias.
  * id 0 when its handle is unusable (empty, only marks). */
 MUST_CHECK enum status account_of(struct persons *p, const struct who *w, struct account *ret,
-    struct err *e);
+                                  struct err *e);
 /* The same, but a new account belongs to this node (0: decide as account_of does). */
 MUST_CHECK enum status account_of_node(struct persons *p, const struct who *w, int64_t node,
-    struct account *ret, struct err *e);
+                                       struct account *ret, struct err *e);
 MUST_CHECK enum status account_load(struct persons *p, int64_t id, struct account *ret,
-    struct err *e);
+                                    struct err *e);
 /* The account with the lowest id of the same node: under it evidence of an outlet is written. */
 MUST_CHECK enum status account_stands_for(struct persons *p, const struct account *of,
-    struct account *ret, struct err *e);
+                                          struct account *ret, struct err *e);
 
 /* A further spelling; the node shows the better one (name_better). */
 MUST_CHECK enum status person_named(struct persons *p, int64_t node, struct str name,
-    struct err *e);
+                                    struct err *e);
 /* The only person of this name of whom nothing but the name is known; *ret 0 when there is none. */
 MUST_CHECK enum status person_only_named(struct persons *p, struct str name, int64_t *ret,
-    struct err *e);
+                                         struct err *e);
 /* The organisation of this name, made when it is new. */
 MUST_CHECK enum status org_of(struct persons *p, struct str name, int64_t *ret, struct err *e);
-MUST_CHECK enum status affil_add(struct persons *p, int64_t person, int64_t org,
-    const char *role, struct err *e);
+MUST_CHECK enum status affil_add(struct persons *p, int64_t person, int64_t org, const char *role,
+                                 struct err *e);
 
 #endif

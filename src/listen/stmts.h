@@ -1,7 +1,8 @@
 /*
  * stmts.h - listen: which statements does an import keep ready?
  *
- * An import runs the same few statements for every row: each is opened once a source and bound anew.
+ * An import runs the same few statements for every row: each is opened once a source and bound
+ * anew.
  */
 #ifndef KITH_LISTEN_STMTS_H
 #define KITH_LISTEN_STMTS_H
@@ -14,8 +15,7 @@ struct stmts {
 };
 
 /* The statement, ready for values: what it answered before is gone. */
-MUST_CHECK enum status stmts_use(struct stmts *s, enum sql name, struct query **ret,
-    struct err *e);
+MUST_CHECK enum status stmts_use(struct stmts *s, enum sql name, struct query **ret, struct err *e);
 void stmts_close(struct stmts *s);
 
 #endif

@@ -77,7 +77,7 @@ static enum status parent_of(struct keep *k, struct str key, struct known_doc *r
 }
 
 static enum status find_parent(struct keep *k, struct forest *f, struct waiting_doc *d,
-    struct err *e)
+                               struct err *e)
 {
     if (d->merged || d->parent) return OK;
     for (size_t j = 0; j < d->parent_count; j++) {
@@ -98,7 +98,7 @@ static enum status find_parent(struct keep *k, struct forest *f, struct waiting_
 /* ---- docs of earlier sources that waited ---- */
 
 static enum status collect_late(struct keep *k, struct forest *f, const struct waiting_doc *d,
-    struct err *e)
+                                struct err *e)
 {
     struct query *q = NULL;
     enum status s = stmts_use(&k->stmts, SQL_doc_waiting_for, &q, e);
@@ -107,10 +107,15 @@ static enum status collect_late(struct keep *k, struct forest *f, const struct w
     while (!(s = query_next(q, e))) {
         if (query_i64(q, 5) == k->source) continue; /* find_parent tried it */
         struct late *l = arena_new(k->a, struct late, 1);
-        *l = (struct late){.id = query_i64(q, 0), .author = query_i64(q, 1),
-            .at_s = query_time(q, 2), .key = str_copy(k->a, query_str(q, 3)),
-            .root = query_i64(q, 4), .source = query_i64(q, 5),
-            .place = str_copy(k->a, query_str(q, 6)), .parent = d->id, .parent_author = d->author};
+        *l = (struct late){.id = query_i64(q, 0),
+                           .author = query_i64(q, 1),
+                           .at_s = query_time(q, 2),
+                           .key = str_copy(k->a, query_str(q, 3)),
+                           .root = query_i64(q, 4),
+                           .source = query_i64(q, 5),
+                           .place = str_copy(k->a, query_str(q, 6)),
+                           .parent = d->id,
+                           .parent_author = d->author};
         *f->late_end = l;
         f->late_end = &l->next;
     }
@@ -143,14 +148,14 @@ static enum status find_late(struct keep *k, struct forest *f, struct err *e)
     for (size_t i = 0; !s && i < k->doc_count; i++) {
         if (!k->docs[i].merged) s = collect_late(k, f, &k->docs[i], e);
     }
-    for (struct late *l = f->late; !s && l; l = l->next) s = hang_late(k, f, l, e);
+    for (struct late *l = f->late; !s && l; l = l->next)
+        s = hang_late(k, f, l, e);
     return s;
 }
 
 /* ---- writing ---- */
 
-static enum status write_doc(struct keep *k, struct forest *f, struct waiting_doc *d,
-    struct err *e)
+static enum status write_doc(struct keep *k, struct forest *f, struct waiting_doc *d, struct err *e)
 {
     if (d->merged) return OK;
     int64_t root = f->knot[top_of(f, knot_of(f, d->id, d->root))].doc;
@@ -186,9 +191,16 @@ static enum status late_reply(struct keep *k, const struct late *l, struct err *
     if (!s) s = account_load(&k->persons, l->parent_author, &to, e);
     if (s || from.node == to.node) return s;
     return evidence_write(k,
-        &(struct evidence_fields){.at_s = l->at_s, .verb = VERB_REPLIED, .from = &from, .to = &to,
-            .doc = l->id, .doc_key = l->key, .sign = 1, .source = l->source, .place = l->place},
-        NULL, e);
+                          &(struct evidence_fields){.at_s = l->at_s,
+                                                    .verb = VERB_REPLIED,
+                                                    .from = &from,
+                                                    .to = &to,
+                                                    .doc = l->id,
+                                                    .doc_key = l->key,
+                                                    .sign = 1,
+                                                    .source = l->source,
+                                                    .place = l->place},
+                          NULL, e);
 }
 
 enum status threads_finish(struct keep *k, struct err *e)
@@ -201,10 +213,13 @@ enum status threads_finish(struct keep *k, struct err *e)
         if (d->parent && f.knot[at].up == at) (void)hang(&f, at, knot_of(&f, d->root, d->root));
     }
     enum status s = OK;
-    for (size_t i = 0; !s && i < k->doc_count; i++) s = find_parent(k, &f, &k->docs[i], e);
+    for (size_t i = 0; !s && i < k->doc_count; i++)
+        s = find_parent(k, &f, &k->docs[i], e);
     if (!s) s = find_late(k, &f, e);
-    for (size_t i = 0; !s && i < k->doc_count; i++) s = write_doc(k, &f, &k->docs[i], e);
-    for (const struct late *l = f.late; !s && l; l = l->next) s = reroot(k, &f, l, e);
+    for (size_t i = 0; !s && i < k->doc_count; i++)
+        s = write_doc(k, &f, &k->docs[i], e);
+    for (const struct late *l = f.late; !s && l; l = l->next)
+        s = reroot(k, &f, l, e);
     for (const struct late *l = f.late; !s && l; l = l->next) {
         s = late_reply(k, l, e);
         arena_reset(&k->scratch, (struct arena_mark){0});

@@ -1,0 +1,276 @@
+/* source.c - listen: is this one source kept, whole or not at all? */
+#include "listen/source.h"
+
+#include "base/limits.h"
+#include "base/time.h"
+#include "listen/keep.h"
+
+struct run {
+    struct store *st;
+    const struct source *source;
+    const struct import_options *o;
+    struct arena *a;   /* of the report */
+    struct arena work; /* of this source */
+    struct import_account *account;
+    struct import_drop **drop_end;
+    struct keep keep;
+    struct str remarks;
+};
+
+struct str source_sentence(struct arena *a, const char *path, struct str sentence)
+{
+    if (str_starts(sentence, path)) return str_copy(a, sentence);
+    bool line = sentence.len && sentence.p[0] >= '0' && sentence.p[0] <= '9';
+    return str_printf(a, "%s:%s%.*s", path, line ? "" : " ", STR_ARG(sentence));
+}
+
+static struct str place_sentence(struct run *r, struct str sentence)
+{
+    if (!r->source->files) return source_sentence(r->a, r->source->path, sentence);
+    return str_printf(r->a, "%s/%.*s", r->source->path, STR_ARG(sentence));
+}
+
+static void drop_row(struct run *r, struct str sentence)
+{
+    r->account->read++;
+    r->account->dropped++;
+    if (r->account->dropped > DROPS_SHOWN_MAX) return;
+    struct import_drop *drop = arena_new(r->a, struct import_drop, 1);
+    drop->sentence = place_sentence(r, sentence);
+    *r->drop_end = drop;
+    r->drop_end = &drop->next;
+}
+
+static enum status keep_item(struct run *r, const struct item *item, struct err *e)
+{
+    if (item->status != OK) {
+        drop_row(r, item->sentence);
+        return OK;
+    }
+    bool is_new = false;
+    enum status s = keep_record(&r->keep, item->record, item->place, &is_new, e);
+    if (s == BAD_INPUT) {
+        drop_row(r, str_printf(&r->work, "%.*s: %s", STR_ARG(item->place), e->text));
+        return OK;
+    }
+    if (s) return s;
+    struct import_account *account = r->account;
+    account->read += 1 + item->record->merged;
+    account->kept += is_new;
+    account->merged += !is_new + item->record->merged;
+    return OK;
+}
+
+/* BAD_INPUT when the source itself ended badly. */
+static enum status keep_all(struct run *r, struct supply *supply, struct err *e)
+{
+    const struct batch *b = NULL;
+    do {
+        b = supply_next(supply);
+        for (size_t i = 0; i < b->count; i++) {
+            enum status s = keep_item(r, &b->item[i], e);
+            if (s) return s;
+        }
+        progress_report(r->o->progress, r->source->path, b->done, supply_size(supply));
+        if (progress_stop(r->o->progress)) {
+            return err_set(e, STOPPED, "%s: stopped; nothing of it was kept", r->source->path);
+        }
+    } while (b->end == OK);
+    if (b->end == DONE) return OK;
+    return err_set(e, BAD_INPUT, "%s", b->e.text);
+}
+
+/* ---- what is refused ---- */
+
+static enum status refuse(struct run *r, struct str sentence)
+{
+    struct import_account *account = r->account;
+    account->outcome = IMPORT_REFUSED;
+    account->sentence = str_printf(r->a, "%.*s; nothing imported", STR_ARG(sentence));
+    account->kept = account->merged = 0;
+    account->docs = account->people = account->outlets = account->evidence = 0;
+    return BAD_INPUT;
+}
+
+static enum status judge(struct run *r)
+{
+    const struct import_account *account = r->account;
+    const char *path = r->source->path;
+    unsigned long long bad = account->dropped;
+    unsigned long long read = account->read;
+    if (!read) return refuse(r, str_printf(r->a, "%s: no rows in it", path));
+    if (r->o->strict && bad) {
+        return refuse(r, str_printf(r->a, "%s: %llu of %llu rows %s bad, and --strict was said",
+                                    path, bad, read, bad == 1 ? "is" : "are"));
+    }
+    if (bad == read) {
+        return refuse(r, str_printf(r->a, "%s: no good row among %llu", path, read));
+    }
+    if (2 * bad > read) {
+        return refuse(
+            r, str_printf(r->a, "%s: %llu of %llu rows are bad, more than half", path, bad, read));
+    }
+    return OK;
+}
+
+/* ---- the source's own row ---- */
+
+static enum status add_source(struct run *r, int64_t now_s, int64_t *ret, struct err *e)
+{
+    const struct import_options *o = r->o;
+    struct query *q = NULL;
+    enum status s = query_open(r->st, SQL_source_add, &q, e);
+    if (s) return s;
+    query_bind_str(q, 1, str_of(r->source->importer->name));
+    query_bind_str(q, 2, r->source->locator);
+    query_bind_str(q, 3, r->source->hash);
+    query_bind_i64(q, 4, now_s);
+    query_bind_str(q, 5, str_of(o->basis));
+    query_bind_i64(q, 6, o->curated);
+    query_bind_str(q, 7, str_of(o->tag));
+    s = query_run(q, e);
+    query_close(q);
+    *ret = store_last_id(r->st);
+    return s;
+}
+
+static enum status count_source(struct run *r, struct err *e)
+{
+    const struct import_account *account = r->account;
+    struct buf why = buf_new(&r->work);
+    for (const struct import_drop *d = account->drops; d; d = d->next) {
+        if (why.len) buf_addc(&why, '\n');
+        buf_add(&why, d->sentence);
+    }
+    struct query *q = NULL;
+    enum status s = query_open(r->st, SQL_source_count, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, r->keep.source);
+    query_bind_i64(q, 2, (int64_t)account->read);
+    query_bind_i64(q, 3, (int64_t)account->kept);
+    query_bind_i64(q, 4, (int64_t)account->merged);
+    query_bind_i64(q, 5, (int64_t)account->dropped);
+    query_bind_str(q, 6, why.len ? buf_str(&why) : STR_NONE);
+    s = query_run(q, e);
+    query_close(q);
+    return s;
+}
+
+/* OK with *ret_same when it was read before. */
+static enum status find_same(struct run *r, bool *ret_same, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(r->st, SQL_source_same, &q, e);
+    if (s) return s;
+    query_bind_str(q, 1, str_of(r->source->importer->name));
+    query_bind_str(q, 2, r->source->locator);
+    query_bind_str(q, 3, r->source->hash);
+    s = query_next(q, e);
+    *ret_same = s == OK;
+    bool tagged = !s && r->o->tag && !str_is(query_str(q, 1), r->o->tag);
+    query_close(q);
+    if (s) return s == DONE ? OK : s;
+    r->account->outcome = IMPORT_SAME;
+    r->account->sentence = str_printf(r->a, "%s: read before, unchanged since%s", r->source->path,
+                                      tagged ? "; to tag its people now use 'kith tag'" : "");
+    return OK;
+}
+
+/* ---- all of it ---- */
+
+static void add_remark(struct buf *b, struct str text)
+{
+    if (!text.len) return;
+    if (b->len) buf_adds(b, "; ");
+    buf_add(b, text);
+}
+
+static void tell(struct run *r)
+{
+    const struct keep *k = &r->keep;
+    struct buf b = buf_new(r->a);
+    add_remark(&b, r->remarks);
+    unsigned long long n = k->dates_unlikely;
+    if (n) {
+        add_remark(&b, str_printf(r->a, "%llu date%s before 1970 or in the future taken as unknown",
+                                  n, n == 1 ? "" : "s"));
+    }
+    n = k->people_apart;
+    if (n) {
+        add_remark(&b, str_printf(r->a,
+                                  "%llu row%s with accounts of several people, who stay apart "
+                                  "(kith merge joins them)",
+                                  n, n == 1 ? "" : "s"));
+    }
+    r->account->remarks = buf_str(&b);
+    r->account->docs = k->new_docs;
+    r->account->evidence = k->new_evidence;
+    r->account->people = k->persons.people;
+    r->account->outlets = k->persons.outlets;
+}
+
+/* Inside the transaction. BAD_INPUT: refused, the account says why. */
+static enum status keep_source(struct run *r, struct supply *supply, struct err *e)
+{
+    struct keep_options ko = {.now_s = time_now(), .tag = r->o->tag};
+    enum status s = add_source(r, ko.now_s, &ko.source, e);
+    if (!s) s = keep_open(r->st, &ko, &r->work, &r->keep, e);
+    if (!s) s = keep_all(r, supply, e);
+    if (s == BAD_INPUT) return refuse(r, source_sentence(r->a, r->source->path, str_of(e->text)));
+    if (!s) s = judge(r);
+    if (s) return s;
+    r->remarks = supply_remarks(supply, r->a);
+    progress_report(r->o->progress, "threads", 0, 0);
+    s = keep_finish(&r->keep, e);
+    if (s) return s;
+    tell(r);
+    return count_source(r, e);
+}
+
+static enum status import_in_transaction(struct run *r, struct supply *supply, struct err *e)
+{
+    enum status s = store_begin(r->st, e);
+    if (s) return s;
+    s = keep_source(r, supply, e);
+    if (r->keep.st) keep_close(&r->keep);
+    if (s || r->o->dry_run)
+        store_rollback(r->st);
+    else
+        s = store_commit(r->st, e);
+    return s == BAD_INPUT && r->account->outcome == IMPORT_REFUSED ? OK : s;
+}
+
+static enum status import_new(struct run *r, struct err *e)
+{
+    const struct source *source = r->source;
+    struct supply_options so = {
+        .importer = source->importer,
+        .importing = {.path = source->path, .dates = r->o->dates, .maps = r->o->maps},
+        .files = source->files,
+        .count = source->file_count};
+    struct supply *supply = NULL;
+    enum status s = supply_open(&so, &r->work, &supply, e);
+    if (s) {
+        (void)refuse(r, source_sentence(r->a, source->path, str_of(e->text)));
+        return OK;
+    }
+    s = import_in_transaction(r, supply, e);
+    supply_close(supply);
+    return s;
+}
+
+enum status source_import(struct store *st, const struct source *source,
+                          const struct import_options *o, struct arena *a,
+                          struct import_account *ret, struct err *e)
+{
+    struct run r = {
+        .st = st, .source = source, .o = o, .a = a, .account = ret, .drop_end = &ret->drops};
+    *ret = (struct import_account){.path = str_copy(a, str_of(source->path)),
+                                   .kind = source->importer->name,
+                                   .outcome = IMPORT_KEPT};
+    bool same = false;
+    enum status s = find_same(&r, &same, e);
+    if (!s && !same) s = import_new(&r, e);
+    arena_free(&r.work);
+    return s;
+}

@@ -1,0 +1,29 @@
+/*
+ * source.h - listen: is this one source kept, whole or not at all?
+ *
+ * Check  tests/unit/test_import.c
+ */
+#ifndef KITH_LISTEN_SOURCE_H
+#define KITH_LISTEN_SOURCE_H
+
+#include "listen/import.h"
+#include "listen/supply.h"
+
+struct source {
+    const struct importer *importer;
+    const char *path;                /* as the user named it, for sentences */
+    struct str locator;              /* full path, as the store knows it */
+    struct str hash;                 /* of its bytes */
+    const struct source_file *files; /* of many; else NULL */
+    size_t file_count;
+};
+
+/* Fills *ret (in a). OK whatever became of it; else the store failed or the user stopped. */
+MUST_CHECK enum status source_import(struct store *st, const struct source *source,
+                                     const struct import_options *o, struct arena *a,
+                                     struct import_account *ret, struct err *e);
+
+/* "path: sentence", "path:41: …", or the sentence itself when it names the path already. */
+struct str source_sentence(struct arena *a, const char *path, struct str sentence);
+
+#endif

@@ -1,0 +1,269 @@
+/* supply.c - listen: which records come next? */
+#include "listen/supply.h"
+
+#include "base/limits.h"
+
+#include <pthread.h>
+#include <string.h>
+
+enum { BATCHES = 3, BATCH_ROWS = 256, BATCH_BYTES = 4 << 20 };
+
+struct supply {
+    struct supply_options o;
+    struct arena own;  /* of the reading thread: window and importer's state */
+    struct reader *in; /* of a single file */
+    void *state;       /* of its importer */
+    size_t next_file;  /* of many */
+    struct batch batch[BATCHES];
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    size_t made, taken; /* batches so far; under lock */
+    bool threaded, given, closing;
+};
+
+/* ---- rows of tables may borrow from the reader's window: take them along ---- */
+
+static void hold(struct arena *a, struct str *s)
+{
+    if (s->len) *s = str_copy(a, *s);
+}
+
+static void hold_who(struct arena *a, struct who *w)
+{
+    hold(a, &w->channel);
+    hold(a, &w->handle);
+    hold(a, &w->name);
+    hold(a, &w->kind);
+    hold(a, &w->address);
+}
+
+static void hold_person(struct arena *a, struct person_row *p)
+{
+    struct str *const text[] = {&p->name, &p->org,    &p->title,      &p->country,
+                                &p->team, &p->topics, &p->categories, &p->tags};
+    for (size_t i = 0; i < p->who_count; i++)
+        hold_who(a, &p->who[i]);
+    for (size_t i = 0; i < sizeof text / sizeof *text; i++)
+        hold(a, text[i]);
+    for (struct extra *x = p->extra; x; x = x->next) {
+        hold(a, &x->header);
+        hold(a, &x->value);
+    }
+}
+
+static void hold_record(struct arena *a, struct record *r)
+{
+    if (r->kind == RECORD_PERSON) {
+        hold_person(a, &r->person);
+    } else if (r->kind == RECORD_EVIDENCE) {
+        hold_who(a, &r->evidence.from);
+        hold_who(a, &r->evidence.to);
+        hold(a, &r->evidence.url);
+        hold(a, &r->evidence.text);
+        hold(a, &r->evidence.topic);
+        hold(a, &r->evidence.stage);
+    }
+}
+
+/* ---- one batch ---- */
+
+static void add_bad(struct batch *b, struct str place, const char *sentence)
+{
+    bool line = sentence[0] >= '0' && sentence[0] <= '9';
+    struct str text =
+        place.len ? str_printf(&b->a, "%.*s:%s%s", STR_ARG(place), line ? "" : " ", sentence)
+                  : str_copy(&b->a, str_of(sentence));
+    b->item[b->count++] = (struct item){.status = BAD_INPUT, .sentence = text};
+}
+
+static void add_record(struct batch *b, struct record *record, struct str name)
+{
+    struct item *item = &b->item[b->count++];
+    *item = (struct item){.status = OK, .record = record, .place = name};
+    hold_record(&b->a, record);
+    long long line = (long long)record->line;
+    if (!name.len)
+        item->place = str_printf(&b->a, "%lld", line);
+    else if (line > 1)
+        item->place = str_printf(&b->a, "%.*s:%lld", STR_ARG(name), line);
+}
+
+/* One more record, or why not. OK and BAD_INPUT made an item. */
+static enum status add_next(struct supply *s, void *state, struct batch *b, struct str name)
+{
+    struct record *record = arena_new(&b->a, struct record, 1);
+    enum status st = s->o.importer->next(state, &b->a, record, &b->e);
+    if (st == OK)
+        add_record(b, record, name);
+    else if (st == BAD_INPUT)
+        add_bad(b, name, b->e.text);
+    return st;
+}
+
+static void fill_from_file(struct supply *s, struct batch *b)
+{
+    while (b->count < BATCH_ROWS && b->a.bytes < BATCH_BYTES) {
+        enum status st = add_next(s, s->state, b, STR_NONE);
+        if (st != OK && st != BAD_INPUT) {
+            b->end = st;
+            break;
+        }
+    }
+    b->done = reader_done(s->in);
+}
+
+static enum status bytes_of(const struct source_file *file, struct arena *a, struct str *ret,
+                            struct err *e)
+{
+    *ret = file->bytes;
+    if (ret->p) return OK;
+    struct reader *in = NULL;
+    enum status st = reader_open(file->path, a, &in, e);
+    if (!st) st = reader_rest(in, RECORD_BYTES_MAX, a, ret, e);
+    reader_close(in);
+    return st;
+}
+
+/* All records of one small file; a file that cannot be read is one bad row. */
+static void add_file(struct supply *s, const struct source_file *file, struct batch *b)
+{
+    struct str bytes;
+    void *state = NULL;
+    const struct importer *im = s->o.importer;
+    struct importer_options io = s->o.importing;
+    io.path = file->path;
+    enum status st = bytes_of(file, &b->a, &bytes, &b->e);
+    if (!st) st = im->open(reader_of(bytes, &b->a), &io, &b->a, &state, &b->e);
+    if (st) {
+        size_t known = str_starts(str_of(b->e.text), file->path) ? 1 : 0;
+        add_bad(b, file->place, known ? b->e.text + strlen(file->path) + 2 : b->e.text);
+        return;
+    }
+    size_t before = b->count;
+    while (b->count < before + BATCH_ROWS) {
+        st = add_next(s, state, b, file->place);
+        if (st != OK && st != BAD_INPUT) break;
+    }
+    if (st != OK && st != BAD_INPUT && st != DONE)
+        add_bad(b, file->place, b->e.text);
+    else if (b->count == before)
+        add_bad(b, file->place, "nothing in it; take it out");
+    if (im->close) im->close(state);
+}
+
+static void fill_from_files(struct supply *s, struct batch *b)
+{
+    while (b->count < BATCH_ROWS && b->a.bytes < BATCH_BYTES) {
+        if (s->next_file == s->o.count) {
+            b->end = DONE;
+            break;
+        }
+        add_file(s, &s->o.files[s->next_file++], b);
+    }
+    b->done = s->next_file;
+}
+
+static void fill(struct supply *s, struct batch *b)
+{
+    arena_reset(&b->a, (struct arena_mark){0});
+    b->item = arena_new(&b->a, struct item, 2 * BATCH_ROWS + 2);
+    b->count = 0;
+    b->end = OK;
+    if (s->o.count)
+        fill_from_files(s, b);
+    else
+        fill_from_file(s, b);
+}
+
+/* ---- two threads ---- */
+
+static void *produce(void *arg)
+{
+    struct supply *s = arg;
+    for (;;) {
+        (void)pthread_mutex_lock(&s->lock);
+        while (s->made - s->taken == BATCHES && !s->closing) {
+            (void)pthread_cond_wait(&s->changed, &s->lock);
+        }
+        bool closing = s->closing;
+        struct batch *b = &s->batch[s->made % BATCHES];
+        (void)pthread_mutex_unlock(&s->lock);
+        if (closing) return NULL;
+        fill(s, b);
+        enum status end = b->end; /* the batch is the other thread's from here on */
+        (void)pthread_mutex_lock(&s->lock);
+        s->made++;
+        (void)pthread_cond_broadcast(&s->changed);
+        (void)pthread_mutex_unlock(&s->lock);
+        if (end) return NULL;
+    }
+}
+
+enum status supply_open(const struct supply_options *o, struct arena *a, struct supply **ret,
+                        struct err *e)
+{
+    struct supply *s = arena_new(a, struct supply, 1);
+    *s = (struct supply){.o = *o};
+    enum status st = OK;
+    if (!o->count) st = reader_open(o->importing.path, &s->own, &s->in, e);
+    if (!st && !o->count) st = o->importer->open(s->in, &s->o.importing, &s->own, &s->state, e);
+    if (st) {
+        reader_close(s->in);
+        arena_free(&s->own);
+        return st;
+    }
+    (void)pthread_mutex_init(&s->lock, NULL);
+    (void)pthread_cond_init(&s->changed, NULL);
+    s->threaded = pthread_create(&s->thread, NULL, produce, s) == 0;
+    *ret = s;
+    return OK;
+}
+
+const struct batch *supply_next(struct supply *s)
+{
+    struct batch *b = &s->batch[0];
+    if (!s->threaded) {
+        fill(s, b);
+        return b;
+    }
+    (void)pthread_mutex_lock(&s->lock);
+    if (s->given) s->taken++; /* the one given before may be filled again */
+    s->given = true;
+    (void)pthread_cond_broadcast(&s->changed);
+    while (s->made == s->taken)
+        (void)pthread_cond_wait(&s->changed, &s->lock);
+    b = &s->batch[s->taken % BATCHES];
+    (void)pthread_mutex_unlock(&s->lock);
+    return b;
+}
+
+uint64_t supply_size(const struct supply *s)
+{
+    return s->o.count ? s->o.count : reader_size(s->in);
+}
+
+struct str supply_remarks(struct supply *s, struct arena *a)
+{
+    const struct importer *im = s->o.importer;
+    return im->remarks && !s->o.count ? im->remarks(s->state, a) : STR("");
+}
+
+void supply_close(struct supply *s)
+{
+    if (!s) return;
+    if (s->threaded) {
+        (void)pthread_mutex_lock(&s->lock);
+        s->closing = true;
+        (void)pthread_cond_broadcast(&s->changed);
+        (void)pthread_mutex_unlock(&s->lock);
+        (void)pthread_join(s->thread, NULL);
+    }
+    (void)pthread_mutex_destroy(&s->lock);
+    (void)pthread_cond_destroy(&s->changed);
+    for (int i = 0; i < BATCHES; i++)
+        arena_free(&s->batch[i].a);
+    if (s->o.importer->close && !s->o.count) s->o.importer->close(s->state);
+    reader_close(s->in);
+    arena_free(&s->own);
+}

@@ -99,9 +99,9 @@ SELECT min(account.id), account.node FROM account JOIN node ON node.id = account
 -- for:  heed.c: who of those who wrote to this outlet has this name?
 -- in:   ?1 name_key, ?2 outlet node
 -- out:  account id, node id; at most two, one is an answer
--- plan: USING INDEX alias_by_name
-SELECT min(account.id), account.node FROM alias JOIN account ON account.node = alias.node
- WHERE alias.name_key = ?1
+-- plan: SEARCH alias USING COVERING INDEX alias_by_name
+SELECT min(account.id), account.node FROM alias CROSS JOIN account
+ WHERE alias.name_key = ?1 AND account.node = alias.node
    AND EXISTS (SELECT 1 FROM doc WHERE doc.author = account.id AND doc.outlet = ?2)
  GROUP BY account.node ORDER BY 1 LIMIT 2;
 
@@ -194,7 +194,7 @@ SELECT 1 FROM doc WHERE url IS NOT NULL LIMIT 1;
 -- name: doc_waiting_any
 -- for:  thread.c
 -- out:  1 when a doc waits for what it answers
--- plan: USING COVERING INDEX doc_waiting
+-- plan: INDEX doc_waiting
 SELECT 1 FROM doc WHERE parent IS NULL AND parent_key IS NOT NULL LIMIT 1;
 
 -- name: doc_waiting_for

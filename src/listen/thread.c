@@ -139,12 +139,8 @@ static enum status hang_late(struct keep *k, struct forest *f, struct late *l, s
 
 static enum status find_late(struct keep *k, struct forest *f, struct err *e)
 {
-    int64_t any = 0;
-    struct query *q = NULL;
+    enum status s = OK;
     if (!k->docs_before) return OK;
-    enum status s = stmts_use(&k->stmts, SQL_doc_waiting_any, &q, e);
-    if (!s) s = query_one_i64(q, &any, e);
-    if (s) return s == NOT_FOUND ? OK : s;
     for (size_t i = 0; !s && i < k->doc_count; i++) {
         if (!k->docs[i].merged) s = collect_late(k, f, &k->docs[i], e);
     }

@@ -191,12 +191,6 @@ SELECT id, author FROM doc WHERE url = ?1 ORDER BY id LIMIT 1;
 -- plan: USING COVERING INDEX doc_by_url
 SELECT 1 FROM doc WHERE url IS NOT NULL LIMIT 1;
 
--- name: doc_waiting_any
--- for:  thread.c
--- out:  1 when a doc waits for what it answers
--- plan: INDEX doc_waiting
-SELECT 1 FROM doc WHERE parent IS NULL AND parent_key IS NOT NULL LIMIT 1;
-
 -- name: doc_waiting_for
 -- for:  thread.c: who waited for this doc?
 -- in:   ?1 doc_key

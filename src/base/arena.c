@@ -80,18 +80,43 @@ struct arena_mark arena_mark(const struct arena *a)
     return (struct arena_mark){.block = a->last, .used = a->last ? a->last->used : 0};
 }
 
-void arena_reset(struct arena *a, struct arena_mark mark)
+/* All blocks newer than `keep` go back to the system. */
+static void free_until(struct arena *a, const struct arena_block *keep)
 {
-    while (a->last != mark.block) {
+    while (a->last != keep) {
         struct arena_block *b = a->last;
         a->last = b->before;
         a->bytes -= sizeof *b + b->size;
         free(b);
     }
-    if (a->last) a->last->used = mark.used;
+}
+
+/* Emptied for the next row: the newest block, the largest but for giants, serves again. */
+static void empty(struct arena *a)
+{
+    struct arena_block *keep = a->last;
+    if (!keep || keep->size > BLOCK_MAX) {
+        free_until(a, NULL);
+        return;
+    }
+    a->last = keep->before;
+    free_until(a, NULL);
+    keep->before = NULL;
+    keep->used = 0;
+    a->last = keep;
+}
+
+void arena_reset(struct arena *a, struct arena_mark mark)
+{
+    if (!mark.block) {
+        empty(a);
+        return;
+    }
+    free_until(a, mark.block);
+    a->last->used = mark.used;
 }
 
 void arena_free(struct arena *a)
 {
-    arena_reset(a, (struct arena_mark){0});
+    free_until(a, NULL);
 }

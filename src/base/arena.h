@@ -39,7 +39,9 @@ void *arena_grow(struct arena *a, const void *old, size_t old_size, size_t new_s
 char *arena_copy(struct arena *a, const char *bytes, size_t len); /* NUL added behind len bytes */
 
 struct arena_mark arena_mark(const struct arena *a);
-void arena_reset(struct arena *a, struct arena_mark mark); /* all since the mark is gone */
+/* All since the mark is gone. A reset to the very start keeps one block (at most 1 MiB) for what
+ * comes next, so that emptying an arena after each row does not go to the system for each. */
+void arena_reset(struct arena *a, struct arena_mark mark);
 void arena_free(struct arena *a);                          /* all is gone; the arena is reusable */
 
 #define arena_new(a, type, count) ((type *)arena_array((a), (size_t)(count), sizeof(type)))

@@ -224,6 +224,13 @@ enum status reader_line(struct reader *r, struct str *ret, struct err *e)
     }
 }
 
+/* No window larger than what is left: folders of small files are read one by one. */
+static size_t next_bytes(const struct reader *r)
+{
+    uint64_t left = r->size > r->done ? r->size - r->done : 1;
+    return left < WINDOW_BYTES ? (size_t)left : WINDOW_BYTES;
+}
+
 enum status reader_rest(struct reader *r, size_t max, struct arena *a, struct str *ret,
                         struct err *e)
 {
@@ -234,7 +241,7 @@ enum status reader_rest(struct reader *r, size_t max, struct arena *a, struct st
     struct buf b = buf_new(a);
     struct str part;
     enum status s;
-    while ((s = reader_bytes(r, WINDOW_BYTES, &part, e)) == OK) {
+    while ((s = reader_bytes(r, next_bytes(r), &part, e)) == OK) {
         buf_add(&b, part);
         if (b.len > max) return err_set(e, TOO_MUCH, "%s: it grows while it is read", r->path);
     }

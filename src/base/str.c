@@ -101,8 +101,9 @@ size_t str_find(struct str s, char c)
 size_t str_find_nocase(struct str s, const char *needle)
 {
     size_t len = strlen(needle);
+    char first = lower(needle[0]);
     for (size_t i = 0; i + len <= s.len; i++) {
-        if (same_nocase(s.p + i, needle, len)) return i;
+        if (lower(s.p[i]) == first && same_nocase(s.p + i, needle, len)) return i;
     }
     return s.len;
 }

@@ -233,8 +233,29 @@ static void read_number_word(struct str word, struct mail_date *d)
     }
 }
 
+/* 2002/09/14 */
+static bool read_slashes(struct str word, struct mail_date *d)
+{
+    struct civil c = {0};
+    if (!take_digits(&word, 4, &c.year) || !take_char(&word, '/')) return false;
+    if (!take_digits(&word, 2, &c.month) || !take_char(&word, '/')) return false;
+    if (!take_digits(&word, 2, &c.day) || word.len) return false;
+    d->c.year = c.year;
+    d->c.month = c.month;
+    d->c.day = c.day;
+    d->year = d->month = d->day = true;
+    return true;
+}
+
+static void read_noon(bool after, struct mail_date *d)
+{
+    if (after && d->c.hour < 12) d->c.hour += 12;
+    if (!after && d->c.hour == 12) d->c.hour = 0;
+}
+
 static void read_word(struct str word, struct mail_date *d)
 {
+    if (read_slashes(word, d)) return;
     if (str_find(word, ':') < word.len) {
         (void)read_clock_word(word, d);
     } else if ((word.p[0] == '+' || word.p[0] == '-') && d->clock) {
@@ -256,6 +277,8 @@ static void read_word(struct str word, struct mail_date *d)
     } else if (!d->month && month_named(word)) {
         d->c.month = month_named(word);
         d->month = true;
+    } else if (d->clock && (str_is_nocase(word, "PM") || str_is_nocase(word, "AM"))) {
+        read_noon(str_is_nocase(word, "PM"), d);
     } else if (d->clock) {
         (void)zone_named(word, &d->zone_s);
     }

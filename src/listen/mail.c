@@ -42,8 +42,7 @@ static const struct {
                     {"Mailing-List", FIELD_LIST + LIST_MAILING},
                     {"Delivered-To", FIELD_LIST + LIST_DELIVERED},
                     {"Sender", FIELD_LIST + LIST_SENDER},
-                    {"Errors-To", FIELD_LIST + LIST_SENDER},
-                    {"Return-Path", FIELD_LIST + LIST_SENDER}};
+                    {"Errors-To", FIELD_LIST + LIST_SENDER}};
 
 enum { HEADER_BYTES_MAX = 1 << 16 }; /* gmime's own texts of a header are unbounded */
 
@@ -208,14 +207,6 @@ static void keep_lists(const struct mail_lists *lists, struct arena *a, struct d
     }
 }
 
-static bool is_address_of_list(const struct mail_lists *lists, struct str email)
-{
-    for (size_t i = 0; i < lists->count; i++) {
-        if (str_eq(lists->list[i].address, email)) return true;
-    }
-    return false;
-}
-
 /* ---- who ---- */
 
 /* "Jane Doe via the-list" -> Jane Doe */
@@ -225,20 +216,23 @@ static struct str without_via(struct str name)
     return via < name.len ? str_trim(str_head(name, via)) : name;
 }
 
-/* Archives and lists that hide addresses write their own for everybody's: then the name is all
- * there is. The tag of the subject tells such an address when no list header does. */
-static bool is_list_speaking(struct doc_row *doc, struct mail_lists *lists, struct str email)
+/* Archives and lists that hide addresses write the list's own for everybody's: then the name is
+ * all there is. Without a list header the tag of the subject tells such an address, and the list.
+ */
+static bool is_list_speaking(const struct doc_row *doc, struct mail_lists *lists, struct str email)
 {
-    if (is_address_of_list(lists, email)) return true;
+    for (size_t i = 0; i < lists->count; i++) {
+        const struct mail_list *list = &lists->list[i];
+        if (!list->guessed && str_eq(list->address, email)) return true;
+    }
     struct str local = mail_local_part(email);
     size_t len = doc->list_tag.len;
-    if (!len || local.len < len) return false;
+    if (lists->count || !len || !str_is_nocase(str_head(local, len), doc->list_tag.p)) return false;
     struct str rest = str_skip(local, len);
-    bool robot = str_is(rest, "-bounces") || str_is(rest, "-admin") || str_is(rest, "-request");
-    if (!str_is_nocase(str_head(local, len), doc->list_tag.p) || (rest.len && !robot)) return false;
-    if (!rest.len && !lists->count) {
-        lists->list[lists->count++] = (struct mail_list){STR(""), doc->list_tag, email};
+    if (rest.len) {
+        return str_is(rest, "-bounces") || str_is(rest, "-admin") || str_is(rest, "-request");
     }
+    lists->list[lists->count++] = (struct mail_list){STR(""), doc->list_tag, email, false};
     return true;
 }
 
@@ -326,7 +320,7 @@ enum status mail_read(struct str raw, struct str envelope_date, uint64_t line, s
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     (void)pthread_once(&once, start_gmime);
-    if (mail_known_headers(raw) == 0) {
+    if (mail_known_headers(raw, 1) == 0) {
         return err_set(e, BAD_INPUT,
                        "%llu: no mail headers, want From:, Date: or Subject: lines "
                        "before the first empty line",
@@ -386,12 +380,12 @@ bool mail_is_known_header(struct str line)
     return false;
 }
 
-int mail_known_headers(struct str head)
+int mail_known_headers(struct str head, int enough)
 {
     int known = 0;
     struct str line;
-    for (int lines = 0; lines < MAIL_HEADERS_MAX && str_cut(&head, '\n', &line); lines++) {
-        if (!str_trim(line).len) break;
+    for (int lines = 0; lines < MAIL_HEADERS_MAX && known < enough; lines++) {
+        if (!str_cut(&head, '\n', &line) || !str_trim(line).len) break;
         known += mail_is_known_header(line);
     }
     return known;
@@ -429,7 +423,7 @@ static int mail_sniff(struct str head, const char *path)
     bool framed = mail_is_envelope(str_trim(str_head(head, end)), &envelope);
     if (framed) head = str_skip(head, end + 1);
     if (!mail_is_header(str_head(head, str_find(head, '\n')))) return 0;
-    int known = mail_known_headers(head);
+    int known = mail_known_headers(head, 2);
     bool maildir = strstr(path_base(path), ":2,") != NULL;
     if (known < 2) return known == 1 && maildir ? 60 : 0;
     return framed ? 70 : 80; /* an mbox with more than one mail knows better */

@@ -212,7 +212,7 @@ static size_t take_piece(struct str s, struct piece *p)
             p->phrase = buf_new(p->phrase.a); /* that was the name of a group, or "mailto" */
             i++;
         } else {
-            buf_addc(&p->phrase, c);
+            if (c != ')') buf_addc(&p->phrase, c); /* one that nothing opened */
             i++;
         }
     }

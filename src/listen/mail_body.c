@@ -16,6 +16,7 @@ struct body {
     struct doc_row *doc;
     struct line *lines;
     size_t count;
+    size_t bars; /* lines that start with a bar */
 };
 
 enum { QUOTE_NAME_MAX = 12, RULE_MIN = 20, FOOTER_LINES = 8, LOOSE_SIGNATURE_LINES = 12 };
@@ -86,7 +87,7 @@ static bool same_mark(const struct line *line, struct str mark)
     return line->text.len >= mark.len && memcmp(line->text.p, mark.p, mark.len) == 0;
 }
 
-/* Two lines in a row: one alone may be anything ("SQL> …", "| x"). */
+/* Two lines in a row: one alone may be anything ("SQL> …"). */
 static bool has_company(const struct body *b, size_t i, struct str mark)
 {
     return (i > 0 && same_mark(&b->lines[i - 1], mark)) ||
@@ -100,16 +101,29 @@ static bool is_quote(const struct body *b, size_t i)
         /* an mbox writes ">From " for a line that starts with "From " */
         return !str_starts(b->lines[i].whole, ">From ") || has_company(b, i, STR(">"));
     }
-    if (is_bar(s)) return has_company(b, i, STR("|"));
+    if (is_bar(s)) return b->bars > 1;
     size_t mark = named_mark(s);
     return mark && has_company(b, i, str_head(s, mark));
 }
 
 static void mark_quotes(struct body *b)
 {
+    for (size_t i = 0; i < b->count; i++)
+        b->bars += is_bar(b->lines[i].text);
     for (size_t i = 0; i < b->count; i++) {
         if (b->lines[i].kind == LINE_OWN && is_quote(b, i)) b->lines[i].kind = LINE_QUOTE;
     }
+}
+
+/* Line i stands right behind whom it quotes: there one marked line is enough. */
+static bool is_quote_of_named(struct body *b, size_t i)
+{
+    if (i >= b->count) return false;
+    struct line *line = &b->lines[i];
+    if (line->kind == LINE_OWN && (is_bar(line->text) || named_mark(line->text))) {
+        line->kind = LINE_QUOTE;
+    }
+    return line->kind == LINE_QUOTE;
 }
 
 static void add_quoted(struct body *b, struct quoted q)
@@ -137,7 +151,7 @@ static struct str joined(struct body *b, size_t first, size_t last)
 
 /* The lines up to `last` that make one attribution: from the one that opens it, else only the
  * last, else the last two. */
-static bool attribution_at(struct body *b, size_t last, bool before_quote)
+static bool attribution_at(struct body *b, size_t last, bool before_quote, size_t *ret_first)
 {
     size_t lowest = last;
     while (lowest > 0 && last - lowest < 2 && b->lines[lowest - 1].kind == LINE_OWN)
@@ -159,6 +173,7 @@ static bool attribution_at(struct body *b, size_t last, bool before_quote)
     if (!found) return false;
     add_quoted(b, q);
     drop(b, first, last + 1);
+    *ret_first = first;
     return true;
 }
 
@@ -175,6 +190,7 @@ static void read_attributions(struct body *b)
 {
     size_t blanks = 0;
     size_t last = b->count; /* the last filled line that is no quote */
+    size_t first = 0;
     bool after_quote = false;
     for (size_t i = 0; i < b->count; i++) {
         struct line *line = &b->lines[i];
@@ -184,7 +200,7 @@ static void read_attributions(struct body *b)
         }
         if (line->kind == LINE_QUOTE) {
             if (!after_quote && last < i && blanks <= 1 && b->lines[last].kind == LINE_OWN) {
-                (void)attribution_at(b, last, true);
+                (void)attribution_at(b, last, true, &first);
             }
             if (!after_quote) read_supercite(b, i);
         }
@@ -194,18 +210,25 @@ static void read_attributions(struct body *b)
     }
 }
 
-/* "On Thu, 22 Aug 2002, Jane wrote:" and no mark on what follows: all that follows is quoted. */
+/* "On Thu, 22 Aug 2002, Jane wrote:" behind own words, and no mark on anything that follows: all
+ * that follows is quoted. */
 static void cut_unmarked_quote(struct body *b)
 {
-    bool own = false;
+    size_t quotes_end = b->count;
+    while (quotes_end > 0 && b->lines[quotes_end - 1].kind != LINE_QUOTE)
+        quotes_end--;
+    size_t first_own = b->count;
     for (size_t i = 0; i < b->count; i++) {
         struct str s = b->lines[i].text;
+        size_t first = 0;
         if (b->lines[i].kind != LINE_OWN) continue;
-        if (s.p[s.len - 1] == ':' && s.len > 12 && attribution_at(b, i, false)) {
-            size_t next = next_filled(b, i + 1);
-            if (own && next < b->count && b->lines[next].kind == LINE_OWN) drop(b, i, b->count);
+        bool found = s.len > 12 && s.p[s.len - 1] == ':' && attribution_at(b, i, false, &first);
+        if (found && first_own < first && quotes_end <= i) {
+            drop(b, i, b->count);
+            return;
         }
-        own = true;
+        if (!found && first_own > i) first_own = i;
+        if (found && first_own >= first) first_own = b->count;
     }
 }
 
@@ -283,33 +306,39 @@ static size_t block_end(struct body *b, size_t i, size_t need, struct quoted *re
     return from && headers >= need ? at : i;
 }
 
-/* What stands before the headers belongs to the block: a rule or nothing. */
-static bool read_block(struct body *b, size_t i, size_t need)
+/* A block from line i on: a rule and perhaps headers, or at least three headers. What follows is
+ * the quoted mail, unless it is marked, or no own word stands before it: then the answer follows.
+ */
+static void read_block(struct body *b, size_t i, bool rule, bool own)
 {
-    size_t first = next_filled(b, need == 1 ? i + 1 : i);
+    size_t first = rule ? next_filled(b, i + 1) : i;
     struct quoted q;
-    size_t end = block_end(b, first, need, &q);
-    bool found = end > first;
-    if (found) add_quoted(b, q);
-    if (!found && need > 1) return false;
-    if (!found) end = i + 1;
-    size_t next = next_filled(b, end);
-    bool marked = next < b->count && b->lines[next].kind == LINE_QUOTE;
-    drop(b, i, marked ? end : b->count);
-    return true;
+    size_t end = block_end(b, first, rule ? 1 : 3, &q);
+    if (end > first)
+        add_quoted(b, q);
+    else if (!rule)
+        return;
+    else
+        end = i + 1;
+    bool forward = rule && str_find_nocase(b->lines[i].text, "forward") < b->lines[i].text.len;
+    bool answered = !forward && !own;
+    bool marked = is_quote_of_named(b, next_filled(b, end));
+    drop(b, i, marked || answered ? end : b->count);
 }
 
 static void read_blocks(struct body *b)
 {
+    bool own = false;
     for (size_t i = 0; i < b->count; i++) {
         struct str s = b->lines[i].text;
         struct str value;
         if (b->lines[i].kind != LINE_OWN) continue;
         if (s.p[0] == '-' && is_original_rule(s)) {
-            (void)read_block(b, i, 1);
-        } else if (strchr("FVDfvd*", s.p[0]) && block_header(s, &value) != BLOCK_NONE) {
-            (void)read_block(b, i, 3);
+            read_block(b, i, true, own);
+        } else if (block_header(s, &value) != BLOCK_NONE) {
+            read_block(b, i, false, own);
         }
+        own = own || b->lines[i].kind == LINE_OWN;
     }
 }
 

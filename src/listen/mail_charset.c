@@ -84,19 +84,26 @@ static bool is_charset_name(struct str charset)
     return charset.len > 0 && charset.len <= CHARSET_BYTES_MAX;
 }
 
+/* Nothing to convert: ASCII without escapes and NUL. */
 static bool is_ascii(struct str s)
 {
-    for (size_t i = 0; i < s.len; i++) {
-        if ((unsigned char)s.p[i] >= 0x80 || s.p[i] == '\x1B' || s.p[i] == '\0') return false;
+    size_t i = 0;
+    unsigned char high = 0;
+    for (; i + 8 <= s.len; i += 8) {
+        uint64_t word = 0;
+        memcpy(&word, s.p + i, 8);
+        if (word & 0x8080808080808080u) return false;
     }
-    return true;
+    for (; i < s.len; i++)
+        high |= (unsigned char)s.p[i];
+    return high < 0x80 && !memchr(s.p, '\x1B', s.len) && !memchr(s.p, '\0', s.len);
 }
 
 struct str mail_utf8(struct arena *a, struct str bytes, struct str charset)
 {
     charset = str_trim(charset);
     bool plain = is_plain_charset(charset);
-    if (plain && is_ascii(bytes)) return bytes;
+    if (!bytes.len || (plain && is_ascii(bytes))) return bytes;
     if (!plain && is_charset_name(charset)) {
         iconv_t cd = iconv_open("UTF-8", str_c(a, charset));
         if (cd != (iconv_t)-1) {

@@ -37,8 +37,8 @@ bool mail_is_envelope(struct str line, struct str *ret_date);
 bool mail_is_header(struct str line);
 /* Is it one that nearly every mail has (From, Date, Received, …)? */
 bool mail_is_known_header(struct str line);
-/* Headers that mails have in the first lines of head, up to the first empty one. */
-int mail_known_headers(struct str head);
+/* How many of those are there before the first empty line of head? Stops at `enough`. */
+int mail_known_headers(struct str head, int enough);
 
 /* ---- mail_charset.c ---- */
 
@@ -76,6 +76,7 @@ enum list_header {
 };
 struct mail_list {
     struct str id, name, address;
+    bool guessed; /* from the address of a machine: a newsletter's may be its author's own */
 };
 struct mail_lists {
     struct mail_list list[LISTS_PER_DOC_MAX];

@@ -69,7 +69,7 @@ static void add_address(struct mail_lists *lists, struct str text, bool sole, st
 {
     struct str email = mail_email(a, text);
     if (!email.len) return;
-    keep(lists, (struct mail_list){STR(""), STR(""), email}, sole);
+    keep(lists, (struct mail_list){STR(""), STR(""), email, false}, sole);
 }
 
 /* "<mailto:list@example.org?subject=x>, <https://…>"; "NO" when nobody may post. */
@@ -160,7 +160,9 @@ void mail_list_add(struct mail_lists *lists, enum list_header kind, struct str v
         }
         break;
     case LIST_SENDER:
-        if (!lists->count) add_robot(lists, value, a);
+        if (lists->count) break;
+        add_robot(lists, value, a);
+        lists->list[0].guessed = lists->count > 0;
         break;
     case LIST_HEADERS:
         break;

@@ -53,6 +53,9 @@ static void times_are_read_in_every_spelling(void **state)
         {"6 Sep 2002 14:45 +0000", 1031323500},
         {"Fri Sep  6 10:45:27 2002", 1031309127},
         {"06-Sep-2002 10:45:27 -0400", 1031323527},
+        {"Fri, 06 Sep 2002 02:45:27 PM +0000", 1031323527},
+        {"Sat, 07 Sep 2002 12:00:00 AM +0000", 1031356800},
+        {"2002/09/06 Fri 14:45:27 GMT", 1031323527},
         {"2000-02-29", 951782400},
         {"0001-01-01", -62135596800},
         {"1031323527", 1031323527},
@@ -134,6 +137,27 @@ static void maps_find_what_was_put(void **state)
     assert_int_equal(idmap_get(&ids, 700), 100);
     assert_int_equal(idmap_get(&ids, 701), UINT32_MAX);
     arena_free(&a);
+}
+
+static void an_emptied_arena_keeps_one_block_that_is_zeroed_again(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    for (int i = 0; i < 100; i++)
+        memset(arena_alloc(&a, 10000), 1, 10000);
+    size_t full = a.bytes;
+    arena_reset(&a, (struct arena_mark){0});
+    assert_true(a.bytes > 0 && a.bytes < full);
+    size_t kept = a.bytes;
+    char *again = arena_alloc(&a, 10000);
+    for (size_t i = 0; i < 10000; i++)
+        assert_int_equal(again[i], 0);
+    assert_int_equal(a.bytes, kept);
+    (void)arena_alloc(&a, 3 << 20);
+    arena_reset(&a, (struct arena_mark){0}); /* giants are not kept */
+    assert_int_equal(a.bytes, 0);
+    arena_free(&a);
+    assert_int_equal(a.bytes, 0);
 }
 
 static void add_one(void *context, size_t i)
@@ -220,6 +244,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arena_gives_zeroed_memory_and_takes_it_back),
+        cmocka_unit_test(an_emptied_arena_keeps_one_block_that_is_zeroed_again),
         cmocka_unit_test(err_puts_the_place_before_the_sentence),
         cmocka_unit_test(times_are_read_in_every_spelling),
         cmocka_unit_test(every_day_of_ten_thousand_years_survives_a_round_trip),

@@ -67,11 +67,11 @@ static inline void index_table(struct made_store *m, const char *read, const cha
 static inline void index_made(struct made_store *m)
 {
     index_table(m,
-        "SELECT id, coalesce(title, '') || ' ' || coalesce(text, '') FROM doc"
-        " WHERE title IS NOT NULL OR text IS NOT NULL",
-        "INSERT INTO doc_words (rowid, words) VALUES (?1, ?2)");
+                "SELECT id, coalesce(title, '') || ' ' || coalesce(text, '') FROM doc"
+                " WHERE title IS NOT NULL OR text IS NOT NULL",
+                "INSERT INTO doc_words (rowid, words) VALUES (?1, ?2)");
     index_table(m, "SELECT id, text FROM topic",
-        "INSERT INTO topic_words (rowid, words) VALUES (?1, ?2)");
+                "INSERT INTO topic_words (rowid, words) VALUES (?1, ?2)");
 }
 
 /* Closes the writing end and opens what was made; the file is gone when the store is closed. */

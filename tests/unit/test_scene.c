@@ -17,8 +17,10 @@ static const char small[] =
     "INSERT INTO source (id, kind, locator, hash, read_at, curated) VALUES"
     " (1, 'mail', '/a', 'x', 1002000000, 0), (2, 'csv', '/b', 'y', 1002000000, 1);"
     "INSERT INTO node (id, type, kind, name, name_key, weight, staff, merged_into) VALUES"
-    " (1, 'person', NULL, 'Ann', 'ann', 3, 0, NULL), (2, 'person', NULL, 'Bob', 'bob', NULL, 0, NULL),"
-    " (3, 'person', NULL, 'Cy', 'cy', NULL, 0, 4), (4, 'person', NULL, 'Cyrus', 'cyrus', NULL, 0, NULL),"
+    " (1, 'person', NULL, 'Ann', 'ann', 3, 0, NULL), (2, 'person', NULL, 'Bob', 'bob', NULL, 0, "
+    "NULL),"
+    " (3, 'person', NULL, 'Cy', 'cy', NULL, 0, 4), (4, 'person', NULL, 'Cyrus', 'cyrus', NULL, 0, "
+    "NULL),"
     " (5, 'person', NULL, 'Eve', 'eve', NULL, 1, NULL),"
     " (10, 'outlet', 'list', 'Talk', 'talk', NULL, 0, NULL),"
     " (11, 'outlet', 'event', 'Summit', 'summit', NULL, 0, NULL),"
@@ -44,20 +46,24 @@ static const char small[] =
     "INSERT INTO evidence (id, at, verb, from_account, to_account, doc, topic, sign, room, source,"
     " ext_key) VALUES"
     " (1, 1000000100, 14, 2, 3, 2, NULL, 1, NULL, 1, x'01')," /* bob replied cy: by the root */
-    " (2, 1000000050, 1, 2, 4, NULL, 1, 1, NULL, 2, x'02')," /* bob named cyrus: topic, curated */
-    " (3, 1000000060, 1, 1, 4, NULL, 2, 1, NULL, 2, x'03')," /* off topic */
-    " (4, 1000000070, 4, 1, 4, NULL, NULL, -1, NULL, 2, x'04')," /* met: assumed, against */
-    " (5, 1000000080, 18, 4, 1, NULL, NULL, 1, NULL, 2, x'05')," /* claimed */
-    " (6, 1000000080, 14, 3, 4, 1, NULL, 1, NULL, 1, x'06')," /* to oneself, after the merge */
-    " (7, 1000000100, 9, 2, 10, 2, NULL, 1, 40, 1, x'07')," /* bob attended the list */
-    " (8, 1000000300, 14, 5, 4, 4, NULL, 1, NULL, 1, x'08')," /* off topic: cheese */
-    " (9, 990000000, 1, 2, 4, NULL, 1, 1, NULL, 2, x'09')," /* before the period */
+    " (2, 1000000050, 1, 2, 4, NULL, 1, 1, NULL, 2, x'02'),"  /* bob named cyrus: topic, curated */
+    " (3, 1000000060, 1, 1, 4, NULL, 2, 1, NULL, 2, x'03'),"  /* off topic */
+    " (4, 1000000070, 4, 1, 4, NULL, NULL, -1, NULL, 2, x'04'),"   /* met: assumed, against */
+    " (5, 1000000080, 18, 4, 1, NULL, NULL, 1, NULL, 2, x'05'),"   /* claimed */
+    " (6, 1000000080, 14, 3, 4, 1, NULL, 1, NULL, 1, x'06'),"      /* to oneself, after the merge */
+    " (7, 1000000100, 9, 2, 10, 2, NULL, 1, 40, 1, x'07'),"        /* bob attended the list */
+    " (8, 1000000300, 14, 5, 4, 4, NULL, 1, NULL, 1, x'08'),"      /* off topic: cheese */
+    " (9, 990000000, 1, 2, 4, NULL, 1, 1, NULL, 2, x'09'),"        /* before the period */
     " (10, 1003000000, 4, 1, 11, NULL, NULL, 1, NULL, 1, x'0a');"; /* later than its import */
 
 static struct market apt_market(void)
 {
-    return (struct market){.name = STR("apt"), .topic = STR("apt"), .audience = STR("tag:buyer"),
-        .since_s = 1000000000, .until_s = TIME_NONE, .half_life_days = HALF_LIFE_DAYS};
+    return (struct market){.name = STR("apt"),
+                           .topic = STR("apt"),
+                           .audience = STR("tag:buyer"),
+                           .since_s = 1000000000,
+                           .until_s = TIME_NONE,
+                           .half_life_days = HALF_LIFE_DAYS};
 }
 
 static const struct scene_options plain = {.until_s = TIME_NONE};
@@ -84,7 +90,8 @@ static void a_scene_holds_what_is_on_topic_in_the_period(void **state)
     /* eve answered off topic and is ours: not here; org 20 has no evidence */
     static const int64_t ids[] = {1, 2, 4, 10, 11};
     assert_int_equal(sc.node_count, 5);
-    for (size_t v = 0; v < 5; v++) assert_int_equal(sc.node_id[v], ids[v]);
+    for (size_t v = 0; v < 5; v++)
+        assert_int_equal(sc.node_id[v], ids[v]);
     assert_int_equal(sc.node_type[2], NODE_PERSON);
     assert_int_equal(sc.node_type[3], NODE_OUTLET);
     assert_true(sc.open_outlet[3] && !sc.open_outlet[4]);
@@ -96,14 +103,18 @@ static void a_scene_holds_what_is_on_topic_in_the_period(void **state)
     assert_near(sc.buyer[1], 0.5, 1e-12);
     assert_near(sc.buyer[2], 0, 0);
 
-    /* (from, to, at, evidence): ann met cyrus 4, ann met summit 10; bob named 2, replied 1; list 7 */
+    /* (from, to, at, evidence): ann met cyrus 4, ann met summit 10; bob named 2, replied 1; list 7
+     */
     static const struct {
         int64_t evidence;
         uint32_t from, to;
         bool assumed, curated;
         int sign;
-    } want[] = {{4, 0, 2, true, true, -1}, {10, 0, 4, true, false, 1}, {2, 1, 2, false, true, 1},
-        {1, 1, 2, false, false, 1}, {7, 1, 3, false, false, 1}};
+    } want[] = {{4, 0, 2, true, true, -1},
+                {10, 0, 4, true, false, 1},
+                {2, 1, 2, false, true, 1},
+                {1, 1, 2, false, false, 1},
+                {7, 1, 3, false, false, 1}};
     assert_int_equal(sc.heed_count, 5);
     for (size_t i = 0; i < 5; i++) {
         assert_int_equal(sc.heed[i].evidence, want[i].evidence);
@@ -208,17 +219,17 @@ static void an_audience_of_nobody_is_refused_with_the_way_out(void **state)
         const char *audience, *for_org, *want;
     } rows[] = {
         {"tag:buyer and tag:none", "",
-            "the audience of market 'apt', tag:buyer and tag:none, names nobody: nobody is "
-            "tag:none; see whom a query names: kith people 'QUERY'"},
+         "the audience of market 'apt', tag:buyer and tag:none, names nobody: nobody is "
+         "tag:none; see whom a query names: kith people 'QUERY'"},
         {"tag:buyr", "",
-            "the audience of market 'apt', tag:buyr, names nobody: nobody is tag:buyr, perhaps you "
-            "meant tag:buyer; see whom a query names: kith people 'QUERY'"},
+         "the audience of market 'apt', tag:buyr, names nobody: nobody is tag:buyr, perhaps you "
+         "meant tag:buyer; see whom a query names: kith people 'QUERY'"},
         {"us", "",
-            "the audience of market 'apt', us, names only our own staff; count them with "
-            "--with-us, or add the market with another --audience"},
+         "the audience of market 'apt', us, names only our own staff; count them with "
+         "--with-us, or add the market with another --audience"},
         {"tag:buyer", "org:Nowhere",
-            "nobody of the audience of market 'apt' is org:Nowhere; see who is: kith people "
-            "'org:Nowhere'"},
+         "nobody of the audience of market 'apt' is org:Nowhere; see who is: kith people "
+         "'org:Nowhere'"},
         {"tag:", "", "audience of market 'apt': the query wants a value behind 'tag:' at 5"},
     };
     struct made_store m;
@@ -240,7 +251,8 @@ static void an_audience_of_nobody_is_refused_with_the_way_out(void **state)
     struct err e = {0};
     struct scene sc;
     struct market market = apt_market();
-    assert_refused(scene_load(st, &market, &plain, &a, &sc, &e), BAD_INPUT, e,
+    assert_refused(
+        scene_load(st, &market, &plain, &a, &sc, &e), BAD_INPUT, e,
         "no buyer is tagged yet, and market 'apt' sells to tag:buyer; tag them: kith tag 'QUERY' "
         "buyer, or add the market with --audience QUERY");
     made_close(&m, st);

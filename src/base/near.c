@@ -37,7 +37,7 @@ size_t near_distance(struct str a, struct str b, size_t most)
 
 size_t near_most(struct str word)
 {
-    return word.len < 6 ? 1 : word.len / 3;
+    return word.len < 6 ? word.len >= 3 : word.len / 3;
 }
 
 const char *near_word(struct str word, const char *const *list)

@@ -17,7 +17,8 @@ enum { NEAR_BYTES_MAX = 64 };
 
 /* Changes between a and b, or SIZE_MAX when there are more than `most`. */
 size_t near_distance(struct str a, struct str b, size_t most);
-/* How many changes a word of this length may have and still be meant: a third, at least one. */
+/* How many changes a word of this length may have and still be meant: a third, at least one; none
+ * of words of one or two bytes. */
 size_t near_most(struct str word);
 /* The nearest of a NULL-ended list, the first of equally near ones; NULL when none is near. */
 const char *near_word(struct str word, const char *const *list);

@@ -1,20 +1,29 @@
 /* votes.c - find: for whom does each buyer vote, and how strongly? */
 #include "find/votes.h"
 
-/* What one buyer says, while their evidence is read. */
-struct ballot {
-    double *p;         /* [node_count] 0: no vote */
-    uint32_t *heed;    /* [node_count] */
-    uint32_t *outlet;  /* [node_count] */
-    uint32_t *touched; /* nodes with a vote, in the order in which they came */
-    size_t count;
+/* An author of an outlet, where the authors of each stand by their part, most first. */
+struct voice {
+    double part;
+    uint32_t person;
 };
 
-/* Votes of unknown number: grows by doubling. */
-struct vote_list {
-    struct arena *a;
-    struct vote *vote;
-    size_t count, room;
+/* What one buyer says of one person so far. */
+struct slot {
+    double p; /* 0: no vote */
+    uint32_t heed, outlet;
+};
+
+/* What one buyer says, while their evidence is read. Whom it names is kept as bits in two levels,
+ * so that they come out in order without being sorted. */
+struct ballot {
+    const struct scene *scene;
+    const double *says;
+    size_t *first;       /* [node_count + 1] voices of each outlet */
+    struct voice *voice; /* [author_count] */
+    struct slot *slot;   /* [node_count] */
+    uint64_t *named;     /* a bit a node */
+    uint64_t *some;      /* a bit a word of `named`: not 0 */
+    size_t some_words;
 };
 
 bool node_is_voter(const struct scene *sc, uint32_t node)
@@ -27,81 +36,126 @@ bool node_is_candidate(const struct scene *sc, uint32_t node)
     return sc->node_type[node] == NODE_PERSON && !sc->staff[node];
 }
 
-/* Of equal evidence the direct and later one is shown. */
-static void ballot_mark(struct ballot *b, uint32_t person, double p, uint32_t heed, uint32_t outlet)
+static int voice_cmp(const void *left, const void *right)
 {
-    if (p < VOTE_MIN || p < b->p[person]) return;
-    if (p == b->p[person] && outlet != UINT32_MAX) return;
-    if (b->p[person] == 0.0) b->touched[b->count++] = person;
-    b->p[person] = p;
-    b->heed[person] = heed;
-    b->outlet[person] = outlet;
+    const struct voice *l = left;
+    const struct voice *r = right;
+    if (l->part != r->part) return l->part > r->part ? -1 : 1;
+    return l->person < r->person ? -1 : l->person > r->person;
 }
 
-/* All evidence of one buyer for one outlet says the same of its authors: the strongest decides. */
-static void ballot_outlet(struct ballot *b, const struct scene *sc, const double *part,
-                          uint32_t heed, double p)
+static void voices_find(struct ballot *b, const double *part, struct arena *a)
 {
-    const struct heed *h = &sc->heed[heed];
-    struct author_range r = authors_of(sc, h->to);
-    for (size_t i = r.first; i < r.end; i++) {
-        uint32_t person = sc->author[i].person;
-        if (person == h->from || !node_is_candidate(sc, person)) continue;
-        ballot_mark(b, person, p * part[i], heed, h->to);
+    const struct scene *sc = b->scene;
+    b->first = arena_new(a, size_t, sc->node_count + 1);
+    b->voice = arena_new(a, struct voice, sc->author_count);
+    size_t n = 0;
+    uint32_t outlet = 0;
+    for (size_t i = 0; i < sc->author_count; i++) {
+        while (outlet < sc->author[i].outlet)
+            b->first[++outlet] = n;
+        if (!node_is_candidate(sc, sc->author[i].person)) continue;
+        b->voice[n++] = (struct voice){part[i], sc->author[i].person};
+    }
+    while (outlet < sc->node_count)
+        b->first[++outlet] = n;
+    for (size_t o = 0; o < sc->node_count; o++) {
+        qsort(&b->voice[b->first[o]], b->first[o + 1] - b->first[o], sizeof *b->voice, voice_cmp);
     }
 }
 
-/* Reads heed[i ..] of one (from, to); returns where the next pair starts. */
-static size_t ballot_pair(struct ballot *b, const struct scene *sc, const struct votes *v, size_t i)
+static struct ballot ballot_new(const struct scene *sc, const struct votes *v, struct arena *a)
 {
+    struct ballot b = {.scene = sc, .says = v->says};
+    size_t words = sc->node_count / 64 + 1;
+    b.some_words = words / 64 + 1;
+    b.slot = arena_new(a, struct slot, sc->node_count);
+    b.named = arena_new(a, uint64_t, words);
+    b.some = arena_new(a, uint64_t, b.some_words);
+    voices_find(&b, v->part, a);
+    return b;
+}
+
+/* Of equal evidence the direct and later one is shown. */
+static void ballot_mark(struct ballot *b, uint32_t person, struct slot slot)
+{
+    struct slot *now = &b->slot[person];
+    if (slot.p < now->p || (slot.p == now->p && slot.outlet != UINT32_MAX)) return;
+    *now = slot;
+    b->named[person / 64] |= (uint64_t)1 << (person % 64);
+    b->some[person / 4096] |= (uint64_t)1 << (person / 64 % 64);
+}
+
+/* The strongest, of equals the latest, of heed[i ..] of one (from, to); SIZE_MAX when none counts.
+ * Returns where the next pair starts. */
+static size_t pair_best(const struct ballot *b, size_t i, size_t *best)
+{
+    const struct scene *sc = b->scene;
     const struct heed *h = &sc->heed[i];
-    size_t best = SIZE_MAX;
     size_t end = i;
+    *best = SIZE_MAX;
     for (; end < sc->heed_count && sc->heed[end].from == h->from && sc->heed[end].to == h->to;
          end++) {
-        if (sc->heed[end].sign < 0) continue;
-        if (best == SIZE_MAX || v->says[end] >= v->says[best]) best = end;
-    }
-    if (best == SIZE_MAX || h->from == h->to) return end;
-    if (sc->node_type[h->to] == NODE_OUTLET) {
-        ballot_outlet(b, sc, v->part, (uint32_t)best, v->says[best]);
-    } else if (node_is_candidate(sc, h->to)) {
-        ballot_mark(b, h->to, v->says[best], (uint32_t)best, UINT32_MAX);
+        if (sc->heed[end].sign < 0 || b->says[end] < VOTE_MIN || h->from == h->to) continue;
+        if (*best == SIZE_MAX || b->says[end] >= b->says[*best]) *best = end;
     }
     return end;
 }
 
-static int node_cmp(const void *left, const void *right)
+/* Marks whom one buyer's best evidence for one node names; returns how many at most. With `mark`
+ * false it only counts. */
+static size_t ballot_add(struct ballot *b, size_t best, bool mark)
 {
-    uint32_t l = *(const uint32_t *)left;
-    uint32_t r = *(const uint32_t *)right;
-    return l < r ? -1 : l > r;
+    const struct heed *h = &b->scene->heed[best];
+    double p = b->says[best];
+    if (b->scene->node_type[h->to] != NODE_OUTLET) {
+        if (!node_is_candidate(b->scene, h->to)) return 0;
+        if (mark) ballot_mark(b, h->to, (struct slot){p, (uint32_t)best, UINT32_MAX});
+        return 1;
+    }
+    size_t i = b->first[h->to];
+    for (; i < b->first[h->to + 1] && p * b->voice[i].part >= VOTE_MIN; i++) {
+        if (!mark || b->voice[i].person == h->from) continue;
+        ballot_mark(b, b->voice[i].person,
+                    (struct slot){p * b->voice[i].part, (uint32_t)best, h->to});
+    }
+    return i - b->first[h->to];
 }
 
-static void list_add(struct vote_list *l, struct vote vote)
+/* Room for every vote there can be: a pair too many where two ways lead to one person. */
+static size_t votes_most(struct ballot *b)
 {
-    if (l->count == l->room) {
-        size_t room = l->room ? 2 * l->room : 1024;
-        l->vote = arena_grow(l->a, l->vote, l->room * sizeof *l->vote, room * sizeof *l->vote);
-        l->room = room;
+    const struct scene *sc = b->scene;
+    size_t most = 0;
+    size_t best = 0;
+    for (size_t i = 0; i < sc->heed_count;) {
+        uint32_t from = sc->heed[i].from;
+        i = pair_best(b, i, &best);
+        if (best != SIZE_MAX && node_is_voter(sc, from)) most += ballot_add(b, best, false);
     }
-    l->vote[l->count++] = vote;
+    return most;
 }
 
-/* Moves the ballot of `buyer` behind the list and empties it. */
-static void ballot_close(struct ballot *b, uint32_t buyer, struct vote_list *l)
+/* Moves the ballot of `buyer` to vote[], by person, and empties it; returns how many it were. */
+static size_t ballot_close(struct ballot *b, uint32_t buyer, struct vote *vote)
 {
-    qsort(b->touched, b->count, sizeof *b->touched, node_cmp);
-    for (size_t i = 0; i < b->count; i++) {
-        uint32_t person = b->touched[i];
-        list_add(l, (struct vote){.buyer = buyer,
-                                  .person = person,
-                                  .heed = b->heed[person],
-                                  .outlet = b->outlet[person],
-                                  .p = b->p[person]});
-        b->p[person] = 0.0;
+    size_t count = 0;
+    for (size_t s = 0; s < b->some_words; s++) {
+        for (; b->some[s]; b->some[s] &= b->some[s] - 1) {
+            size_t word = s * 64 + (size_t)__builtin_ctzll(b->some[s]);
+            for (; b->named[word]; b->named[word] &= b->named[word] - 1) {
+                size_t person = word * 64 + (size_t)__builtin_ctzll(b->named[word]);
+                struct slot *slot = &b->slot[person];
+                vote[count++] = (struct vote){.buyer = buyer,
+                                              .person = (uint32_t)person,
+                                              .heed = slot->heed,
+                                              .outlet = slot->outlet,
+                                              .p = slot->p};
+                slot->p = 0.0;
+            }
+        }
     }
-    b->count = 0;
+    return count;
 }
 
 /* Weights of those who vote, mean 1, and what they add up to per person. */
@@ -132,22 +186,20 @@ void votes_find(const struct scene *sc, struct arena *a, struct votes *ret)
     struct votes v = {.says = heeds_weigh(sc, a), .part = authors_weigh(sc, a)};
     uint32_t *buyer = arena_new(a, uint32_t, sc->audience_count);
     struct arena scratch = {0};
-    size_t n = sc->node_count;
-    struct ballot b = {arena_new(&scratch, double, n), arena_new(&scratch, uint32_t, n),
-                       arena_new(&scratch, uint32_t, n), arena_new(&scratch, uint32_t, n), 0};
-    struct vote_list list = {.a = &scratch};
+    struct ballot b = ballot_new(sc, &v, &scratch);
+    struct vote *vote = arena_new(a, struct vote, votes_most(&b));
     for (size_t i = 0; i < sc->heed_count;) {
         uint32_t from = sc->heed[i].from;
         bool votes = node_is_voter(sc, from);
         while (i < sc->heed_count && sc->heed[i].from == from) {
-            i = votes ? ballot_pair(&b, sc, &v, i) : i + 1;
+            size_t best = SIZE_MAX;
+            i = votes ? pair_best(&b, i, &best) : i + 1;
+            if (best != SIZE_MAX) (void)ballot_add(&b, best, true);
         }
-        if (b.count > 0) buyer[v.buyer_count++] = from;
-        ballot_close(&b, from, &list);
+        size_t count = votes ? ballot_close(&b, from, &vote[v.count]) : 0;
+        if (count > 0) buyer[v.buyer_count++] = from;
+        v.count += count;
     }
-    v.count = list.count;
-    struct vote *vote = arena_new(a, struct vote, list.count);
-    if (list.count > 0) memcpy(vote, list.vote, list.count * sizeof *vote);
     v.vote = vote;
     arena_free(&scratch);
     votes_sum(sc, a, buyer, &v);

@@ -17,8 +17,8 @@
  *
  * Nobody votes for themselves. Staff neither vote nor are voted for.
  *
- * Source  method: docs/methods.md; Bayes-free counting as in Valente, Science 2012.
- * Cost    O(heeds + votes); 8 bytes a heed, 32 a vote.
+ * Source  docs/methods.md
+ * Cost    O(heeds + votes); 8 bytes a heed, 24 a vote.
  * Check   tests/unit/test_votes.c with hand-counted figures
  */
 #ifndef KITH_FIND_VOTES_H
@@ -27,12 +27,6 @@
 #include "find/reach.h"
 
 #define VOTE_MIN 0.001 /* buyers */
-
-/* Scene positions of one outlet's authors: author[first .. end - 1]. */
-struct author_range {
-    size_t first, end;
-};
-struct author_range authors_of(const struct scene *sc, uint32_t outlet);
 
 bool node_is_voter(const struct scene *sc, uint32_t node);     /* of the audience, not staff */
 bool node_is_candidate(const struct scene *sc, uint32_t node); /* a person, not staff */

@@ -96,23 +96,6 @@ const double *heeds_weigh(const struct scene *sc, struct arena *a)
     return says;
 }
 
-struct author_range authors_of(const struct scene *sc, uint32_t outlet)
-{
-    size_t low = 0;
-    size_t high = sc->author_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (sc->author[middle].outlet < outlet)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    struct author_range r = {low, low};
-    while (r.end < sc->author_count && sc->author[r.end].outlet == outlet)
-        r.end++;
-    return r;
-}
-
 const double *authors_weigh(const struct scene *sc, struct arena *a)
 {
     double *part = arena_new(a, double, sc->author_count);

@@ -88,13 +88,14 @@ enum status match_org(struct people_view *v, struct str value, struct bits *ret,
 
 /* ---- outlets ---- */
 
-/* The whole handle, what stands before its @, or the first label of a list id. */
-static bool handle_is(struct str handle, struct str lower)
+/* The whole handle, what stands before its @, or the first label of a list id (but not of a host:
+ * "acme" means more than the site acme.org). */
+static bool handle_is(struct str handle, struct str channel, struct str lower)
 {
     if (str_eq(handle, lower)) return true;
     struct str local = str_head(handle, str_find(handle, '@'));
     if (local.len < handle.len) return str_eq(local, lower);
-    return str_eq(str_head(handle, str_find(handle, '.')), lower);
+    return str_is(channel, "list") && str_eq(str_head(handle, str_find(handle, '.')), lower);
 }
 
 static bool has_all_words(struct str text, struct str words)
@@ -121,8 +122,10 @@ static enum status handles_fitting(struct people_view *v, struct str value, bool
     while ((s = query_next(q, e)) == OK) {
         struct arena_mark mark = arena_mark(v->a);
         struct str handle = query_str(q, 1);
-        bool fits = exact ? handle_is(str_lower(v->a, handle), lower)
-                          : has_all_words(name_key(v->a, handle), words);
+        bool mail = str_is(query_str(q, 2), "email"); /* whose host may name another one */
+        struct str named = mail ? str_head(handle, str_find(handle, '@')) : handle;
+        bool fits = exact ? handle_is(str_lower(v->a, handle), query_str(q, 2), lower)
+                          : has_all_words(name_key(v->a, named), words);
         if (fits) bits_add(in, nodes_final(&v->nodes, query_i64(q, 0)));
         arena_reset(v->a, mark);
     }
@@ -137,6 +140,8 @@ static enum status outlets_named(struct people_view *v, struct groups *g, struct
     for (int exact = 1; exact >= 0; exact--) {
         for (size_t i = 0; i < g->count; i++) {
             struct group *one = &g->group[i];
+            bool mail = str_is(query_str(q, 2), "email"); /* whose host may name another one */
+            struct str named = mail ? str_head(handle, str_find(handle, '@')) : handle;
             bool fits = exact ? str_eq(one->name_key, key) : has_all_words(one->name_key, key);
             if (fits) bits_add(in, nodes_final(&v->nodes, one->id));
         }

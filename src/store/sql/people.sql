@@ -86,9 +86,9 @@ SELECT id, name_key FROM node WHERE type = 'outlet';
 
 -- name: outlet_handles
 -- for:  outlet:
--- out:  node, handle
+-- out:  node, handle, channel
 -- plan: SEARCH account USING INDEX account_by_node (node=?)
-SELECT account.node, account.handle_key FROM node JOIN account ON account.node = node.id
+SELECT account.node, account.handle_key, account.channel FROM node JOIN account ON account.node = node.id
  WHERE node.type = 'outlet';
 
 -- name: outlet_writers
@@ -104,7 +104,7 @@ SELECT author FROM doc WHERE outlet = ?1 AND author IS NOT NULL;
 -- out:  account
 -- plan: SEARCH evidence USING INDEX evidence_by_to (to_account=?)
 SELECT evidence.from_account FROM account JOIN evidence ON evidence.to_account = account.id
- WHERE account.node = ?1;
+ WHERE account.node = ?1 AND evidence.verb IN (9, 16, 17); -- attended, reads, followed
 
 -- name: outlet_people
 -- for:  outlet:, who is said to belong to it

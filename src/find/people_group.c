@@ -140,8 +140,6 @@ static enum status outlets_named(struct people_view *v, struct groups *g, struct
     for (int exact = 1; exact >= 0; exact--) {
         for (size_t i = 0; i < g->count; i++) {
             struct group *one = &g->group[i];
-            bool mail = str_is(query_str(q, 2), "email"); /* whose host may name another one */
-            struct str named = mail ? str_head(handle, str_find(handle, '@')) : handle;
             bool fits = exact ? str_eq(one->name_key, key) : has_all_words(one->name_key, key);
             if (fits) bits_add(in, nodes_final(&v->nodes, one->id));
         }

@@ -62,6 +62,73 @@ enum status json_rows_open(struct reader *in, struct arena *a, struct json_rows 
     return s == DONE ? OK : s;
 }
 
+/* ---- an array within an object ---- */
+
+static enum status add_head(struct json_rows *r, struct buf *head, struct err *e)
+{
+    if (head->len == JSON_RECORD_BYTES_MAX) {
+        return err_set(e, TOO_MUCH, "more than %d bytes beside its items; split it",
+                       JSON_RECORD_BYTES_MAX);
+    }
+    buf_addc(head, waiting_text(r)[0]);
+    pass_over(r, 1);
+    return OK;
+}
+
+/* One string, from its quote on; *ret_is says whether it is `key`. */
+static enum status add_string(struct json_rows *r, const char *key, struct buf *head, bool *ret_is,
+                              struct err *e)
+{
+    size_t from = head->len + 1;
+    enum status s = add_head(r, head, e);
+    bool escaped = false;
+    while (!s && have(r, 0, &s, e)) {
+        char c = waiting_text(r)[0];
+        s = add_head(r, head, e);
+        if (!escaped && c == '"') break;
+        escaped = !escaped && c == '\\';
+    }
+    struct str text = {head->p + from, head->len > from ? head->len - from - 1 : 0};
+    *ret_is = str_is(text, key);
+    return s;
+}
+
+enum status json_rows_open_in(struct reader *in, const char *key, struct arena *a,
+                              struct json_rows *ret, struct buf *head, struct err *e)
+{
+    int depth = 0;
+    bool is_key = false; /* the last string was it, and only a colon stood behind */
+    *ret = (struct json_rows){.line = 1};
+    enum status s = text_in_open(in, a, &ret->text, e);
+    while (!s && have(ret, 0, &s, e)) {
+        char c = waiting_text(ret)[0];
+        if (c == '"') {
+            s = add_string(ret, key, head, &is_key, e);
+            continue;
+        }
+        if (c == '[' && is_key && depth == 1) {
+            ret->array = true;
+            pass_over(ret, 1);
+            buf_addc(head, '[');
+            return OK;
+        }
+        if (c == '{' || c == '[') depth++;
+        if (c == '}' || c == ']') depth--;
+        if (!is_blank(c) && c != ':') is_key = false;
+        s = add_head(ret, head, e);
+    }
+    if (s && s != DONE) return s;
+    return err_set(e, BAD_INPUT, "no \"%s\" with a list behind it; fetch it again", key);
+}
+
+enum status json_rows_rest(struct json_rows *r, struct buf *head, struct err *e)
+{
+    enum status s = OK;
+    while (!s && have(r, 0, &s, e))
+        s = add_head(r, head, e);
+    return s == DONE ? OK : s;
+}
+
 enum status json_object_read(struct str text, struct json_t **ret, struct err *e)
 {
     json_error_t error;
@@ -141,6 +208,7 @@ enum status json_rows_next(struct json_rows *r, struct arena *a, struct json_t *
     if (s) return s;
     if (r->array && waiting_text(r)[0] == ']') {
         r->ended = true; /* what stands behind is not ours */
+        pass_over(r, 1);
         return DONE;
     }
     uint64_t line = r->line;

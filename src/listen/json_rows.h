@@ -29,6 +29,13 @@ MUST_CHECK enum status json_rows_open(struct reader *in, struct arena *a, struct
  * DONE; BAD_INPUT for one bad object ("LINE: what; mend"); IO_FAILED. a holds mended text. */
 MUST_CHECK enum status json_rows_next(struct json_rows *r, struct arena *a, struct json_t **ret,
     uint64_t *ret_line, struct err *e);
+/* The array that stands under `key` of one outer object ("items" of a feed). All that stands around
+ * it is added to *head (as an object in which the array is empty) by this call and json_rows_rest.
+ * BAD_INPUT when there is no such array. */
+MUST_CHECK enum status json_rows_open_in(struct reader *in, const char *key, struct arena *a,
+    struct json_rows *ret, struct buf *head, struct err *e);
+/* What stands behind the array, once json_rows_next said DONE. */
+MUST_CHECK enum status json_rows_rest(struct json_rows *r, struct buf *head, struct err *e);
 /* One object; BAD_INPUT with a sentence without line. */
 MUST_CHECK enum status json_object_read(struct str text, struct json_t **ret, struct err *e);
 

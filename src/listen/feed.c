@@ -1,0 +1,336 @@
+/* feed.c - listen: what do the entries of a feed say, and who said it? */
+#include "listen/feed_int.h"
+
+#include "base/time.h"
+#include "listen/table_int.h"
+
+#include <string.h>
+
+struct feed_state {
+    struct feed_xml *xml; /* one of the two */
+    struct feed_json *json;
+    struct feed_meta meta;
+    struct who outlet;
+    struct str home; /* where relative links stand */
+    struct str host; /* its authors' names are kept apart by this */
+    uint64_t undated;
+};
+
+/* ---- who ---- */
+
+/* One line, runs of blanks (also those that do not break) as one. */
+static struct str one_line(struct arena *a, struct str s)
+{
+    struct buf b = buf_new(a);
+    bool gap = false;
+    for (size_t i = 0; i < s.len; i++) {
+        bool hard = i + 1 < s.len && s.p[i] == '\xC2' && s.p[i + 1] == '\xA0';
+        if (hard || (unsigned char)s.p[i] <= ' ') {
+            gap = b.len > 0;
+            i += hard;
+            continue;
+        }
+        if (gap) buf_addc(&b, ' ');
+        gap = false;
+        buf_addc(&b, s.p[i]);
+    }
+    return buf_str(&b);
+}
+
+/* Takes `open … close` out of s. */
+static struct str take_between(struct str *s, char open, char close, struct arena *a)
+{
+    size_t from = str_find(*s, open);
+    struct str rest = str_skip(*s, from + 1);
+    size_t len = str_find(rest, close);
+    if (from == s->len || len == rest.len) return STR("");
+    *s = str_trim(
+        str_printf(a, "%.*s %.*s", STR_ARG(str_head(*s, from)), STR_ARG(str_skip(rest, len + 1))));
+    return str_trim(str_head(rest, len));
+}
+
+struct feed_author feed_author_read(struct arena *a, struct str text)
+{
+    struct feed_author found = {STR(""), STR(""), STR("")};
+    struct str rest = one_line(a, utf8_mend(a, text));
+    struct str inner = take_between(&rest, '<', '>', a);
+    if (!inner.len) inner = take_between(&rest, '(', ')', a);
+    if (email_read(rest, a, &found.email)) {
+        found.name = inner;
+    } else if (inner.len && email_read(inner, a, &found.email)) {
+        found.name = rest;
+    } else {
+        found.name = one_line(a, utf8_mend(a, text));
+    }
+    return found;
+}
+
+/* Host and path in lower case host, without scheme, www and last slash: the feed's name that lasts.
+ */
+static struct str address_of(struct arena *a, struct str url)
+{
+    struct str rest = str_skip(url, str_starts_nocase(url, "https://") ? 8 : 7);
+    if (str_starts_nocase(rest, "www.")) rest = str_skip(rest, 4);
+    size_t host = 0;
+    while (host < rest.len && !strchr("/?#", rest.p[host]))
+        host++;
+    while (rest.len > host && rest.p[rest.len - 1] == '/')
+        rest.len--;
+    return utf8_head(str_printf(a, "%.*s%.*s", STR_ARG(str_lower(a, str_head(rest, host))),
+                                STR_ARG(str_skip(rest, host))),
+                     NAME_BYTES_MAX);
+}
+
+static struct str host_of(struct str address)
+{
+    size_t n = 0;
+    while (n < address.len && !strchr("/?#", address.p[n]))
+        n++;
+    return str_head(address, n);
+}
+
+static struct who author_who(const struct feed_state *f, const struct feed_author *author,
+                             struct arena *a)
+{
+    struct who who = {.name = utf8_head(one_line(a, author->name), NAME_BYTES_MAX)};
+    struct str email = STR("");
+    if (author->email.len && email_read(str_copy(a, author->email), a, &email)) {
+        who.channel = STR("email");
+        who.handle = email;
+        return who;
+    }
+    struct who profile;
+    if (author->uri.len && profile_read(str_copy(a, author->uri), &profile)) {
+        profile.name = who.name;
+        return profile;
+    }
+    if (!who.name.len) return (struct who){0};
+    who.channel = STR("feed");
+    who.handle = str_printf(a, "%.*s/%.*s", STR_ARG(f->host), STR_ARG(who.name));
+    return who;
+}
+
+/* ---- what ---- */
+
+static struct feed_page page_of(const struct feed_state *f, const struct feed_text *text,
+                                struct arena *a)
+{
+    bool html = text->markup == FEED_HTML ||
+                (text->markup == FEED_GUESS && feed_looks_like_html(text->value));
+    struct str base = text->base.len ? text->base : f->home;
+    if (html) return feed_html_read(a, text->value, base);
+    struct str plain = str_trim(utf8_head(text->value, TEXT_BYTES_MAX));
+    return (struct feed_page){.text = str_copy(a, plain)};
+}
+
+/* The name by which it goes everywhere: an id that is only a number says its feed as well. */
+static struct str key_of(const struct feed_state *f, const struct feed_entry *entry, struct str url,
+                         struct arena *a)
+{
+    if (!entry->id.len) return url;
+    if (str_find(entry->id, ':') < entry->id.len) return str_copy(a, entry->id);
+    return str_printf(a, "%.*s#%.*s", STR_ARG(f->outlet.handle), STR_ARG(entry->id));
+}
+
+static struct str url_of(const struct feed_state *f, const struct feed_entry *entry,
+                         struct arena *a)
+{
+    struct str base = entry->link_base.len ? entry->link_base : f->home;
+    if (entry->link.len) return feed_url(a, entry->link, base);
+    return entry->id_is_link ? feed_url(a, entry->id, STR("")) : STR("");
+}
+
+static int64_t at_of(const struct feed_entry *entry)
+{
+    int64_t at_s = TIME_NONE;
+    if (time_parse(entry->published, &at_s) || time_parse(entry->updated, &at_s)) return at_s;
+    return TIME_NONE;
+}
+
+static enum status read_entry(struct feed_state *f, const struct feed_entry *entry, struct arena *a,
+                              struct record *ret, struct err *e)
+{
+    struct doc_row *doc = &ret->doc;
+    if (entry->cut) {
+        return err_set(e, BAD_INPUT, "%llu: the feed ends within this entry; fetch it again",
+                       (unsigned long long)entry->line);
+    }
+    struct feed_page title = page_of(f, &entry->title, a);
+    struct feed_page page = page_of(f, &entry->content, a);
+    if (!page.text.len && !page.link_count) page = page_of(f, &entry->summary, a);
+    ret->kind = RECORD_DOC;
+    ret->line = entry->line;
+    ret->merged = 0;
+    *doc = (struct doc_row){.kind = STR("entry"),
+                            .title = one_line(a, title.text),
+                            .text = page.text,
+                            .links = page.links,
+                            .link_count = page.link_count};
+    doc->url = url_of(f, entry, a);
+    doc->key = key_of(f, entry, doc->url, a);
+    doc->at_s = at_of(entry);
+    doc->lang = str_copy(a, entry->lang.len ? entry->lang : f->meta.lang);
+    doc->author = author_who(f, &entry->author, a);
+    if (!doc->author.handle.len) doc->author = author_who(f, &f->meta.author, a);
+    doc->outlets = arena_new(a, struct who, 1);
+    doc->outlets[0] = f->outlet;
+    doc->outlet_count = f->outlet.handle.len > 0;
+    if (!doc->title.len && !doc->text.len && !doc->key.len) {
+        return err_set(e, BAD_INPUT, "%llu: an entry without title, text, id and link; left out",
+                       (unsigned long long)entry->line);
+    }
+    f->undated += doc->at_s == TIME_NONE;
+    return OK;
+}
+
+/* ---- the importer ---- */
+
+static void settle_outlet(struct feed_state *f, const char *path, struct arena *a)
+{
+    struct feed_page title = page_of(f, &f->meta.title, a);
+    struct str name = utf8_head(one_line(a, title.text), NAME_BYTES_MAX);
+    struct str link = f->meta.self.len ? f->meta.self : f->meta.alternate;
+    f->home = f->meta.alternate.len ? f->meta.alternate : f->meta.self;
+    struct str handle = link.len ? address_of(a, link) : name;
+    if (!handle.len) handle = utf8_mend(a, str_of(path ? path_base(path) : ""));
+    f->host = f->home.len ? host_of(address_of(a, f->home)) : handle;
+    if (!name.len) name = handle;
+    f->outlet =
+        (struct who){.channel = STR("feed"), .handle = handle, .name = name, .kind = STR("feed")};
+}
+
+static enum status feed_meta_xml(struct reader *in, struct feed_state *f, struct arena *a,
+                                 struct err *e)
+{
+    struct reader *again = NULL;
+    struct feed_xml *first = NULL;
+    enum status s = reader_again(in, a, &again, e);
+    if (!s) s = feed_xml_open(again, false, a, &first, e);
+    if (first) {
+        f->meta = feed_xml_meta(first);
+        feed_xml_close(first);
+    }
+    reader_close(again);
+    return s;
+}
+
+static bool is_json(struct reader *in)
+{
+    struct str head = STR("");
+    struct err e;
+    if (reader_head(in, 4096, &head, &e)) return false;
+    if (str_starts(head, "\xEF\xBB\xBF")) head = str_skip(head, 3);
+    head = str_trim(head);
+    return head.len && head.p[0] == '{';
+}
+
+static enum status feed_open(struct reader *in, const struct importer_options *o, struct arena *a,
+                             void **ret_state, struct err *e)
+{
+    struct feed_state *f = arena_new(a, struct feed_state, 1);
+    enum status s = OK;
+    if (is_json(in)) {
+        s = feed_json_open(in, a, &f->json, e);
+        if (!s) f->meta = feed_json_meta(f->json);
+    } else {
+        s = feed_meta_xml(in, f, a, e);
+        if (!s) s = feed_xml_open(in, true, a, &f->xml, e);
+    }
+    if (!s) settle_outlet(f, o->path, a);
+    *ret_state = f;
+    return s;
+}
+
+static enum status feed_next(void *state, struct arena *a, struct record *ret, struct err *e)
+{
+    struct feed_state *f = state;
+    struct feed_entry own;
+    struct feed_entry *entry = &own;
+    enum status s = f->json ? feed_json_next(f->json, &own, e) : feed_xml_next(f->xml, &entry, e);
+    if (s) return s;
+    s = read_entry(f, entry, a, ret, e);
+    if (f->json)
+        arena_free(&own.a);
+    else
+        feed_entry_free(entry);
+    return s;
+}
+
+static void feed_close(void *state)
+{
+    struct feed_state *f = state;
+    if (f->xml) feed_xml_close(f->xml);
+    f->xml = NULL;
+}
+
+static struct str feed_remarks(void *state, struct arena *a)
+{
+    const struct feed_state *f = state;
+    struct buf b = buf_new(a);
+    if (f->xml) buf_add(&b, feed_xml_remarks(f->xml, a));
+    if (f->undated) {
+        buf_addf(&b, "%s%llu entr%s without a date that can be read: kept, but no evidence",
+                 b.len ? "; " : "", (unsigned long long)f->undated, f->undated == 1 ? "y" : "ies");
+    }
+    return buf_str(&b);
+}
+
+/* "<rss", also with a prefix: "<atom:feed". */
+static bool has_tag(struct str head, const char *name)
+{
+    size_t len = strlen(name);
+    for (size_t i = 0; i + len + 1 < head.len; i++) {
+        if (head.p[i] != '<') continue;
+        struct str s = str_head(str_skip(head, i + 1), 40);
+        size_t colon = str_find(s, ':');
+        size_t end = 0;
+        while (end < s.len && !strchr(" \t\r\n>/", s.p[end]))
+            end++;
+        if (colon < end)
+            s = str_head(str_skip(s, colon + 1), end - colon - 1);
+        else
+            s = str_head(s, end);
+        if (str_is_nocase(s, name)) return true;
+    }
+    return false;
+}
+
+static int sniff_text(struct str head)
+{
+    head = str_trim(head);
+    if (!head.len || (head.p[0] != '<' && head.p[0] != '{')) return 0;
+    if (head.p[0] == '{') return str_find_nocase(head, "jsonfeed.org/version") < head.len ? 95 : 0;
+    if (has_tag(head, "html") || str_starts_nocase(head, "<!doctype html")) return 0;
+    if (has_tag(head, "rss") || has_tag(head, "feed")) return 90;
+    if (!has_tag(head, "rdf")) return 0;
+    bool rss = str_find_nocase(head, "purl.org/rss") < head.len || has_tag(head, "channel");
+    return rss ? 90 : 20;
+}
+
+static int feed_sniff(struct str head, const char *path)
+{
+    struct arena own = {0};
+    struct err e;
+    struct feed_in in;
+    struct str text = head;
+    int score = 0;
+    (void)path;
+    if (feed_in_open(reader_of(head, &own), &own, &in, &e) == OK) {
+        if (!in.raw && feed_in_next(&in, &own, &text, &e) != OK) text = STR("");
+        score = sniff_text(text);
+    }
+    arena_free(&own);
+    return score;
+}
+
+extern const struct importer importer_feed;
+
+const struct importer importer_feed = {
+    .name = "feed",
+    .summary = "feeds: RSS 0.9 to 2.0, RDF, Atom, JSON Feed",
+    .sniff = feed_sniff,
+    .open = feed_open,
+    .next = feed_next,
+    .close = feed_close,
+    .remarks = feed_remarks,
+};

@@ -1,0 +1,127 @@
+/*
+ * feed_int.h - listen: what do the files that read feeds share?
+ *
+ *   feed.c ─▶ feed_xml.c   RSS 0.9x, 1.0, 2.0, RDF, Atom 0.3 and 1.0 (bytes by feed_in.c)
+ *          ─▶ feed_json.c  JSON Feed 1 and 1.1
+ *          ─▶ feed_html.c  markup to lines and links
+ *
+ * A feed is read twice: what it says of itself may stand behind its entries. An entry owns its
+ * memory until it is given back, so a feed of any length takes the room of a few entries.
+ *
+ * Source  RSS 2.0 (rssboard.org), RSS 1.0 (web.resource.org), RFC 4287 (Atom 1.0), jsonfeed.org.
+ * Check   tests/unit/test_feed.c, tests/listen/feed/, tests/fuzz/fuzz_feed.c
+ */
+#ifndef KITH_LISTEN_FEED_INT_H
+#define KITH_LISTEN_FEED_INT_H
+
+#include "base/limits.h"
+#include "listen/importer.h"
+#include "listen/text_in.h"
+
+enum feed_markup {
+    FEED_PLAIN,
+    FEED_HTML,
+    FEED_GUESS /* RSS never says: HTML when it looks like it */
+};
+
+struct feed_text {
+    struct str value;
+    enum feed_markup markup;
+    struct str base; /* of relative links in it; may be empty */
+};
+
+struct feed_author {
+    struct str name, email, uri;
+};
+
+struct feed_meta { /* what the feed says of itself */
+    struct feed_text title;
+    struct str self, alternate; /* links */
+    struct str lang;
+    struct feed_author author;
+};
+
+struct feed_entry {
+    struct arena a; /* of all below */
+    uint64_t line;
+    bool cut; /* the source ends within it */
+    struct feed_text title, summary, content;
+    struct str id, link, link_base, lang;
+    bool id_is_link;
+    struct feed_author author;
+    struct str published, updated;
+    struct feed_entry *next;
+};
+
+/* "jane@x.org (Jane)", "Jane (jane@x.org)", "Jane <jane@x.org>", an address or a name. */
+struct feed_author feed_author_read(struct arena *a, struct str text);
+
+/* ---- feed_html.c ---- */
+
+struct feed_page { /* what a reader would see */
+    struct str text;
+    struct str *links; /* [link_count] http and https, each once */
+    size_t link_count;
+};
+/* base: of relative links. Script and style are dropped. */
+struct feed_page feed_html_read(struct arena *a, struct str html, struct str base);
+/* Does it hold tags or entities? */
+bool feed_looks_like_html(struct str s);
+/* url as an absolute http or https address, empty when it is none. */
+struct str feed_url(struct arena *a, struct str url, struct str base);
+
+/* ---- feed_in.c ---- */
+
+/* Bytes for libxml2: UTF-8 that was mended, or as they are where libxml2 knows the encoding. */
+struct feed_in {
+    struct text_in text;
+    struct reader *raw; /* not NULL: libxml2 decodes */
+    bool begun;
+    bool mended;        /* bytes that were no text were replaced */
+    const char *wrong;  /* remark on a declared encoding that is not true; NULL: none */
+};
+MUST_CHECK enum status feed_in_open(struct reader *in, struct arena *a, struct feed_in *ret,
+    struct err *e);
+/* OK and some bytes, in a; DONE. */
+MUST_CHECK enum status feed_in_next(struct feed_in *in, struct arena *a, struct str *ret,
+    struct err *e);
+
+/* ---- feed_part.c ---- */
+
+enum feed_part {
+    PART_OTHER, /* not read, nor what stands in it */
+    PART_ROOT, PART_CHANNEL, PART_ENTRY, /* only hold others */
+    PART_TITLE, PART_LINK, PART_SUMMARY, PART_CONTENT, PART_ID, PART_PUBLISHED, PART_UPDATED,
+    PART_LANG,
+    PART_AUTHOR,                     /* may hold the next three, or a text */
+    PART_CREATOR,                    /* an author's text, in other words */
+    PART_NAME, PART_EMAIL, PART_URI
+};
+/* What an element means, by namespace, or by its usual prefix where that was not declared. */
+enum feed_part feed_part_of(const char *local, const char *prefix, const char *uri);
+
+/* ---- feed_xml.c ---- */
+
+struct feed_xml;
+/* entries false: only what the feed says of itself is read, at one go. Close it on failure too
+ * when *ret is not NULL. */
+MUST_CHECK enum status feed_xml_open(struct reader *in, bool entries, struct arena *a,
+    struct feed_xml **ret, struct err *e);
+/* OK and the next entry (give it back with feed_entry_free), DONE, or a failure. */
+MUST_CHECK enum status feed_xml_next(struct feed_xml *x, struct feed_entry **ret, struct err *e);
+void feed_xml_close(struct feed_xml *x);
+struct feed_meta feed_xml_meta(const struct feed_xml *x);
+/* "broken XML mended, first at line 7: …", "said to be X, read as Y"; may be empty. */
+struct str feed_xml_remarks(const struct feed_xml *x, struct arena *a);
+void feed_entry_free(struct feed_entry *entry);
+
+/* ---- feed_json.c ---- */
+
+struct feed_json;
+MUST_CHECK enum status feed_json_open(struct reader *in, struct arena *a, struct feed_json **ret,
+    struct err *e);
+/* OK and an entry in *ret (free its arena), DONE, BAD_INPUT for one bad item, or a failure. */
+MUST_CHECK enum status feed_json_next(struct feed_json *j, struct feed_entry *ret, struct err *e);
+struct feed_meta feed_json_meta(const struct feed_json *j);
+
+#endif

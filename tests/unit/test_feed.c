@@ -1,0 +1,251 @@
+/* test_feed.c - tests: feed, feed_xml, feed_json, feed_html, feed_in, feed_part */
+#include "helpers.h"
+
+#include "listen/feed_int.h"
+
+#include "records.h"
+
+extern const struct importer importer_feed;
+
+static void expect_bytes(struct str text, const char *want)
+{
+    struct arena a = {0};
+    struct importer_options o = {.path = "dir/x.xml"};
+    assert_str(records_of(&importer_feed, text, &o, &a), want);
+    arena_free(&a);
+}
+
+static void expect(const char *text, const char *want)
+{
+    expect_bytes(str_of(text), want);
+}
+
+static void rss_says_what_was_published_by_whom_and_where(void **state)
+{
+    (void)state;
+    expect("<?xml version=\"1.0\"?>\n"
+           "<rss version=\"2.0\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\n"
+           " xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"\n"
+           " xmlns:atom=\"http://www.w3.org/2005/Atom\"><channel>\n"
+           "<item><title>Tom &amp;amp; Jerry</title><guid isPermaLink=\"false\">17</guid>\n"
+           "<link>/one</link><author>jane@x.org (Jane Doe)</author>\n"
+           "<pubDate>Fri, 06 Sep 2002 10:45:27 -0400</pubDate><description>short</description>\n"
+           "<content:encoded><![CDATA[<p>Hello <b>you</b>,</p><script>x()</script>\n"
+           "see <a href=\"two?a=1&amp;b=2\">two</a> <a href=\"jav&#x09;ascript:x\">bad</a>]]>"
+           "</content:encoded></item>\n"
+           "<item><guid>https://blog.example/2</guid><dc:creator>Bo</dc:creator>\n"
+           "<dc:date>2002-09-07</dc:date><description>A &lt; B</description></item>\n"
+           "<title>Example</title><link>https://www.Blog.example/</link>\n"
+           "<atom:link rel=\"self\" href=\"https://blog.example/feed/\"/>\n"
+           "<language>en</language><image><title>No</title><url>u</url></image>\n"
+           "</channel></rss>\n",
+           "5 doc entry 2002-09-06T14:45:27Z key=blog.example/feed#17 author=email:jane@x.org(Jane "
+           "Doe)"
+           " outlet=feed:blog.example/feed(Example)[feed] title=Tom & Jerry"
+           " url=https://www.Blog.example/one lang=en text=Hello you,\nsee two bad"
+           " link=https://www.Blog.example/two?a=1&b=2\n"
+           "10 doc entry 2002-09-07T00:00:00Z key=https://blog.example/2 "
+           "author=feed:blog.example/Bo(Bo)"
+           " outlet=feed:blog.example/feed(Example)[feed] url=https://blog.example/2 lang=en"
+           " text=A < B\n");
+}
+
+static void atom_says_it_in_its_own_words(void **state)
+{
+    (void)state;
+    expect(
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:base=\"https://a.example/b/\"\n"
+        " xml:lang=\"de\"><title type=\"html\">A &amp;lt;b&gt;</title>\n"
+        "<link href=\"/\"/><link rel=\"self\" href=\"feed.atom\"/>\n"
+        "<author><name>Ann Lee</name><uri>https://github.com/AnnLee</uri></author>\n"
+        "<entry><id>urn:x:1</id><title>One</title><link rel=\"alternate\" href=\"1.html\"/>\n"
+        "<updated>2020-01-02T03:04:05Z</updated><published>2020-01-01T00:00:00+01:00</published>\n"
+        "<content type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\">x &amp; "
+        "<a href=\"../c\">y</a><br/>z</div></content></entry>\n"
+        "<entry><id>urn:x:2</id><title>1 &lt; 2</title><author><name>Bo</name>"
+        "<email>bo@x.org</email></author><source><title>Other</title></source>\n"
+        "<summary>plain &lt;b&gt;</summary></entry></feed>",
+        "5 doc entry 2019-12-31T23:00:00Z key=urn:x:1 author=github:AnnLee(Ann Lee)"
+        " outlet=feed:a.example/b/feed.atom(A <b>)[feed] title=One"
+        " url=https://a.example/b/1.html lang=de text=x & y\nz link=https://a.example/c\n"
+        "8 doc entry  key=urn:x:2 author=email:bo@x.org(Bo)"
+        " outlet=feed:a.example/b/feed.atom(A <b>)[feed] title=1 < 2 lang=de text=plain <b>\n"
+        "# 1 entry without a date that can be read: kept, but no evidence\n");
+}
+
+static void rdf_and_json_feeds_are_read(void **state)
+{
+    (void)state;
+    expect("<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\""
+           " xmlns=\"http://purl.org/rss/1.0/\"><channel rdf:about=\"u\"><title>R</title>"
+           "<link>http://r.example</link><items><rdf:Seq/></items></channel>\n"
+           "<item rdf:about=\"http://r.example/1\"><title>One</title></item></rdf:RDF>",
+           "2 doc entry  key=http://r.example/1 outlet=feed:r.example(R)[feed] title=One"
+           " url=http://r.example/1\n"
+           "# 1 entry without a date that can be read: kept, but no evidence\n");
+    expect(
+        "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"J\",\n"
+        "\"items\":[{\"id\":1,\"content_html\":\"<p>a<p>b\",\"authors\":[{\"name\":\"Bo\"}],"
+        "\"date_published\":\"2020-01-01T00:00:00Z\",\"url\":\"http://j.example/1\"},\n"
+        "{\"id\":\"2\",\"id\":\"3\"},\n{\"id\":\"x:4\",\"title\":\"T\",\"content_text\":\"t <b>\","
+        "\"date_modified\":\"2020-01-02\"}],\n"
+        "\"home_page_url\":\"http://j.example\",\"author\":{\"name\":\"Cy\"}}",
+        "2 doc entry 2020-01-01T00:00:00Z key=j.example#1 author=feed:j.example/Bo(Bo)"
+        " outlet=feed:j.example(J)[feed] url=http://j.example/1 text=a\nb\n"
+        "! 3: a key stands twice in one object (duplicate object key near '\"id\"'); keep one of"
+        " them\n"
+        "4 doc entry 2020-01-02T00:00:00Z key=x:4 author=feed:j.example/Cy(Cy)"
+        " outlet=feed:j.example(J)[feed] title=T text=t <b>\n");
+}
+
+static void what_can_be_read_of_a_broken_feed_is_kept_and_said(void **state)
+{
+    (void)state;
+    expect(
+        "\n <rss><channel><title>B &nbsp;&eacute; & b</title>\n"
+        "<item><title>One</title><guid>a:1</guid><dc:creator>Bo</dc:creator></item>\n"
+        "<item></item>\n<item><title>Two</ti",
+        "2 doc entry  key=a:1 author=feed:B \xC3\xA9 b/Bo(Bo) outlet=feed:B \xC3\xA9 b(B \xC3\xA9 "
+        "b)"
+        "[feed] title=One\n"
+        "! 3: an entry without title, text, id and link; left out\n"
+        "! 4: the feed ends within this entry; fetch it again\n"
+        "# broken XML mended, first at line 1: xmlParseEntityRef: no name; 1 entry without a date"
+        " that can be read: kept, but no evidence\n");
+}
+
+static void encodings_are_found_even_when_the_feed_lies(void **state)
+{
+    (void)state;
+    expect("<?xml version=\"1.0\" encoding=\"utf-8\"?><rss><channel><title>Zo\xEB</title>"
+           "<item><guid>a:1</guid><pubDate>2020-01-01</pubDate></item></channel></rss>",
+           "1 doc entry 2020-01-01T00:00:00Z key=a:1 outlet=feed:Zo\xC3\xAB(Zo\xC3\xAB)[feed]\n"
+           "# said to be UTF-8, read as Windows-1252\n");
+    expect("<?xml version=\"1.0\" encoding=\"koi8-r\"?><rss><channel><title>\xCD\xC9\xD2</title>"
+           "<item><guid>a:1</guid><pubDate>2020-01-01</pubDate></item></channel></rss>",
+           "1 doc entry 2020-01-01T00:00:00Z key=a:1"
+           " outlet=feed:\xD0\xBC\xD0\xB8\xD1\x80(\xD0\xBC\xD0\xB8\xD1\x80)[feed]\n");
+    expect("<?xml version=\"1.0\" encoding=\"klingon\"?><rss><channel><title>T</title>"
+           "<item><guid>a:1</guid><pubDate>2020-01-01</pubDate></item></channel></rss>",
+           "1 doc entry 2020-01-01T00:00:00Z key=a:1 outlet=feed:T(T)[feed]\n"
+           "# no encoding is called 'klingon', read as UTF-8\n");
+}
+
+/* A billion laughs, a file of the system, and tags without end. */
+static void hostile_feeds_are_harmless(void **state)
+{
+    (void)state;
+    expect("<!DOCTYPE rss [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;\">"
+           "<!ENTITY f SYSTEM \"file:///etc/passwd\">]>\n"
+           "<rss><channel><title>T</title><item><guid>a:1</guid><title>x&b;y&f;z</title>"
+           "<pubDate>2020-01-01</pubDate></item></channel></rss>",
+           "2 doc entry 2020-01-01T00:00:00Z key=a:1 outlet=feed:T(T)[feed] title=xyz\n"
+           "# broken XML mended, first at line 2: Entity 'b' not defined\n");
+    struct arena a = {0};
+    struct buf b = buf_new(&a);
+    buf_adds(&b, "<rss><channel>\n<item>");
+    for (int i = 0; i < 100000; i++)
+        buf_adds(&b, "<a>");
+    expect_bytes(buf_str(&b),
+                 "!! line 2: elements nested deeper than 128; no feed is, fetch it again\n");
+    arena_free(&a);
+}
+
+static void what_is_no_feed_is_refused(void **state)
+{
+    (void)state;
+    expect("<html><body><title>x</title></body></html>",
+           "!! <html> is no feed, want <rss>, <feed> or <rdf:RDF>\n");
+    expect("", "!! no XML element in it; want a feed\n");
+    expect("name,email\n", "!! no XML element in it; want a feed\n");
+    expect("{\"version\":\"https://jsonfeed.org/version/1\"}",
+           "!! no \"items\" with a list behind it; fetch it again\n");
+}
+
+static void feeds_are_told_from_other_formats(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int want;
+    } rows[] = {
+        {"<?xml version='1.0'?>\n<!-- c --><rss version='2.0'>", 90},
+        {"\xEF\xBB\xBF<atom:feed xmlns:atom='http://www.w3.org/2005/Atom'>", 90},
+        {"<rdf:RDF xmlns='http://purl.org/rss/1.0/'>", 90},
+        {"<rdf:RDF><foaf:Person>", 20},
+        {"{\"version\": \"https://jsonfeed.org/version/1\"", 95},
+        {"{\"name\": \"x\"}", 0},
+        {"<!DOCTYPE html><html><rss>", 0},
+        {"<svg/>", 0},
+        {"name,email\n", 0},
+        {"", 0},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (importer_feed.sniff(str_of(rows[i].text), "x") != rows[i].want) {
+            print_error("%s\n", rows[i].text);
+        }
+        assert_int_equal(importer_feed.sniff(str_of(rows[i].text), "x"), rows[i].want);
+    }
+}
+
+static void authors_are_read_in_every_spelling(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *name, *email;
+    } rows[] = {
+        {"jane@x.org (Jane Doe)", "Jane Doe", "jane@x.org"},
+        {"Jane Doe (jane@x.org)", "Jane Doe", "jane@x.org"},
+        {"Jane  Doe <jane@x.org>", "Jane Doe", "jane@x.org"},
+        {"jane@x.org", "", "jane@x.org"},
+        {"Jane Doe (Acme)", "Jane Doe (Acme)", ""},
+        {"", "", ""},
+    };
+    struct arena a = {0};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct feed_author got = feed_author_read(&a, str_of(rows[i].text));
+        assert_str(got.name, rows[i].name);
+        assert_str(got.email, rows[i].email);
+    }
+    arena_free(&a);
+}
+
+/* Law: no prefix of a feed gives an entry that the whole feed does not give. */
+static void every_prefix_gives_whole_entries_only(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "<rss><channel><link>http://a.example</link><title>T</title>\n"
+        "<item><guid>a:1</guid><title>One</title><pubDate>2020-01-01</pubDate></item>\n"
+        "<item><guid>a:2</guid><title>Zo\xC3\xAB</title><pubDate>2020-01-02</pubDate></item>\n"
+        "</channel></rss>";
+    struct importer_options o = {.path = "x.xml"};
+    struct arena a = {0};
+    struct str whole = records_of(&importer_feed, STR(text), &o, &a);
+    struct str line;
+    for (size_t n = 80; n < sizeof text; n++) {
+        struct str part = records_of(&importer_feed, (struct str){text, n}, &o, &a);
+        while (str_cut(&part, '\n', &line)) {
+            if (!line.len || line.p[0] == '!' || line.p[0] == '#') continue;
+            assert_true(str_find_nocase(whole, str_c(&a, line)) < whole.len);
+        }
+    }
+    arena_free(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rss_says_what_was_published_by_whom_and_where),
+        cmocka_unit_test(atom_says_it_in_its_own_words),
+        cmocka_unit_test(rdf_and_json_feeds_are_read),
+        cmocka_unit_test(what_can_be_read_of_a_broken_feed_is_kept_and_said),
+        cmocka_unit_test(encodings_are_found_even_when_the_feed_lies),
+        cmocka_unit_test(hostile_feeds_are_harmless),
+        cmocka_unit_test(what_is_no_feed_is_refused),
+        cmocka_unit_test(feeds_are_told_from_other_formats),
+        cmocka_unit_test(authors_are_read_in_every_spelling),
+        cmocka_unit_test(every_prefix_gives_whole_entries_only),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -5,6 +5,7 @@
 #include "find/people.h"
 #include "store/query.h"
 #include "verb/card.h"
+#include "verb/decided.h"
 #include "verb/verb.h"
 
 static const char *const examples[] = {
@@ -76,25 +77,20 @@ static enum status keep(struct request *r, const struct market *m, struct err *e
 
 static enum status list(struct request *r, const struct market *m, struct table *t, struct err *e)
 {
-    struct query *q = NULL;
-    enum status s = query_open(r->st, SQL_decisions_held, &q, e);
-    if (s) return s;
-    query_bind_i64(q, 1, m->id);
-    while ((s = query_next(q, e)) == OK) {
+    struct decisions all;
+    enum status s = decisions_load(r->st, m->id, r->a, &all, e);
+    for (size_t i = 0; i < all.count && !s; i++) {
         struct card card;
-        struct str kind = str_copy(r->a, query_str(q, 1));
-        if (str_is(kind, "clear")) continue;
-        s = card_load(r->st, query_i64(q, 0), r->a, &card, e);
+        s = card_load(r->st, all.one[i].node, r->a, &card, e);
         if (s) break;
         struct cell *row = table_row(t);
         row[0] = cell_text(card.id);
         row[1] = cell_text(card.name);
-        row[2] = cell_text(kind);
-        row[3] = cell_text(str_copy(r->a, query_str(q, 2)));
-        row[4] = cell_time(query_time(q, 3));
+        row[2] = cell_text(all.one[i].kind);
+        row[3] = cell_text(all.one[i].reason);
+        row[4] = cell_time(all.one[i].at_s);
     }
-    query_close(q);
-    return s == DONE ? OK : s;
+    return s;
 }
 
 static enum status run(struct request *r, struct table **ret, struct err *e)

@@ -1,0 +1,251 @@
+/* find.c - verb: who moves this market? */
+#include "find/loud.h"
+#include "find/people.h"
+#include "verb/scope.h"
+
+#include <stdlib.h>
+
+static const char *const examples[] = {
+    "kith find security",
+    "kith find security 'category:analyst' -n 5",
+    "kith find security --for 'org:\"Acme\"'",
+    "kith find security --outlets",
+    "kith find security --until 2026-01-01 --json",
+    NULL,
+};
+
+static const struct flag flags[] = {
+    {"rows", 'n', "N", "how many at most (10)", false},
+    {"all", 0, NULL, "everybody with a figure", false},
+    {"outlets", 0, NULL, "where these buyers look: lists, feeds, events, sites", false},
+    {"against", 0, NULL, "whom these buyers oppose", false},
+    SCOPE_FLAGS,
+    {NULL, 0, NULL, NULL, false},
+};
+
+enum { FIRST_LOUD = 18 };
+
+static const struct column columns[] = {
+    {"rank", "#", NULL, CELL_INT, 0, false},
+    {"id", "id", NULL, CELL_TEXT, 0, false},
+    {"name", "person", NULL, CELL_TEXT, 0, true},
+    {"org", NULL, NULL, CELL_TEXT, 0, false},
+    {"categories", "category", NULL, CELL_TEXT, 0, true},
+    {"reach_in_100", "reach", "buyers in 100", CELL_REAL, 1, false},
+    {"lo", "from", "buyers in 100", CELL_REAL, 1, false},
+    {"hi", "to", "buyers in 100", CELL_REAL, 1, false},
+    {"level", NULL, "share", CELL_REAL, 2, false},
+    {"p_top_10", "top 10", "probability", CELL_REAL, 2, false},
+    {"multiplier", "x mean", NULL, CELL_REAL, 1, false},
+    {"votes", NULL, "buyers", CELL_REAL, 1, false},
+    {"voters", "voters", "buyers", CELL_INT, 0, false},
+    {"online_share", "online", "share", CELL_REAL, 2, false},
+    {"prior_share", "prior", "share", CELL_REAL, 2, false},
+    {"followers", NULL, "accounts", CELL_REAL, 0, false},
+    {"staff", NULL, NULL, CELL_BOOL, 0, false},
+    {"accounts", NULL, NULL, CELL_TEXT, 0, false},
+    {"place_followers", "by fans", "place", CELL_INT, 0, false},
+    {"place_volume", NULL, "place", CELL_INT, 0, false},
+    {"place_in_degree", NULL, "place", CELL_INT, 0, false},
+    {"place_pagerank", NULL, "place", CELL_INT, 0, false},
+    {"place_hits", NULL, "place", CELL_INT, 0, false},
+    {"place_k_core", NULL, "place", CELL_INT, 0, false},
+    {"place_h_index", NULL, "place", CELL_INT, 0, false},
+    {"place_klout", NULL, "place", CELL_INT, 0, false},
+};
+
+enum { COLUMN_COUNT = sizeof columns / sizeof *columns };
+_Static_assert(FIRST_LOUD + LOUD_COUNT == COLUMN_COUNT, "one column a loudness measure");
+
+/* Fills one row; nothing that claims an order when nobody is ranked. */
+static enum status put_person(struct request *r, const struct scope *sc, const struct loud *loud,
+                              size_t at, struct table *t, struct err *e)
+{
+    const struct person_reach *p = &sc->findings.person[at];
+    bool ranked = sc->findings.ranked;
+    struct card card;
+    enum status s = scope_card(r, sc, p->node, &card, e);
+    if (s) return s;
+    struct cell *row = table_row(t);
+    if (ranked) {
+        row[0] = cell_int((int64_t)at + 1);
+        row[5] = cell_real(p->reach);
+        row[6] = cell_real(p->lo);
+        row[7] = cell_real(p->hi);
+        row[8] = cell_real(REACH_LEVEL);
+        row[9] = cell_real(p->p_top);
+        row[10] = cell_real(p->multiplier);
+        row[14] = cell_real(p->prior_part);
+    }
+    row[1] = cell_text(card.id);
+    row[2] = cell_text(card.name);
+    row[3] = cell_text(card.orgs);
+    row[4] = cell_text(card.categories);
+    row[11] = cell_real(p->votes);
+    row[12] = cell_int(p->voters);
+    row[13] = cell_real(p->online_part);
+    double followers = sc->scene.followers[p->node];
+    if (followers >= 0) row[15] = cell_real(followers);
+    row[16] = cell_bool(card.staff);
+    row[17] = cell_text(card.accounts);
+    for (int k = 0; k < LOUD_COUNT; k++) {
+        uint32_t place = loud->place[k][p->node];
+        if (place) row[FIRST_LOUD + k] = cell_int(place);
+    }
+    return OK;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const struct cell *x = a;
+    const struct cell *y = b;
+    int names = str_cmp(x[2].text, y[2].text);
+    return names ? names : str_cmp(x[1].text, y[1].text);
+}
+
+static void lead_people(struct request *r, const struct scope *sc, struct table *t)
+{
+    struct str scope = scope_sentence(r->a, sc);
+    if (!sc->findings.ranked || !sc->findings.count || !t->row_count) {
+        table_lead(t, "%.*s.", STR_ARG(scope));
+        return;
+    }
+    const struct cell *first = t->cells;
+    table_lead(t, "%.*s. %s %.*s: %.1f buyers in 100 rely on them (%.1f to %.1f).", STR_ARG(scope),
+               r->word_count > 1 ? "Of those asked for, first is" : "First is",
+               STR_ARG(first[2].text), first[5].real, first[6].real, first[7].real);
+}
+
+static void note_nexts(struct request *r, const struct scope *sc, struct table *t)
+{
+    if (!t->row_count) return;
+    struct str market = shell_word(r->a, sc->market.name);
+    struct str id = t->cells[1].text;
+    struct str why = request_next(r, "why %.*s %.*s", STR_ARG(market), STR_ARG(id));
+    table_note(t, "What stands behind the first figure: %.*s", STR_ARG(why));
+}
+
+static enum status find_people(struct request *r, struct scope *sc, size_t rows, struct table **ret,
+                               struct err *e)
+{
+    struct table *t = table_new(r->a, "find", columns, COLUMN_COUNT);
+    struct loud loud;
+    bool *wanted = NULL;
+    enum status s = scope_rank(r, sc, e);
+    if (!s && r->word_count > 1) s = scope_people(r, sc, r->word[1], t, &wanted, e);
+    if (s) return s;
+    loud_find(&sc->scene, r->a, &loud);
+    for (size_t i = 0; i < sc->findings.count && t->row_count < rows && !s; i++) {
+        if (wanted && !wanted[sc->findings.person[i].node]) continue;
+        s = put_person(r, sc, &loud, i, t, e);
+    }
+    if (s) return s;
+    if (!sc->findings.ranked && t->row_count) {
+        qsort(t->cells, t->row_count, COLUMN_COUNT * sizeof *t->cells, by_name);
+    }
+    t->title = str_printf(r->a, "Who moves %.*s", STR_ARG(sc->market.name));
+    lead_people(r, sc, t);
+    scope_facts(t, sc);
+    table_fact(t, "people", NULL, cell_int((int64_t)sc->findings.count), 0);
+    t->empty = STR("Nobody is heeded by these buyers on this topic in this period.");
+    scope_notes(t, sc);
+    note_nexts(r, sc, t);
+    *ret = t;
+    return OK;
+}
+
+static const struct column count_columns[] = {
+    {"rank", "#", NULL, CELL_INT, 0, false},
+    {"id", "id", NULL, CELL_TEXT, 0, false},
+    {"name", "name", NULL, CELL_TEXT, 0, true},
+    {"in_100", "in 100", "buyers in 100", CELL_REAL, 1, false},
+    {"lo", "from", "buyers in 100", CELL_REAL, 1, false},
+    {"hi", "to", "buyers in 100", CELL_REAL, 1, false},
+    {"level", NULL, "share", CELL_REAL, 2, false},
+    {"votes", NULL, "buyers", CELL_REAL, 1, false},
+    {"voters", "voters", "buyers", CELL_INT, 0, false},
+    {"evidence", "evidence", "rows", CELL_INT, 0, false},
+};
+
+static enum status find_counts(struct request *r, struct scope *sc, size_t rows, struct table **ret,
+                               struct err *e)
+{
+    bool outlets = request_has(r, "outlets");
+    struct node_counts counts = {0};
+    struct table *t = table_new(r->a, "find", count_columns, 10);
+    bool *wanted = NULL;
+    enum status s = scope_rank(r, sc, e);
+    if (!s && r->word_count > 1) s = scope_people(r, sc, r->word[1], t, &wanted, e);
+    if (s) return s;
+    if (outlets)
+        outlets_find(&sc->scene, &sc->reach, r->a, &counts);
+    else
+        against_find(&sc->scene, &sc->reach, r->a, &counts);
+    for (size_t i = 0; i < counts.count && t->row_count < rows && !s; i++) {
+        const struct node_count *n = &counts.node[i];
+        struct card card;
+        if (wanted && !wanted[n->node]) continue;
+        s = scope_card(r, sc, n->node, &card, e);
+        struct cell *row = table_row(t);
+        row[0] = sc->findings.ranked ? cell_int((int64_t)i + 1) : row[0];
+        row[1] = cell_text(card.id);
+        row[2] = cell_text(card.name);
+        row[3] = cell_real(n->in_100);
+        row[4] = cell_real(n->lo);
+        row[5] = cell_real(n->hi);
+        row[6] = cell_real(REACH_LEVEL);
+        row[7] = cell_real(n->votes);
+        row[8] = cell_int(n->voters);
+        row[9] = cell_int(n->rows);
+    }
+    if (s) return s;
+    t->title = str_printf(
+        r->a, outlets ? "Where the buyers of %.*s look" : "Whom the buyers of %.*s oppose",
+        STR_ARG(sc->market.name));
+    struct str scope = scope_sentence(r->a, sc);
+    table_lead(t, "%.*s.", STR_ARG(scope));
+    scope_facts(t, sc);
+    t->empty = outlets ? STR("They are known to look nowhere.") : STR("Nobody that is known.");
+    scope_notes(t, sc);
+    *ret = t;
+    return OK;
+}
+
+static enum status run(struct request *r, struct table **ret, struct err *e)
+{
+    struct scope *sc = arena_new(r->a, struct scope, 1);
+    int64_t rows = 10;
+    enum status s = request_i64(r, "rows", 1, INT32_MAX, &rows, e);
+    if (!s && request_has(r, "outlets") && request_has(r, "against")) {
+        s = err_set(e, BAD_USAGE, "--outlets and --against are two lists; want one of them");
+    }
+    if (!s) s = scope_load(r, r->word[0], sc, e);
+    if (s) return s;
+    if (request_has(r, "all")) rows = INT32_MAX;
+    if (request_has(r, "outlets") || request_has(r, "against")) {
+        return find_counts(r, sc, (size_t)rows, ret, e);
+    }
+    return find_people(r, sc, (size_t)rows, ret, e);
+}
+
+const struct verb verb_find = {
+    .name = "find",
+    .words = "MARKET [QUERY]",
+    .summary = "who moves a market: people by reach, in buyers in 100",
+    .details =
+        "Reach is how many of 100 buyers of the market rely on a person for its topic, with a 90 % "
+        "interval (from, to) and the probability of a place in the first ten. 'x mean' is the "
+        "reach over that of the mean person of the market. 'voters' are the buyers whose own "
+        "evidence says so, 'online' the share of that seen on the net, 'prior' the share of the "
+        "figure that is not theirs but follows from whom those they heed do heed. 'by fans' is "
+        "the place that published followers would have given.\n"
+        "QUERY, a people query, shows only some; places stay those among all. With fewer than 8 "
+        "known buyers there is evidence, but no ranks. JSON and CSV also have the places by the "
+        "other loudness measures: volume, in-degree, PageRank, HITS, k-core, h-index, Klout-like.",
+    .examples = examples,
+    .flags = flags,
+    .store = STORE_NEEDED,
+    .words_least = 1,
+    .words_most = 2,
+    .run = run,
+};

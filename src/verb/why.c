@@ -1,0 +1,204 @@
+/* why.c - verb: what stands behind one person's figure? */
+#include "find/why.h"
+
+#include "base/evidence.h"
+#include "find/people.h"
+#include "verb/scope.h"
+
+static const char *const examples[] = {
+    "kith why security 'Jane Doe'",
+    "kith why security p12 -n 50",
+    "kith why security p12 --json",
+    NULL,
+};
+
+static const struct flag flags[] = {
+    {"rows", 'n', "N", "how much evidence at most (12)", false},
+    SCOPE_FLAGS,
+    {NULL, 0, NULL, NULL, false},
+};
+
+static const struct column columns[] = {
+    {"at", "day", "UTC", CELL_TIME, 0, false},
+    {"from", "who", NULL, CELL_TEXT, 0, true},
+    {"buyer", "buyer", NULL, CELL_BOOL, 0, false},
+    {"verb", "how", NULL, CELL_TEXT, 0, false},
+    {"through", NULL, NULL, CELL_TEXT, 0, false},
+    {"sign", NULL, NULL, CELL_INT, 0, false},
+    {"vote", NULL, "share", CELL_REAL, 2, false},
+    {"adds", "adds", "buyers in 100", CELL_REAL, 1, false},
+    {"assumed", NULL, NULL, CELL_BOOL, 0, false},
+    {"topic", NULL, NULL, CELL_TEXT, 0, false},
+    {"about", "about", NULL, CELL_TEXT, 0, true},
+    {"text", NULL, NULL, CELL_TEXT, 0, false},
+    {"url", NULL, NULL, CELL_TEXT, 0, false},
+    {"source", NULL, NULL, CELL_TEXT, 0, false},
+    {"place", NULL, NULL, CELL_TEXT, 0, false},
+    {"where", "where", NULL, CELL_TEXT, 0, true},
+    {"evidence", NULL, NULL, CELL_TEXT, 0, false},
+};
+
+static const struct column path_columns[] = {
+    {"path", "path", NULL, CELL_TEXT, 0, true},
+    {"strength", "strength", "share", CELL_REAL, 4, false},
+};
+
+enum { TEXT_SHOWN = 300 };
+
+/* What it is about, in a few words: title, else the start of the text, else the topic. */
+static struct str about(struct arena *a, const struct proof *p)
+{
+    if (p->title.len) return p->title;
+    if (p->text.len) return str_copy(a, utf8_head(str_trim(p->text), TEXT_SHOWN));
+    return p->topic;
+}
+
+static struct cell text_cell(struct str s)
+{
+    return cell_text(s.len ? s : STR_NONE);
+}
+
+static enum status put_evidence(struct request *r, const struct scope *sc,
+                                const struct why_evidence *w, struct table *t, struct err *e)
+{
+    const struct heed *h = &sc->scene.heed[w->heed];
+    struct proof p = {0};
+    struct card outlet = {0};
+    enum status s = proof_load(r->st, h->evidence, r->a, &p, e);
+    if (!s && w->outlet != UINT32_MAX) s = scope_card(r, sc, w->outlet, &outlet, e);
+    if (s) return s;
+    struct cell *row = table_row(t);
+    row[0] = cell_time(p.at_s);
+    row[1] = cell_text(p.from);
+    row[2] = cell_bool(w->buyer);
+    row[3] = cell_text(p.verb);
+    row[4] = cell_text(outlet.name);
+    row[5] = cell_int(h->sign);
+    row[6] = cell_real(w->p);
+    row[7] = cell_real(w->adds);
+    row[8] = cell_bool(h->assumed);
+    row[9] = text_cell(p.topic);
+    row[10] = text_cell(about(r->a, &p));
+    row[11] = text_cell(p.text);
+    row[12] = text_cell(p.url);
+    row[13] = text_cell(p.source);
+    row[14] = text_cell(p.place);
+    row[15] = cell_text(place_shown(r->a, p.source, p.place));
+    row[16] = cell_text(str_printf(r->a, "e%lld", (long long)h->evidence));
+    return OK;
+}
+
+static enum status put_path(struct request *r, const struct scope *sc, const struct why_path *p,
+                            struct table *t, struct err *e)
+{
+    struct buf b = buf_new(r->a);
+    for (size_t i = 0; i < p->count; i++) {
+        struct card card;
+        enum status s = scope_card(r, sc, p->node[i], &card, e);
+        if (s) return s;
+        if (i) buf_adds(&b, " → ");
+        buf_add(&b, card.name);
+    }
+    struct cell *row = table_row(t);
+    row[0] = cell_text(buf_str(&b));
+    row[1] = cell_real(p->strength);
+    return OK;
+}
+
+static void facts(struct request *r, const struct scope *sc, const struct card *card,
+                  const struct why *w, struct table *t)
+{
+    const struct person_reach *p = &w->reach;
+    bool ranked = sc->findings.ranked;
+    struct str scope = scope_sentence(r->a, sc);
+    t->title = str_printf(r->a, "Why %.*s, in %.*s", STR_ARG(card->name), STR_ARG(sc->market.name));
+    if (ranked) {
+        table_lead(t,
+                   "%.1f buyers in 100 rely on %.*s (%.1f to %.1f). %u of the %zu buyers heard say "
+                   "so themselves; %.0f %% of the figure is prior.",
+                   p->reach, STR_ARG(card->name), p->lo, p->hi, p->voters,
+                   sc->findings.votes.buyer_count, 100 * p->prior_part);
+    } else {
+        table_lead(t, "%u of the %zu buyers heard heed %.*s.", p->voters,
+                   sc->findings.votes.buyer_count, STR_ARG(card->name));
+    }
+    scope_facts(t, sc);
+    table_fact(t, "id", NULL, cell_text(card->id), 0);
+    table_fact(t, "name", NULL, cell_text(card->name), 0);
+    table_fact(t, "categories", NULL, cell_text(card->categories), 0);
+    struct cell none = {.kind = CELL_NONE};
+    table_fact(t, "reach_in_100", NULL, ranked ? cell_real(p->reach) : none, 1);
+    table_fact(t, "lo", NULL, ranked ? cell_real(p->lo) : none, 1);
+    table_fact(t, "hi", NULL, ranked ? cell_real(p->hi) : none, 1);
+    table_fact(t, "p_top_10", NULL, ranked ? cell_real(p->p_top) : none, 2);
+    table_fact(t, "multiplier", NULL, ranked ? cell_real(p->multiplier) : none, 1);
+    table_fact(t, "votes", NULL, cell_real(p->votes), 1);
+    table_fact(t, "voters", NULL, cell_int(p->voters), 0);
+    table_fact(t, "online_share", NULL, cell_real(p->online_part), 2);
+    table_fact(t, "prior_share", NULL, ranked ? cell_real(p->prior_part) : none, 2);
+    table_note(t, "As asked: %.*s.", STR_ARG(scope));
+}
+
+static enum status find_person(struct request *r, const struct scope *sc, struct card *card,
+                               struct why *w, struct err *e)
+{
+    int64_t id = 0;
+    enum status s = person_find(r->st, r->word[1], r->a, &id, e);
+    if (!s) s = card_load(r->st, id, r->a, card, e);
+    if (s) return s;
+    uint32_t node = scope_node(sc, id);
+    if (node == UINT32_MAX) {
+        return err_set(e, NOT_FOUND,
+                       "nothing in the market '%.*s' names %.*s; 'kith person %.*s' "
+                       "shows what is known of them",
+                       STR_ARG(sc->market.name), STR_ARG(card->name), STR_ARG(card->id));
+    }
+    return why_find(&sc->findings, node, r->a, w, e);
+}
+
+static enum status run(struct request *r, struct table **ret, struct err *e)
+{
+    struct scope *sc = arena_new(r->a, struct scope, 1);
+    struct card card;
+    struct why w = {0};
+    int64_t rows = 12;
+    enum status s = request_i64(r, "rows", 1, INT32_MAX, &rows, e);
+    if (!s) s = scope_load(r, r->word[0], sc, e);
+    if (!s) s = scope_rank(r, sc, e);
+    if (!s) s = find_person(r, sc, &card, &w, e);
+    if (s) return s;
+    struct table *t = table_new(r->a, "why", columns, sizeof columns / sizeof *columns);
+    facts(r, sc, &card, &w, t);
+    size_t shown = (size_t)rows < w.count ? (size_t)rows : w.count;
+    for (size_t i = 0; i < shown && !s; i++)
+        s = put_evidence(r, sc, &w.row[i], t, e);
+    struct table *paths = table_more(t, "paths", path_columns, 2);
+    if (w.path_count) paths->title = STR("Best paths of the prior: who heeds whom");
+    for (size_t i = 0; i < w.path_count && !s; i++)
+        s = put_path(r, sc, &w.path[i], paths, e);
+    t->empty = STR("No evidence of its own: the whole figure is prior.");
+    if (shown < w.count) {
+        table_note(t, "%zu of %zu rows of evidence are shown; -n %zu shows all.", shown, w.count,
+                   w.count);
+    }
+    if (w.against) table_note(t, "%zu rows oppose: they are no votes.", w.against);
+    scope_notes(t, sc);
+    *ret = t;
+    return s;
+}
+
+const struct verb verb_why = {
+    .name = "why",
+    .words = "MARKET PERSON",
+    .summary = "the evidence behind a person's reach, down to file and line",
+    .details = "Each buyer has one vote a person, carried by the strongest of their evidence; "
+               "'adds' is what that row adds to the reach, 0 for rows a stronger one of the same "
+               "buyer stands before. 'where' is the source and the place in it. Paths show by "
+               "whom the buyers' attention comes to the person: that is the prior.",
+    .examples = examples,
+    .flags = flags,
+    .store = STORE_NEEDED,
+    .words_least = 2,
+    .words_most = 2,
+    .run = run,
+};

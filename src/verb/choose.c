@@ -282,8 +282,8 @@ static void lead(const struct scope *sc, const struct wish *w, const struct choi
                                        : STR("Nobody is chosen without ranks.");
         return;
     }
-    table_lead(t, "%s reach %.1f of 100 buyers together (%.1f to %.1f, in 8 of 10 draws).",
-               c->count == 1 ? "This one" : "These", c->cover, c->lo, c->hi);
+    table_lead(t, "%s %.1f of 100 buyers together (%.1f to %.1f, in 8 of 10 draws).",
+               c->count == 1 ? "This one reaches" : "These reach", c->cover, c->lo, c->hi);
     if (c->count < w->o.k) {
         table_note(t, "Only %zu of the %zu asked for: people or budget end there.", c->count,
                    w->o.k);

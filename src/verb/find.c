@@ -147,7 +147,8 @@ static enum status find_people(struct request *r, struct scope *sc, size_t rows,
     lead_people(r, sc, t);
     scope_facts(t, sc);
     table_fact(t, "people", NULL, cell_int((int64_t)sc->findings.count), 0);
-    t->empty = STR("Nobody is heeded by these buyers on this topic in this period.");
+    t->empty = wanted ? STR("None of those asked for is among the people these buyers rely on.")
+                      : STR("Nobody is heeded by these buyers on this topic in this period.");
     scope_notes(t, sc);
     note_nexts(r, sc, t);
     *ret = t;

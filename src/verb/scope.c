@@ -16,6 +16,7 @@ enum status scope_load(struct request *r, struct str market, struct scope *ret, 
     enum status s = request_time(r, "until", &o.until_s, e);
     if (!s) s = market_load(r->st, market, r->a, &ret->market, e);
     if (!s) s = scene_load(r->st, &ret->market, &o, r->a, &ret->scene, e);
+    ret->for_org = str_trim(o.for_org);
     ret->reach = REACH_OPTIONS;
     ret->reach.seed = r->seed;
     ret->reach.threads = r->threads;
@@ -40,6 +41,7 @@ void scope_facts(struct table *t, const struct scope *sc)
     table_fact(t, "market", NULL, cell_text(sc->market.name), 0);
     table_fact(t, "topic", NULL, cell_text(sc->market.topic), 0);
     table_fact(t, "audience", NULL, cell_text(sc->market.audience), 0);
+    if (sc->for_org.len) table_fact(t, "for", NULL, cell_text(sc->for_org), 0);
     table_fact(t, "audience_kind", NULL,
                cell_text(sc->scene.everyone ? STR("everyone") : STR("query")), 0);
     table_fact(t, "since", NULL, cell_time(m->since_s), 0);
@@ -62,10 +64,10 @@ void scope_notes(struct table *t, const struct scope *sc)
     }
     if (!sc->findings.ranked) {
         table_note(t,
-                   "Only %zu buyers are known by evidence, %d are needed for ranks: this is "
-                   "evidence without an order. Tag more buyers (kith help tag) or bring more of "
-                   "what they say.",
-                   sc->findings.votes.buyer_count, BUYERS_KNOWN_MIN);
+                   "%d buyers known by evidence are needed for ranks, %zu are: this is evidence "
+                   "without an order. Tag more buyers (kith help tag) or bring more of what they "
+                   "say.",
+                   BUYERS_KNOWN_MIN, sc->findings.votes.buyer_count);
     }
     if (scene->assumed_count) {
         table_note(t,
@@ -86,9 +88,10 @@ struct str scope_sentence(struct arena *a, const struct scope *sc)
     struct str topic = sc->market.topic;
     struct str day = time_day(a, sc->scene.as_of_s);
     struct buf b = buf_new(a);
-    buf_addf(&b, "%zu of the %zu people of %s%.*s%s were heard", sc->findings.votes.buyer_count,
-             sc->scene.audience_count, sc->scene.everyone ? "" : "'", STR_ARG(sc->market.audience),
-             sc->scene.everyone ? "" : "'");
+    buf_addf(&b, "%zu of the %zu people", sc->findings.votes.buyer_count, sc->scene.audience_count);
+    if (!sc->scene.everyone) buf_addf(&b, " of '%.*s'", STR_ARG(sc->market.audience));
+    if (sc->for_org.len) buf_addf(&b, " at '%.*s'", STR_ARG(sc->for_org));
+    buf_addf(&b, " %s heard", sc->findings.votes.buyer_count == 1 ? "was" : "were");
     if (topic.len) buf_addf(&b, " on '%.*s'", STR_ARG(topic));
     if (day.len) buf_addf(&b, " up to %.*s", STR_ARG(day));
     return buf_str(&b);

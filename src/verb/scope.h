@@ -19,6 +19,7 @@ struct scope {
     struct scene scene;
     struct findings findings; /* empty until scope_rank */
     struct reach_options reach;
+    struct str for_org; /* --for; empty: all of the audience */
 };
 
 /* The flags of every verb about influence, for their flag lists. */

@@ -44,6 +44,7 @@ static const struct column path_columns[] = {
 };
 
 enum { TEXT_SHOWN = 300 };
+#define NOBODY_IN_100 0.05 /* shown as 0.0 */
 
 /* What it is about, in a few words: title, else the start of the text, else the topic. */
 static struct str about(struct arena *a, const struct proof *p)
@@ -112,7 +113,11 @@ static void facts(struct request *r, const struct scope *sc, const struct card *
     bool ranked = sc->findings.ranked;
     struct str scope = scope_sentence(r->a, sc);
     t->title = str_printf(r->a, "Why %.*s, in %.*s", STR_ARG(card->name), STR_ARG(sc->market.name));
-    if (ranked) {
+    if (ranked && !p->voters && p->reach < NOBODY_IN_100) {
+        table_lead(t,
+                   "None of the %zu buyers heard heeds %.*s on this, nor does anybody they heed.",
+                   sc->findings.votes.buyer_count, STR_ARG(card->name));
+    } else if (ranked) {
         table_lead(t,
                    "%.1f buyers in 100 rely on %.*s (%.1f to %.1f). %u of the %zu buyers heard say "
                    "so themselves; %.0f %% of the figure is prior.",

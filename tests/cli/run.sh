@@ -6,7 +6,8 @@
 #
 # A case is cmd (sh, run in a fresh directory that holds a copy of the folder's `in`, if any) and the
 # stdout, stderr and exit it gives. Clock, language and colours are fixed; the directory's own name
-# is written as @DIR@. Also here: docs/verbs.md and docs/limits.md are what kith itself says.
+# is written as @DIR@, figures are kept to four places. Also here: docs/verbs.md and docs/limits.md
+# are what kith itself says.
 set -u
 kith=$(realpath "$1")
 here=$(cd "$(dirname "$0")" && pwd -P)
@@ -54,7 +55,7 @@ for cmd in "$@"; do
     [ -e "$dir.got/exit" ] || : >"$dir.got/exit"
     ok=yes
     for part in stdout stderr exit; do
-        sed "s|$dir|@DIR@|g" "$dir.got/$part" >"$dir.got/shown"
+        sed -E "s|$dir|@DIR@|g; s/([0-9]\.[0-9]{4})[0-9]+(e-?[0-9]+)?/\1/g" "$dir.got/$part" >"$dir.got/shown"
         same "$case/$part" "$dir.got/shown" || ok=no
     done
     tell "$name" $ok

@@ -257,7 +257,7 @@ SELECT key, value FROM tag WHERE node = ?1 ORDER BY key, value;
 -- in:   ?1 node, ?2 how many
 -- out:  at, verb, the other's name, source, place, title
 -- plan: SEARCH e USING INDEX evidence_by_to
-SELECT e.at, e.verb, n.name, s.locator, e.place, coalesce(d.title, p.text)
+SELECT e.at, e.verb, n.name, s.locator, e.place, coalesce(d.title, p.text, substr(d.text, 1, 200))
   FROM account a JOIN evidence e ON e.to_account = a.id
        JOIN account o ON o.id = e.from_account JOIN node n ON n.id = o.node
        LEFT JOIN source s ON s.id = e.source LEFT JOIN doc d ON d.id = e.doc
@@ -269,9 +269,16 @@ SELECT e.at, e.verb, n.name, s.locator, e.place, coalesce(d.title, p.text)
 -- in:   ?1 node, ?2 how many
 -- out:  at, verb, the other's name, source, place, title
 -- plan: SEARCH e USING INDEX evidence_by_from
-SELECT e.at, e.verb, n.name, s.locator, e.place, coalesce(d.title, p.text)
+SELECT e.at, e.verb, n.name, s.locator, e.place, coalesce(d.title, p.text, substr(d.text, 1, 200))
   FROM account a JOIN evidence e ON e.from_account = a.id
        JOIN account o ON o.id = e.to_account JOIN node n ON n.id = o.node
        LEFT JOIN source s ON s.id = e.source LEFT JOIN doc d ON d.id = e.doc
        LEFT JOIN topic p ON p.id = e.topic
  WHERE a.node = ?1 ORDER BY e.at DESC, e.ext_key LIMIT ?2;
+
+-- name: most_followed
+-- for:  verb/demo.c
+-- out:  node, name, followers of the person with most of them
+SELECT n.id, n.name, m.value FROM metric m JOIN node n ON n.id = m.node
+ WHERE m.name = 'followers' AND n.type = 'person' AND n.merged_into IS NULL
+ ORDER BY m.value DESC, n.id LIMIT 1;

@@ -1,0 +1,276 @@
+/* import.c - verb: what do these sources say, and what became of each row? */
+#include "listen/import.h"
+
+#include "base/file.h"
+#include "verb/next.h"
+#include "verb/us.h"
+
+#include <errno.h>
+#include <string.h>
+
+enum { SOURCES_SHOWN = 20, REASONS_SHOWN = 40 };
+
+static const char *const examples[] = {
+    "kith import crm-export.csv",
+    "kith import ~/mail/lists/ feeds/*.xml",
+    "kith import attendees.csv --map 'Their Header=name' --tag summit-2026",
+    "kith import evidence.jsonl --dry-run",
+    NULL,
+};
+
+static const struct flag flags[] = {
+    {"kind", 0, "KIND", "how to read it: mbox, mail, csv, jsonl, …; else by content", false},
+    {"map", 0, "'HEADER=COLUMN'", "what a column of theirs is called here", true},
+    {"tag", 0, "WORD", "put on everybody a people table names", false},
+    {"basis", 0, "TEXT", "why this data about people may be kept", false},
+    {"curated", 0, NULL, "somebody we trust chose every row", false},
+    {"strict", 0, NULL, "any bad row refuses its source", false},
+    {"dry-run", 0, NULL, "tell what would happen, change nothing", false},
+    {"dates", 0, "dmy|mdy", "order of day and month where a column leaves it open", false},
+    {NULL, 0, NULL, NULL, false},
+};
+
+static const struct column columns[] = {
+    {"source", "source", NULL, CELL_TEXT, 0, true},
+    {"kind", "kind", NULL, CELL_TEXT, 0, false},
+    {"outcome", "outcome", NULL, CELL_TEXT, 0, false},
+    {"read", "read", "rows", CELL_INT, 0, false},
+    {"kept", "kept", "rows", CELL_INT, 0, false},
+    {"merged", "merged", "rows", CELL_INT, 0, false},
+    {"dropped", "dropped", "rows", CELL_INT, 0, false},
+    {"people", "people", "new", CELL_INT, 0, false},
+    {"outlets", NULL, "new", CELL_INT, 0, false},
+    {"docs", "docs", "new", CELL_INT, 0, false},
+    {"evidence", "evidence", "new", CELL_INT, 0, false},
+};
+
+static const char *const outcomes[] = {
+    [IMPORT_KEPT] = "kept",
+    [IMPORT_SAME] = "read before",
+    [IMPORT_REFUSED] = "refused",
+    [IMPORT_PASSED] = "passed over",
+};
+
+static enum status read_options(struct request *r, struct import_options *ret, struct err *e)
+{
+    struct str dates = request_value(r, "dates");
+    *ret = (struct import_options){
+        .kind = request_has(r, "kind") ? str_c(r->a, request_value(r, "kind")) : NULL,
+        .tag = request_has(r, "tag") ? str_c(r->a, request_value(r, "tag")) : NULL,
+        .basis = request_has(r, "basis") ? str_c(r->a, request_value(r, "basis")) : NULL,
+        .curated = request_has(r, "curated"),
+        .strict = request_has(r, "strict"),
+        .dry_run = request_has(r, "dry-run"),
+        .maps = request_values(r, "map"),
+        .progress = r->progress,
+    };
+    if (str_is(dates, "dmy"))
+        ret->dates = DATES_DMY;
+    else if (str_is(dates, "mdy"))
+        ret->dates = DATES_MDY;
+    else if (dates.p)
+        return err_set(e, BAD_USAGE, "--dates '%.*s', want dmy or mdy", STR_ARG(dates));
+    if (!ret->kind) return OK;
+    const char *known[64];
+    size_t n = 0;
+    for (; importers[n] && n < 63; n++)
+        known[n] = importers[n]->name;
+    known[n] = NULL;
+    struct buf all = buf_new(r->a);
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(ret->kind, known[i]) == 0) return OK;
+        buf_addf(&all, "%s%s", i ? ", " : "", known[i]);
+    }
+    return err_set(e, BAD_USAGE, "--kind '%s', want one of %.*s", ret->kind,
+                   STR_ARG(buf_str(&all)));
+}
+
+/* A name that was mistyped should not leave an empty store behind; a dry run needs none. */
+static enum status open_store(struct request *r, struct err *e)
+{
+    for (size_t i = 0; i < r->word_count; i++) {
+        if (!path_exists(r->raw[i])) {
+            return err_set(e, NOT_FOUND, "%.*s: %s; nothing was imported", STR_ARG(r->word[i]),
+                           strerror(errno));
+        }
+    }
+    if (r->st) return OK; /* of the demo */
+    bool nowhere = request_has(r, "dry-run") && !path_exists(r->db);
+    return store_open(nowhere ? ":memory:" : r->db, STORE_CREATE, &r->st, e);
+}
+
+static void put_counts(struct cell *row, const struct import_account *x)
+{
+    row[3] = cell_int((int64_t)x->read);
+    row[4] = cell_int((int64_t)x->kept);
+    row[5] = cell_int((int64_t)x->merged);
+    row[6] = cell_int((int64_t)x->dropped);
+    row[7] = cell_int((int64_t)x->people);
+    row[8] = cell_int((int64_t)x->outlets);
+    row[9] = cell_int((int64_t)x->docs);
+    row[10] = cell_int((int64_t)x->evidence);
+}
+
+static void add_counts(struct import_account *sum, const struct import_account *x)
+{
+    sum->read += x->read;
+    sum->kept += x->kept;
+    sum->merged += x->merged;
+    sum->dropped += x->dropped;
+    sum->people += x->people;
+    sum->outlets += x->outlets;
+    sum->docs += x->docs;
+    sum->evidence += x->evidence;
+}
+
+/* Why rows were dropped, a source refused, and what its reader remarked. */
+static void put_reasons(struct table *t, const struct import_account *x, size_t *shown)
+{
+    uint64_t listed = 0;
+    if (*shown >= REASONS_SHOWN) return;
+    if (x->sentence.len) {
+        table_note(t, "%.*s", STR_ARG(x->sentence));
+        ++*shown;
+    }
+    for (const struct import_drop *d = x->drops; d; d = d->next, listed++, ++*shown) {
+        table_note(t, "%.*s", STR_ARG(d->sentence));
+    }
+    if (listed && x->dropped > listed) {
+        table_note(t, "%.*s: %llu more rows were dropped.", STR_ARG(x->path),
+                   (unsigned long long)(x->dropped - listed));
+    }
+    if (x->remarks.len) {
+        table_note(t, "%.*s: %.*s", STR_ARG(x->path), STR_ARG(x->remarks));
+        ++*shown;
+    }
+}
+
+static void put_report(struct request *r, struct table *t, const struct import_report *report,
+                       const struct import_account *told)
+{
+    struct import_account sum = {0};
+    struct import_account rest = {0};
+    size_t sources = 0;
+    size_t reasons = 0;
+    for (const struct import_account *x = report->first; x; x = x->next) {
+        add_counts(&sum, x);
+        if (x != told) put_reasons(t, x, &reasons);
+        if (++sources > SOURCES_SHOWN) {
+            add_counts(&rest, x);
+            continue;
+        }
+        struct cell *row = table_row(t);
+        row[0] = cell_text(x->path);
+        row[1] = cell_text(str_of(x->kind));
+        row[2] = cell_text(str_of(outcomes[x->outcome]));
+        put_counts(row, x);
+    }
+    if (sources > SOURCES_SHOWN) {
+        struct cell *row = table_row(t);
+        row[0] = cell_text(str_printf(r->a, "and %zu more", sources - SOURCES_SHOWN));
+        put_counts(row, &rest);
+    }
+    if (report->files_passed) {
+        table_note(t, "%llu files of kinds that nobody here reads were passed over.",
+                   (unsigned long long)report->files_passed);
+    }
+    table_fact(t, "sources", NULL, cell_int((int64_t)sources), 0);
+    table_fact(t, "dry_run", NULL, cell_bool(request_has(r, "dry-run")), 0);
+    if (!sources) return;
+    table_lead(t,
+               "Read %llu rows of %zu source%s: %llu kept, %llu merged, %llu dropped. New: %llu "
+               "people, %llu outlets, %llu docs, %llu evidence.%s",
+               (unsigned long long)sum.read, sources, sources == 1 ? "" : "s",
+               (unsigned long long)sum.kept, (unsigned long long)sum.merged,
+               (unsigned long long)sum.dropped, (unsigned long long)sum.people,
+               (unsigned long long)sum.outlets, (unsigned long long)sum.docs,
+               (unsigned long long)sum.evidence,
+               request_has(r, "dry-run") ? " This was a dry run: nothing was changed." : "");
+}
+
+/* Where did the accounts of the path imported last begin? */
+static const struct import_account *since(const struct import_report *report,
+                                          const struct import_account *before)
+{
+    return before ? before->next : report->first;
+}
+
+/* Nothing of a path that was named could be kept: the sentence of its first source says why. */
+static enum status judge(const struct import_report *report, const struct import_account *before,
+                         struct str path, const struct import_account **ret_told, struct err *e)
+{
+    const struct import_account *first = since(report, before);
+    for (const struct import_account *x = first; x; x = x->next) {
+        if (x->outcome == IMPORT_KEPT || x->outcome == IMPORT_SAME) return OK;
+    }
+    if (first && first->sentence.len) {
+        *ret_told = first;
+        return err_set(e, BAD_INPUT, "%.*s", STR_ARG(first->sentence));
+    }
+    return err_set(e, BAD_INPUT,
+                   "%.*s: nothing in it that can be read; want mail, feeds, CSV, TSV or JSON Lines",
+                   STR_ARG(path));
+}
+
+static enum status import_all(struct request *r, const struct import_options *o,
+                              struct import_report *report, const struct import_account **ret_told,
+                              struct err *e)
+{
+    enum status worst = OK;
+    for (size_t i = 0; i < r->word_count; i++) {
+        struct err here = {0};
+        const struct import_account *before = report->last;
+        enum status s = import_path(r->st, r->raw[i], o, r->a, report, e);
+        if (s) return s;
+        const struct import_account *told = NULL;
+        s = judge(report, before, r->word[i], &told, &here);
+        if (!s || worst) continue;
+        worst = s;
+        *e = here;
+        *ret_told = told;
+    }
+    return worst;
+}
+
+static enum status run(struct request *r, struct table **ret, struct err *e)
+{
+    struct import_options o;
+    struct import_report report = {0};
+    const struct import_account *told = NULL;
+    int64_t marked = 0;
+    struct err later = {0};
+    enum status s = read_options(r, &o, e);
+    if (!s) s = open_store(r, e);
+    if (s) return s;
+    struct table *t = table_new(r->a, "import", columns, sizeof columns / sizeof *columns);
+    s = import_all(r, &o, &report, &told, e);
+    put_report(r, t, &report, told);
+    *ret = t->row_count > 1 || (t->row_count && !told) ? t : NULL;
+    if (s == STORE_FAILED || s == STOPPED) return s;
+    enum status then = o.dry_run ? OK : us_apply(r->st, r->a, &marked, &later);
+    if (marked) table_note(t, "%lld people are marked as ours (kith us).", (long long)marked);
+    if (!then && !o.dry_run) then = next_step_now(r, t, &later);
+    if (s || !then) return s;
+    *e = later;
+    return then;
+}
+
+const struct verb verb_import = {
+    .name = "import",
+    .words = "FILE|DIR...",
+    .summary = "read sources: mail, feeds, tables of people and evidence",
+    .details =
+        "What a file is, its content says: an mbox, a mail, a feed, CSV, TSV or JSON Lines; a "
+        "directory is read whole. Each source is kept whole or not at all; the same source twice "
+        "changes nothing. Bad rows are dropped and told; a source with no good row, or more than "
+        "half bad, keeps nothing, and exit is 1.\n"
+        "Tables are known by their headers: people (name, email, handles, org, title, country, "
+        "category, tags, followers, weight, …) and evidence (at, verb, from, to, url, text, topic, "
+        "…). Headers of theirs are given names of ours with --map.",
+    .examples = examples,
+    .flags = flags,
+    .store = STORE_NONE,
+    .words_least = 1,
+    .words_most = -1,
+    .run = run,
+};

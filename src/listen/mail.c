@@ -144,7 +144,9 @@ static void read_parents(const struct fields *f, struct arena *a, struct doc_row
     struct str ids[PARENTS_PER_DOC_MAX];
     size_t count = 0;
     struct str replied = value_of(f, FIELD_IN_REPLY_TO);
-    while (count < PARENTS_PER_DOC_MAX && take_last_id(a, &replied, &ids[count]))
+    /* "Message from Jane <jane@x.org> of Thu <id>": behind words only the last is an id */
+    size_t most = str_starts(replied, "<") ? PARENTS_PER_DOC_MAX : 1;
+    while (count < most && take_last_id(a, &replied, &ids[count]))
         count++;
     while (count)
         add_parent(a, doc, ids[--count]); /* in the order they stand there */

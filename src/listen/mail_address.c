@@ -110,13 +110,16 @@ static struct str without_quotes(struct str s)
 {
     for (;;) {
         s = str_trim(s);
-        char first = s.len ? s.p[0] : '\0';
-        char last = s.len ? s.p[s.len - 1] : '\0';
-        bool pair = s.len >= 2 && (first == '"' || first == '\'' || first == '`') &&
-                    (last == first || (first == '`' && last == '\''));
-        if (!pair && !(s.len && first == '"')) return s;
-        s = str_skip(s, 1);
-        if (pair) s = str_head(s, s.len - 1);
+        if (!s.len) return s;
+        char first = s.p[0];
+        char last = s.p[s.len - 1];
+        bool pair =
+            s.len > 1 && ((first == '\'' && last == '\'') || (first == '`' && last == '\''));
+        if (pair || first == '"')
+            s = str_skip(s, 1);
+        else if (last != '"')
+            return s;
+        if (s.len && (pair || last == '"')) s = str_head(s, s.len - 1);
     }
 }
 
@@ -199,9 +202,9 @@ static size_t take_piece(struct str s, struct piece *p)
             i += take_quoted(str_skip(s, i), &p->phrase);
         } else if (c == '(') {
             i += take_comment_or_word(str_skip(s, i), p);
-        } else if (c == '<') {
+        } else if (c == '<' || str_starts_nocase(str_skip(s, i), "[mailto:")) {
             struct str rest = str_skip(s, i + 1);
-            size_t end = str_find(rest, '>');
+            size_t end = str_find(rest, c == '<' ? '>' : ']');
             p->angle = str_head(rest, end);
             p->has_angle = true;
             i += 1 + end + (end < rest.len);

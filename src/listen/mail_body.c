@@ -153,6 +153,7 @@ static struct str joined(struct body *b, size_t first, size_t last)
  * last, else the last two. */
 static bool attribution_at(struct body *b, size_t last, bool before_quote, size_t *ret_first)
 {
+    if (named_mark(b->lines[last].text)) return false;
     size_t lowest = last;
     while (lowest > 0 && last - lowest < 2 && b->lines[lowest - 1].kind == LINE_OWN)
         lowest--;
@@ -285,23 +286,47 @@ static enum block_header block_header(struct str s, struct str *ret_value)
     return BLOCK_NONE;
 }
 
+/* "list-admin@x.org [mailto:…] On Behalf Of Jane" and perhaps "Doe" on the next line. */
+static struct str on_behalf_of(struct body *b, size_t at, struct str value)
+{
+    static const char words[] = "On Behalf Of";
+    size_t pos = str_find_nocase(value, words);
+    if (pos == value.len) return STR("");
+    struct buf name = buf_new(b->a);
+    buf_add(&name, str_trim(str_skip(value, pos + sizeof words - 1)));
+    struct str next = at + 1 < b->count ? b->lines[at + 1].text : STR("");
+    struct str ignored;
+    if (next.len && next.len < 40 && block_header(next, &ignored) == BLOCK_NONE) {
+        buf_addf(&name, " %.*s", STR_ARG(next));
+    }
+    return mail_name(b->a, buf_str(&name));
+}
+
+static bool read_block_from(struct body *b, size_t at, struct str value, struct quoted *ret)
+{
+    struct mail_address who = {STR(""), on_behalf_of(b, at, value)};
+    if (!who.name.len && !mail_address_next(b->a, &value, &who)) return false;
+    *ret = (struct quoted){who.name, who.email};
+    return true;
+}
+
 /* The headers of a quoted mail from line i on: at least `need` of them, From: among them.
  * Gives the line behind them, or i; *ret says whom. */
 static size_t block_end(struct body *b, size_t i, size_t need, struct quoted *ret)
 {
     size_t headers = 0;
     size_t at = i;
+    size_t from_at = b->count;
     bool from = false;
     for (; at < b->count && b->lines[at].text.len && headers < FOOTER_LINES; at++) {
         struct str value = STR("");
         enum block_header kind = block_header(b->lines[at].text, &value);
-        bool folded = headers && b->lines[at].whole.p != b->lines[at].text.p;
+        bool folded = headers && (b->lines[at].whole.p != b->lines[at].text.p || at == from_at + 1);
         if (kind == BLOCK_NONE && !folded) break;
         headers += kind != BLOCK_NONE;
         if (kind != BLOCK_FROM || from) continue;
-        struct mail_address who;
-        from = mail_address_next(b->a, &value, &who);
-        if (from) *ret = (struct quoted){who.name, who.email};
+        from = read_block_from(b, at, value, ret);
+        from_at = at;
     }
     return from && headers >= need ? at : i;
 }
@@ -431,12 +456,17 @@ static bool is_url_byte(char c)
     return (unsigned char)c > ' ' && !strchr("<>\"`{}|\\^", c);
 }
 
+/* Without the punctuation of the sentence around it; a bracket that it opened itself stays. */
 static struct str url_trimmed(struct str url)
 {
+    int open = 0;
+    for (size_t i = 0; i < url.len; i++)
+        open += (url.p[i] == '(') - (url.p[i] == ')');
     while (url.len) {
         char last = url.p[url.len - 1];
-        bool open = str_find(url, '(') < url.len;
-        if (!strchr(".,;:!?'*_]", last) && !(last == ')' && !open)) break;
+        bool outer = last == ')' && open < 0;
+        if (!strchr(".,;:!?'*_]", last) && !outer) break;
+        open += outer;
         url.len--;
     }
     return url;

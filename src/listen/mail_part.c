@@ -2,6 +2,7 @@
 #include "listen/mail_int.h"
 
 #include <gmime/gmime.h>
+#include <string.h>
 
 /* What is read of a part before quotes are dropped; the text that is kept is shorter still. */
 enum { PART_BYTES_MAX = 4 * TEXT_BYTES_MAX };
@@ -10,13 +11,20 @@ struct choice {
     GMimePart *plain, *html; /* the first of each */
 };
 
+/* Old programs write "Content-Type: text"; gmime takes what has no slash for bytes of any kind. */
+static bool is_old_text(GMimeObject *part)
+{
+    const char *type = g_mime_object_get_header(part, "Content-Type");
+    return type && str_starts_nocase(str_trim(str_of(type)), "text") && !strchr(type, '/');
+}
+
 static void consider(struct choice *c, GMimeObject *part, bool whole)
 {
     if (!GMIME_IS_PART(part)) return; /* a forwarded mail holds somebody else's words */
     GMimeContentDisposition *disposition = g_mime_object_get_content_disposition(part);
     if (!whole && disposition && g_mime_content_disposition_is_attachment(disposition)) return;
     GMimeContentType *type = g_mime_object_get_content_type(part);
-    if (!type || g_mime_content_type_is_type(type, "text", "plain")) {
+    if (!type || g_mime_content_type_is_type(type, "text", "plain") || is_old_text(part)) {
         if (!c->plain) c->plain = GMIME_PART(part);
     } else if (g_mime_content_type_is_type(type, "text", "html")) {
         if (!c->html) c->html = GMIME_PART(part);

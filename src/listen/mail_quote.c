@@ -15,6 +15,14 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+static bool has_digit(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        if (is_digit(s.p[i])) return true;
+    }
+    return false;
+}
+
 static bool is_word_of(struct str word, const char *const *words)
 {
     for (; *words; words++) {
@@ -127,8 +135,9 @@ static bool ends_with_comma(struct str word)
 static bool stops_name(const struct str *words, size_t i, size_t taken)
 {
     struct str word = words[i];
-    bool after_digit = i > 0 && words[i - 1].len && is_digit(words[i - 1].p[0]);
+    bool after_digit = i > 0 && has_digit(words[i - 1]);
     bool lone = taken == 0;
+    if (word.p[0] == '(' && after_digit) return true; /* "-0500 (EST)" */
     if (ends_with_comma(word) && !lone) {
         bool last_first = i == 0 && taken <= 2 && !is_opener(str_head(word, word.len - 1)) &&
                           is_letter(word.p[0]) && word.p[word.len - 1] == ',' &&
@@ -190,6 +199,10 @@ static struct quoted who_in(struct arena *a, struct str area)
     if (!q.email.len) before = area;
     if (q.email.len && after.len > 2 && after.p[0] == '(') { /* jane@x.org (Jane Doe) */
         q.name = mail_name(a, str_head(str_skip(after, 1), str_find(after, ')') - 1));
+    }
+    if (!q.name.len && after.len) { /* In article <1@x.org>, Jane Doe wrote */
+        q.name = name_at_end(a, after);
+        if (q.name.len) q.email = STR("");
     }
     if (!q.name.len) q.name = name_at_end(a, before);
     return q;

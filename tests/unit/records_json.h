@@ -1,0 +1,177 @@
+/*
+ * records_json.h - tests: what does an importer make of a source, as JSON lines for want.ndjson?
+ *
+ * First the importer, then one object a record with what is said (nothing else), {"bad": sentence}
+ * for a row that was refused, {"failed": sentence} for the end of a source, {"remarks": …} last.
+ */
+#ifndef KITH_TESTS_RECORDS_JSON_H
+#define KITH_TESTS_RECORDS_JSON_H
+
+#include "base/table.h"
+#include "base/time.h"
+#include "listen/importer.h"
+
+static inline void j_key(struct buf *b, const char *name)
+{
+    char last = b->len ? b->p[b->len - 1] : '{';
+    if (last != '{') buf_adds(b, ", ");
+    buf_addf(b, "\"%s\": ", name);
+}
+
+static inline void j_text(struct buf *b, const char *name, struct str s)
+{
+    if (!s.len) return;
+    j_key(b, name);
+    json_text(b, s);
+}
+
+static inline void j_number(struct buf *b, const char *name, double x)
+{
+    j_key(b, name);
+    json_real(b, x);
+}
+
+static inline void j_who(struct buf *b, const char *name, struct who w)
+{
+    if (!w.handle.len) return;
+    if (name) j_key(b, name);
+    buf_addc(b, '{');
+    j_text(b, "channel", w.channel);
+    j_text(b, "handle", w.handle);
+    j_text(b, "name", w.name);
+    j_text(b, "kind", w.kind);
+    j_text(b, "address", w.address);
+    buf_addc(b, '}');
+}
+
+static inline void j_whos(struct buf *b, const char *name, const struct who *w, size_t count)
+{
+    if (!count) return;
+    j_key(b, name);
+    for (size_t i = 0; i < count; i++) {
+        buf_adds(b, i ? ", " : "[");
+        j_who(b, NULL, w[i]);
+    }
+    buf_addc(b, ']');
+}
+
+static inline void j_texts(struct buf *b, const char *name, const struct str *s, size_t count)
+{
+    if (!count) return;
+    j_key(b, name);
+    for (size_t i = 0; i < count; i++) {
+        buf_adds(b, i ? ", " : "[");
+        json_text(b, s[i]);
+    }
+    buf_addc(b, ']');
+}
+
+static inline void j_doc(struct buf *b, const struct doc_row *d, struct arena *a)
+{
+    j_text(b, "doc", d->kind);
+    j_text(b, "key", d->key);
+    j_text(b, "at", time_iso(a, d->at_s));
+    j_who(b, "author", d->author);
+    j_whos(b, "outlets", d->outlets, d->outlet_count);
+    j_texts(b, "addressed", d->addressed, d->addressed_count);
+    j_text(b, "list_tag", d->list_tag);
+    j_text(b, "title", d->title);
+    j_text(b, "url", d->url);
+    j_text(b, "lang", d->lang);
+    j_text(b, "text", d->text);
+    j_texts(b, "parents", d->parents, d->parent_count);
+    for (size_t i = 0; i < d->quoted_count; i++) {
+        if (!i) {
+            j_key(b, "quoted");
+            buf_addc(b, '[');
+        }
+        buf_adds(b, i ? ", {" : "{");
+        j_text(b, "name", d->quoted[i].name);
+        j_text(b, "email", d->quoted[i].email);
+        buf_adds(b, i + 1 == d->quoted_count ? "}]" : "}");
+    }
+    j_texts(b, "links", d->links, d->link_count);
+}
+
+static inline void j_person(struct buf *b, const struct person_row *p)
+{
+    j_whos(b, "person", p->who, p->who_count);
+    j_text(b, "name", p->name);
+    j_text(b, "org", p->org);
+    j_text(b, "title", p->title);
+    j_text(b, "country", p->country);
+    j_text(b, "team", p->team);
+    j_text(b, "topics", p->topics);
+    j_text(b, "categories", p->categories);
+    j_text(b, "tags", p->tags);
+    if (p->followers >= 0) j_number(b, "followers", p->followers);
+    if (p->weight >= 0) j_number(b, "weight", p->weight);
+    if (p->seniority) j_number(b, "seniority", p->seniority);
+    if (p->capacity >= 0) j_number(b, "capacity", p->capacity);
+    for (const struct extra *x = p->extra; x; x = x->next) {
+        j_text(b, x->header.len ? str_printf(b->a, "extra %.*s", STR_ARG(x->header)).p : "extra",
+               x->value);
+    }
+}
+
+static inline void j_evidence(struct buf *b, const struct evidence_row *v, struct arena *a)
+{
+    j_text(b, "evidence", str_of(verb_infos[v->verb].name));
+    j_text(b, "at", time_iso(a, v->at_s));
+    j_who(b, "from", v->from);
+    j_who(b, "to", v->to);
+    j_text(b, "url", v->url);
+    j_text(b, "text", v->text);
+    j_text(b, "topic", v->topic);
+    j_text(b, "stage", v->stage);
+    j_number(b, "sign", v->sign);
+    if (v->room) j_number(b, "room", (double)v->room);
+}
+
+static inline void j_line(struct buf *b, const char *name, struct str s)
+{
+    buf_addc(b, '{');
+    j_text(b, name, s);
+    buf_adds(b, "}\n");
+}
+
+static inline void j_record(struct buf *b, const struct record *r, struct arena *a)
+{
+    buf_addf(b, "{\"line\": %llu", (unsigned long long)r->line);
+    if (r->merged) j_number(b, "merged", (double)r->merged);
+    if (r->kind == RECORD_DOC) j_doc(b, &r->doc, a);
+    if (r->kind == RECORD_PERSON) j_person(b, &r->person);
+    if (r->kind == RECORD_EVIDENCE) j_evidence(b, &r->evidence, a);
+    buf_adds(b, "}\n");
+}
+
+/* All that im says about the source; rows live in an arena of their own, as import.c does it. */
+static inline struct str json_records(const struct importer *im, struct reader *in,
+                                      const char *path, struct arena *a)
+{
+    struct err e = {{0}};
+    struct arena row = {0};
+    struct importer_options o = {.path = path};
+    void *st = NULL;
+    struct buf b = buf_new(a);
+    j_line(&b, "importer", str_of(im->name));
+    enum status s = im->open(in, &o, a, &st, &e);
+    while (!s) {
+        struct record r;
+        memset(&r, 0, sizeof r);
+        s = im->next(st, &row, &r, &e);
+        if (s == OK) j_record(&b, &r, &row);
+        if (s == BAD_INPUT) {
+            j_line(&b, "bad", str_of(e.text));
+            s = OK;
+        }
+        arena_reset(&row, (struct arena_mark){0});
+    }
+    if (s != DONE) j_line(&b, "failed", str_of(e.text));
+    if (s == DONE && im->remarks) j_line(&b, "remarks", im->remarks(st, a));
+    if (st && im->close) im->close(st);
+    arena_free(&row);
+    return buf_str(&b);
+}
+
+#endif

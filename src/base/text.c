@@ -43,16 +43,52 @@ static struct str words_of_ascii(struct arena *a, struct str text)
     return (struct str){out, len};
 }
 
+static void add_words(struct buf *b, struct str words)
+{
+    struct str word;
+    while (str_cut(&words, ' ', &word)) {
+        if (!word.len || word.len > WORD_BYTES_MAX) continue;
+        if (b->len) buf_addc(b, ' ');
+        buf_add(b, word);
+    }
+}
+
+/* Length of the first piece behind a blank, with the blank; whether all of it is ASCII. */
+static size_t piece_of(struct str text, bool *ret_ascii)
+{
+    unsigned char any = 0;
+    size_t n = 0;
+    while (n < text.len && text.p[n] != ' ' && text.p[n] != '\n')
+        any |= (unsigned char)text.p[n++];
+    *ret_ascii = any < 0x80;
+    return n < text.len ? n + 1 : n;
+}
+
+/* Pieces of one sort, as many as stand together. */
+static struct str stretch_of(struct str text, bool *ret_ascii)
+{
+    size_t n = piece_of(text, ret_ascii);
+    while (n < text.len) {
+        bool ascii = false;
+        size_t piece = piece_of(str_skip(text, n), &ascii);
+        if (ascii != *ret_ascii) break;
+        n += piece;
+    }
+    return str_head(text, n);
+}
+
+/* No folding reaches across a blank, so a text that is ASCII but for some words takes the fast way
+ * but for these. */
 struct str text_words(struct arena *a, struct str text)
 {
     if (is_ascii(text)) return words_of_ascii(a, text);
-    struct str key = name_key(a, text); /* the same folding: one blank between words */
     struct buf b = buf_new(a);
-    struct str word;
-    while (str_cut(&key, ' ', &word)) {
-        if (!word.len || word.len > WORD_BYTES_MAX) continue;
-        if (b.len) buf_addc(&b, ' ');
-        buf_add(&b, word);
+    while (text.len) {
+        bool ascii = false;
+        struct str stretch = stretch_of(text, &ascii);
+        /* name_key folds alike and leaves one blank between words */
+        add_words(&b, ascii ? words_of_ascii(a, stretch) : name_key(a, stretch));
+        text = str_skip(text, stretch.len);
     }
     return buf_str(&b);
 }

@@ -8,6 +8,20 @@ static void must(bool holds)
     if (!holds) abort();
 }
 
+/* The same words, all of them the slow way. */
+static struct str words_by_key(struct arena *a, struct str text)
+{
+    struct buf b = buf_new(a);
+    struct str key = name_key(a, text);
+    struct str word;
+    while (str_cut(&key, ' ', &word)) {
+        if (!word.len || word.len > 64) continue;
+        if (b.len) buf_addc(&b, ' ');
+        buf_add(&b, word);
+    }
+    return buf_str(&b);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     struct arena a = {0};
@@ -23,6 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct str words = text_words(&a, text);
     must(utf8_valid(words));
     must(str_eq(text_words(&a, words), words));
+    must(str_eq(words, words_by_key(&a, text)));
 
     /* A cut never parts a character and never is wider than asked. */
     for (size_t width = 0; width < 9; width++) {

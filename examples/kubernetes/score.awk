@@ -2,15 +2,15 @@
 #
 #   awk -f csv.awk -f score.awk -v data=DIR -v tables=DIR
 #
-# tables holds people.csv and, for each election, reach-YEAR.csv: `kith find`'s answer on its
+# tables holds people.csv, evidence.csv and, for each election, reach-YEAR.csv: `kith find`'s answer on its
 # candidates. README.md beside this file says how ballots, counts and intervals are made.
 
 BEGIN {
     YEAR = 365 * 86400
-    DRAWS = 2000
+    DRAWS = 1000
     seed = 20180919
     measures = split("kith|merged work, last year|merged work, ever|groups led now|" \
-        "nominations in proposals", title, "|")
+        "nominations in proposals|people who heed them|people they heed", title, "|")
     read_elections(data "/election-dates.csv")
     read_candidates(tables "/people.csv")
     for (e = 1; e <= elections; e++) {
@@ -20,6 +20,7 @@ BEGIN {
     count_work(data "/activity.csv")
     count_leads(data "/leads-by-year.csv")
     count_nominations(data "/keps.csv")
+    count_heads(tables "/evidence.csv")
     print_table()
     print_doubts()
 }
@@ -131,6 +132,27 @@ function count_nominations(file,    row, e, c, who, n, i) {
             }
         }
     }
+}
+
+# Distinct people in the evidence that kith saw, on either side of a candidate.
+function count_heads(file,    row, at, e) {
+    csv_open(file)
+    while (csv_read(file, row)) {
+        at = seconds(row["at"])
+        sub(/^github:/, "", row["from"])
+        sub(/^github:/, "", row["to"])
+        for (e = 1; e <= elections; e++) {
+            if (at >= opens[e] || at < opens[e] - YEAR) continue
+            count_head(6, e, place_of(e, row["to"], ""), row["from"])
+            count_head(7, e, place_of(e, row["from"], ""), row["to"])
+        }
+    }
+}
+
+function count_head(m, e, c, other) {
+    if (!c || (m, e, c, other) in head) return
+    head[m, e, c, other] = 1
+    score[m, e, c]++
 }
 
 # ---- judging ----
@@ -271,7 +293,7 @@ function print_table(    m, e, n, pick, each, mean, pairs) {
     redraw_candidates()
     printf "%-26s", "agreement with ballots"
     for (e = 1; e <= elections; e++) printf "%7s", election[e]
-    printf "%8s  %-14s%7s%8s\n", "mean", "90 %", "pairs", "below"
+    printf "%8s  %-14s%7s%8s\n", "mean", "90 %", "pairs", "nearer"
     for (m = 1; m <= measures; m++) {
         mean = pairs = 0
         printf "%-26s", title[m]
@@ -295,7 +317,8 @@ function print_doubts(    e, all, votes) {
     print ""
     print "Spearman's rank correlation of each measure, from before voting opened, with the mean rank"
     print "on the ballots (\"No opinion\" is the last place); pairs: with pairs won instead. 90 %: the"
-    print "middle of " DRAWS " redraws of the candidates; below: share of these in which kith is nearer."
+    print "middle of " DRAWS " redraws of the candidates; nearer: share of these in which kith is nearer than it."
+    print "People who heed them, people they heed: plain counts in the same tables that kith read."
     printf "%s candidates and %d ballots: an order by lot exceeds %.2f once in 20 times, and redrawn\n", \
         all, votes, by_lot()
     printf "ballots move kith's mean by %.2f either way.\n", by_ballots()

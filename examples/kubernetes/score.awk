@@ -78,7 +78,7 @@ function read_reach(e,    file, row, c) {
     csv_open(file)
     while (csv_read(file, row)) {
         c = by_name[e, tolower(row["name"])]
-        if (c) score[1, e, c] = row["reach_in_100"] + 0
+        if (c && row["reach_in_100"] != "") score[1, e, c] = row["reach_in_100"] + 0
     }
     for (c = 1; c <= candidates[e]; c++) {
         if (!((1, e, c) in score)) unheard = unheard (unheard ? ", " : "") \
@@ -259,8 +259,9 @@ function redraw_candidates(    k, m, e, i, n, pick, mean, all) {
 }
 
 # What 1 in 20 orders drawn by lot would reach.
-function by_lot(    k, e, c, d, n, x, pick, v, w, mean) {
-    for (k = 1; k <= DRAWS; k++) {
+function by_lot(    draws, k, e, c, d, n, x, pick, v, w, mean) {
+    draws = 4 * DRAWS
+    for (k = 1; k <= draws; k++) {
         for (e = 1; e <= elections; e++) {
             n = everyone(e, pick)
             for (c = n; c > 1; c--) { d = draw(c); x = pick[c]; pick[c] = pick[d]; pick[d] = x }
@@ -268,8 +269,8 @@ function by_lot(    k, e, c, d, n, x, pick, v, w, mean) {
             mean[k] += spearman(v, w, n) / elections
         }
     }
-    sort(mean, DRAWS)
-    return mean[int(DRAWS * 0.95)]
+    sort(mean, draws)
+    return mean[draws * 0.95]
 }
 
 # How far the mean agreement of kith moves when ballots are drawn anew: half of the middle 90 %.
@@ -322,5 +323,5 @@ function print_doubts(    e, all, votes) {
     printf "%s candidates and %d ballots: an order by lot exceeds %.2f once in 20 times, and redrawn\n", \
         all, votes, by_lot()
     printf "ballots move kith's mean by %.2f either way.\n", by_ballots()
-    if (unheard) print "Nobody heeded before voting opened, so last: " unheard "."
+    if (unheard) print "Without a figure before voting opened, so last with kith: " unheard "."
 }

@@ -81,8 +81,10 @@ function read_reach(e,    file, row, c) {
         if (c && row["reach_in_100"] != "") score[1, e, c] = row["reach_in_100"] + 0
     }
     for (c = 1; c <= candidates[e]; c++) {
-        if (!((1, e, c) in score)) unheard = unheard (unheard ? ", " : "") \
+        if ((1, e, c) in score) continue
+        unheard = unheard (unheard_count == 0 ? "" : unheard_count % 4 ? ", " : ",\n") \
             candidate[e, c] " " election[e]
+        unheard_count++
     }
 }
 
@@ -323,5 +325,5 @@ function print_doubts(    e, all, votes) {
     printf "%s candidates and %d ballots: an order by lot exceeds %.2f once in 20 times, and redrawn\n", \
         all, votes, by_lot()
     printf "ballots move kith's mean by %.2f either way.\n", by_ballots()
-    if (unheard) print "Without a figure before voting opened, so last with kith: " unheard "."
+    if (unheard) print "Without a figure before voting opened, so last with kith:\n" unheard "."
 }

@@ -304,12 +304,12 @@ static void start_gmime(void)
     g_mime_init();
 }
 
-/* gmime reads the bytes where they are: the stream borrows them and only ever reads. */
-static GMimeMessage *parse(struct str raw)
+/* gmime reads the bytes where they are, and the parts of the message go on reading them: bytes must
+ * live as long as the message. */
+static GMimeMessage *parse(GByteArray *bytes)
 {
-    GByteArray bytes = {(guint8 *)(uintptr_t)raw.p, (guint)raw.len};
     GMimeStream *stream = g_mime_stream_mem_new();
-    g_mime_stream_mem_set_byte_array(GMIME_STREAM_MEM(stream), &bytes);
+    g_mime_stream_mem_set_byte_array(GMIME_STREAM_MEM(stream), bytes);
     GMimeParser *parser = g_mime_parser_new_with_stream(stream);
     GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
     g_object_unref(parser);
@@ -328,7 +328,8 @@ enum status mail_read(struct str raw, struct str envelope_date, uint64_t line, s
                        "before the first empty line",
                        (unsigned long long)(line ? line : 1));
     }
-    GMimeMessage *message = parse(raw);
+    GByteArray bytes = {(guint8 *)(uintptr_t)raw.p, (guint)raw.len}; /* only read */
+    GMimeMessage *message = parse(&bytes);
     if (!message) {
         return err_set(e, BAD_INPUT,
                        "%llu: not a mail that can be read, want RFC 822 headers, "

@@ -1,7 +1,6 @@
 /* keep.c - listen: what becomes of one record in the store? */
 #include "listen/keep.h"
 
-#include "base/text.h"
 #include "base/time.h"
 
 enum { CLOCK_AHEAD_S = 2 * DAY_S };
@@ -27,9 +26,9 @@ enum status keep_open(struct store *st, const struct keep_options *o, struct are
     return s;
 }
 
-enum status keep_record(struct keep *k, const struct record *r, struct str place, bool *ret_new,
-                        struct err *e)
+enum status keep_record(struct keep *k, const struct keep_row *row, bool *ret_new, struct err *e)
 {
+    const struct record *r = row->record;
     uint64_t before = k->persons.changes;
     bool is_new = false;
     enum status s = OK;
@@ -38,10 +37,10 @@ enum status keep_record(struct keep *k, const struct record *r, struct str place
         s = keep_person(k, &r->person, e);
         break;
     case RECORD_DOC:
-        s = keep_doc(k, &r->doc, place, &is_new, e);
+        s = keep_doc(k, row, &is_new, e);
         break;
     case RECORD_EVIDENCE:
-        s = keep_evidence(k, &r->evidence, place, &is_new, e);
+        s = keep_evidence(k, &r->evidence, row->place, &is_new, e);
         break;
     }
     *ret_new = is_new || (r->kind == RECORD_PERSON && k->persons.changes > before);
@@ -134,15 +133,11 @@ enum status evidence_write(struct keep *k, const struct evidence_fields *f, bool
 
 static enum status words_write(struct keep *k, const struct doc_fields *d, struct err *e)
 {
-    struct buf b = buf_new(&k->scratch);
-    buf_add(&b, d->title);
-    buf_addc(&b, '\n');
-    buf_add(&b, d->text);
     struct query *q = NULL;
     enum status s = stmts_use(&k->stmts, SQL_doc_words_add, &q, e);
     if (s) return s;
     query_bind_i64(q, 1, d->id);
-    query_bind_str(q, 2, text_words(&k->scratch, buf_str(&b)));
+    query_bind_str(q, 2, d->words);
     return query_run(q, e);
 }
 

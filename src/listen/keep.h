@@ -79,10 +79,15 @@ struct keep_options {
 /* a lives until keep_close. */
 MUST_CHECK enum status keep_open(struct store *st, const struct keep_options *o, struct arena *a,
                                  struct keep *ret, struct err *e);
+struct keep_row {
+    const struct record *record;
+    struct str place;
+    struct str words; /* of a doc's title and text */
+};
 /* OK with *ret_new telling whether it said anything new; BAD_INPUT with a sentence without place
  * when the record cannot be kept; nothing was written then. */
-MUST_CHECK enum status keep_record(struct keep *k, const struct record *r, struct str place,
-                                   bool *ret_new, struct err *e);
+MUST_CHECK enum status keep_record(struct keep *k, const struct keep_row *row, bool *ret_new,
+                                   struct err *e);
 /* When all records were given. */
 MUST_CHECK enum status keep_finish(struct keep *k, struct err *e);
 void keep_close(struct keep *k);
@@ -91,8 +96,8 @@ void keep_close(struct keep *k);
 
 /* keep_person.c, keep_doc.c, keep_evidence.c: one record each. */
 MUST_CHECK enum status keep_person(struct keep *k, const struct person_row *row, struct err *e);
-MUST_CHECK enum status keep_doc(struct keep *k, const struct doc_row *row, struct str place,
-                                bool *ret_new, struct err *e);
+MUST_CHECK enum status keep_doc(struct keep *k, const struct keep_row *row, bool *ret_new,
+                                struct err *e);
 MUST_CHECK enum status keep_evidence(struct keep *k, const struct evidence_row *row,
                                      struct str place, bool *ret_new, struct err *e);
 
@@ -121,7 +126,7 @@ int64_t keep_time(struct keep *k, int64_t at_s);
 struct doc_fields {
     int64_t id; /* out */
     int64_t outlet, author, at_s, parent, root;
-    struct str kind, key, title, url, parent_key, lang, text, place;
+    struct str kind, key, title, url, parent_key, lang, text, words, place;
 };
 MUST_CHECK enum status doc_write(struct keep *k, struct doc_fields *d, bool *ret_new,
                                  struct err *e);

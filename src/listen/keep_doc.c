@@ -153,9 +153,9 @@ static enum status meet_again(struct keep *k, struct waiting_doc *d, struct err 
     return OK;
 }
 
-enum status keep_doc(struct keep *k, const struct doc_row *row, struct str place, bool *ret_new,
-                     struct err *e)
+enum status keep_doc(struct keep *k, const struct keep_row *from, bool *ret_new, struct err *e)
 {
+    const struct doc_row *row = &from->record->doc;
     struct account author;
     struct waiting_doc d = {.at_s = keep_time(k, row->at_s)};
     enum status s = outlets_of(k, row, &d, e);
@@ -176,7 +176,8 @@ enum status keep_doc(struct keep *k, const struct doc_row *row, struct str place
                            .parent_key = waits ? row->parents[0] : STR_NONE,
                            .lang = row->lang,
                            .text = utf8_head(row->text, TEXT_BYTES_MAX),
-                           .place = place};
+                           .words = from->words,
+                           .place = from->place};
     s = doc_write(k, &f, ret_new, e);
     if (s) return s;
     d.id = f.id;
@@ -185,8 +186,7 @@ enum status keep_doc(struct keep *k, const struct doc_row *row, struct str place
     d.key = str_copy(k->a, key);
     if (!*ret_new) s = meet_again(k, &d, e);
     if (s) return s;
-    d.place = *ret_new ? str_copy(k->a, place) : STR("");
-    if (d.merged) d.place = str_copy(k->a, place);
+    d.place = str_copy(k->a, from->place);
     remember(k, row, d);
     return OK;
 }

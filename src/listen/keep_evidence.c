@@ -66,13 +66,15 @@ static enum status doc_of(struct keep *k, const struct evidence_row *row,
     buf_add(&b, row->text);
     struct str hash = str_head(bytes_hash(&k->scratch, buf_str(&b)), 32);
     bool is_new = false;
-    *ret = (struct doc_fields){.author = author->id,
-                               .at_s = row->at_s,
-                               .kind = STR("note"),
-                               .key = str_printf(&k->scratch, "note:%.*s", STR_ARG(hash)),
-                               .url = row->url,
-                               .text = utf8_head(row->text, TEXT_BYTES_MAX),
-                               .place = ret->place};
+    *ret =
+        (struct doc_fields){.author = author->id,
+                            .at_s = row->at_s,
+                            .kind = STR("note"),
+                            .words = text_words(&k->scratch, utf8_head(row->text, TEXT_BYTES_MAX)),
+                            .key = str_printf(&k->scratch, "note:%.*s", STR_ARG(hash)),
+                            .url = row->url,
+                            .text = utf8_head(row->text, TEXT_BYTES_MAX),
+                            .place = ret->place};
     s = doc_write(k, ret, &is_new, e);
     if (s || is_new) return s;
     s = doc_find(k, ret->key, &known, e);

@@ -48,7 +48,8 @@ static enum status keep_item(struct run *r, const struct item *item, struct err 
         return OK;
     }
     bool is_new = false;
-    enum status s = keep_record(&r->keep, item->record, item->place, &is_new, e);
+    struct keep_row row = {item->record, item->place, item->words};
+    enum status s = keep_record(&r->keep, &row, &is_new, e);
     if (s == BAD_INPUT) {
         drop_row(r, str_printf(&r->work, "%.*s: %s", STR_ARG(item->place), e->text));
         return OK;

@@ -2,6 +2,7 @@
 #include "listen/supply.h"
 
 #include "base/limits.h"
+#include "base/text.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -77,11 +78,22 @@ static void add_bad(struct batch *b, struct str place, const char *sentence)
     b->item[b->count++] = (struct item){.status = BAD_INPUT, .sentence = text};
 }
 
+/* Finding the words costs about as much as storing them: done here, on the reading thread. */
+static struct str words_of(struct arena *a, const struct doc_row *doc)
+{
+    struct buf b = buf_new(a);
+    buf_add(&b, utf8_head(doc->title, NAME_BYTES_MAX));
+    buf_addc(&b, '\n');
+    buf_add(&b, utf8_head(doc->text, TEXT_BYTES_MAX));
+    return text_words(a, buf_str(&b));
+}
+
 static void add_record(struct batch *b, struct record *record, struct str name)
 {
     struct item *item = &b->item[b->count++];
     *item = (struct item){.status = OK, .record = record, .place = name};
     hold_record(&b->a, record);
+    if (record->kind == RECORD_DOC) item->words = words_of(&b->a, &record->doc);
     long long line = (long long)record->line;
     if (!name.len)
         item->place = str_printf(&b->a, "%lld", line);

@@ -31,6 +31,7 @@ struct supply_options {
 struct item {
     enum status status;    /* OK or BAD_INPUT */
     struct record *record; /* of OK */
+    struct str words;      /* of a doc: those of its title and text (base/text.h) */
     struct str place;      /* of OK: "41", "name" or "name:41" */
     struct str sentence;   /* of BAD_INPUT, without the source's path: "41: what; mend" */
 };

@@ -151,6 +151,8 @@ static enum status configure(struct store *st, enum store_mode mode, struct err 
     (void)sqlite3_busy_timeout(st->db, BUSY_WAIT_MS);
     (void)sqlite3_extended_result_codes(st->db, 1);
     (void)sqlite3_db_config(st->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    /* A plan is the same whatever is bound: else some statements are prepared anew for each row. */
+    (void)sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
     (void)sqlite3_db_config(st->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     /* Plans never depend on bound values: else a statement near a partial index is prepared anew
      * for every value, and the plans stated beside the SQL are not those that run. */

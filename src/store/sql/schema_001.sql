@@ -180,16 +180,17 @@ CREATE TABLE decision (
 CREATE INDEX decision_by_market ON decision (market, node);
 
 -- Full text: kith splits and folds the words (base/text.h) before the index sees them, so that any
--- store gives the same hits. Contentless, so that no second copy of the text stays behind.
+-- store gives the same hits: 'ascii' parts the words at the blanks again and leaves all else alone.
+-- Contentless, so that no second copy of the text stays behind.
 CREATE VIRTUAL TABLE doc_words USING fts5 (
     words, content = '', columnsize = 0,
-    tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co'"
+    tokenize = 'ascii'
 );
 INSERT INTO doc_words (doc_words, rank) VALUES ('secure-delete', 1);
 CREATE VIRTUAL TABLE doc_vocab USING fts5vocab (doc_words, 'row');
 CREATE VIRTUAL TABLE topic_words USING fts5 (
     words, content = '', columnsize = 0,
-    tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co'"
+    tokenize = 'ascii'
 );
 INSERT INTO topic_words (topic_words, rank) VALUES ('secure-delete', 1);
 CREATE VIRTUAL TABLE topic_vocab USING fts5vocab (topic_words, 'row');

@@ -2,13 +2,13 @@
 #include "listen/import.h"
 
 #include "base/limits.h"
+#include "listen/look.h"
 #include "listen/magic.h"
 #include "listen/source.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
-enum { HEAD_BYTES = 4096, HELD_BYTES_MAX = 64 << 20 };
+enum { LOOKS = 512, HELD_BYTES_MAX = 64 << 20 };
 
 struct walk {
     struct store *st;
@@ -16,123 +16,76 @@ struct walk {
     const struct importer *kind; /* of --kind, or NULL */
     struct arena *a;             /* of the report */
     struct import_report *report;
+    size_t passed_shown; /* files passed over that have a sentence of their own */
 };
-
-/* ---- which importer ---- */
-
-static struct str importer_names(struct arena *a)
-{
-    struct buf b = buf_new(a);
-    for (size_t i = 0; importers[i]; i++) {
-        const char *title = importers[i]->title ? importers[i]->title : importers[i]->name;
-        if (i) buf_adds(&b, importers[i + 1] ? ", " : " or ");
-        buf_adds(&b, title);
-    }
-    return buf_str(&b);
-}
-
-static enum status find_kind(const char *name, struct arena *a, const struct importer **ret,
-                             struct err *e)
-{
-    struct buf b = buf_new(a);
-    *ret = NULL;
-    if (!name) return OK;
-    for (size_t i = 0; importers[i]; i++) {
-        if (strcmp(importers[i]->name, name) == 0) *ret = importers[i];
-        buf_addf(&b, "%s%s", i ? ", " : "", importers[i]->name);
-    }
-    if (*ret) return OK;
-    return err_set(e, BAD_USAGE, "--kind '%s', want one of %s", name, buf_str(&b).p);
-}
-
-/* The importer that is surest, NULL when none is; the first of the list wins ties. */
-static const struct importer *sniff(const struct walk *w, struct str head, const char *path)
-{
-    bool sure = false;
-    (void)magic_name(head, &sure);
-    const struct importer *best = NULL;
-    int most = sure ? 89 : 0; /* bytes that say what they are beat a file's name */
-    if (w->kind) return w->kind;
-    for (size_t i = 0; head.len && importers[i]; i++) {
-        int score = importers[i]->sniff(head, path);
-        if (score > most) {
-            most = score;
-            best = importers[i];
-        }
-    }
-    return best;
-}
 
 /* ---- the report ---- */
 
-static struct import_account *account_new(struct walk *w)
+static void report_add(struct walk *w, struct import_account *account)
 {
-    struct import_account *account = arena_new(w->a, struct import_account, 1);
     if (w->report->last)
         w->report->last->next = account;
     else
         w->report->first = account;
     w->report->last = account;
-    return account;
 }
 
 static void refuse(struct walk *w, const char *path, struct str sentence)
 {
-    struct import_account *account = account_new(w);
+    struct import_account *account = arena_new(w->a, struct import_account, 1);
     account->path = str_copy(w->a, str_of(path));
     account->outcome = IMPORT_REFUSED;
     account->sentence = source_sentence(w->a, path, sentence);
+    report_add(w, account);
 }
 
 static void refuse_kind(struct walk *w, const char *path, struct str head)
 {
     bool sure = false;
     const char *what = magic_name(head, &sure);
-    struct str names = importer_names(w->a);
-    refuse(w, path, str_printf(w->a, "%s, want %.*s; nothing imported", what, STR_ARG(names)));
+    struct str titles = importer_titles(w->a);
+    refuse(w, path, str_printf(w->a, "%s, want %.*s; nothing imported", what, STR_ARG(titles)));
 }
 
-/* ---- one file ---- */
-
-static enum status head_of(const char *path, struct arena *a, struct str *ret, struct err *e)
-{
-    struct reader *in = NULL;
-    struct str head;
-    enum status s = reader_open(path, a, &in, e);
-    if (!s) s = reader_head(in, HEAD_BYTES, &head, e);
-    if (!s) *ret = str_copy(a, head);
-    reader_close(in);
-    return s;
-}
+/* ---- one source ---- */
 
 static enum status import_source(struct walk *w, const struct source *source, struct err *e)
 {
-    return source_import(w->st, source, w->o, w->a, account_new(w), e);
+    struct import_account *account = arena_new(w->a, struct import_account, 1);
+    enum status s = source_import(w->st, source, w->o, w->a, account, e);
+    if (s) return s;
+    bool passed = account->outcome == IMPORT_PASSED;
+    w->report->files_passed += passed;
+    if (!passed || w->passed_shown++ < DROPS_SHOWN_MAX) report_add(w, account);
+    return OK;
 }
 
-static enum status import_with(struct walk *w, const char *path, const struct importer *importer,
-                               struct arena *scratch, struct err *e)
+static enum status import_with(struct walk *w, const struct look *l, bool found, struct err *e)
 {
-    struct source source = {.importer = importer, .path = path};
-    source.locator = str_of(path_full(scratch, path));
-    enum status s = file_hash(path, scratch, &source.hash, e);
-    return s ? s : import_source(w, &source, e);
+    struct arena scratch = {0};
+    struct source source = {.importer = l->importer, .path = l->path, .found = found};
+    source.locator = str_of(path_full(&scratch, l->path));
+    enum status s = file_hash(l->path, &scratch, &source.hash, e);
+    if (!s) s = import_source(w, &source, e);
+    arena_free(&scratch);
+    return s;
 }
 
 /* A file the user named. */
 static enum status import_file(struct walk *w, const char *path, struct err *e)
 {
-    struct arena scratch = {0};
-    struct str head = STR("");
-    enum status s = head_of(path, &scratch, &head, e);
-    const struct importer *importer = s ? NULL : sniff(w, head, path);
-    if (!s && !head.len)
+    struct look l = {.path = path};
+    look_at(&l, w->kind);
+    enum status s = l.status;
+    if (s)
+        (void)err_set(e, s, "%s", l.sentence.p);
+    else if (!l.head.len)
         refuse(w, path, STR("an empty file; nothing imported"));
-    else if (!s && importer)
-        s = import_with(w, path, importer, &scratch, e);
-    else if (!s)
-        refuse_kind(w, path, head);
-    arena_free(&scratch);
+    else if (l.importer)
+        s = import_with(w, &l, false, e);
+    else
+        refuse_kind(w, path, l.head);
+    arena_free(&l.a);
     return s;
 }
 
@@ -147,78 +100,46 @@ struct group {
     struct buf seen; /* names and hashes: what the source's own hash is made of */
 };
 
-static void group_add(struct group *g, struct arena *a, struct source_file file, struct str hash)
+static void group_add(struct group *g, struct arena *a, const struct look *l)
 {
     if (g->count == g->room) {
         size_t wider = g->room ? g->room * 2 : 256;
         g->file = arena_grow(a, g->file, g->room * sizeof *g->file, wider * sizeof *g->file);
         g->room = wider;
     }
+    struct source_file file = {.path = l->path, .place = l->place};
+    if (l->bytes.p && g->held + l->bytes.len <= HELD_BYTES_MAX) {
+        file.bytes = str_copy(a, l->bytes);
+        g->held += l->bytes.len;
+    }
+    g->importer = l->importer;
     g->file[g->count++] = file;
-    buf_add(&g->seen, file.place);
+    buf_add(&g->seen, l->place);
     buf_addc(&g->seen, '\0');
-    buf_add(&g->seen, hash);
+    buf_add(&g->seen, l->hash);
     buf_addc(&g->seen, '\n');
 }
 
-static bool is_single(const struct importer *importer)
-{
-    return strcmp(importer->name, "mail") == 0;
-}
-
-struct found { /* one file of a directory */
-    const char *path;
-    struct str place;
-    struct str head;
-};
-
-/* Its bytes are read once, when they are few. */
-static enum status mail_found(struct group *g, const struct importer *importer,
-                              const struct found *f, struct arena *a, struct err *e)
-{
-    struct source_file file = {.path = f->path, .place = f->place};
-    struct str hash;
-    struct arena scratch = {0};
-    struct reader *in = NULL;
-    enum status s = reader_open(f->path, &scratch, &in, e);
-    if (!s && reader_size(in) <= RECORD_BYTES_MAX) {
-        struct str bytes;
-        s = reader_rest(in, RECORD_BYTES_MAX, &scratch, &bytes, e);
-        if (!s) hash = bytes_hash(a, bytes);
-        if (!s && g->held + bytes.len <= HELD_BYTES_MAX) {
-            file.bytes = str_copy(a, bytes);
-            g->held += bytes.len;
-        }
-    } else if (!s) {
-        s = file_hash(f->path, a, &hash, e);
-    }
-    reader_close(in);
-    arena_free(&scratch);
-    g->importer = importer;
-    if (!s) group_add(g, a, file, hash);
-    return s;
-}
-
-/* A file of a directory: what cannot be read is said, what nobody reads is counted. OK unless the
- * store failed or the user stopped. */
-static enum status file_found(struct walk *w, struct group *g, const char *path, struct str place,
+/* What cannot be read is said, what nobody reads is counted. OK unless the store failed or the user
+ * stopped. */
+static enum status file_found(struct walk *w, struct group *g, const struct look *l,
                               struct arena *a, struct err *e)
 {
-    struct arena scratch = {0};
-    struct found f = {.path = path, .place = place};
-    enum status s = head_of(path, &scratch, &f.head, e);
-    const struct importer *importer = s || !f.head.len ? NULL : sniff(w, f.head, path);
-    if (!s && !importer) {
+    enum status s = OK;
+    if (l->status) {
+        refuse(w, l->path, l->sentence);
+    } else if (!l->importer) {
         w->report->files_passed++;
-    } else if (!s && is_single(importer)) {
-        s = mail_found(g, importer, &f, a, e);
-    } else if (!s) {
-        s = import_with(w, path, importer, &scratch, e);
+    } else if (importer_is_single(l->importer)) {
+        group_add(g, a, l);
+    } else {
+        s = import_with(w, l, true, e);
+        if (s == IO_FAILED || s == BAD_INPUT || s == TOO_MUCH) {
+            refuse(w, l->path, str_of(e->text));
+            s = OK;
+        }
     }
-    arena_free(&scratch);
-    if (s != IO_FAILED && s != BAD_INPUT && s != TOO_MUCH) return s;
-    refuse(w, path, str_of(e->text));
-    return OK;
+    return s;
 }
 
 static enum status import_group(struct walk *w, struct group *g, const char *path, struct err *e)
@@ -234,29 +155,52 @@ static enum status import_group(struct walk *w, struct group *g, const char *pat
     return s;
 }
 
-/* One level of a directory: its files, then (into subs) the names of its directories. */
-static enum status files_of(struct walk *w, struct group *g, const char *path, const char *prefix,
-                            struct arena *a, struct names *subs, struct err *e)
-{
+/* One level of a directory, from its names. */
+struct level {
+    const char *path;
+    const char *prefix; /* of places: "", "cur/", "new/" */
     struct names names;
-    *subs = (struct names){0};
-    enum status s = dir_list(path, a, &names, e);
+    struct names subs; /* out: directories in it */
+};
+
+/* Files names[from .. from+n) are looked at together, then taken in their order. */
+static enum status some_files(struct walk *w, struct group *g, struct level *v, size_t from,
+                              struct arena *a, struct err *e)
+{
+    static const struct look nothing;
+    size_t n = v->names.count - from < LOOKS ? v->names.count - from : LOOKS;
+    struct look *l = arena_new(a, struct look, n);
+    for (size_t i = 0; i < n; i++) {
+        const char *name = v->names.name[from + i];
+        l[i] = nothing;
+        l[i].path = path_join(a, v->path, name).p;
+        l[i].place = utf8_mend(a, str_printf(a, "%s%s", v->prefix, name));
+    }
+    look_at_all(l, n, w->kind);
+    enum status s = OK;
+    for (size_t i = 0; i < n; i++) {
+        if (l[i].is_dir)
+            v->subs.name[v->subs.count++] = v->names.name[from + i];
+        else if (!s && !l[i].is_link)
+            s = file_found(w, g, &l[i], a, e);
+        arena_free(&l[i].a);
+    }
+    progress_report(w->o->progress, v->path, from + n, v->names.count);
+    if (!s && progress_stop(w->o->progress)) s = err_set(e, STOPPED, "%s: stopped", v->path);
+    return s;
+}
+
+static enum status files_of(struct walk *w, struct group *g, struct level *v, struct arena *a,
+                            struct err *e)
+{
+    enum status s = dir_list(v->path, a, &v->names, e);
     if (s) {
-        refuse(w, path, str_of(e->text));
+        refuse(w, v->path, str_of(e->text));
         return OK;
     }
-    subs->name = arena_new(a, const char *, names.count);
-    for (size_t i = 0; !s && i < names.count; i++) {
-        const char *file = path_join(a, path, names.name[i]).p;
-        struct stat st;
-        if (lstat(file, &st) == 0 && S_ISDIR(st.st_mode)) {
-            subs->name[subs->count++] = names.name[i];
-            continue;
-        }
-        if (path_is_dir(file)) continue; /* a link to a directory may lead round in circles */
-        struct str place = str_printf(a, "%s%s", prefix, names.name[i]);
-        s = file_found(w, g, file, utf8_mend(a, place), a, e);
-        if (!s && progress_stop(w->o->progress)) s = err_set(e, STOPPED, "%s: stopped", path);
+    v->subs.name = arena_new(a, const char *, v->names.count);
+    for (size_t from = 0; !s && from < v->names.count; from += LOOKS) {
+        s = some_files(w, g, v, from, a, e);
     }
     return s;
 }
@@ -278,14 +222,13 @@ static bool of_maildir(const struct names *subs, const char *name)
 
 static enum status import_dir(struct walk *w, const char *path, int depth, struct err *e);
 
-static enum status subs_of(struct walk *w, const char *path, const struct names *subs, int depth,
-                           struct err *e)
+static enum status subs_of(struct walk *w, const struct level *v, int depth, struct err *e)
 {
     struct arena a = {0};
     enum status s = OK;
-    for (size_t i = 0; !s && i < subs->count; i++) {
-        if (of_maildir(subs, subs->name[i])) continue;
-        s = import_dir(w, path_join(&a, path, subs->name[i]).p, depth + 1, e);
+    for (size_t i = 0; !s && i < v->subs.count; i++) {
+        if (of_maildir(&v->subs, v->subs.name[i])) continue;
+        s = import_dir(w, path_join(&a, v->path, v->subs.name[i]).p, depth + 1, e);
     }
     arena_free(&a);
     return s;
@@ -299,15 +242,16 @@ static enum status import_dir(struct walk *w, const char *path, int depth, struc
     }
     struct arena a = {0};
     struct group g = {.seen = buf_new(&a)};
-    struct names subs;
-    struct names none;
-    enum status s = files_of(w, &g, path, "", &a, &subs, e);
-    if (!s && of_maildir(&subs, "cur")) {
-        s = files_of(w, &g, path_join(&a, path, "cur").p, "cur/", &a, &none, e);
-        if (!s) s = files_of(w, &g, path_join(&a, path, "new").p, "new/", &a, &none, e);
+    struct level here = {.path = path, .prefix = ""};
+    enum status s = files_of(w, &g, &here, &a, e);
+    if (!s && of_maildir(&here.subs, "cur")) {
+        struct level cur = {.path = path_join(&a, path, "cur").p, .prefix = "cur/"};
+        struct level new = {.path = path_join(&a, path, "new").p, .prefix = "new/"};
+        s = files_of(w, &g, &cur, &a, e);
+        if (!s) s = files_of(w, &g, &new, &a, e);
     }
     if (!s) s = import_group(w, &g, path, e);
-    if (!s) s = subs_of(w, path, &subs, depth, e);
+    if (!s) s = subs_of(w, &here, depth, e);
     arena_free(&a);
     return s;
 }
@@ -316,7 +260,7 @@ enum status import_path(struct store *st, const char *path, const struct import_
                         struct arena *a, struct import_report *report, struct err *e)
 {
     struct walk w = {.st = st, .o = o, .a = a, .report = report};
-    enum status s = find_kind(o->kind, a, &w.kind, e);
+    enum status s = importer_find(o->kind, a, &w.kind, e);
     if (s) return s;
     if (!path_is_dir(path)) return import_file(&w, path, e);
     struct arena scratch = {0};

@@ -252,7 +252,12 @@ static enum status import_new(struct run *r, struct err *e)
     struct supply *supply = NULL;
     enum status s = supply_open(&so, &r->work, &supply, e);
     if (s) {
-        (void)refuse(r, source_sentence(r->a, source->path, str_of(e->text)));
+        struct str sentence = source_sentence(r->a, source->path, str_of(e->text));
+        (void)refuse(r, sentence);
+        if (source->found && s == BAD_INPUT) {
+            r->account->outcome = IMPORT_PASSED;
+            r->account->sentence = str_printf(r->a, "%.*s; passed over", STR_ARG(sentence));
+        }
         return OK;
     }
     s = import_in_transaction(r, supply, e);

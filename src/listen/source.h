@@ -16,6 +16,7 @@ struct source {
     struct str hash;                 /* of its bytes */
     const struct source_file *files; /* of many; else NULL */
     size_t file_count;
+    bool found; /* in a directory: what its importer cannot make out is passed over, not refused */
 };
 
 /* Fills *ret (in a). OK whatever became of it; else the store failed or the user stopped. */

@@ -308,6 +308,113 @@ static void one_bad_file_does_not_stop_a_directory(void **state)
     desk_close(&d);
 }
 
+#define MAIL(id, more) \
+    "From: Ann Lee <ann@x.org>\nDate: Tue, 01 Jan 2002 10:00:00 +0000\nSubject: Hello\n" \
+    "Message-ID: <" id "@x.org>\n" more "\nText of " id ".\n"
+
+static void mails_of_one_directory_are_one_source(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    const char *dir = desk_path(&d, "mails");
+    assert_int_equal(mkdir(dir, 0700), 0);
+    (void)desk_file(&d, "mails/2", MAIL("b", "In-Reply-To: <a@x.org>\n"));
+    (void)desk_file(&d, "mails/1", MAIL("a", ""));
+    (void)desk_file(&d, "mails/3", MAIL("c", ""));
+    (void)desk_file(&d, "mails/4", "a note to myself");
+    struct import_account *account = desk_import(&d, dir, (struct import_options){0});
+    assert_str(account->path, dir);
+    assert_string_equal(account->kind, "mail");
+    assert_int_equal(account->kept, 3);
+    assert_null(account->next);
+    assert_str(desk_ask(&d, "SELECT doc_key||' '||place FROM doc ORDER BY id"),
+               "a@x.org 1\nb@x.org 2\nc@x.org 3");
+    struct str before = desk_dump(&d);
+    account = desk_import(&d, dir, (struct import_options){0});
+    assert_int_equal(account->outcome, IMPORT_SAME);
+    assert_str(desk_dump(&d), before.p);
+    (void)desk_file(&d, "mails/5", MAIL("e", ""));
+    account = desk_import(&d, dir, (struct import_options){0});
+    assert_int_equal(account->kept, 1);
+    assert_int_equal(account->merged, 3);
+    desk_close(&d);
+}
+
+static void a_maildir_is_one_source(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    static const char *const dirs[] = {"box", "box/cur", "box/new", "box/tmp"};
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(mkdir(desk_path(&d, dirs[i]), 0700), 0);
+    (void)desk_file(&d, "box/cur/1:2,S", MAIL("a", ""));
+    (void)desk_file(&d, "box/new/2", MAIL("b", ""));
+    (void)desk_file(&d, "box/tmp/3", MAIL("c", ""));
+    struct import_account *account =
+        desk_import(&d, desk_path(&d, "box"), (struct import_options){0});
+    assert_int_equal(account->kept, 2);
+    assert_null(account->next);
+    assert_str(desk_ask(&d, "SELECT place FROM doc ORDER BY id"), "cur/1:2,S\nnew/2");
+    desk_close(&d);
+}
+
+/* More rows than three batches hold: what comes out does not depend on how the threads meet. */
+static void many_rows_come_in_their_order(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    enum { ROWS = 2000 };
+    struct buf b = buf_new(&d.a);
+    for (int i = 0; i < ROWS; i++) {
+        buf_addf(&b, "doc key=k%d; by=p%d@x.org; at=2002-01-01; re=k%d; text=word%d\n", i, i % 50,
+                 i - 7, i);
+    }
+    struct import_account account = desk_lines(&d, "many", buf_str(&b).p);
+    assert_int_equal(account.kept, ROWS);
+    assert_str(
+        desk_ask(&d, "SELECT count(*) FROM doc WHERE doc_key = 'k'||(id - 1) AND place = id"),
+        "2000");
+    assert_str(desk_ask(&d, "SELECT count(*) FROM doc WHERE parent = id - 7"), "1993");
+    assert_str(desk_ask(&d, "SELECT count(*) FROM doc WHERE root = (id - 1) % 7 + 1"), "2000");
+    assert_str(desk_ask(&d, "SELECT count(*) FROM evidence WHERE verb = 14"), "1993");
+    assert_str(desk_ask(&d, "SELECT rowid FROM doc_words WHERE doc_words MATCH 'word1999'"),
+               "2000");
+    desk_close(&d);
+}
+
+static void files_that_only_look_like_a_kind_are_passed_over(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    const char *dir = desk_path(&d, "mixed");
+    assert_int_equal(mkdir(dir, 0700), 0);
+    for (int i = 0; i < 8; i++) {
+        const char *name = str_printf(&d.a, "mixed/%d.csv", i).p;
+        (void)desk_file(&d, name, "colour,size\nred,1\n");
+    }
+    (void)desk_file(&d, "mixed/9.csv", "at,verb,from,to\n2026-01-01,asked,a@x.org,b@x.org\n");
+    struct err e = {0};
+    struct import_report report = {0};
+    struct import_options o = {0};
+    assert_ok(import_path(d.st, dir, &o, &d.a, &report, &e), e);
+    assert_int_equal(report.files_passed, 8);
+    int shown = 0;
+    for (struct import_account *c = report.first; c; c = c->next) {
+        shown += c->outcome == IMPORT_PASSED;
+    }
+    assert_int_equal(shown, 5);
+    assert_int_equal(report.last->kept, 1);
+    assert_true(str_ends_nocase(report.first->sentence, "; passed over"));
+    /* The same file, named by the user, is refused. */
+    struct import_account *named = desk_import(&d, desk_path(&d, "mixed/0.csv"), o);
+    assert_int_equal(named->outcome, IMPORT_REFUSED);
+    desk_close(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -323,6 +430,10 @@ int main(void)
         cmocka_unit_test(a_wrong_file_is_named_by_its_content),
         cmocka_unit_test(what_is_not_there_is_said),
         cmocka_unit_test(one_bad_file_does_not_stop_a_directory),
+        cmocka_unit_test(mails_of_one_directory_are_one_source),
+        cmocka_unit_test(a_maildir_is_one_source),
+        cmocka_unit_test(many_rows_come_in_their_order),
+        cmocka_unit_test(files_that_only_look_like_a_kind_are_passed_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,38 @@
+/*
+ * look.h - listen: what is in this file, and who reads it?
+ *
+ * Check  tests/unit/test_import.c
+ */
+#ifndef KITH_LISTEN_LOOK_H
+#define KITH_LISTEN_LOOK_H
+
+#include "listen/importer.h"
+
+/* By name; NULL in *ret when name is NULL. BAD_USAGE lists the names. */
+MUST_CHECK enum status importer_find(const char *name, struct arena *a, const struct importer **ret,
+                                     struct err *e);
+/* "CSV, TSV, mbox or mail" */
+struct str importer_titles(struct arena *a);
+/* Does it read files of one record, all of which in one directory are one source? */
+bool importer_is_single(const struct importer *importer);
+
+struct look {
+    const char *path;
+    struct str place; /* its name within the directory */
+    struct arena a;   /* head, bytes, hash, sentence */
+    enum status status;
+    struct str sentence; /* of a failure */
+    struct str head;
+    const struct importer *importer; /* NULL: nobody reads it */
+    struct str hash;                 /* of singles */
+    struct str bytes;                /* of singles of at most RECORD_BYTES_MAX; p NULL: not read */
+    bool is_dir;                     /* not a link to one */
+    bool is_link;                    /* to a directory: not entered, it may lead round in circles */
+};
+
+/* path and place are set; fills the rest. kind: of --kind, or NULL. Any thread. */
+void look_at(struct look *l, const struct importer *kind);
+/* The same for many, on all cores; their order is kept. */
+void look_at_all(struct look l[], size_t count, const struct importer *kind);
+
+#endif

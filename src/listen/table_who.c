@@ -35,12 +35,9 @@ static bool looks_like_email(struct str s)
     return str_find(host, '.') < host.len || str_is_nocase(host, "localhost");
 }
 
-/* Puts `by` where a word such as " at ", "(at)", "[at]" stands; one replacement a call. */
-static bool replace_word(struct buf *b, struct str s, const char *word, char by)
+/* Puts `by` where a word stands in one of its forms; one replacement a call. */
+static bool replace_word(struct buf *b, struct str s, const char *const forms[4], char by)
 {
-    struct arena *a = b->a;
-    const char *forms[] = {str_printf(a, " %s ", word).p, str_printf(a, "(%s)", word).p,
-                           str_printf(a, "[%s]", word).p, str_printf(a, "{%s}", word).p};
     for (size_t i = 0; i < 4; i++) {
         size_t pos = str_find_nocase(s, forms[i]);
         if (pos >= s.len) continue;
@@ -54,11 +51,14 @@ static bool replace_word(struct buf *b, struct str s, const char *word, char by)
 
 static struct str unmask(struct str s, struct arena *a)
 {
+    static const char *const at[] = {" at ", "(at)", "[at]", "{at}"};
+    static const char *const dot[] = {" dot ", "(dot)", "[dot]", "{dot}"};
     struct buf b = buf_new(a);
-    if (replace_word(&b, s, "at", '@')) s = buf_str(&b);
+    if (!replace_word(&b, s, at, '@')) return s;
+    s = buf_str(&b);
     for (int i = 0; i < 4; i++) {
         b = buf_new(a);
-        if (!replace_word(&b, s, "dot", '.')) break;
+        if (!replace_word(&b, s, dot, '.')) break;
         s = buf_str(&b);
     }
     return s;

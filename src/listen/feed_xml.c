@@ -39,6 +39,7 @@ struct feed_xml {
     bool too_deep;
     bool rooted; /* a root that is a feed was seen */
     char root[32];
+    size_t before; /* bytes ahead of the root: a document type that has no end, or no XML */
     struct feed_meta meta;
     struct feed_author *author; /* being read; NULL: none */
     int author_depth;
@@ -458,7 +459,7 @@ static void on_error(void *state, xmlErrorPtr error)
 
 static enum status push(struct feed_xml *x, struct err *e)
 {
-    struct str bytes;
+    struct str bytes = STR("");
     arena_reset(&x->chunk, (struct arena_mark){0});
     enum status s = feed_in_next(&x->in, &x->chunk, &bytes, e);
     if (s && s != DONE) return s;
@@ -472,6 +473,10 @@ static enum status push(struct feed_xml *x, struct err *e)
         return err_set(e, TOO_MUCH,
                        "line %d: elements nested deeper than %d; no feed is, fetch it again",
                        xmlSAX2GetLineNumber(x->ctxt), XML_DEPTH_MAX);
+    }
+    if (!x->root[0]) x->before += bytes.len;
+    if (x->before > FIELD_BYTES_MAX) {
+        return err_set(e, TOO_MUCH, "no element in the first %zu bytes; want a feed", x->before);
     }
     if (x->ctxt->disableSAX || x->ctxt->instate == XML_PARSER_EOF) x->ended = true;
     return OK;
@@ -553,6 +558,8 @@ void feed_xml_close(struct feed_xml *x)
         x->first = next;
     }
     arena_free(&x->chunk);
+    if (x->ctxt->myDoc) xmlFreeDoc(x->ctxt->myDoc); /* libxml2 makes one for declared entities */
+    x->ctxt->myDoc = NULL;
     xmlFreeParserCtxt(x->ctxt);
 }
 

@@ -18,7 +18,8 @@
  * Buyers without evidence are unknown, not zero: |S| is who was heard.
  *
  * Source  Minka, Estimating a Dirichlet distribution, 2000; Rubin 1981, doi:10.1214/aos/1176345338
- * Cost    1M evidence, 100k people, 100k buyers: under 1 s on 2 cores
+ * Cost    1M evidence, 100k people, 2 cores: .5 s with 10k buyers who vote a million times, 1.4 s
+ *         and 560 MB with 100k buyers who vote ten million times
  * Check   tests/unit/test_reach.c, tests/unit/test_interval.c, tests/laws/
  */
 #ifndef KITH_FIND_REACH_H

@@ -72,17 +72,20 @@ static bool vote_is_online(const struct scene *sc, const struct vote *vote)
 /* Voters and online votes of each person. */
 struct tally {
     uint32_t *voters;
+    uint32_t *direct;
     double *online;
 };
 
 static struct tally tally_votes(const struct scene *sc, const struct votes *v, struct arena *a)
 {
-    struct tally t = {arena_new(a, uint32_t, sc->node_count), arena_new(a, double, sc->node_count)};
+    struct tally t = {arena_new(a, uint32_t, sc->node_count),
+                      arena_new(a, uint32_t, sc->node_count), arena_new(a, double, sc->node_count)};
     for (size_t i = 0, b = 0; i < v->count; i++) {
         const struct vote *vote = &v->vote[i];
         while (v->buyer[b] != vote->buyer)
             b++;
         t.voters[vote->person]++;
+        t.direct[vote->person] += vote->outlet == UINT32_MAX;
         if (vote_is_online(sc, vote)) t.online[vote->person] += v->weight[b] * vote->p;
     }
     return t;
@@ -113,6 +116,7 @@ void reach_join(const struct scene *sc, const struct votes *v, const struct prio
         p->votes = v->x[n];
         p->online_part = v->x[n] > 0.0 ? fmin(1.0, tally.online[n] / v->x[n]) : NAN;
         p->voters = tally.voters[n];
+        p->direct = tally.direct[n];
         sum += p->reach;
     }
     for (size_t i = 0; i < f.count; i++) {

@@ -76,6 +76,7 @@ struct person_reach {
     double online_part; /* share of the votes that was seen online, 0 to 1; NAN without votes */
     double votes;       /* sum of the buyers' votes */
     uint32_t voters;    /* buyers with a vote for them */
+    uint32_t direct;    /* of these: who heeded the person, not only an outlet they write to */
 };
 
 struct findings {

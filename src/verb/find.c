@@ -23,7 +23,7 @@ static const struct flag flags[] = {
     {NULL, 0, NULL, NULL, false},
 };
 
-enum { FIRST_LOUD = 18 };
+enum { FIRST_LOUD = 20, SAME_NAMES_ROWS = 200 };
 
 static const struct column columns[] = {
     {"rank", "#", NULL, CELL_INT, 0, false},
@@ -38,7 +38,9 @@ static const struct column columns[] = {
     {"p_top_10", "top 10", "probability", CELL_REAL, 2, false},
     {"multiplier", "x mean", NULL, CELL_REAL, 1, false},
     {"votes", NULL, "buyers", CELL_REAL, 1, false},
-    {"voters", "voters", "buyers", CELL_INT, 0, false},
+    {"voters", NULL, "buyers", CELL_INT, 0, false},
+    {"voters_direct", "direct", "buyers", CELL_INT, 0, false},
+    {"voters_by_outlet", "by list", "buyers", CELL_INT, 0, false},
     {"online_share", "online", "share", CELL_REAL, 2, false},
     {"prior_share", "prior", "share", CELL_REAL, 2, false},
     {"followers", NULL, "accounts", CELL_REAL, 0, false},
@@ -75,7 +77,7 @@ static enum status put_person(struct request *r, const struct scope *sc, const s
         row[8] = cell_real(REACH_LEVEL);
         row[9] = cell_real(p->p_top);
         row[10] = cell_real(p->multiplier);
-        row[14] = cell_real(p->prior_part);
+        row[16] = cell_real(p->prior_part);
     }
     row[1] = cell_text(card.id);
     row[2] = cell_text(card.name);
@@ -83,11 +85,13 @@ static enum status put_person(struct request *r, const struct scope *sc, const s
     row[4] = cell_text(card.categories);
     row[11] = cell_real(p->votes);
     row[12] = cell_int(p->voters);
-    row[13] = cell_real(p->online_part);
+    row[13] = cell_int(p->direct);
+    row[14] = cell_int((int64_t)p->voters - p->direct);
+    row[15] = cell_real(p->online_part);
     double followers = sc->scene.followers[p->node];
-    if (followers >= 0) row[15] = cell_real(followers);
-    row[16] = cell_bool(card.staff);
-    row[17] = cell_text(card.accounts);
+    if (followers >= 0) row[17] = cell_real(followers);
+    row[18] = cell_bool(card.staff);
+    row[19] = cell_text(card.accounts);
     for (int k = 0; k < LOUD_COUNT; k++) {
         uint32_t place = loud->place[k][p->node];
         if (place) row[FIRST_LOUD + k] = cell_int(place);
@@ -125,6 +129,25 @@ static void note_nexts(struct request *r, const struct scope *sc, struct table *
     table_note(t, "What stands behind the first figure: %.*s", STR_ARG(why));
 }
 
+/* Two rows of one name may be one person whom kith knows by two addresses. */
+static void note_same_names(struct request *r, struct table *t)
+{
+    for (size_t i = 0; i < t->row_count; i++) {
+        const struct cell *row = t->cells + i * t->column_count;
+        struct str key = name_key(r->a, row[2].text);
+        for (size_t j = 0; j < i; j++) {
+            const struct cell *other = t->cells + j * t->column_count;
+            if (!key.len || !str_eq(key, name_key(r->a, other[2].text))) continue;
+            table_note(t,
+                       "%.*s stands here as %.*s and %.*s, by different addresses: if that is one "
+                       "person, their reach is split between the two.",
+                       STR_ARG(row[2].text), STR_ARG(other[1].text), STR_ARG(row[1].text));
+            break;
+        }
+        if (i == SAME_NAMES_ROWS) break; /* the places people look at; the loop is quadratic */
+    }
+}
+
 static enum status find_people(struct request *r, struct scope *sc, size_t rows, struct table **ret,
                                struct err *e)
 {
@@ -150,6 +173,7 @@ static enum status find_people(struct request *r, struct scope *sc, size_t rows,
     t->empty = wanted ? STR("None of those asked for is among the people these buyers rely on.")
                       : STR("Nobody is heeded by these buyers on this topic in this period.");
     scope_notes(t, sc);
+    note_same_names(r, t);
     note_nexts(r, sc, t);
     *ret = t;
     return OK;
@@ -236,8 +260,9 @@ const struct verb verb_find = {
     .details =
         "Reach is how many of 100 buyers of the market rely on a person for its topic, with a 90 % "
         "interval (from, to) and the probability of a place in the first ten. 'x mean' is the "
-        "reach over that of the mean person of the market. 'voters' are the buyers whose own "
-        "evidence says so, 'online' the share of that seen on the net, 'prior' the share of the "
+        "reach over that of the mean person of the market. 'direct' are the buyers who heeded the "
+        "person themselves, 'by list' those who only read, or write to, an outlet where the person "
+        "is heeded; 'online' the share of their votes seen on the net, 'prior' the share of the "
         "figure that is not theirs but follows from whom those they heed do heed. 'by fans' is "
         "the place that published followers would have given.\n"
         "QUERY, a people query, shows only some; places stay those among all. With fewer than 8 "

@@ -118,11 +118,13 @@ static void facts(struct request *r, const struct scope *sc, const struct card *
                    "None of the %zu buyers heard heeds %.*s on this, nor does anybody they heed.",
                    sc->findings.votes.buyer_count, STR_ARG(card->name));
     } else if (ranked) {
-        table_lead(t,
-                   "%.1f buyers in 100 rely on %.*s (%.1f to %.1f). %u of the %zu buyers heard say "
-                   "so themselves; %.0f %% of the figure is prior.",
-                   p->reach, STR_ARG(card->name), p->lo, p->hi, p->voters,
-                   sc->findings.votes.buyer_count, 100 * p->prior_part);
+        table_lead(
+            t,
+            "%.1f buyers in 100 rely on %.*s (%.1f to %.1f). Of the %zu buyers heard, %u heeded "
+            "them directly and %u only an outlet they write to; %.0f %% of the figure is "
+            "prior.",
+            p->reach, STR_ARG(card->name), p->lo, p->hi, sc->findings.votes.buyer_count, p->direct,
+            p->voters - p->direct, 100 * p->prior_part);
     } else {
         table_lead(t, "%u of the %zu buyers heard heed %.*s.", p->voters,
                    sc->findings.votes.buyer_count, STR_ARG(card->name));
@@ -139,6 +141,7 @@ static void facts(struct request *r, const struct scope *sc, const struct card *
     table_fact(t, "multiplier", NULL, ranked ? cell_real(p->multiplier) : none, 1);
     table_fact(t, "votes", NULL, cell_real(p->votes), 1);
     table_fact(t, "voters", NULL, cell_int(p->voters), 0);
+    table_fact(t, "voters_direct", NULL, cell_int(p->direct), 0);
     table_fact(t, "online_share", NULL, cell_real(p->online_part), 2);
     table_fact(t, "prior_share", NULL, ranked ? cell_real(p->prior_part) : none, 2);
     table_note(t, "As asked: %.*s.", STR_ARG(scope));

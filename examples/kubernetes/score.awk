@@ -308,7 +308,7 @@ function print_table(    m, e, n, pick, each, mean, pairs) {
             printf "%7.2f", each
         }
         printf "%8.2f  %5.2f to %5.2f%7.2f%8s\n", mean, lo[m], hi[m], pairs, \
-            m == 1 ? "" : sprintf("%.2f", ahead[m])
+            (m == 1 ? "" : sprintf("%.2f", ahead[m]))
     }
 }
 

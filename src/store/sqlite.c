@@ -154,9 +154,6 @@ static enum status configure(struct store *st, enum store_mode mode, struct err 
     /* A plan is the same whatever is bound: else some statements are prepared anew for each row. */
     (void)sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
     (void)sqlite3_db_config(st->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    /* Plans never depend on bound values: else a statement near a partial index is prepared anew
-     * for every value, and the plans stated beside the SQL are not those that run. */
-    (void)sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
     char cache[64];
     (void)snprintf(cache, sizeof cache, "PRAGMA cache_size = -%d", CACHE_KIB);
     enum status s = run_sql(st, cache, e);

@@ -4,8 +4,8 @@
 #   tools/bench/run.sh BUILD
 #
 # Prints the machine, then one table of ratios from this one run (machines are noisy: only ratios
-# of one run mean something). Each figure is the median of BENCH_RUNS (3) runs, those of kith and
-# of the other tool taking turns.
+# of one run mean something, and beside other work only those of processor time: "cpu"). Each figure
+# is the median of BENCH_RUNS (3) runs, those of kith and of the other tool taking turns.
 #
 #   import   rows a second of an evidence table, against the sqlite3 shell importing the same file
 #            into one table with the same two indexes and unique key
@@ -29,6 +29,7 @@ export KITH_NOW
 
 say() { echo "bench: $*" >&2; }
 median() { cut -d ' ' -f "$2" "$1" | sort -g | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+cpu() { awk '{ print $2 + $3 }' "$1" >"$place/cpu" && median "$place/cpu" 1; } # user + system
 div() { awk -v a="$1" -v b="$2" -v f="$3" 'BEGIN { printf f, a / b }'; }
 line() { printf '%-34s %14s %14s %9s  %s\n' "$@"; }
 # $1 log, the rest a command; a first word -c drops the file behind it from the cache.
@@ -81,7 +82,7 @@ bench_import() { # $1 rows $2 runs
     ours=$(div "$1" "$(median "$place/kith.log" 1)" %.0f)
     theirs=$(div "$1" "$(median "$place/shell.log" 1)" %.0f)
     line "import, $1 rows" "$ours rows/s" "$theirs rows/s" "$(div "$ours" "$theirs" %.2f)" \
-        "sqlite3 shell; aim 0.5; kith's peak $(median "$place/kith.log" 4) MiB"
+        "sqlite3 shell; aim 0.5; cpu $(div "$(cpu "$place/shell.log")" "$(cpu "$place/kith.log")" %.2f); kith's peak $(median "$place/kith.log" 4) MiB"
 }
 
 bench_find() { # $1 rows
@@ -107,7 +108,7 @@ bench_find() { # $1 rows
         done
         line "find, $1 rows, topic: $market" "$(median "$place/find.log" 1) s" \
             "$(median "$place/find.log" 4) MiB" "" \
-            "$(cut -d ' ' -f 5 "$place/find.log" | sort | uniq -c | tr -s ' \n' ' ')runs; aim 2 s, 600 MB at 1000000 rows"
+            "$(cut -d ' ' -f 5 "$place/find.log" | sort | uniq -c | tr -s ' \n' ' ')runs, cpu $(cpu "$place/find.log") s; aim 2 s, 600 MB at 1000000 rows"
     done
 }
 
@@ -130,7 +131,7 @@ bench_mail() {
     ours=$(div "$mails" "$(median "$place/kith.log" 1)" %.0f)
     theirs=$(div "$mails" "$(median "$place/gmime.log" 1)" %.0f)
     line "import, $mails mails" "$ours mails/s" "$theirs mails/s" "$(div "$ours" "$theirs" %.2f)" \
-        "gmime parsing only; aim 0.5; kith's peak $(median "$place/kith.log" 4) MiB"
+        "gmime parsing only; aim 0.5; cpu $(div "$(cpu "$place/gmime.log")" "$(cpu "$place/kith.log")" %.2f); kith's peak $(median "$place/kith.log" 4) MiB"
 }
 
 model=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)

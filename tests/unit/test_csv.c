@@ -4,6 +4,9 @@
 #include "base/limits.h"
 #include "listen/csv.h"
 
+#include <stdlib.h>
+#include <unistd.h>
+
 /* All records as one text: cells in angles, "!SENTENCE" for a bad one, one a line with its number.
  */
 static struct str read_all(struct arena *a, struct str text, char delimiter)
@@ -127,6 +130,38 @@ static void encodings_are_named_for_the_user(void **state)
     arena_free(&a);
 }
 
+static void a_source_can_be_looked_through_before_it_is_read(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct err e;
+    struct str line;
+    struct reader *again = NULL;
+    struct reader *in = reader_of(STR("one\ntwo\n"), &a);
+    assert_ok(reader_line(in, &line, &e), e);
+    assert_ok(reader_again(in, &a, &again, &e), e);
+    assert_ok(reader_line(again, &line, &e), e);
+    assert_str(line, "one");
+    assert_ok(reader_line(in, &line, &e), e);
+    assert_str(line, "two");
+    char path[] = "/tmp/kith-test-XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, "one\ntwo\n", 8), 8);
+    assert_int_equal(close(fd), 0);
+    assert_ok(reader_open(path, &a, &in, &e), e);
+    assert_int_equal(unlink(path), 0);
+    assert_ok(reader_line(in, &line, &e), e);
+    assert_ok(reader_again(in, &a, &again, &e), e);
+    assert_ok(reader_line(again, &line, &e), e);
+    assert_str(line, "one");
+    assert_ok(reader_line(in, &line, &e), e);
+    assert_str(line, "two");
+    reader_close(again);
+    reader_close(in);
+    arena_free(&a);
+}
+
 /* A line of 20 MB in the midst: memory stays within three records' room. */
 static void a_line_past_the_limit_is_dropped_in_bounded_memory(void **state)
 {
@@ -194,6 +229,7 @@ int main(void)
         cmocka_unit_test(bytes_that_are_no_text_are_shown_as_such),
         cmocka_unit_test(other_encodings_are_found),
         cmocka_unit_test(encodings_are_named_for_the_user),
+        cmocka_unit_test(a_source_can_be_looked_through_before_it_is_read),
         cmocka_unit_test(a_line_past_the_limit_is_dropped_in_bounded_memory),
         cmocka_unit_test(a_cell_past_the_limit_drops_its_record),
         cmocka_unit_test(every_prefix_gives_the_records_before_the_cut),

@@ -36,13 +36,21 @@ struct cell {
     };
 };
 
+enum column_gives {               /* what becomes of a column in text when the terminal is narrow */
+                    COLUMN_KEEPS, /* false */
+                    COLUMN_CUT,   /* true: what is too long ends in an ellipsis; the widest give way
+                                     first */
+                    COLUMN_GOES /* left out, the last ones first; JSON and CSV have it all the same
+                                 */
+};
+
 struct column {
     const char *name;  /* key in JSON and CSV: snake_case, stable */
     const char *title; /* head in text; NULL: not shown in text (JSON and CSV have it) */
     const char *unit;  /* "buyers in 100", "UTC", NULL */
     enum cell_kind kind;
     int digits; /* behind the point, for CELL_REAL in text; JSON has all that matter */
-    bool wraps; /* the column that gives way when the terminal is narrow */
+    enum column_gives gives;
 };
 
 struct fact { /* one figure or word beside the rows */

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { GAP = 2, WRAP_MIN = 12, INDENT = 2 };
+enum { GAP = 2, CUT_MIN = 12, INDENT = 2 };
 
 #define BOLD "\033[1m"
 #define DIM "\033[2m"
@@ -14,6 +14,7 @@ enum { GAP = 2, WRAP_MIN = 12, INDENT = 2 };
 struct layout {
     size_t *width;     /* [column_count] columns of the terminal */
     bool *right;       /* [column_count] figures are flush right */
+    bool *hidden;      /* [column_count] not in text, or not now */
     struct str *shown; /* [row_count * column_count] */
 };
 
@@ -51,10 +52,12 @@ static struct layout measure(const struct table *t, struct arena *a)
     struct layout l = {
         .width = arena_new(a, size_t, t->column_count),
         .right = arena_new(a, bool, t->column_count),
+        .hidden = arena_new(a, bool, t->column_count),
         .shown = arena_new(a, struct str, t->row_count * t->column_count),
     };
     for (size_t c = 0; c < t->column_count; c++) {
         const struct column *col = &t->columns[c];
+        l.hidden[c] = !col->title;
         if (!col->title) continue;
         l.width[c] = utf8_width(str_of(col->title));
         l.right[c] = col->kind == CELL_INT || col->kind == CELL_REAL;
@@ -68,21 +71,46 @@ static struct layout measure(const struct table *t, struct arena *a)
     return l;
 }
 
-/* The columns marked `wraps` give way until the line fits the terminal. */
+/* What the line takes at least when every column that may be cut is cut as far as it goes. */
+static size_t least_width(const struct table *t, const struct layout *l)
+{
+    size_t whole = INDENT;
+    for (size_t c = 0; c < t->column_count; c++) {
+        if (l->hidden[c]) continue;
+        bool cut = t->columns[c].gives == COLUMN_CUT && l->width[c] > CUT_MIN;
+        whole += (cut ? CUT_MIN : l->width[c]) + GAP;
+    }
+    return whole - GAP;
+}
+
+/* The widest column that may still be cut; column_count when there is none. */
+static size_t widest_cut(const struct table *t, const struct layout *l)
+{
+    size_t best = t->column_count;
+    size_t widest = CUT_MIN;
+    for (size_t c = 0; c < t->column_count; c++) {
+        if (l->hidden[c] || t->columns[c].gives != COLUMN_CUT || l->width[c] <= widest) continue;
+        widest = l->width[c];
+        best = c;
+    }
+    return best;
+}
+
+/* Columns go and are cut until the line fits the terminal. */
 static void fit(const struct table *t, struct layout *l, size_t width)
 {
     if (!width) return;
+    for (size_t c = t->column_count; c-- > 0 && least_width(t, l) > width;) {
+        if (t->columns[c].gives == COLUMN_GOES) l->hidden[c] = true;
+    }
     size_t whole = INDENT;
     for (size_t c = 0; c < t->column_count; c++) {
-        if (t->columns[c].title) whole += l->width[c] + GAP;
+        if (!l->hidden[c]) whole += l->width[c] + GAP;
     }
-    for (size_t c = t->column_count; c-- > 0 && whole > width + GAP;) {
-        if (!t->columns[c].title || !t->columns[c].wraps || l->width[c] <= WRAP_MIN) continue;
-        size_t over = whole - width - GAP;
-        size_t give = l->width[c] - WRAP_MIN;
-        if (give > over) give = over;
-        l->width[c] -= give;
-        whole -= give;
+    for (whole -= GAP; whole > width; whole--) {
+        size_t c = widest_cut(t, l);
+        if (c == t->column_count) return;
+        l->width[c]--;
     }
 }
 
@@ -124,7 +152,7 @@ static void put_rows(const struct table *t, struct text_style style, FILE *out, 
     struct buf line = buf_new(a);
     bool first = true;
     for (size_t c = 0; c < t->column_count; c++) {
-        if (!t->columns[c].title) continue;
+        if (l.hidden[c]) continue;
         pad(&line, first ? INDENT : GAP);
         put_cell(&line, str_of(t->columns[c].title), l.width[c], l.right[c]);
         first = false;
@@ -133,7 +161,7 @@ static void put_rows(const struct table *t, struct text_style style, FILE *out, 
     for (size_t r = 0; r < t->row_count; r++) {
         first = true;
         for (size_t c = 0; c < t->column_count; c++) {
-            if (!t->columns[c].title) continue;
+            if (l.hidden[c]) continue;
             pad(&line, first ? INDENT : GAP);
             put_cell(&line, l.shown[r * t->column_count + c], l.width[c], l.right[c]);
             first = false;
@@ -206,6 +234,7 @@ enum status table_write_text(const struct table *t, struct text_style style, FIL
     struct arena a = {0};
     put_table(t, style, out, &a);
     for (const struct table *more = t->more; more; more = more->more) {
+        if (!more->title.len && !more->lead.len && !more->row_count && !more->empty.len) continue;
         (void)fputc('\n', out);
         put_table(more, style, out, &a);
     }

@@ -30,22 +30,22 @@ static const struct flag flags[] = {
 
 static const struct column columns[] = {
     {"place", "#", NULL, CELL_INT, 0, false},
-    {"id", "id", NULL, CELL_TEXT, 0, false},
+    {"id", "id", NULL, CELL_TEXT, 0, COLUMN_GOES},
     {"name", "person", NULL, CELL_TEXT, 0, true},
     {"categories", "category", NULL, CELL_TEXT, 0, true},
     {"gain_in_100", "adds", "buyers in 100", CELL_REAL, 1, false},
     {"cover_in_100", "together", "buyers in 100", CELL_REAL, 1, false},
     {"reach_in_100", "alone", "buyers in 100", CELL_REAL, 1, false},
     {"firm", "firm", NULL, CELL_BOOL, 0, false},
-    {"firm_share", "in draws", "share", CELL_REAL, 2, false},
+    {"firm_share", "in draws", "share", CELL_REAL, 2, COLUMN_GOES},
     {"cost", NULL, NULL, CELL_REAL, 2, false},
-    {"decision", "decided", NULL, CELL_TEXT, 0, false},
+    {"decision", "decided", NULL, CELL_TEXT, 0, COLUMN_GOES},
     {"reason", NULL, NULL, CELL_TEXT, 0, false},
 };
 
 static const struct column curve_columns[] = {
     {"place", "#", NULL, CELL_INT, 0, false},
-    {"id", "id", NULL, CELL_TEXT, 0, false},
+    {"id", "id", NULL, CELL_TEXT, 0, COLUMN_GOES},
     {"name", "person", NULL, CELL_TEXT, 0, true},
     {"gain_in_100", "adds", "buyers in 100", CELL_REAL, 1, false},
     {"cover_in_100", "together", "buyers in 100", CELL_REAL, 1, false},

@@ -27,7 +27,7 @@ enum { FIRST_LOUD = 20, SAME_NAMES_ROWS = 200 };
 
 static const struct column columns[] = {
     {"rank", "#", NULL, CELL_INT, 0, false},
-    {"id", "id", NULL, CELL_TEXT, 0, false},
+    {"id", "id", NULL, CELL_TEXT, 0, COLUMN_GOES},
     {"name", "person", NULL, CELL_TEXT, 0, true},
     {"org", NULL, NULL, CELL_TEXT, 0, false},
     {"categories", "category", NULL, CELL_TEXT, 0, true},
@@ -36,17 +36,17 @@ static const struct column columns[] = {
     {"hi", "to", "buyers in 100", CELL_REAL, 1, false},
     {"level", NULL, "share", CELL_REAL, 2, false},
     {"p_top_10", "top 10", "probability", CELL_REAL, 2, false},
-    {"multiplier", "x mean", NULL, CELL_REAL, 1, false},
+    {"multiplier", "× mean", NULL, CELL_REAL, 1, COLUMN_GOES},
     {"votes", NULL, "buyers", CELL_REAL, 1, false},
     {"voters", NULL, "buyers", CELL_INT, 0, false},
     {"voters_direct", "direct", "buyers", CELL_INT, 0, false},
-    {"voters_by_outlet", "by list", "buyers", CELL_INT, 0, false},
-    {"online_share", "online", "share", CELL_REAL, 2, false},
-    {"prior_share", "prior", "share", CELL_REAL, 2, false},
+    {"voters_by_outlet", "by list", "buyers", CELL_INT, 0, COLUMN_GOES},
+    {"online_share", "online", "share", CELL_REAL, 2, COLUMN_GOES},
+    {"prior_share", "prior", "share", CELL_REAL, 2, COLUMN_GOES},
     {"followers", NULL, "accounts", CELL_REAL, 0, false},
     {"staff", NULL, NULL, CELL_BOOL, 0, false},
     {"accounts", NULL, NULL, CELL_TEXT, 0, false},
-    {"place_followers", "by fans", "place", CELL_INT, 0, false},
+    {"place_followers", "by fans", "place", CELL_INT, 0, COLUMN_GOES},
     {"place_volume", NULL, "place", CELL_INT, 0, false},
     {"place_in_degree", NULL, "place", CELL_INT, 0, false},
     {"place_pagerank", NULL, "place", CELL_INT, 0, false},
@@ -188,7 +188,7 @@ static const struct column count_columns[] = {
     {"hi", "to", "buyers in 100", CELL_REAL, 1, false},
     {"level", NULL, "share", CELL_REAL, 2, false},
     {"votes", NULL, "buyers", CELL_REAL, 1, false},
-    {"voters", "voters", "buyers", CELL_INT, 0, false},
+    {"voters", "voters", "buyers", CELL_INT, 0, COLUMN_GOES},
     {"evidence", "evidence", "rows", CELL_INT, 0, false},
 };
 
@@ -259,7 +259,7 @@ const struct verb verb_find = {
     .summary = "who moves a market: people by reach, in buyers in 100",
     .details =
         "Reach is how many of 100 buyers of the market rely on a person for its topic, with a 90 % "
-        "interval (from, to) and the probability of a place in the first ten. 'x mean' is the "
+        "interval (from, to) and the probability of a place in the first ten. '× mean' is the "
         "reach over that of the mean person of the market. 'direct' are the buyers who heeded the "
         "person themselves, 'by list' those who only read, or write to, an outlet where the person "
         "is heeded; 'online' the share of their votes seen on the net, 'prior' the share of the "

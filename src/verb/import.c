@@ -32,15 +32,15 @@ static const struct flag flags[] = {
 
 static const struct column columns[] = {
     {"source", "source", NULL, CELL_TEXT, 0, true},
-    {"kind", "kind", NULL, CELL_TEXT, 0, false},
-    {"outcome", "outcome", NULL, CELL_TEXT, 0, false},
+    {"kind", "kind", NULL, CELL_TEXT, 0, COLUMN_GOES},
+    {"outcome", "outcome", NULL, CELL_TEXT, 0, COLUMN_GOES},
     {"read", "read", "rows", CELL_INT, 0, false},
     {"kept", "kept", "rows", CELL_INT, 0, false},
     {"merged", "merged", "rows", CELL_INT, 0, false},
     {"dropped", "dropped", "rows", CELL_INT, 0, false},
     {"people", "people", "new", CELL_INT, 0, false},
     {"outlets", NULL, "new", CELL_INT, 0, false},
-    {"docs", "docs", "new", CELL_INT, 0, false},
+    {"docs", "docs", "new", CELL_INT, 0, COLUMN_GOES},
     {"evidence", "evidence", "new", CELL_INT, 0, false},
 };
 

@@ -30,10 +30,10 @@ static const struct column columns[] = {
     {"posts", "posts", "docs", CELL_INT, 0, false},
     {"heeded_by", "heeded by", "people", CELL_INT, 0, false},
     {"last_seen", "last seen", "UTC", CELL_TIME, 0, false},
-    {"categories", "category", NULL, CELL_TEXT, 0, true},
-    {"tags", "tags", NULL, CELL_TEXT, 0, true},
+    {"categories", "category", NULL, CELL_TEXT, 0, COLUMN_GOES},
+    {"tags", "tags", NULL, CELL_TEXT, 0, COLUMN_GOES},
     {"staff", NULL, NULL, CELL_BOOL, 0, false},
-    {"accounts", "accounts", NULL, CELL_TEXT, 0, true},
+    {"accounts", "accounts", NULL, CELL_TEXT, 0, COLUMN_GOES},
 };
 
 static const char *const sorts[] = {"heeded_by", "posts", "last_seen", "name", NULL};

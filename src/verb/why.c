@@ -21,7 +21,7 @@ static const struct flag flags[] = {
 static const struct column columns[] = {
     {"at", "day", "UTC", CELL_TIME, 0, false},
     {"from", "who", NULL, CELL_TEXT, 0, true},
-    {"buyer", "buyer", NULL, CELL_BOOL, 0, false},
+    {"buyer", "buyer", NULL, CELL_BOOL, 0, COLUMN_GOES},
     {"verb", "how", NULL, CELL_TEXT, 0, false},
     {"through", NULL, NULL, CELL_TEXT, 0, false},
     {"sign", NULL, NULL, CELL_INT, 0, false},

@@ -1,0 +1,74 @@
+/* test_table.c - tests: how an answer gives way when the terminal is narrow */
+#include "helpers.h"
+
+#include "base/table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const struct column columns[] = {
+    {"place", "#", NULL, CELL_INT, 0, COLUMN_KEEPS},
+    {"name", "person", NULL, CELL_TEXT, 0, COLUMN_CUT},
+    {"text", "about", NULL, CELL_TEXT, 0, COLUMN_CUT},
+    {"fans", "by fans", NULL, CELL_INT, 0, COLUMN_GOES},
+    {"hidden", NULL, NULL, CELL_INT, 0, COLUMN_KEEPS},
+};
+
+/* The text of one answer at a width; the caller frees it. */
+static char *shown(size_t width)
+{
+    struct arena a = {0};
+    char *text = NULL;
+    size_t len = 0;
+    FILE *out = open_memstream(&text, &len);
+    assert_non_null(out);
+    struct table *t = table_new(&a, "test", columns, 5);
+    struct cell *row = table_row(t);
+    row[0] = cell_int(1);
+    row[1] = cell_text(STR("Zoë Amadeus Öberg"));
+    row[2] = cell_text(STR("what she said of it, all of it"));
+    row[3] = cell_int(20);
+    row[4] = cell_int(7);
+    (void)table_more(t, "nothing", columns, 5); /* of a table without rows nothing is shown */
+    assert_int_equal(table_write_text(t, (struct text_style){.width = width}, out), OK);
+    (void)fclose(out);
+    arena_free(&a);
+    return text;
+}
+
+/* Widths counted by hand: 2 + 1 + 2 + 17 + 2 + 30 + 2 + 7 = 63; at 46 both texts have 15 columns,
+ * at 39 the last figure is gone and both have 16, at 20 both have the least, 12. */
+static void columns_go_and_are_cut_until_the_line_fits(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t width;
+        const char *want;
+    } rows[] = {
+        {0, "  #  person             about                           by fans\n"
+            "  1  Zoë Amadeus Öberg  what she said of it, all of it       20\n"},
+        {63, "  #  person             about                           by fans\n"
+             "  1  Zoë Amadeus Öberg  what she said of it, all of it       20\n"},
+        {60, "  #  person             about                        by fans\n"
+             "  1  Zoë Amadeus Öberg  what she said of it, all o…       20\n"},
+        {46, "  #  person           about            by fans\n"
+             "  1  Zoë Amadeus Öb…  what she said …       20\n"},
+        {39, "  #  person            about\n"
+             "  1  Zoë Amadeus Öbe…  what she said o…\n"},
+        {20, "  #  person        about\n"
+             "  1  Zoë Amadeus…  what she sa…\n"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char *text = shown(rows[i].width);
+        assert_string_equal(text, rows[i].want);
+        free(text);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(columns_go_and_are_cut_until_the_line_fits),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

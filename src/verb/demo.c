@@ -100,7 +100,7 @@ static enum status run_line(struct request *r, struct table *t, const char *cons
     if (s || !answer) return s;
     struct str command = request_next(r, "%s", buf_str(&shown).p);
     answer->title = str_printf(r->a, "$ %.*s", STR_ARG(command));
-    answer->key = line.verb->name;
+    answer->key = str_printf(r->a, "%s_rows", line.verb->name).p; /* no fact is called so */
     while (t->more)
         t = t->more;
     t->more = answer;

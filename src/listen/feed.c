@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "listen/table_int.h"
 
+#include <ctype.h>
 #include <string.h>
 
 struct feed_state {
@@ -307,6 +308,17 @@ static int sniff_text(struct str head)
     return rss ? 90 : 20;
 }
 
+/* Plain words at the start: no markup and no JSON in any encoding. Most files of a folder of mail
+ * are told apart here, before a converter is opened for them. */
+static bool starts_with_words(struct str head)
+{
+    head = str_head(str_trim(head), 4);
+    for (size_t i = 0; i < head.len; i++) {
+        if ((unsigned char)head.p[i] < ' ' || (unsigned char)head.p[i] > '~') return false;
+    }
+    return head.len && isalnum((unsigned char)head.p[0]);
+}
+
 static int feed_sniff(struct str head, const char *path)
 {
     struct arena own = {0};
@@ -315,6 +327,7 @@ static int feed_sniff(struct str head, const char *path)
     struct str text = head;
     int score = 0;
     (void)path;
+    if (starts_with_words(head)) return 0;
     if (feed_in_open(reader_of(head, &own), &own, &in, &e) == OK) {
         if (!in.raw && feed_in_next(&in, &own, &text, &e) != OK) text = STR("");
         score = sniff_text(text);

@@ -44,7 +44,7 @@ static struct arena_block *block_add(struct arena *a, size_t size)
     return b;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+void *arena_bytes(struct arena *a, size_t size)
 {
     if (size > SIZE_MAX / 2) die(size);
     size = aligned(size);
@@ -52,7 +52,12 @@ void *arena_alloc(struct arena *a, size_t size)
     if (!b || b->size - b->used < size) b = block_add(a, size);
     void *p = (char *)b->data + b->used;
     b->used += size;
-    return memset(p, 0, size);
+    return p;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    return memset(arena_bytes(a, size), 0, size);
 }
 
 void *arena_array(struct arena *a, size_t count, size_t size)
@@ -63,15 +68,18 @@ void *arena_array(struct arena *a, size_t count, size_t size)
 
 void *arena_grow(struct arena *a, const void *old, size_t old_size, size_t new_size)
 {
-    void *p = arena_alloc(a, new_size);
-    if (old_size) memcpy(p, old, old_size < new_size ? old_size : new_size);
+    char *p = arena_bytes(a, new_size);
+    size_t kept = old_size < new_size ? old_size : new_size;
+    if (kept) memcpy(p, old, kept);
+    memset(p + kept, 0, new_size - kept);
     return p;
 }
 
 char *arena_copy(struct arena *a, const char *bytes, size_t len)
 {
-    char *p = arena_alloc(a, len + 1);
+    char *p = arena_bytes(a, len + 1);
     if (len) memcpy(p, bytes, len);
+    p[len] = '\0';
     return p;
 }
 

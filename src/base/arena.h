@@ -32,6 +32,8 @@ struct arena_mark {
 
 /* size bytes, zeroed, aligned for any type; size 0 gives a valid pointer to nothing. */
 void *arena_alloc(struct arena *a, size_t size);
+/* The same, not zeroed: for text that is written whole at once. */
+void *arena_bytes(struct arena *a, size_t size);
 /* count * size with the product checked; dies when it overflows. */
 void *arena_array(struct arena *a, size_t count, size_t size);
 /* A larger copy of an array; the old one stays until the arena is reset. */

@@ -72,7 +72,7 @@ enum status reader_open(const char *path, struct arena *a, struct reader **ret, 
     struct reader *r = arena_new(a, struct reader, 1);
     *r = (struct reader){.a = a, .path = str_c(a, str_of(path)), .fd = fd, .size = size};
     r->room = size < WINDOW_BYTES ? (size > HEAD_BYTES ? (size_t)size : HEAD_BYTES) : WINDOW_BYTES;
-    r->window = arena_alloc(a, r->room);
+    r->window = arena_bytes(a, r->room);
     *ret = r;
     return OK;
 }
@@ -106,7 +106,7 @@ enum status reader_again(const struct reader *r, struct arena *a, struct reader 
                              .fd = fd,
                              .room = WINDOW_BYTES,
                              .size = r->size,
-                             .window = arena_alloc(a, WINDOW_BYTES)};
+                             .window = arena_bytes(a, WINDOW_BYTES)};
     *ret = again;
     return OK;
 }
@@ -126,7 +126,7 @@ static char *window_for(struct reader *r, size_t want)
         size_t room = r->room;
         while (room < want)
             room *= 2;
-        to = arena_alloc(r->a, room);
+        to = arena_bytes(r->a, room);
         memcpy(to, r->window + r->begin, left);
         r->room = room;
     } else if (r->begin) {
@@ -267,7 +267,7 @@ uint64_t reader_size(const struct reader *r)
 
 static struct str hex(struct arena *a, const unsigned char *bytes, size_t n)
 {
-    char *text = arena_alloc(a, 2 * n + 1);
+    char *text = arena_bytes(a, 2 * n + 1);
     (void)sodium_bin2hex(text, 2 * n + 1, bytes, n);
     return (struct str){text, 2 * n};
 }

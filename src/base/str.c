@@ -144,7 +144,7 @@ struct str str_printf(struct arena *a, const char *format, ...)
     int len = vsnprintf(NULL, 0, format, args);
     va_end(args);
     size_t size = len > 0 ? (size_t)len : 0;
-    char *p = arena_alloc(a, size + 1);
+    char *p = arena_bytes(a, size + 1);
     (void)vsnprintf(p, size + 1, format, again);
     va_end(again);
     return (struct str){p, size};
@@ -203,7 +203,9 @@ static void buf_room(struct buf *b, size_t more)
     size_t room = b->room ? b->room * 2 : 64;
     while (room < b->len + more + 1)
         room *= 2;
-    b->p = arena_grow(b->a, b->p, b->len, room);
+    char *wider = arena_bytes(b->a, room);
+    if (b->len) memcpy(wider, b->p, b->len);
+    b->p = wider;
     b->room = room;
 }
 

@@ -23,7 +23,7 @@ static char folded(char c)
 
 static struct str words_of_ascii(struct arena *a, struct str text)
 {
-    char *out = arena_alloc(a, text.len + 1);
+    char *out = arena_bytes(a, text.len + 1);
     size_t len = 0;
     size_t start = 0; /* of the word being written */
     for (size_t i = 0; i <= text.len; i++) {

@@ -122,7 +122,7 @@ struct str mail_utf8(struct arena *a, struct str bytes, struct str charset)
 /* Folds, tabs and other controls are one blank. */
 static struct str one_line(struct arena *a, struct str s)
 {
-    char *p = arena_alloc(a, s.len + 1);
+    char *p = arena_bytes(a, s.len + 1);
     size_t n = 0;
     for (size_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char)s.p[i];

@@ -88,7 +88,7 @@ static struct str decoded(GMimePart *part, struct arena *a)
     }
     GMimeEncoding state;
     g_mime_encoding_init_decode(&state, encoding);
-    char *out = arena_alloc(a, g_mime_encoding_outlen(&state, raw.len) + 64);
+    char *out = arena_bytes(a, g_mime_encoding_outlen(&state, raw.len) + 64);
     size_t len = g_mime_encoding_step(&state, raw.p, raw.len, out);
     len += g_mime_encoding_flush(&state, "", 0, out + len);
     return (struct str){out, len};

@@ -7,7 +7,7 @@
 #include <pthread.h>
 #include <string.h>
 
-enum { BATCHES = 3, BATCH_ROWS = 256, BATCH_BYTES = 4 << 20 };
+enum { BATCHES = 3, BATCH_ROWS = 64, BATCH_BYTES = 4 << 20 };
 
 struct supply {
     struct supply_options o;

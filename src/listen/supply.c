@@ -2,25 +2,28 @@
 #include "listen/supply.h"
 
 #include "base/limits.h"
+#include "base/parallel.h"
 #include "base/text.h"
 
 #include <pthread.h>
 #include <string.h>
 
-enum { BATCHES = 3, BATCH_ROWS = 64, BATCH_BYTES = 4 << 20 };
+enum { BATCHES = 4, BATCH_ROWS = 64, BATCH_BYTES = 4 << 20, READERS_MAX = 3 };
 
 struct supply {
     struct supply_options o;
     struct arena own;  /* of the reading thread: window and importer's state */
     struct reader *in; /* of a single file */
     void *state;       /* of its importer */
-    size_t next_file;  /* of many */
     struct batch batch[BATCHES];
-    pthread_t thread;
+    pthread_t reader[READERS_MAX]; /* one for a single file, all that run for many */
+    size_t readers;
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    size_t made, taken; /* batches so far; under lock */
-    bool threaded, given, closing;
+    /* under lock: */
+    size_t next_file;      /* of many */
+    size_t claimed, taken; /* batches so far, by readers and by the one who asks */
+    bool ended, given, closing;
 };
 
 /* ---- rows of tables may borrow from the reader's window: take them along ---- */
@@ -164,51 +167,82 @@ static void add_file(struct supply *s, const struct source_file *file, struct ba
     if (im->close) im->close(state);
 }
 
+/* Which files are in the next batch: many small ones, or one whose size is not known. */
+static void claim_files(struct supply *s, struct batch *b)
+{
+    size_t bytes = 0;
+    b->first_file = s->next_file;
+    while (s->next_file < s->o.count && s->next_file < b->first_file + BATCH_ROWS) {
+        const struct source_file *file = &s->o.files[s->next_file];
+        bytes += file->bytes.p ? file->bytes.len : BATCH_BYTES;
+        if (s->next_file > b->first_file && bytes > BATCH_BYTES) break;
+        s->next_file++;
+    }
+    b->end_file = s->next_file;
+    b->end = s->next_file == s->o.count ? DONE : OK;
+}
+
 static void fill_from_files(struct supply *s, struct batch *b)
 {
-    while (b->count < BATCH_ROWS && b->a.bytes < BATCH_BYTES) {
-        if (s->next_file == s->o.count) {
-            b->end = DONE;
-            break;
-        }
-        add_file(s, &s->o.files[s->next_file++], b);
-    }
-    b->done = s->next_file;
+    for (size_t i = b->first_file; i < b->end_file; i++)
+        add_file(s, &s->o.files[i], b);
+    b->done = b->end_file;
 }
 
 static void fill(struct supply *s, struct batch *b)
 {
+    size_t files = b->end_file - b->first_file;
     arena_reset(&b->a, (struct arena_mark){0});
-    b->item = arena_new(&b->a, struct item, 2 * BATCH_ROWS + 2);
+    b->item = arena_new(&b->a, struct item, (files + 1) * (BATCH_ROWS + 1));
     b->count = 0;
-    b->end = OK;
     if (s->o.count)
         fill_from_files(s, b);
     else
         fill_from_file(s, b);
 }
 
-/* ---- two threads ---- */
+/* ---- readers: each claims the next batch, and fills it while others fill theirs ---- */
+
+static struct batch *batch_claim(struct supply *s)
+{
+    struct batch *b = &s->batch[s->claimed++ % BATCHES];
+    b->ready = false;
+    b->end = OK;
+    if (s->o.count) claim_files(s, b);
+    if (b->end) s->ended = true;
+    return b;
+}
 
 static void *produce(void *arg)
 {
     struct supply *s = arg;
+    (void)pthread_mutex_lock(&s->lock);
     for (;;) {
-        (void)pthread_mutex_lock(&s->lock);
-        while (s->made - s->taken == BATCHES && !s->closing) {
+        while (s->claimed - s->taken == BATCHES && !s->closing && !s->ended) {
             (void)pthread_cond_wait(&s->changed, &s->lock);
         }
-        bool closing = s->closing;
-        struct batch *b = &s->batch[s->made % BATCHES];
+        if (s->closing || s->ended) break;
+        struct batch *b = batch_claim(s);
         (void)pthread_mutex_unlock(&s->lock);
-        if (closing) return NULL;
         fill(s, b);
-        enum status end = b->end; /* the batch is the other thread's from here on */
         (void)pthread_mutex_lock(&s->lock);
-        s->made++;
+        b->ready = true;
+        if (b->end) s->ended = true;
         (void)pthread_cond_broadcast(&s->changed);
-        (void)pthread_mutex_unlock(&s->lock);
-        if (end) return NULL;
+    }
+    (void)pthread_cond_broadcast(&s->changed);
+    (void)pthread_mutex_unlock(&s->lock);
+    return NULL;
+}
+
+static void readers_start(struct supply *s)
+{
+    size_t most = s->o.count ? parallel_threads() : 1;
+    if (most > READERS_MAX) most = READERS_MAX;
+    (void)pthread_mutex_init(&s->lock, NULL);
+    (void)pthread_cond_init(&s->changed, NULL);
+    while (s->readers < most && pthread_create(&s->reader[s->readers], NULL, produce, s) == 0) {
+        s->readers++;
     }
 }
 
@@ -225,27 +259,25 @@ enum status supply_open(const struct supply_options *o, struct arena *a, struct 
         arena_free(&s->own);
         return st;
     }
-    (void)pthread_mutex_init(&s->lock, NULL);
-    (void)pthread_cond_init(&s->changed, NULL);
-    s->threaded = pthread_create(&s->thread, NULL, produce, s) == 0;
+    readers_start(s);
     *ret = s;
     return OK;
 }
 
 const struct batch *supply_next(struct supply *s)
 {
-    struct batch *b = &s->batch[0];
-    if (!s->threaded) {
-        fill(s, b);
-        return b;
+    if (!s->readers) { /* the system gives no thread: read here */
+        struct batch *alone = batch_claim(s);
+        fill(s, alone);
+        return alone;
     }
     (void)pthread_mutex_lock(&s->lock);
     if (s->given) s->taken++; /* the one given before may be filled again */
     s->given = true;
     (void)pthread_cond_broadcast(&s->changed);
-    while (s->made == s->taken)
+    struct batch *b = &s->batch[s->taken % BATCHES];
+    while (s->claimed == s->taken || !b->ready)
         (void)pthread_cond_wait(&s->changed, &s->lock);
-    b = &s->batch[s->taken % BATCHES];
     (void)pthread_mutex_unlock(&s->lock);
     return b;
 }
@@ -264,13 +296,12 @@ struct str supply_remarks(struct supply *s, struct arena *a)
 void supply_close(struct supply *s)
 {
     if (!s) return;
-    if (s->threaded) {
-        (void)pthread_mutex_lock(&s->lock);
-        s->closing = true;
-        (void)pthread_cond_broadcast(&s->changed);
-        (void)pthread_mutex_unlock(&s->lock);
-        (void)pthread_join(s->thread, NULL);
-    }
+    (void)pthread_mutex_lock(&s->lock);
+    s->closing = true;
+    (void)pthread_cond_broadcast(&s->changed);
+    (void)pthread_mutex_unlock(&s->lock);
+    for (size_t i = 0; i < s->readers; i++)
+        (void)pthread_join(s->reader[i], NULL);
     (void)pthread_mutex_destroy(&s->lock);
     (void)pthread_cond_destroy(&s->changed);
     for (int i = 0; i < BATCHES; i++)

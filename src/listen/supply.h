@@ -1,11 +1,11 @@
 /*
  * supply.h - listen: which records come next?
  *
- * Records are read on a second thread, some hundred at a time, while the ones before are stored:
- * reading mail costs about as much as storing it. They come in the order of the source whatever the
+ * Records are read on other threads, some dozens at a time, while the ones before are stored:
+ * reading mail costs more than storing it. They come in the order of the source whatever the
  * threads do. One source is one file, or many files of one mail each.
  *
- * Memory  three batches of at most 256 rows or 4 MiB and one record; mails of up to 64 MiB in all
+ * Memory  four batches of at most 64 rows or 4 MiB and one record; mails of up to 64 MiB in all
  *         are read once and kept, others are read again when their turn comes.
  * Check   tests/unit/test_import.c
  */
@@ -42,7 +42,9 @@ struct batch {
     size_t count;
     enum status end; /* OK: there is more; DONE; else a failure that ends the source, see e */
     struct err e;
-    uint64_t done; /* bytes, or files, of the source so far */
+    uint64_t done;               /* bytes, or files, of the source so far */
+    size_t first_file, end_file; /* of many: which are in it */
+    bool ready;                  /* filled; under the supply's lock */
 };
 
 struct supply;

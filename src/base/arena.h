@@ -44,7 +44,7 @@ struct arena_mark arena_mark(const struct arena *a);
 /* All since the mark is gone. A reset to the very start keeps one block (at most 1 MiB) for what
  * comes next, so that emptying an arena after each row does not go to the system for each. */
 void arena_reset(struct arena *a, struct arena_mark mark);
-void arena_free(struct arena *a);                          /* all is gone; the arena is reusable */
+void arena_free(struct arena *a); /* all is gone; the arena is reusable */
 
 #define arena_new(a, type, count) ((type *)arena_array((a), (size_t)(count), sizeof(type)))
 

@@ -22,7 +22,7 @@
 
 #include "find/reach.h"
 
-struct quota { /* at least or at most so many of these people */
+struct quota {          /* at least or at most so many of these people */
     const bool *member; /* [node_count] */
     size_t least, most; /* most SIZE_MAX: no upper limit */
     struct str name;    /* as the user wrote it: "analyst>=2" */
@@ -52,8 +52,8 @@ struct pick {
 };
 
 struct choice {
-    struct pick *pick; /* [count] in order of picking: includes first, by gain */
-    size_t count;      /* k, or fewer when people or budget end */
+    struct pick *pick;    /* [count] in order of picking: includes first, by gain */
+    size_t count;         /* k, or fewer when people or budget end */
     double cover, lo, hi; /* buyers in 100; 10th and 90th percentile of the draws, around cover */
     double cost;          /* of all picks */
     struct pick *curve;   /* [curve_count] who would follow, to min(2k, k + 10) picks: budget and
@@ -70,7 +70,7 @@ struct choice {
 /* Findings without ranks give no picks. BAD_INPUT: includes, quotas and budget that cannot all be
  * kept; TOO_MUCH: k above CHOOSE_MAX; STOPPED. */
 MUST_CHECK enum status choose_find(const struct findings *f, const struct choose_options *o,
-    struct arena *a, struct choice *ret, struct err *e);
+                                   struct arena *a, struct choice *ret, struct err *e);
 /* Cover of any set, buyers in 100; a node named twice counts once. */
 double choose_cover(const struct findings *f, const uint32_t node[], size_t count);
 

@@ -23,10 +23,10 @@
 
 struct cover {
     size_t buyer_count;
-    const double *mass; /* [buyer_count] w_u */
-    double pseudo;      /* n0 */
-    double scale;       /* buyers in 100 of one unit of mass */
-    size_t count;       /* candidates, by node number */
+    const double *mass;    /* [buyer_count] w_u */
+    double pseudo;         /* n0 */
+    double scale;          /* buyers in 100 of one unit of mass */
+    size_t count;          /* candidates, by node number */
     const uint32_t *node;  /* [count] */
     const size_t *start;   /* [count + 1] votes of a candidate: start[c] .. start[c + 1] - 1 */
     const uint32_t *buyer; /* [start[count]] 0 .. buyer_count - 1 */
@@ -36,10 +36,10 @@ struct cover {
 
 /* node ascending, each once; it must outlive *ret. */
 void cover_make(const struct findings *f, const uint32_t node[], size_t count, struct arena *a,
-    struct cover *ret);
+                struct cover *ret);
 /* Draw number `draw`, the same for a person whoever the other candidates are. */
 void cover_draw(const struct cover *c, uint64_t seed, uint32_t draw, struct arena *a,
-    struct cover *ret);
+                struct cover *ret);
 
 /* What the buyers still miss while people are taken one by one. */
 struct uncovered {

@@ -1,10 +1,10 @@
 /*
  * firm.h - choose: would the same people be picked if we had heard other buyers?
  *
- * In each of CHOOSE_DRAWS draws from the posterior (cover.h) the same choice under the same rules is
- * made anew. Only those take part who could be picked in one: the picks and the curve, the
- * FIRM_PEOPLE with the most reach, with a budget those with the most reach per cost, and the best of
- * each at-least quota.
+ * In each of CHOOSE_DRAWS draws from the posterior (cover.h) the same choice under the same rules
+ * is made anew. Only those take part who could be picked in one: the picks and the curve, the
+ * FIRM_PEOPLE with the most reach, with a budget those with the most reach per cost, and the best
+ * of each at-least quota.
  *
  * Cost   half a million votes, k = 10: 0.35 s on 2 cores
  * Check  tests/unit/test_choose.c, tests/laws/law_choose.c: same bytes on any number of threads
@@ -29,7 +29,7 @@ struct firm {
 
 /* Fails only with STOPPED. */
 MUST_CHECK enum status firm_find(const struct cover *c, const struct greedy_rules *rules,
-    const struct greedy *chosen, const struct firm_options *o, struct arena *a, struct firm *ret,
-    struct err *e);
+                                 const struct greedy *chosen, const struct firm_options *o,
+                                 struct arena *a, struct firm *ret, struct err *e);
 
 #endif

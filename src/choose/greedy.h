@@ -45,6 +45,6 @@ struct greedy {
 
 /* With a budget the better of gain greedy and gain-per-cost greedy (the first of equals). */
 void greedy_find(const struct cover *c, const struct greedy_rules *rules, struct arena *a,
-    struct greedy *ret);
+                 struct greedy *ret);
 
 #endif

@@ -14,9 +14,17 @@
 #include "find/nodes.h"
 
 enum behaviour {
-    BEHAVIOUR_POSTS, BEHAVIOUR_ANSWERS, BEHAVIOUR_ACCEPTED, BEHAVIOUR_REPLIES,
-    BEHAVIOUR_HEEDED_BY, BEHAVIOUR_HEEDS, BEHAVIOUR_MEDIAN_REPLY_HOURS, BEHAVIOUR_ACTIVE_WEEKS,
-    BEHAVIOUR_FIRST_SEEN, BEHAVIOUR_LAST_SEEN, BEHAVIOUR_FOLLOWERS,
+    BEHAVIOUR_POSTS,
+    BEHAVIOUR_ANSWERS,
+    BEHAVIOUR_ACCEPTED,
+    BEHAVIOUR_REPLIES,
+    BEHAVIOUR_HEEDED_BY,
+    BEHAVIOUR_HEEDS,
+    BEHAVIOUR_MEDIAN_REPLY_HOURS,
+    BEHAVIOUR_ACTIVE_WEEKS,
+    BEHAVIOUR_FIRST_SEEN,
+    BEHAVIOUR_LAST_SEEN,
+    BEHAVIOUR_FOLLOWERS,
     BEHAVIOUR_COUNT
 };
 
@@ -35,6 +43,6 @@ struct behaviours {
 
 /* wanted: bit 1 << enum behaviour for each; scratch and answer live in a. */
 MUST_CHECK enum status behaviours_load(struct store *st, const struct node_map *n, unsigned wanted,
-    struct arena *a, struct behaviours *ret, struct err *e);
+                                       struct arena *a, struct behaviours *ret, struct err *e);
 
 #endif

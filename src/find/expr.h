@@ -37,7 +37,7 @@ struct expr_grammar {
 /* *ret is NULL for a text of blanks only. BAD_INPUT and TOO_MUCH (QUERY_TERMS_MAX,
  * QUERY_DEPTH_MAX) name the place in characters from 1. */
 MUST_CHECK enum status expr_parse(struct str text, const struct expr_grammar *g, struct arena *a,
-    const struct expr **ret, struct err *e);
+                                  const struct expr **ret, struct err *e);
 
 /* For term readers. */
 size_t expr_place(const struct expr_text *t, size_t at); /* of byte `at`, in characters from 1 */
@@ -54,7 +54,7 @@ struct expr_sets {
     void *context;
     enum status (*term)(void *context, const void *term, struct bits *ret, struct err *e);
 };
-MUST_CHECK enum status expr_run(const struct expr *x, const struct expr_sets *sets,
-    struct arena *a, struct bits *ret, struct err *e);
+MUST_CHECK enum status expr_run(const struct expr *x, const struct expr_sets *sets, struct arena *a,
+                                struct bits *ret, struct err *e);
 
 #endif

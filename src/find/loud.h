@@ -6,10 +6,10 @@
  *
  * Source  Brin, Page 1998 (PageRank, damping .85, dangling mass to all alike, change below 1e-12);
  *         Kleinberg 1999 (HITS; authorities, the largest is 1; at most 200 sweeps); Seidman 1983
- *         (k-core of the undirected simple graph); Lu et al. 2016, doi:10.1038/ncomms10168 (H-index);
- *         the Klout-like blend is ours, after what Rao et al. 2015 say of it.
- * Cost    O(sweeps * (persons + pairs)): up to 500 sweeps of PageRank, 200 of HITS
- * Check   tests/unit/test_loud.c against NetworkX values written in the test
+ *         (k-core of the undirected simple graph); Lu et al. 2016, doi:10.1038/ncomms10168
+ * (H-index); the Klout-like blend is ours, after what Rao et al. 2015 say of it. Cost    O(sweeps *
+ * (persons + pairs)): up to 500 sweeps of PageRank, 200 of HITS Check   tests/unit/test_loud.c
+ * against NetworkX values written in the test
  */
 #ifndef KITH_FIND_LOUD_H
 #define KITH_FIND_LOUD_H
@@ -21,11 +21,11 @@ enum loud_kind {
     LOUD_VOLUME,    /* docs on topic */
     LOUD_IN_DEGREE, /* distinct people who heeded them */
     LOUD_PAGERANK,
-    LOUD_HITS,      /* authority */
+    LOUD_HITS, /* authority */
     LOUD_K_CORE,
-    LOUD_H_INDEX,   /* of the in-degrees of those who heed them */
-    LOUD_KLOUT,     /* .5 z log(1 + in-degree) + .3 z log(1 + reactions a post)
-                     * + .2 z log PageRank; z over persons */
+    LOUD_H_INDEX, /* of the in-degrees of those who heed them */
+    LOUD_KLOUT,   /* .5 z log(1 + in-degree) + .3 z log(1 + reactions a post)
+                   * + .2 z log PageRank; z over persons */
     LOUD_COUNT
 };
 extern const char *const loud_names[LOUD_COUNT];

@@ -17,10 +17,10 @@ enum { HALF_LIFE_DAYS = 365 };
 struct market {
     int64_t id;
     struct str name;
-    struct str topic;    /* full-text query; empty: everything */
-    struct str audience; /* people query */
-    int64_t since_s, until_s; /* [since, until); TIME_NONE: open */
-    int64_t half_life_days;   /* of the attention behind the prior; 0: no decay */
+    struct str topic;          /* full-text query; empty: everything */
+    struct str audience;       /* people query */
+    int64_t since_s, until_s;  /* [since, until); TIME_NONE: open */
+    int64_t half_life_days;    /* of the attention behind the prior; 0: no decay */
     double weight[VERB_COUNT]; /* of the verbs, 0 to 1, this market's own */
 };
 
@@ -30,18 +30,18 @@ struct market {
 MUST_CHECK enum status market_add(struct store *st, struct market *m, struct err *e);
 /* NOT_FOUND names the nearest market, or says which there are, or how to add one. */
 MUST_CHECK enum status market_load(struct store *st, struct str name, struct arena *a,
-    struct market *ret, struct err *e);
+                                   struct market *ret, struct err *e);
 struct markets {
     struct market *market;
     size_t count;
 };
 /* By name. */
 MUST_CHECK enum status market_list(struct store *st, struct arena *a, struct markets *ret,
-    struct err *e);
+                                   struct err *e);
 /* With its weights and decisions, in a transaction of its own. NOT_FOUND as market_load. */
 MUST_CHECK enum status market_remove(struct store *st, struct str name, struct err *e);
 /* BAD_INPUT unless 0 <= weight <= 1. */
 MUST_CHECK enum status market_set_weight(struct store *st, int64_t market, enum verb_kind v,
-    double weight, struct err *e);
+                                         double weight, struct err *e);
 
 #endif

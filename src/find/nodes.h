@@ -25,12 +25,13 @@ struct node_map {
 };
 
 MUST_CHECK enum status nodes_load(struct store *st, struct arena *a, struct node_map *ret,
-    struct err *e);
+                                  struct err *e);
 /* 0 for ids nobody has. */
 uint32_t nodes_final(const struct node_map *n, int64_t node);
 uint32_t nodes_behind(const struct node_map *n, int64_t account);
 
-/* Largest id that the statement `name` gives, plus one; TOO_MUCH when arrays of it cannot be had. */
+/* Largest id that the statement `name` gives, plus one; TOO_MUCH when arrays of it cannot be had.
+ */
 MUST_CHECK enum status nodes_room(struct store *st, enum sql name, size_t *ret, struct err *e);
 
 #endif

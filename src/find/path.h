@@ -11,6 +11,6 @@
 /* At most PATHS_MAX, strongest first, of equals the one found first. sampled is [node_count]: who
  * is in S. */
 void paths_find(const struct ties *t, const bool *sampled, uint32_t person, struct arena *a,
-    struct why_path **ret, size_t *ret_count);
+                struct why_path **ret, size_t *ret_count);
 
 #endif

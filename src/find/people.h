@@ -3,14 +3,14 @@
  *
  *   tag:buyer org:"Acme" country:DE category:analyst channel:forum outlet:NAME name:jane
  *   answers>=20 last_seen>2026-01-01, joined by and, or, not, parentheses; terms side by side mean
- *   and; a bare word or "a quoted phrase" is a name, a handle, an address or an id (p12). `everyone`
- *   is everybody, `us` our own staff. The one parser of this language: audiences, --exclude,
- *   `kith people`, programme criteria all come here.
+ *   and; a bare word or "a quoted phrase" is a name, a handle, an address or an id (p12).
+ * `everyone` is everybody, `us` our own staff. The one parser of this language: audiences,
+ * --exclude, `kith people`, programme criteria all come here.
  *
- * tag, category, team, country and channel want the whole value, case-blind; org, title and name the
- * words side by side, folded; outlet the outlet's name, handle, list id or the part of its address
- * before the @, and if no outlet has exactly that, all its words in any order. A day compares as
- * the whole of it. A value nobody has is no error: see people_misses.
+ * tag, category, team, country and channel want the whole value, case-blind; org, title and name
+ * the words side by side, folded; outlet the outlet's name, handle, list id or the part of its
+ * address before the @, and if no outlet has exactly that, all its words in any order. A day
+ * compares as the whole of it. A value nobody has is no error: see people_misses.
  *
  * Cost   one scan of node and account; behaviours add one of doc and evidence.
  * Check  tests/unit/test_people.c; tests/fuzz/fuzz_people.c
@@ -26,7 +26,7 @@ struct people_query; /* parsed */
 /* BAD_INPUT's sentence names the place in the query and what is wanted there; TOO_MUCH past
  * QUERY_TERMS_MAX or QUERY_DEPTH_MAX. */
 MUST_CHECK enum status people_parse(struct str text, struct arena *a, struct people_query **ret,
-    struct err *e);
+                                    struct err *e);
 bool people_is_everyone(const struct people_query *q);
 
 struct people_key_info { /* for `kith help query` */
@@ -41,10 +41,10 @@ struct node_set {
 };
 bool node_set_has(const struct node_set *s, int64_t id);
 MUST_CHECK enum status people_run(struct store *st, const struct people_query *q, struct arena *a,
-    struct node_set *ret, struct err *e);
+                                  struct node_set *ret, struct err *e);
 /* Both at once. */
 MUST_CHECK enum status people_find(struct store *st, struct str text, struct arena *a,
-    struct node_set *ret, struct err *e);
+                                   struct node_set *ret, struct err *e);
 
 /* Terms that name nobody at all, as written ("tag:buyr"), with a near value where there is one:
  * for a remark beside an answer, as a misspelled value is no error. */
@@ -54,16 +54,16 @@ struct people_miss {
     struct people_miss *next;
 };
 MUST_CHECK enum status people_misses(struct store *st, const struct people_query *q,
-    struct arena *a, struct people_miss **ret, struct err *e);
+                                     struct arena *a, struct people_miss **ret, struct err *e);
 
 /* What one word names: an id (p12), a handle, an address, or a name, exactly or as its only start.
  * NOT_FOUND offers near names; BAD_INPUT lists the candidates when several fit. */
-MUST_CHECK enum status person_find(struct store *st, struct str word, struct arena *a,
-    int64_t *ret, struct err *e);
+MUST_CHECK enum status person_find(struct store *st, struct str word, struct arena *a, int64_t *ret,
+                                   struct err *e);
 /* Public form of a node's id: p12, o3 (outlet), g4 (organisation); opaque to others. */
 struct str node_public_id(struct arena *a, int64_t id, char type);
 /* As it is shown; NOT_FOUND (with a sentence) when there is no such node. */
 MUST_CHECK enum status node_name(struct store *st, int64_t id, struct arena *a, struct str *ret,
-    struct err *e);
+                                 struct err *e);
 
 #endif

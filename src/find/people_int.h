@@ -7,9 +7,19 @@
 #include "store/query.h"
 
 enum people_key {
-    KEY_TAG, KEY_CATEGORY, KEY_TEAM, KEY_ORG, KEY_COUNTRY, KEY_CHANNEL, KEY_OUTLET, KEY_NAME,
-    KEY_TITLE, KEY_COUNT, /* those with a colon end here */
-    KEY_EVERYONE, KEY_US, KEY_BEHAVIOUR
+    KEY_TAG,
+    KEY_CATEGORY,
+    KEY_TEAM,
+    KEY_ORG,
+    KEY_COUNTRY,
+    KEY_CHANNEL,
+    KEY_OUTLET,
+    KEY_NAME,
+    KEY_TITLE,
+    KEY_COUNT, /* those with a colon end here */
+    KEY_EVERYONE,
+    KEY_US,
+    KEY_BEHAVIOUR
 };
 
 enum compare { COMPARE_LESS, COMPARE_LEAST_EQUAL, COMPARE_EQUAL, COMPARE_MOST_EQUAL, COMPARE_MORE };
@@ -49,23 +59,23 @@ struct ask {
     bool by_account;
 };
 MUST_CHECK enum status match_add(struct people_view *v, struct ask ask, struct bits *ret,
-    struct err *e);
+                                 struct err *e);
 /* Values of tags of this key that are the same but for case; a whole value, never a part. */
 MUST_CHECK enum status match_tag(struct people_view *v, struct str key, struct str value,
-    struct bits *ret, struct err *e);
+                                 struct bits *ret, struct err *e);
 MUST_CHECK enum status match_country(struct people_view *v, struct str value, struct bits *ret,
-    struct err *e);
+                                     struct err *e);
 MUST_CHECK enum status match_title(struct people_view *v, struct str value, struct bits *ret,
-    struct err *e);
+                                   struct err *e);
 MUST_CHECK enum status match_name(struct people_view *v, struct str value, struct bits *ret,
-    struct err *e);
+                                  struct err *e);
 MUST_CHECK enum status match_org(struct people_view *v, struct str value, struct bits *ret,
-    struct err *e);
+                                 struct err *e);
 MUST_CHECK enum status match_outlet(struct people_view *v, struct str value, struct bits *ret,
-    struct err *e);
+                                    struct err *e);
 /* Final nodes (of any type) whose account has this handle: "channel:handle", "jane@x.org",
  * "@jane". */
 MUST_CHECK enum status match_handle(struct people_view *v, struct str value, struct bits *ret,
-    struct err *e);
+                                    struct err *e);
 
 #endif

@@ -18,7 +18,7 @@
 /* One on-topic evidence of the period. Claims and evidence of oneself are not here. */
 struct heed {
     int64_t at_s;
-    int64_t evidence; /* row id, for the way back to file and place */
+    int64_t evidence;  /* row id, for the way back to file and place */
     uint32_t from, to; /* node numbers */
     uint32_t room;     /* people in the room, advisers of the deal; 0: not said */
     uint8_t verb;      /* enum verb_kind */
@@ -36,33 +36,34 @@ struct author {
 
 struct scene {
     struct market market;
-    int64_t as_of_s;   /* until, else the latest evidence of the market not later than now */
-    bool everyone;     /* audience `everyone`: heard, not your buyers */
+    int64_t as_of_s; /* until, else the latest evidence of the market not later than now */
+    bool everyone;   /* audience `everyone`: heard, not your buyers */
     size_t node_count;
     const int64_t *node_id;   /* [node_count] ascending */
     const uint8_t *node_type; /* [node_count] enum node_type */
     const bool *staff;        /* [node_count] ours: neither candidates nor audience, unless asked */
     const bool *open_outlet;  /* [node_count] outlets anybody can write to: list, group, forum */
-    const double *buyer;      /* [node_count] weight in the audience, mean 1 over it; 0: not in it */
+    const double *buyer; /* [node_count] weight in the audience, mean 1 over it; 0: not in it */
     size_t audience_count;
-    const struct heed *heed;  /* [heed_count] by (from, to, at, evidence) */
+    const struct heed *heed; /* [heed_count] by (from, to, at, evidence) */
     size_t heed_count;
-    size_t assumed_count;     /* of them: on topic by assumption */
+    size_t assumed_count;        /* of them: on topic by assumption */
     const struct author *author; /* [author_count] by (outlet, person) */
     size_t author_count;
-    const double *followers;  /* [node_count] as others publish it; < 0: not known */
-    const uint32_t *said;     /* [node_count] on-topic docs of the period by this person */
+    const double *followers; /* [node_count] as others publish it; < 0: not known */
+    const uint32_t *said;    /* [node_count] on-topic docs of the period by this person */
 };
 
 struct scene_options {
-    bool with_us;      /* count our own staff, too */
+    bool with_us;       /* count our own staff, too */
     struct str for_org; /* --for org:X: only this organisation's people are the audience */
-    int64_t until_s;   /* overrides the market's, for backtests; TIME_NONE: the market's */
+    int64_t until_s;    /* overrides the market's, for backtests; TIME_NONE: the market's */
     const struct progress *progress;
 };
 
 /* BAD_INPUT when the audience names nobody: the sentence says how to tag buyers. */
 MUST_CHECK enum status scene_load(struct store *st, const struct market *m,
-    const struct scene_options *o, struct arena *a, struct scene *ret, struct err *e);
+                                  const struct scene_options *o, struct arena *a, struct scene *ret,
+                                  struct err *e);
 
 #endif

@@ -24,16 +24,16 @@ struct scene_work {
     struct bits audience; /* node ids, without staff unless asked for */
 
     size_t doc_room;
-    struct bits on_topic;  /* docs whose text or whose thread's root matches; unused when all do */
-    struct bits wordless;  /* docs without title and text: about what, nobody knows */
-    struct bits answered;  /* docs with an answer in the period by another member of the audience */
-    uint32_t *doc_author;  /* [doc_room] node id; 0: unknown, or not of the period */
-    uint32_t *doc_parent;  /* [doc_room] doc id; 0: none */
-    struct bits has_docs;  /* outlets with any doc at all */
-    uint32_t *doc_outlet;  /* [doc_room] node id; 0: none, or the doc says nothing on topic */
-    struct pairs said;     /* (outlet, author) once for each doc on topic in the period */
-    struct pairs heard;    /* the same, for the answered ones */
-    uint32_t *said_by;     /* [node room] docs on topic in the period */
+    struct bits on_topic; /* docs whose text or whose thread's root matches; unused when all do */
+    struct bits wordless; /* docs without title and text: about what, nobody knows */
+    struct bits answered; /* docs with an answer in the period by another member of the audience */
+    uint32_t *doc_author; /* [doc_room] node id; 0: unknown, or not of the period */
+    uint32_t *doc_parent; /* [doc_room] doc id; 0: none */
+    struct bits has_docs; /* outlets with any doc at all */
+    uint32_t *doc_outlet; /* [doc_room] node id; 0: none, or the doc says nothing on topic */
+    struct pairs said;    /* (outlet, author) once for each doc on topic in the period */
+    struct pairs heard;   /* the same, for the answered ones */
+    uint32_t *said_by;    /* [node room] docs on topic in the period */
 
     size_t source_room;
     int64_t *read_at_s;  /* [source_room] when the source was read; 0: unknown */
@@ -41,7 +41,7 @@ struct scene_work {
 
     struct heed_chunk **chunk;
     size_t chunk_room, heed_count, assumed_count;
-    int64_t latest_s; /* of the heeds not later than their import; TIME_NONE */
+    int64_t latest_s;   /* of the heeds not later than their import; TIME_NONE */
     struct bits occurs; /* node ids that get a number */
     uint32_t *number;   /* [node room] of those */
 };

@@ -27,6 +27,6 @@ struct topic_hits {
     struct bits topics; /* ids of table topic, what rows of evidence carry without a doc */
 };
 MUST_CHECK enum status topic_hits(struct store *st, struct str text, struct arena *a,
-    struct topic_hits *ret, struct err *e);
+                                  struct topic_hits *ret, struct err *e);
 
 #endif

@@ -22,7 +22,7 @@
 
 enum { PATHS_MAX = 5, PATH_NODES_MAX = 5, PATH_STATES_MAX = 200000 };
 
-struct why_path { /* the prior's best ways */
+struct why_path {                  /* the prior's best ways */
     uint32_t node[PATH_NODES_MAX]; /* buyer first, person last */
     size_t count;
     double strength; /* product of the shares of attention along it */
@@ -32,33 +32,33 @@ struct why_evidence { /* one row of evidence that names the person, or reached t
     uint32_t heed;    /* scene->heed */
     uint32_t outlet;  /* UINT32_MAX: directly */
     double p;         /* what it says as a vote; 0: it opposes */
-    double adds;      /* buyers in 100 that it carries: > 0 for the strongest of its buyer, else 0 */
-    bool buyer;       /* from a member of the audience with evidence */
+    double adds; /* buyers in 100 that it carries: > 0 for the strongest of its buyer, else 0 */
+    bool buyer;  /* from a member of the audience with evidence */
 };
 
 struct why {
     struct person_reach reach;
     struct why_evidence *row; /* by adds, then p, then time, newest first */
     size_t count;
-    size_t rows_all;          /* before WHY_ROWS_MAX cut them */
-    size_t against;           /* of all: with sign -1 */
-    struct why_path *path;    /* strongest first, at most 5 */
+    size_t rows_all;       /* before WHY_ROWS_MAX cut them */
+    size_t against;        /* of all: with sign -1 */
+    struct why_path *path; /* strongest first, at most 5 */
     size_t path_count;
 };
 
 /* NOT_FOUND when nothing in this market names the person. Who is named, but by nobody a buyer leads
  * to, has reach 0 and rows. */
 MUST_CHECK enum status why_find(const struct findings *f, uint32_t node, struct arena *a,
-    struct why *ret, struct err *e);
+                                struct why *ret, struct err *e);
 
 /* Where a row of evidence can be looked up: filled from the store. */
 struct proof {
     int64_t at_s;
-    struct str from, to, verb;      /* names */
-    struct str title, text, url;    /* of the doc */
+    struct str from, to, verb;   /* names */
+    struct str title, text, url; /* of the doc */
     struct str source, place, topic;
 };
 MUST_CHECK enum status proof_load(struct store *st, int64_t evidence, struct arena *a,
-    struct proof *ret, struct err *e);
+                                  struct proof *ret, struct err *e);
 
 #endif

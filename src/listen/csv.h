@@ -27,11 +27,10 @@ struct csv_row {
 
 /* in is at its start; delimiter '\0': find it. *ret lives in a. */
 MUST_CHECK enum status csv_open(struct reader *in, char delimiter, struct arena *a,
-    struct csv **ret, struct err *e);
+                                struct csv **ret, struct err *e);
 /* OK and a record, borrowed until the next call (mended cells live in a); DONE; BAD_INPUT for one
  * bad record ("LINE: what; mend"), the next call goes on behind it; IO_FAILED. */
-MUST_CHECK enum status csv_next(struct csv *c, struct arena *a, struct csv_row *ret,
-    struct err *e);
+MUST_CHECK enum status csv_next(struct csv *c, struct arena *a, struct csv_row *ret, struct err *e);
 char csv_delimiter(const struct csv *c);
 const char *csv_encoding(const struct csv *c); /* NULL for UTF-8 */
 uint64_t csv_mended(const struct csv *c);      /* records so far with bytes that were no UTF-8 */

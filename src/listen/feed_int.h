@@ -77,25 +77,35 @@ struct feed_in {
     struct text_in text;
     struct reader *raw; /* not NULL: libxml2 decodes */
     bool begun;
-    bool mended;        /* bytes that were no text were replaced */
-    const char *wrong;  /* remark on a declared encoding that is not true; NULL: none */
+    bool mended;       /* bytes that were no text were replaced */
+    const char *wrong; /* remark on a declared encoding that is not true; NULL: none */
 };
 MUST_CHECK enum status feed_in_open(struct reader *in, struct arena *a, struct feed_in *ret,
-    struct err *e);
+                                    struct err *e);
 /* OK and some bytes, in a; DONE. */
 MUST_CHECK enum status feed_in_next(struct feed_in *in, struct arena *a, struct str *ret,
-    struct err *e);
+                                    struct err *e);
 
 /* ---- feed_part.c ---- */
 
 enum feed_part {
     PART_OTHER, /* not read, nor what stands in it */
-    PART_ROOT, PART_CHANNEL, PART_ENTRY, /* only hold others */
-    PART_TITLE, PART_LINK, PART_SUMMARY, PART_CONTENT, PART_ID, PART_PUBLISHED, PART_UPDATED,
+    PART_ROOT,
+    PART_CHANNEL,
+    PART_ENTRY, /* only hold others */
+    PART_TITLE,
+    PART_LINK,
+    PART_SUMMARY,
+    PART_CONTENT,
+    PART_ID,
+    PART_PUBLISHED,
+    PART_UPDATED,
     PART_LANG,
-    PART_AUTHOR,                     /* may hold the next three, or a text */
-    PART_CREATOR,                    /* an author's text, in other words */
-    PART_NAME, PART_EMAIL, PART_URI
+    PART_AUTHOR,  /* may hold the next three, or a text */
+    PART_CREATOR, /* an author's text, in other words */
+    PART_NAME,
+    PART_EMAIL,
+    PART_URI
 };
 /* What an element means, by namespace, or by its usual prefix where that was not declared. */
 enum feed_part feed_part_of(const char *local, const char *prefix, const char *uri);
@@ -106,7 +116,7 @@ struct feed_xml;
 /* entries false: only what the feed says of itself is read, at one go. Close it on failure too
  * when *ret is not NULL. */
 MUST_CHECK enum status feed_xml_open(struct reader *in, bool entries, struct arena *a,
-    struct feed_xml **ret, struct err *e);
+                                     struct feed_xml **ret, struct err *e);
 /* OK and the next entry (give it back with feed_entry_free), DONE, or a failure. */
 MUST_CHECK enum status feed_xml_next(struct feed_xml *x, struct feed_entry **ret, struct err *e);
 void feed_xml_close(struct feed_xml *x);
@@ -119,7 +129,7 @@ void feed_entry_free(struct feed_entry *entry);
 
 struct feed_json;
 MUST_CHECK enum status feed_json_open(struct reader *in, struct arena *a, struct feed_json **ret,
-    struct err *e);
+                                      struct err *e);
 /* OK and an entry in *ret (free its arena), DONE, BAD_INPUT for one bad item, or a failure. */
 MUST_CHECK enum status feed_json_next(struct feed_json *j, struct feed_entry *ret, struct err *e);
 struct feed_meta feed_json_meta(const struct feed_json *j);

@@ -16,24 +16,24 @@ struct json_t; /* jansson's */
 
 struct json_rows {
     struct text_in text;
-    uint64_t line;  /* of what comes next */
+    uint64_t line;   /* of what comes next */
     uint64_t mended; /* objects with bytes that were no UTF-8 */
-    bool array;     /* one array rather than lines */
+    bool array;      /* one array rather than lines */
     bool ended;
 };
 
 /* in is at its start. */
 MUST_CHECK enum status json_rows_open(struct reader *in, struct arena *a, struct json_rows *ret,
-    struct err *e);
+                                      struct err *e);
 /* OK and one object, which the caller gives back with json_decref; *ret_line is where it starts.
  * DONE; BAD_INPUT for one bad object ("LINE: what; mend"); IO_FAILED. a holds mended text. */
 MUST_CHECK enum status json_rows_next(struct json_rows *r, struct arena *a, struct json_t **ret,
-    uint64_t *ret_line, struct err *e);
+                                      uint64_t *ret_line, struct err *e);
 /* The array that stands under `key` of one outer object ("items" of a feed). All that stands around
  * it is added to *head (as an object in which the array is empty) by this call and json_rows_rest.
  * BAD_INPUT when there is no such array. */
 MUST_CHECK enum status json_rows_open_in(struct reader *in, const char *key, struct arena *a,
-    struct json_rows *ret, struct buf *head, struct err *e);
+                                         struct json_rows *ret, struct buf *head, struct err *e);
 /* What stands behind the array, once json_rows_next said DONE. */
 MUST_CHECK enum status json_rows_rest(struct json_rows *r, struct buf *head, struct err *e);
 /* One object; BAD_INPUT with a sentence without line. */

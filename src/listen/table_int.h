@@ -17,11 +17,33 @@
 /* ---- columns ---- */
 enum column_id {
     COL_NONE, /* not known: kept as extra on people, left out of evidence */
-    COL_AT, COL_VERB, COL_FROM, COL_TO, COL_URL, COL_TEXT, COL_TOPIC, COL_SIGN, COL_ROOM,
+    COL_AT,
+    COL_VERB,
+    COL_FROM,
+    COL_TO,
+    COL_URL,
+    COL_TEXT,
+    COL_TOPIC,
+    COL_SIGN,
+    COL_ROOM,
     COL_STAGE,
-    COL_NAME, COL_FIRST, COL_LAST, COL_EMAIL, COL_HANDLES, COL_HANDLE, COL_ORG, COL_TITLE,
-    COL_COUNTRY, COL_CATEGORY, COL_TAGS, COL_FOLLOWERS, COL_WEIGHT, COL_TEAM, COL_SENIORITY,
-    COL_CAPACITY, COL_TOPICS,
+    COL_NAME,
+    COL_FIRST,
+    COL_LAST,
+    COL_EMAIL,
+    COL_HANDLES,
+    COL_HANDLE,
+    COL_ORG,
+    COL_TITLE,
+    COL_COUNTRY,
+    COL_CATEGORY,
+    COL_TAGS,
+    COL_FOLLOWERS,
+    COL_WEIGHT,
+    COL_TEAM,
+    COL_SENIORITY,
+    COL_CAPACITY,
+    COL_TOPICS,
     COL_COUNT
 };
 
@@ -37,11 +59,11 @@ struct columns {
 
 /* What one header means in a table of this kind; *ret_channel is set for COL_HANDLE. */
 enum column_id column_of(struct str header, enum table_kind kind, const char *const *maps,
-    const char **ret_channel);
+                         const char **ret_channel);
 /* All headers at once: the kind for which nothing required is missing, evidence first; TABLE_NONE
  * when neither is whole. *ret_known is the number of headers known in the better kind. */
 void columns_map(const struct str *header, size_t count, const char *const *maps,
-    struct columns *ret, size_t *ret_known);
+                 struct columns *ret, size_t *ret_known);
 /* One more header, for sources that show them row by row. False when there is no room. */
 bool columns_add(struct columns *c, struct str header, const char *const *maps);
 /* "columns 'a', 'b' found; want …, or …; --map 'a=name' says …" */
@@ -49,9 +71,10 @@ enum status columns_refuse(const struct columns *c, struct arena *a, struct err 
 /* BAD_INPUT when a --map is not 'Their Header=column' or names no column of ours. */
 MUST_CHECK enum status maps_check(const char *const *maps, struct err *e);
 /* What the user should know when all is read: the encoding found (NULL: UTF-8), rows with mended
- * bytes, headers that are not known with the nearest that is; empty when there is nothing to say. */
+ * bytes, headers that are not known with the nearest that is; empty when there is nothing to say.
+ */
 struct str table_remarks(const struct columns *c, const char *encoding, uint64_t mended,
-    struct arena *a);
+                         struct arena *a);
 
 /* ---- who ---- */
 /* channel:handle, an e-mail, "Name <e-mail>", outlet:NAME, a URL, @user@host or a name. BAD_INPUT
@@ -74,11 +97,12 @@ struct date_votes {
 void date_vote(struct str cell, struct date_votes *votes);
 /* The order of a column, or the sentence that asks for --dates. */
 MUST_CHECK enum status date_order_of(const struct date_votes *votes, enum date_order *ret,
-    struct err *e);
+                                     struct err *e);
 
 /* ---- row ---- */
 /* BAD_INPUT sentences have no line number yet. Texts borrow from the cells or live in a. */
 MUST_CHECK enum status row_read(const struct columns *c, const struct str *cell, size_t count,
-    enum date_order dates, struct arena *a, struct record *ret, struct err *e);
+                                enum date_order dates, struct arena *a, struct record *ret,
+                                struct err *e);
 
 #endif

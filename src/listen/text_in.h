@@ -32,7 +32,7 @@ struct text_in {
 
 /* in is at its start; *ret lives in a. */
 MUST_CHECK enum status text_in_open(struct reader *in, struct arena *a, struct text_in *ret,
-    struct err *e);
+                                    struct err *e);
 /* More text behind what waits: OK, DONE at the end, or IO_FAILED. Moves the window: offsets from
  * `begin` hold, pointers do not. */
 MUST_CHECK enum status text_in_more(struct text_in *t, struct err *e);

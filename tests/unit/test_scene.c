@@ -76,6 +76,31 @@ static struct store *small_store(struct made_store *m)
     return made_open(m);
 }
 
+static void the_five_heeds_are_there(const struct scene *sc)
+{
+    /* (from, to, at, evidence): ann met cyrus 4, ann met summit 10; bob named 2, replied 1; list 7
+     */
+    static const struct {
+        int64_t evidence;
+        uint32_t from, to;
+        bool assumed, curated;
+        int sign;
+    } want[] = {{4, 0, 2, true, true, -1},
+                {10, 0, 4, true, false, 1},
+                {2, 1, 2, false, true, 1},
+                {1, 1, 2, false, false, 1},
+                {7, 1, 3, false, false, 1}};
+    assert_int_equal(sc->heed_count, 5);
+    for (size_t i = 0; i < 5; i++) {
+        assert_int_equal(sc->heed[i].evidence, want[i].evidence);
+        assert_int_equal(sc->heed[i].from, want[i].from);
+        assert_int_equal(sc->heed[i].to, want[i].to);
+        assert_int_equal(sc->heed[i].assumed, want[i].assumed);
+        assert_int_equal(sc->heed[i].curated, want[i].curated);
+        assert_int_equal(sc->heed[i].sign, want[i].sign);
+    }
+}
+
 static void a_scene_holds_what_is_on_topic_in_the_period(void **state)
 {
     (void)state;
@@ -103,27 +128,7 @@ static void a_scene_holds_what_is_on_topic_in_the_period(void **state)
     assert_near(sc.buyer[1], 0.5, 1e-12);
     assert_near(sc.buyer[2], 0, 0);
 
-    /* (from, to, at, evidence): ann met cyrus 4, ann met summit 10; bob named 2, replied 1; list 7
-     */
-    static const struct {
-        int64_t evidence;
-        uint32_t from, to;
-        bool assumed, curated;
-        int sign;
-    } want[] = {{4, 0, 2, true, true, -1},
-                {10, 0, 4, true, false, 1},
-                {2, 1, 2, false, true, 1},
-                {1, 1, 2, false, false, 1},
-                {7, 1, 3, false, false, 1}};
-    assert_int_equal(sc.heed_count, 5);
-    for (size_t i = 0; i < 5; i++) {
-        assert_int_equal(sc.heed[i].evidence, want[i].evidence);
-        assert_int_equal(sc.heed[i].from, want[i].from);
-        assert_int_equal(sc.heed[i].to, want[i].to);
-        assert_int_equal(sc.heed[i].assumed, want[i].assumed);
-        assert_int_equal(sc.heed[i].curated, want[i].curated);
-        assert_int_equal(sc.heed[i].sign, want[i].sign);
-    }
+    the_five_heeds_are_there(&sc);
     assert_int_equal(sc.heed[4].room, 40);
     assert_int_equal(sc.heed[4].verb, VERB_ATTENDED);
     assert_int_equal(sc.assumed_count, 2);

@@ -1,0 +1,49 @@
+/* rows.h - tests: reads any table to its end, and checks what every importer of tables promises. */
+#ifndef KITH_TESTS_FUZZ_ROWS_H
+#define KITH_TESTS_FUZZ_ROWS_H
+
+#include "base/limits.h"
+#include "listen/importer.h"
+
+static void must(bool holds)
+{
+    if (!holds) abort();
+}
+
+static void whole(struct str s)
+{
+    must(utf8_valid(s) && (!s.len || s.p));
+}
+
+static void rows_read(const struct importer *im, const char *path, struct str text)
+{
+    static struct record r;
+    struct arena a = {0};
+    struct arena row = {0};
+    struct importer_options o = {.path = path};
+    struct err e;
+    void *state = NULL;
+    uint64_t rows = 0;
+    (void)im->sniff(str_head(text, 4096), path);
+    enum status s = im->open(reader_of(text, &a), &o, &a, &state, &e);
+    if (s) state = NULL;
+    while (state && (!s || s == BAD_INPUT)) {
+        if (rows++ > text.len + 16) abort(); /* a reader that does not move on */
+        s = im->next(state, &row, &r, &e);
+        if (!s && r.kind == RECORD_EVIDENCE) {
+            whole(r.evidence.from.handle);
+            whole(r.evidence.to.handle);
+            whole(r.evidence.text);
+            must(r.evidence.verb != VERB_NONE);
+        } else if (!s) {
+            must(r.person.who_count > 0);
+            whole(r.person.name);
+        }
+        arena_reset(&row, (struct arena_mark){0});
+    }
+    if (state && s == DONE) whole(im->remarks(state, &a));
+    arena_free(&row);
+    arena_free(&a);
+}
+
+#endif

@@ -1,11 +1,6 @@
 /* near.c - base: which word was meant? */
 #include "base/near.h"
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 static size_t least(size_t a, size_t b)
 {
     return a < b ? a : b;
@@ -24,10 +19,11 @@ size_t near_distance(struct str a, struct str b, size_t most)
         const size_t *above2 = rows[(i + 1) % 3];
         row[0] = i;
         for (size_t j = 1; j <= b.len; j++) {
-            char x = lower(a.p[i - 1]);
-            char y = lower(b.p[j - 1]);
+            char x = ascii_lower(a.p[i - 1]);
+            char y = ascii_lower(b.p[j - 1]);
             size_t d = least(least(above[j], row[j - 1]) + 1, above[j - 1] + (x != y));
-            bool swapped = i > 1 && j > 1 && x == lower(b.p[j - 2]) && y == lower(a.p[i - 2]);
+            bool swapped =
+                i > 1 && j > 1 && x == ascii_lower(b.p[j - 2]) && y == ascii_lower(a.p[i - 2]);
             row[j] = swapped ? least(d, above2[j - 2] + 1) : d;
         }
     }

@@ -24,15 +24,10 @@ bool str_is(struct str a, const char *text)
     return str_eq(a, str_of(text));
 }
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 static bool same_nocase(const char *a, const char *b, size_t len)
 {
     for (size_t i = 0; i < len; i++) {
-        if (lower(a[i]) != lower(b[i])) return false;
+        if (ascii_lower(a[i]) != ascii_lower(b[i])) return false;
     }
     return true;
 }
@@ -101,9 +96,9 @@ size_t str_find(struct str s, char c)
 size_t str_find_nocase(struct str s, const char *needle)
 {
     size_t len = strlen(needle);
-    char first = lower(needle[0]);
+    char first = ascii_lower(needle[0]);
     for (size_t i = 0; i + len <= s.len; i++) {
-        if (lower(s.p[i]) == first && same_nocase(s.p + i, needle, len)) return i;
+        if (ascii_lower(s.p[i]) == first && same_nocase(s.p + i, needle, len)) return i;
     }
     return s.len;
 }
@@ -131,7 +126,7 @@ struct str str_lower(struct arena *a, struct str s)
 {
     char *p = arena_copy(a, s.p, s.len);
     for (size_t i = 0; i < s.len; i++)
-        p[i] = lower(p[i]);
+        p[i] = ascii_lower(p[i]);
     return (struct str){p, s.len};
 }
 

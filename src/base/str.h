@@ -38,6 +38,23 @@ bool str_ends_nocase(struct str s, const char *end);
 struct str str_trim(struct str s); /* ASCII blanks, also CR and NBSP's bytes stay */
 struct str str_skip(struct str s, size_t n);
 struct str str_head(struct str s, size_t n); /* at most n bytes */
+/* Of one byte, ASCII only. */
+static inline char ascii_lower(char c)
+{
+    if (c >= 'A' && c <= 'Z') return (char)(c - 'A' + 'a');
+    return c;
+}
+
+static inline bool ascii_is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static inline bool ascii_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 /* Position of c, or s.len. */
 size_t str_find(struct str s, char c);
 /* Position of needle ignoring ASCII case, or s.len; needle must not be empty. */

@@ -64,10 +64,11 @@ void table_fact(struct table *t, const char *name, const char *label, struct cel
 {
     struct fact *f = arena_new(t->a, struct fact, 1);
     *f = (struct fact){.name = name, .label = label, .value = value, .digits = digits};
-    if (t->facts_last)
+    if (t->facts_last) {
         t->facts_last->next = f;
-    else
+    } else {
         t->facts = f;
+    }
     t->facts_last = f;
 }
 
@@ -86,10 +87,11 @@ void table_note(struct table *t, const char *format, ...)
     struct note *n = arena_new(t->a, struct note, 1);
     n->text = printed(t->a, format, args);
     va_end(args);
-    if (t->notes_last)
+    if (t->notes_last) {
         t->notes_last->next = n;
-    else
+    } else {
         t->notes = n;
+    }
     t->notes_last = n;
 }
 

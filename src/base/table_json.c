@@ -14,14 +14,15 @@ void json_text(struct buf *b, struct str s)
         if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f) continue;
         buf_add(b, (struct str){s.p + plain, i - plain});
         plain = i + 1;
-        if (c == '"' || c == '\\')
+        if (c == '"' || c == '\\') {
             buf_addf(b, "\\%c", c);
-        else if (c == '\n')
+        } else if (c == '\n') {
             buf_adds(b, "\\n");
-        else if (c == '\t')
+        } else if (c == '\t') {
             buf_adds(b, "\\t");
-        else
+        } else {
             buf_addf(b, "\\u%04x", c);
+        }
     }
     buf_add(b, str_skip(s, plain));
     buf_addc(b, '"');
@@ -57,10 +58,11 @@ static void json_cell(struct buf *b, struct cell c)
         json_real(b, c.real);
         break;
     case CELL_TIME:
-        if (c.i == TIME_NONE)
+        if (c.i == TIME_NONE) {
             buf_adds(b, "null");
-        else
+        } else {
             json_text(b, time_iso(b->a, c.i));
+        }
         break;
     case CELL_BOOL:
         buf_adds(b, c.yes ? "true" : "false");

@@ -223,10 +223,11 @@ static void put_table(const struct table *t, struct text_style style, FILE *out,
     bool shown = false;
     for (size_t c = 0; c < t->column_count; c++)
         shown = shown || t->columns[c].title;
-    if (shown && t->row_count)
+    if (shown && t->row_count) {
         put_rows(t, style, out, a);
-    else if (t->empty.len)
+    } else if (t->empty.len) {
         put_wrapped(out, t->empty, "  ", style.width);
+    }
 }
 
 enum status table_write_text(const struct table *t, struct text_style style, FILE *out)

@@ -17,8 +17,8 @@ static bool is_ascii(struct str s)
 
 static char folded(char c)
 {
-    if (c >= 'A' && c <= 'Z') return (char)(c - 'A' + 'a');
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : ' ';
+    if (ascii_is_letter(c)) return ascii_lower(c);
+    return (char)(ascii_is_digit(c) ? c : ' ');
 }
 
 static struct str words_of_ascii(struct arena *a, struct str text)
@@ -27,14 +27,15 @@ static struct str words_of_ascii(struct arena *a, struct str text)
     size_t len = 0;
     size_t start = 0; /* of the word being written */
     for (size_t i = 0; i <= text.len; i++) {
-        char c = i < text.len ? folded(text.p[i]) : ' ';
+        char c = (char)(i < text.len ? folded(text.p[i]) : ' ');
         if (c != ' ') {
             out[len++] = c;
         } else if (len > start) {
-            if (len - start > WORD_BYTES_MAX)
+            if (len - start > WORD_BYTES_MAX) {
                 len = start;
-            else
+            } else {
                 out[len++] = ' ';
+            }
             start = len;
         }
     }

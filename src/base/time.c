@@ -100,10 +100,11 @@ static bool take_zone(struct str *s, int64_t *ret_s)
         return true;
     }
     int sign = 0;
-    if (take_char(s, '+'))
+    if (take_char(s, '+')) {
         sign = 1;
-    else if (take_char(s, '-'))
+    } else if (take_char(s, '-')) {
         sign = -1;
+    }
     int hours = 0;
     int minutes = 0;
     if (!sign || !take_digits(s, 2, &hours)) return false;
@@ -253,6 +254,27 @@ static void read_noon(bool after, struct mail_date *d)
     if (!after && d->c.hour == 12) d->c.hour = 0;
 }
 
+static void name_month(int month, struct mail_date *d)
+{
+    d->c.month = month;
+    d->month = true;
+}
+
+/* 6, 2002, also 06-Sep-2002 */
+static void read_dashes(struct str word, struct mail_date *d)
+{
+    struct str part = STR_NONE;
+    while (str_cut(&word, '-', &part)) {
+        if (!part.len) continue;
+        int month = month_named(part);
+        if (month && !d->month) {
+            name_month(month, d);
+        } else {
+            read_number_word(part, d);
+        }
+    }
+}
+
 static void read_word(struct str word, struct mail_date *d)
 {
     if (read_slashes(word, d)) return;
@@ -262,21 +284,9 @@ static void read_word(struct str word, struct mail_date *d)
         int64_t zone_s = 0;
         if (take_zone(&word, &zone_s)) d->zone_s = zone_s;
     } else if (word.p[0] >= '0' && word.p[0] <= '9') {
-        struct str rest = word; /* also 06-Sep-2002 */
-        struct str part = STR_NONE;
-        while (str_cut(&rest, '-', &part)) {
-            if (!part.len) continue;
-            int month = month_named(part);
-            if (month && !d->month) {
-                d->c.month = month;
-                d->month = true;
-            } else {
-                read_number_word(part, d);
-            }
-        }
+        read_dashes(word, d);
     } else if (!d->month && month_named(word)) {
-        d->c.month = month_named(word);
-        d->month = true;
+        name_month(month_named(word), d);
     } else if (d->clock && (str_is_nocase(word, "PM") || str_is_nocase(word, "AM"))) {
         read_noon(str_is_nocase(word, "PM"), d);
     } else if (d->clock) {

@@ -8,12 +8,13 @@
 static void quoted(const char *text, const char *escape, FILE *out)
 {
     for (const char *p = text; *p; p++) {
-        if (*p == '\'')
+        if (*p == '\'') {
             (void)fputs(strchr(escape, '\'') ? "\\'" : "'\\''", out);
-        else if (strchr(escape, *p))
+        } else if (strchr(escape, *p)) {
             (void)fprintf(out, "\\%c", *p);
-        else
+        } else {
             (void)fputc(*p, out);
+        }
     }
 }
 
@@ -141,13 +142,13 @@ static void fish_script(FILE *out)
 
 enum status complete_script(struct str shell, FILE *out, struct err *e)
 {
-    if (str_is(shell, "bash"))
+    if (str_is(shell, "bash")) {
         bash_script(out);
-    else if (str_is(shell, "zsh"))
+    } else if (str_is(shell, "zsh")) {
         zsh_script(out);
-    else if (str_is(shell, "fish"))
+    } else if (str_is(shell, "fish")) {
         fish_script(out);
-    else {
+    } else {
         return err_set(e, BAD_USAGE, "--completion '%.*s', want bash, zsh or fish", STR_ARG(shell));
     }
     return OK;

@@ -169,16 +169,17 @@ static enum status help_word(struct request *r, struct table **ret, FILE *out, s
     struct str word = r->word[0];
     size_t width = terminal_style(r).width;
     const struct verb *v = verb_named(word);
-    if (v)
+    if (v) {
         help_verb(v, width, out);
-    else if (str_is(word, "query"))
+    } else if (str_is(word, "query")) {
         put_query(r->a, out);
-    else if (!str_is(word, "limits"))
+    } else if (!str_is(word, "limits")) {
         return verb_unknown(word, e);
-    else if (request_has(r, "markdown"))
+    } else if (request_has(r, "markdown")) {
         markdown_limits(out);
-    else
+    } else {
         *ret = limits_table(r->a);
+    }
     return OK;
 }
 
@@ -187,15 +188,16 @@ enum status help_answer(struct request *r, struct table **ret, FILE *out, struct
     if (request_has(r, "completion")) {
         return complete_script(request_value(r, "completion"), out, e);
     }
-    if (request_has(r, "man"))
+    if (request_has(r, "man")) {
         man_page(out);
-    else if (r->word_count && !request_has(r, "help"))
+    } else if (r->word_count && !request_has(r, "help")) {
         return help_word(r, ret, out, e);
-    else if (request_has(r, "markdown"))
+    } else if (request_has(r, "markdown")) {
         markdown_page(out);
-    else if (r->form != FORM_TEXT)
+    } else if (r->form != FORM_TEXT) {
         *ret = verbs_table(r->a);
-    else
+    } else {
         help_verbs(terminal_style(r).width, out);
+    }
     return OK;
 }

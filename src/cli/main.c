@@ -51,14 +51,15 @@ static enum status put_bytes(void *context, struct str bytes, struct err *e)
 static enum status show(const struct request *r, const struct table *t, struct err *e)
 {
     enum status s;
-    if (!t)
+    if (!t) {
         s = OK;
-    else if (r->form == FORM_JSON)
+    } else if (r->form == FORM_JSON) {
         s = table_write_json(t, stdout);
-    else if (r->form == FORM_CSV)
+    } else if (r->form == FORM_CSV) {
         s = table_write_csv(t, stdout);
-    else
+    } else {
         s = table_write_text(t, terminal_style(r), stdout);
+    }
     if (!s && (fflush(stdout) != 0 || ferror(stdout))) s = IO_FAILED;
     return written(s, e);
 }
@@ -119,10 +120,11 @@ static enum status run(struct request *r, struct err *e)
         return OK;
     }
     if (request_has(r, "help")) {
-        if (!r->verb)
+        if (!r->verb) {
             r->verb = verb_named(STR("help"));
-        else
+        } else {
             help_verb(r->verb, terminal_style(r).width, stdout);
+        }
         return r->verb->run ? OK : run_verb(r, e);
     }
     return r->verb ? run_verb(r, e) : run_bare(r, e);

@@ -8,12 +8,13 @@ static void troff(const char *text, FILE *out)
     bool start = true;
     for (const char *p = text; *p; p++) {
         if (start && (*p == '.' || *p == '\'')) (void)fputs("\\&", out);
-        if (*p == '\\')
+        if (*p == '\\') {
             (void)fputs("\\e", out);
-        else if (*p == '-')
+        } else if (*p == '-') {
             (void)fputs("\\-", out);
-        else
+        } else {
             (void)fputc(*p, out);
+        }
         start = *p == '\n';
     }
 }

@@ -73,7 +73,7 @@ static bool at_end(const struct parser *p)
 
 static char next_char(const struct parser *p)
 {
-    return at_end(p) ? '\0' : p->t.all.p[p->t.at];
+    return (char)(at_end(p) ? '\0' : p->t.all.p[p->t.at]);
 }
 
 static bool takes(struct parser *p, const char *word)

@@ -68,6 +68,18 @@ static struct net net_new(const struct scene *sc, struct arena *a)
     return g;
 }
 
+/* What each hands to each of those it heeds; returns what those who heed nobody hold. */
+static double pagerank_parts(const struct net *g, const double *rank, double *part)
+{
+    double dangling = 0.0;
+    for (size_t u = 0; u < g->node_count; u++) {
+        size_t degree = out_degree(g, u);
+        part[u] = degree ? rank[u] / (double)degree : 0.0;
+        if (!degree) dangling += rank[u];
+    }
+    return dangling;
+}
+
 /* Damping .85; who heeds nobody sends the reader to everybody alike; sums to 1 over persons. */
 static void pagerank(const struct net *g, struct arena *scratch, double *rank)
 {
@@ -77,12 +89,7 @@ static void pagerank(const struct net *g, struct arena *scratch, double *rank)
         rank[v] = is_person(g, v) ? 1.0 / people : 0.0;
     double change = 1.0;
     for (int sweep = 0; sweep < PAGERANK_SWEEPS_MAX && change > 1e-12; sweep++) {
-        double dangling = 0.0;
-        for (size_t u = 0; u < g->node_count; u++) {
-            size_t degree = out_degree(g, u);
-            part[u] = degree ? rank[u] / (double)degree : 0.0;
-            if (!degree) dangling += rank[u];
-        }
+        double dangling = pagerank_parts(g, rank, part);
         change = 0.0;
         for (size_t v = 0; v < g->node_count; v++) {
             if (!is_person(g, v)) continue;

@@ -32,10 +32,11 @@ enum status match_add(struct people_view *v, struct ask ask, struct bits *ret, s
     struct query *q = NULL;
     enum status s = query_open(v->st, ask.name, &q, e);
     if (s) return s;
-    if (ask.id)
+    if (ask.id) {
         query_bind_i64(q, 1, ask.id);
-    else if (ask.text.len)
+    } else if (ask.text.len) {
         query_bind_str(q, 1, ask.text);
+    }
     while ((s = query_next(q, e)) == OK) {
         int64_t id = query_i64(q, 0);
         bits_add(ret, ask.by_account ? nodes_behind(&v->nodes, id) : nodes_final(&v->nodes, id));

@@ -170,7 +170,7 @@ static enum status read_unquoted(struct expr_text *t, struct people_term *ret, s
     if (t->at < t->all.len && t->all.p[t->at] == ':') return read_keyed(t, start, ret, e);
     size_t behind = t->at;
     expr_blanks(t);
-    char c = t->at < t->all.len ? t->all.p[t->at] : ' ';
+    char c = (char)(t->at < t->all.len ? t->all.p[t->at] : ' ');
     if (c == '<' || c == '>' || c == '=') return read_compared(t, start, word, ret, e);
     t->at = behind;
     return read_bare(word, ret);

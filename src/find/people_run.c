@@ -122,10 +122,11 @@ bool node_set_has(const struct node_set *s, int64_t id)
     size_t to = s->count;
     while (from < to) {
         size_t middle = from + (to - from) / 2;
-        if (s->id[middle] < id)
+        if (s->id[middle] < id) {
             from = middle + 1;
-        else
+        } else {
             to = middle;
+        }
     }
     return from < s->count && s->id[from] == id;
 }

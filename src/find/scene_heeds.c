@@ -10,8 +10,8 @@ static void add_heed(struct scene_work *w, const struct heed *h)
     if (at == 0) {
         if (chunk == w->chunk_room) {
             size_t room = w->chunk_room ? w->chunk_room * 2 : 64;
-            w->chunk = arena_grow(w->a, w->chunk, w->chunk_room * sizeof *w->chunk,
-                                  room * sizeof *w->chunk);
+            w->chunk = arena_grow(w->a, w->chunk, w->chunk_room * sizeof(struct heed_chunk *),
+                                  room * sizeof(struct heed_chunk *));
             w->chunk_room = room;
         }
         w->chunk[chunk] = arena_new(w->a, struct heed_chunk, 1);

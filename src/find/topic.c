@@ -141,10 +141,11 @@ static enum status run_term(void *context, const void *term, struct bits *ret, s
     }
     struct buf match = buf_new(l->a);
     enum status s = OK;
-    if (t->kind == TOPIC_WORD)
+    if (t->kind == TOPIC_WORD) {
         s = add_forms(l, t->words, &match, e);
-    else
+    } else {
         buf_addf(&match, "\"%.*s\"%s", STR_ARG(t->words), t->kind == TOPIC_START ? "*" : "");
+    }
     return s ? s : add_ids(l, l->index->match, buf_str(&match), ret, e);
 }
 

@@ -122,10 +122,11 @@ bool trust_prior(const struct ties *t, const struct votes *v, const double *trus
     bool by_trusted = attention_share(t, trust, skip, m);
     bool by_named = attention_share(t, v->x, skip, named);
     for (size_t u = 0; u < n; u++) {
-        if (by_trusted && by_named)
+        if (by_trusted && by_named) {
             m[u] = 0.5 * m[u] + 0.5 * named[u];
-        else if (by_named)
+        } else if (by_named) {
             m[u] = named[u];
+        }
     }
     arena_free(&scratch);
     return by_trusted || by_named;

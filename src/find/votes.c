@@ -159,7 +159,8 @@ static size_t ballot_close(struct ballot *b, uint32_t buyer, struct vote *vote)
 }
 
 /* Weights of those who vote, mean 1, and what they add up to per person. */
-static void votes_sum(const struct scene *sc, struct arena *a, uint32_t *buyer, struct votes *v)
+static void votes_sum(const struct scene *sc, struct arena *a, const uint32_t *buyer,
+                      struct votes *v)
 {
     double *weight = arena_new(a, double, v->buyer_count);
     double *x = arena_new(a, double, sc->node_count);

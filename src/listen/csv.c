@@ -270,11 +270,10 @@ static void set_delimiter(struct csv *c, char delimiter)
     c->stops[(unsigned char)c->line_end] = true;
 }
 
-/* How well does this delimiter cut the first records? Those that agree on the commonest number of
- * cells (above one), then that number. */
-static size_t fit_of(struct str head, char delimiter, char line_end)
+/* Cells of each of the first records that are not blank; returns how many these are. */
+static size_t cell_counts(struct str head, char delimiter, char line_end,
+                          size_t counts[FIND_RECORDS])
 {
-    size_t counts[FIND_RECORDS];
     size_t records = 0;
     size_t cells = 1;
     bool quoted = false;
@@ -292,6 +291,15 @@ static size_t fit_of(struct str head, char delimiter, char line_end)
         if (ch != '\r' && ch != ' ') empty = false;
     }
     if (!empty && records < FIND_RECORDS) counts[records++] = cells;
+    return records;
+}
+
+/* How well does this delimiter cut the first records? Those that agree on the commonest number of
+ * cells (above one), then that number. */
+static size_t fit_of(struct str head, char delimiter, char line_end)
+{
+    size_t counts[FIND_RECORDS];
+    size_t records = cell_counts(head, delimiter, line_end, counts);
     size_t best = 0;
     for (size_t i = 0; i < records; i++) {
         size_t same = 0;
@@ -340,7 +348,7 @@ enum status csv_open(struct reader *in, char delimiter, struct arena *a, struct 
     if (s && s != DONE) return s;
     struct str head = {c->text.window ? record_of(c) : "", waiting(c)};
     bool has_lf = str_find(head, '\n') < head.len;
-    c->line_end = !has_lf && str_find(head, '\r') < head.len ? '\r' : '\n';
+    c->line_end = (char)(!has_lf && str_find(head, '\r') < head.len ? '\r' : '\n');
     c->line = 1;
     c->again_max = reader_size(in) + 4 * (uint64_t)RECORD_BYTES_MAX;
     set_delimiter(c, delimiter ? delimiter : find_delimiter(head, c->line_end));

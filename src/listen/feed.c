@@ -250,10 +250,11 @@ static enum status feed_next(void *state, struct arena *a, struct record *ret, s
     enum status s = f->json ? feed_json_next(f->json, &own, e) : feed_xml_next(f->xml, &entry, e);
     if (s) return s;
     s = read_entry(f, entry, a, ret, e);
-    if (f->json)
+    if (f->json) {
         arena_free(&own.a);
-    else
+    } else {
         feed_entry_free(entry);
+    }
     return s;
 }
 
@@ -287,10 +288,11 @@ static bool has_tag(struct str head, const char *name)
         size_t end = 0;
         while (end < s.len && !strchr(" \t\r\n>/", s.p[end]))
             end++;
-        if (colon < end)
+        if (colon < end) {
             s = str_head(str_skip(s, colon + 1), end - colon - 1);
-        else
+        } else {
             s = str_head(s, end);
+        }
         if (str_is_nocase(s, name)) return true;
     }
     return false;

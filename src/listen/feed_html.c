@@ -1,43 +1,23 @@
 /* feed_html.c - listen: which words and links would a reader of this markup see? */
 #include "listen/feed_int.h"
+#include "listen/html.h"
 
-#include <libxml/HTMLparser.h>
 #include <libxml/uri.h>
 #include <string.h>
 
-enum { CHUNK_BYTES = 1 << 15 };
-
 struct page {
     struct arena *a;
-    struct buf text;
+    struct html_lines lines;
     struct str base;
     struct str *links;
     size_t link_count;
     int hidden; /* open elements that are not shown */
-    bool gap;   /* a blank is due before the next word */
-    bool fresh; /* at the start of a line */
 };
-
-static bool is_one_of(const char *name, const char *const *names)
-{
-    for (; *names; names++) {
-        if (strcmp(name, *names) == 0) return true;
-    }
-    return false;
-}
 
 static bool is_hidden(const char *name)
 {
     static const char *const names[] = {"script", "style", "object", "iframe", NULL};
-    return is_one_of(name, names);
-}
-
-static bool is_block(const char *name)
-{
-    static const char *const names[] = {
-        "p",  "div", "br", "tr", "li", "ul", "ol",  "dl", "dt",         "dd",     "table",
-        "h1", "h2",  "h3", "h4", "h5", "h6", "pre", "hr", "blockquote", "figure", NULL};
-    return is_one_of(name, names);
+    return html_is_one_of(name, names);
 }
 
 static bool has_scheme(struct str s)
@@ -46,8 +26,8 @@ static bool has_scheme(struct str s)
     if (!colon || colon == s.len) return false;
     for (size_t i = 0; i < colon; i++) {
         char c = s.p[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        bool inner = i && ((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.');
+        bool letter = ascii_is_letter(c);
+        bool inner = i && (ascii_is_digit(c) || c == '+' || c == '-' || c == '.');
         if (!letter && !inner) return false;
     }
     return true;
@@ -84,19 +64,12 @@ static void add_link(struct page *page, struct str href)
     page->links[page->link_count++] = url;
 }
 
-static void new_line(struct page *page)
-{
-    if (!page->fresh) buf_addc(&page->text, '\n');
-    page->fresh = true;
-    page->gap = false;
-}
-
 static void on_start(void *state, const xmlChar *name_bytes, const xmlChar **attributes)
 {
     struct page *page = state;
     const char *name = (const char *)name_bytes;
     if (is_hidden(name)) page->hidden++;
-    if (is_block(name)) new_line(page);
+    if (html_is_block(name)) html_lines_break(&page->lines);
     if (strcmp(name, "a") != 0 || page->hidden) return;
     for (; attributes && attributes[0]; attributes += 2) {
         if (attributes[1] && strcmp((const char *)attributes[0], "href") == 0) {
@@ -110,49 +83,23 @@ static void on_end(void *state, const xmlChar *name_bytes)
     struct page *page = state;
     const char *name = (const char *)name_bytes;
     if (is_hidden(name) && page->hidden > 0) page->hidden--;
-    if (is_block(name)) new_line(page);
+    if (html_is_block(name)) html_lines_break(&page->lines);
 }
 
 static void on_text(void *state, const xmlChar *bytes, int len)
 {
     struct page *page = state;
     if (page->hidden) return;
-    for (int i = 0; i < len && page->text.len < TEXT_BYTES_MAX; i++) {
-        char c = (char)bytes[i];
-        if ((unsigned char)c <= ' ') {
-            page->gap = !page->fresh;
-            continue;
-        }
-        if (page->gap) buf_addc(&page->text, ' ');
-        page->gap = page->fresh = false;
-        buf_addc(&page->text, c);
-    }
+    html_lines_add(&page->lines, (struct str){(const char *)bytes, (size_t)len}, "",
+                   TEXT_BYTES_MAX);
 }
 
 struct feed_page feed_html_read(struct arena *a, struct str html, struct str base)
 {
-    struct page page = {.a = a, .text = buf_new(a), .base = base, .fresh = true};
+    struct page page = {.a = a, .lines = html_lines_new(a), .base = base};
     page.links = arena_new(a, struct str, LINKS_PER_DOC_MAX);
-    xmlSAXHandler sax;
-    memset(&sax, 0, sizeof sax);
-    sax.startElement = on_start;
-    sax.endElement = on_end;
-    sax.characters = on_text;
-    sax.ignorableWhitespace = on_text;
-    htmlParserCtxtPtr ctxt =
-        htmlCreatePushParserCtxt(&sax, &page, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
-    if (!ctxt) return (struct feed_page){0};
-    (void)htmlCtxtUseOptions(ctxt, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-                                       HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
-    html = utf8_mend(a, html);
-    while (html.len) {
-        struct str part = utf8_head(html, CHUNK_BYTES);
-        (void)htmlParseChunk(ctxt, part.p, (int)part.len, 0);
-        html = str_skip(html, part.len);
-    }
-    (void)htmlParseChunk(ctxt, "", 0, 1);
-    htmlFreeParserCtxt(ctxt);
-    struct str text = utf8_mend(a, str_trim(buf_str(&page.text)));
+    html_read(a, html, &(struct html_handlers){on_start, on_end, on_text}, &page);
+    struct str text = utf8_mend(a, str_trim(buf_str(&page.lines.text)));
     return (struct feed_page){text, page.links, page.link_count};
 }
 
@@ -160,7 +107,7 @@ bool feed_looks_like_html(struct str s)
 {
     for (size_t i = 0; i + 2 < s.len; i++) {
         char next = s.p[i + 1];
-        bool letter = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
+        bool letter = ascii_is_letter(next);
         if (s.p[i] == '<' && (letter || next == '/' || next == '!')) {
             if (str_find(str_skip(s, i), '>') < s.len - i) return true;
         }

@@ -237,14 +237,15 @@ static void add_escaped(struct buf *b, struct str s)
 {
     for (size_t i = 0; i < s.len; i++) {
         char c = s.p[i];
-        if (c == '<')
+        if (c == '<') {
             buf_adds(b, "&lt;");
-        else if (c == '&')
+        } else if (c == '&') {
             buf_adds(b, "&amp;");
-        else if (c == '"')
+        } else if (c == '"') {
             buf_adds(b, "&quot;");
-        else
+        } else {
             buf_addc(b, c);
+        }
     }
 }
 
@@ -311,10 +312,11 @@ static void begin_part(struct feed_xml *x, enum feed_part part, const char *loca
         break;
     case PART_ENTRY:
         x->rooted = true; /* Atom has documents of one entry, too */
-        if (!x->entries)
+        if (!x->entries) {
             x->skip = x->depth;
-        else
+        } else {
             begin_entry(x, lang, attribute_of(attributes, count, "rdf", "about"));
+        }
         break;
     case PART_AUTHOR:
         x->author_depth = x->depth;
@@ -330,6 +332,7 @@ static void begin_part(struct feed_xml *x, enum feed_part part, const char *loca
     }
 }
 
+/* NOLINTNEXTLINE(readability-function-size): libxml2's handler has nine parameters. */
 static void on_start(void *state, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
                      int namespace_count, const xmlChar **namespaces, int count, int defaulted,
                      const xmlChar **attributes)
@@ -357,20 +360,22 @@ static void on_start(void *state, const xmlChar *name, const xmlChar *prefix, co
         return;
     }
     bool nested = f->part == PART_ENTRY && x->open;
-    if (f->part == PART_OTHER || nested || (f->part >= PART_NAME && !inner))
+    if (f->part == PART_OTHER || nested || (f->part >= PART_NAME && !inner)) {
         x->skip = x->depth;
-    else
+    } else {
         begin_part(x, f->part, local, attributes, count);
+    }
 }
 
 static void end_entry(struct feed_xml *x)
 {
     struct feed_entry *entry = x->open;
     if (!entry) return;
-    if (!x->first)
+    if (!x->first) {
         x->first = entry;
-    else
+    } else {
         x->last->next = entry;
+    }
     x->last = entry;
     x->open = NULL;
     x->author = NULL;
@@ -417,10 +422,11 @@ static void on_text(void *state, const xmlChar *bytes, int len)
     go_on(x);
     if (x->skip || c->part == PART_OTHER || len <= 0 || c->text.len > FIELD_MAX) return;
     struct str s = str_head((struct str){(const char *)bytes, (size_t)len}, FIELD_MAX);
-    if (c->tagged)
+    if (c->tagged) {
         add_escaped(&c->text, s);
-    else
+    } else {
         buf_add(&c->text, s);
+    }
 }
 
 static void on_cdata(void *state, const xmlChar *bytes, int len)

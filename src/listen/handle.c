@@ -36,10 +36,11 @@ static struct str mend_spelled(struct arena *a, struct str s)
         if (joint == joined) return STR_NONE;
         ats += at;
         joined = joint;
-        if (joint)
+        if (joint) {
             buf_addc(&b, at ? '@' : '.');
-        else
+        } else {
             buf_add(&b, word);
+        }
     }
     return ats == 1 && !joined ? buf_str(&b) : STR_NONE;
 }
@@ -76,10 +77,11 @@ struct str email_key(struct arena *a, struct str handle)
     }
     if (first.len < s.len) {
         struct str spelled = mend_spelled(a, s);
-        if (spelled.len)
+        if (spelled.len) {
             s = spelled;
-        else if (str_find(first, '@') < first.len)
+        } else if (str_find(first, '@') < first.len) {
             s = first;
+        }
     }
     return trim_marks(str_trim(s));
 }
@@ -132,16 +134,16 @@ static struct str named_key(struct arena *a, struct str name)
 struct str handle_key(struct arena *a, struct str channel, struct str handle)
 {
     struct str key;
-    if (str_is(channel, "email"))
+    if (str_is(channel, "email")) {
         key = email_key(a, handle);
-    else if (str_is(channel, "list"))
+    } else if (str_is(channel, "list")) {
         key = list_key(a, handle);
-    else if (str_is(channel, "site"))
+    } else if (str_is(channel, "site")) {
         key = url_host(a, handle);
-    else if (str_is(channel, "feed"))
+    } else if (str_is(channel, "feed")) {
         key = str_head(str_trim(handle), str_find(str_trim(handle), '#'));
-    else if (str_is(channel, "name") || str_is(channel, "event") || str_is(channel, "outlet") ||
-             str_is(channel, "group")) {
+    } else if (str_is(channel, "name") || str_is(channel, "event") || str_is(channel, "outlet") ||
+               str_is(channel, "group")) {
         key = named_key(a, handle);
     } else {
         key = plain_key(a, handle);
@@ -163,10 +165,11 @@ struct str name_clean(struct arena *a, struct str name)
     }
     struct buf b = buf_new(a);
     for (size_t i = 0; i < s.len; i++) {
-        if (!is_blank(s.p[i]))
+        if (!is_blank(s.p[i])) {
             buf_addc(&b, s.p[i]);
-        else if (i && !is_blank(s.p[i - 1]))
+        } else if (i && !is_blank(s.p[i - 1])) {
             buf_addc(&b, ' ');
+        }
     }
     return utf8_head(buf_str(&b), NAME_BYTES_MAX);
 }

@@ -67,10 +67,11 @@ static enum status writer_named(struct heeds *h, int64_t outlet, struct str key,
     s = query_next(q, e);
     int64_t id = s ? 0 : query_i64(q, 0);
     if (!s) s = query_next(q, e);
-    if (!s)
+    if (!s) {
         id = 0; /* two of that name */
-    else if (s != DONE)
+    } else if (s != DONE) {
         return s;
+    }
     (void)map_put(&h->named, memory, id, NULL);
     return id ? account_load(&k->persons, id, ret, e) : OK;
 }

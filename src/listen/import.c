@@ -23,10 +23,11 @@ struct walk {
 
 static void report_add(struct walk *w, struct import_account *account)
 {
-    if (w->report->last)
+    if (w->report->last) {
         w->report->last->next = account;
-    else
+    } else {
         w->report->first = account;
+    }
     w->report->last = account;
 }
 
@@ -77,14 +78,15 @@ static enum status import_file(struct walk *w, const char *path, struct err *e)
     struct look l = {.path = path};
     look_at(&l, w->kind);
     enum status s = l.status;
-    if (s)
+    if (s) {
         (void)err_set(e, s, "%s", l.sentence.p);
-    else if (!l.head.len)
+    } else if (!l.head.len) {
         refuse(w, path, STR("an empty file; nothing imported"));
-    else if (l.importer)
+    } else if (l.importer) {
         s = import_with(w, &l, false, e);
-    else
+    } else {
         refuse_kind(w, path, l.head);
+    }
     arena_free(&l.a);
     return s;
 }
@@ -179,10 +181,11 @@ static enum status some_files(struct walk *w, struct group *g, struct level *v, 
     look_at_all(l, n, w->kind);
     enum status s = OK;
     for (size_t i = 0; i < n; i++) {
-        if (l[i].is_dir)
+        if (l[i].is_dir) {
             v->subs.name[v->subs.count++] = v->names.name[from + i];
-        else if (!s && !l[i].is_link)
+        } else if (!s && !l[i].is_link) {
             s = file_found(w, g, &l[i], a, e);
+        }
         arena_free(&l[i].a);
     }
     progress_report(w->o->progress, v->path, from + n, v->names.count);

@@ -163,12 +163,13 @@ struct scan {
 static bool scan_on(struct scan *scan, char c)
 {
     if (scan->text) {
-        if (scan->escaped)
+        if (scan->escaped) {
             scan->escaped = false;
-        else if (c == '\\')
+        } else if (c == '\\') {
             scan->escaped = true;
-        else if (c == '"')
+        } else if (c == '"') {
             scan->text = false;
+        }
         return false;
     }
     if (c == '"') scan->text = true;

@@ -65,10 +65,11 @@ static void keep_field(struct fields *f, enum field_kind kind, const char *value
     if (!value || (f->first[kind] && !is_repeated(kind))) return;
     struct field *field = arena_new(a, struct field, 1);
     field->value = str_copy(a, str_trim(str_head(str_of(value), HEADER_BYTES_MAX)));
-    if (f->last[kind])
+    if (f->last[kind]) {
         f->last[kind]->next = field;
-    else
+    } else {
         f->first[kind] = field;
+    }
     f->last[kind] = field;
 }
 

@@ -10,8 +10,7 @@ static bool is_blank(char c)
 
 static bool is_alnum(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           (unsigned char)c >= 0x80;
+    return ascii_is_letter(c) || ascii_is_digit(c) || (unsigned char)c >= 0x80;
 }
 
 /* ---- one e-mail address ---- */
@@ -115,10 +114,11 @@ static struct str without_quotes(struct str s)
         char last = s.p[s.len - 1];
         bool pair =
             s.len > 1 && ((first == '\'' && last == '\'') || (first == '`' && last == '\''));
-        if (pair || first == '"')
+        if (pair || first == '"') {
             s = str_skip(s, 1);
-        else if (last != '"')
+        } else if (last != '"') {
             return s;
+        }
         if (s.len && (pair || last == '"')) s = str_head(s, s.len - 1);
     }
 }

@@ -21,11 +21,6 @@ struct body {
 
 enum { QUOTE_NAME_MAX = 12, RULE_MIN = 20, FOOTER_LINES = 8, LOOSE_SIGNATURE_LINES = 12 };
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* ---- lines ---- */
 
 static struct str rtrim(struct str s)
@@ -70,7 +65,7 @@ static void drop(struct body *b, size_t from, size_t to)
 static size_t named_mark(struct str s)
 {
     size_t n = 0;
-    while (n < s.len && n < QUOTE_NAME_MAX && is_letter(s.p[n]))
+    while (n < s.len && n < QUOTE_NAME_MAX && ascii_is_letter(s.p[n]))
         n++;
     return n > 0 && n < s.len && s.p[n] == '>' ? n + 1 : 0;
 }
@@ -339,12 +334,13 @@ static void read_block(struct body *b, size_t i, bool rule, bool own)
     size_t first = rule ? next_filled(b, i + 1) : i;
     struct quoted q;
     size_t end = block_end(b, first, rule ? 1 : 3, &q);
-    if (end > first)
+    if (end > first) {
         add_quoted(b, q);
-    else if (!rule)
+    } else if (!rule) {
         return;
-    else
+    } else {
         end = i + 1;
+    }
     bool forward = rule && str_find_nocase(b->lines[i].text, "forward") < b->lines[i].text.len;
     bool answered = !forward && !own;
     bool marked = is_quote_of_named(b, next_filled(b, end));
@@ -496,10 +492,11 @@ static void read_links(struct arena *a, struct str text, struct doc_row *doc)
     while (text.len && (at = memmem(text.p, text.len, "://", 3))) {
         size_t pos = (size_t)(at - text.p);
         size_t scheme = 0;
-        if (pos >= 5 && str_starts_nocase(str_skip(text, pos - 5), "https"))
+        if (pos >= 5 && str_starts_nocase(str_skip(text, pos - 5), "https")) {
             scheme = 5;
-        else if (pos >= 4 && str_starts_nocase(str_skip(text, pos - 4), "http"))
+        } else if (pos >= 4 && str_starts_nocase(str_skip(text, pos - 4), "http")) {
             scheme = 4;
+        }
         if (scheme) mail_link_add(a, doc, str_skip(text, pos - scheme));
         text = str_skip(text, pos + 3);
     }

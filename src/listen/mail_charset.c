@@ -36,10 +36,11 @@ static struct str from_cp1252(struct arena *a, struct str bytes)
         if (i == bytes.len) break;
         unsigned char c = (unsigned char)bytes.p[i];
         uint32_t code = c < 0xA0 ? cp1252_high[c - 0x80] : c;
-        if (code)
+        if (code) {
             add_code(&b, code);
-        else
+        } else {
             buf_adds(&b, REPLACEMENT);
+        }
     }
     return buf_str(&b);
 }
@@ -127,10 +128,11 @@ static struct str one_line(struct arena *a, struct str s)
     for (size_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char)s.p[i];
         bool blank = c <= 0x20 || c == 0x7F;
-        if (!blank)
+        if (!blank) {
             p[n++] = (char)c;
-        else if (n && p[n - 1] != ' ')
+        } else if (n && p[n - 1] != ' ') {
             p[n++] = ' ';
+        }
     }
     while (n && p[n - 1] == ' ')
         n--;

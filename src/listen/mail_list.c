@@ -220,8 +220,8 @@ struct str mail_list_tag(struct str subject)
     tag = str_head(tag, end);
     for (size_t i = 0; i < tag.len; i++) {
         char c = tag.p[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
-        bool other = (c >= '0' && c <= '9') || strchr("-_.&+", c);
+        bool letter = ascii_is_letter(c) || (unsigned char)c >= 0x80;
+        bool other = ascii_is_digit(c) || strchr("-_.&+", c);
         if (!letter && (i == 0 || !other)) return STR("");
     }
     return is_remark(tag) ? STR("") : tag;

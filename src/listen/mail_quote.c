@@ -7,18 +7,13 @@ enum { TAIL_BYTES_MAX = 100, LEAD_BYTES_MAX = 400, NAME_WORDS_MAX = 6, WORDS_MAX
 
 static bool is_letter(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
+    return ascii_is_letter(c) || (unsigned char)c >= 0x80;
 }
 
 static bool has_digit(struct str s)
 {
     for (size_t i = 0; i < s.len; i++) {
-        if (is_digit(s.p[i])) return true;
+        if (ascii_is_digit(s.p[i])) return true;
     }
     return false;
 }
@@ -117,12 +112,12 @@ static bool is_opener(struct str word)
 static bool is_pronoun(struct str word)
 {
     static const char *const names[] = {
-        "you",     "i",        "he",   "she",    "they",  "we",         "it",         "who",
-        "someone", "somebody", "one",  "people", "that",  "this",       "what",       "which",
-        "have",    "has",      "had",  "also",   "just",  "recently",   "previously", "already",
-        "never",   "ever",     "once", "me",     "not",   "originally", "been",       "was",
-        "is",      "are",      "can",  "could",  "would", "should",     "were",       "be",
-        "be",      "there",    NULL};
+        "you",      "i",          "he",       "she",   "they",   "we",    "it",
+        "who",      "someone",    "somebody", "one",   "people", "that",  "this",
+        "what",     "which",      "have",     "has",   "had",    "also",  "just",
+        "recently", "previously", "already",  "never", "ever",   "once",  "me",
+        "not",      "originally", "been",     "was",   "is",     "are",   "can",
+        "could",    "would",      "should",   "were",  "be",     "there", NULL};
     return is_word_of(word, names);
 }
 
@@ -214,7 +209,7 @@ bool mail_opens_attribution(struct str line)
                                         "Op ", "Den ", "Em ", "--- ", "Dnia ", NULL};
     bool digit = false;
     for (size_t i = 0; i < line.len && !digit; i++)
-        digit = is_digit(line.p[i]);
+        digit = ascii_is_digit(line.p[i]);
     for (size_t i = 0; digit && opens[i]; i++) {
         if (str_starts(line, opens[i])) return true;
     }

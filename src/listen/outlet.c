@@ -183,10 +183,11 @@ static uint64_t *docs_of_list(struct keep *k, struct tags *t, int64_t node)
 static void count_tag(struct tag_seen *tag, const struct waiting_doc *d, const struct account *list)
 {
     if (list->id) {
-        if (!tag->list.id)
+        if (!tag->list.id) {
             tag->list = *list;
-        else if (tag->list.node != list->node)
+        } else if (tag->list.node != list->node) {
             tag->several_lists = true;
+        }
         tag->with_list++;
         return;
     }

@@ -321,10 +321,11 @@ static enum status account_make(struct persons *p, const struct who *w, struct s
     if (!s && !node) {
         s = node_add(p, w->kind.len ? "outlet" : "person", w->kind, name, &node, e);
         if (s) return s;
-        if (w->kind.len)
+        if (w->kind.len) {
             p->outlets++;
-        else
+        } else {
             p->people++;
+        }
         remember_name(p, node, name);
     }
     if (!s) s = account_add(p, w, key, node, ret, e);
@@ -374,10 +375,11 @@ enum status org_of(struct persons *p, struct str name, int64_t *ret, struct err 
     query_bind_str(q, 1, key);
     query_bind_str(q, 2, STR("org"));
     s = query_next(q, e);
-    if (!s)
+    if (!s) {
         *ret = query_i64(q, 0);
-    else if (s == DONE)
+    } else if (s == DONE) {
         s = node_add(p, "org", STR_NONE, clean, ret, e);
+    }
     *map_get(&p->aliases, memory_key(room, sizeof room, STR("org"), key)) = *ret;
     return s;
 }

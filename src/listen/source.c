@@ -234,10 +234,11 @@ static enum status import_in_transaction(struct run *r, struct supply *supply, s
     if (s) return s;
     s = keep_source(r, supply, e);
     if (r->keep.st) keep_close(&r->keep);
-    if (s || r->o->dry_run)
+    if (s || r->o->dry_run) {
         store_rollback(r->st);
-    else
+    } else {
         s = store_commit(r->st, e);
+    }
     return s == BAD_INPUT && r->account->outcome == IMPORT_REFUSED ? OK : s;
 }
 

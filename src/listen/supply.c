@@ -48,7 +48,7 @@ static void hold_person(struct arena *a, struct person_row *p)
                                 &p->team, &p->topics, &p->categories, &p->tags};
     for (size_t i = 0; i < p->who_count; i++)
         hold_who(a, &p->who[i]);
-    for (size_t i = 0; i < sizeof text / sizeof *text; i++)
+    for (size_t i = 0; i < sizeof text / sizeof(struct str *); i++)
         hold(a, text[i]);
     for (struct extra *x = p->extra; x; x = x->next) {
         hold(a, &x->header);
@@ -98,10 +98,11 @@ static void add_record(struct batch *b, struct record *record, struct str name)
     hold_record(&b->a, record);
     if (record->kind == RECORD_DOC) item->words = words_of(&b->a, &record->doc);
     long long line = (long long)record->line;
-    if (!name.len)
+    if (!name.len) {
         item->place = str_printf(&b->a, "%lld", line);
-    else if (line > 1)
+    } else if (line > 1) {
         item->place = str_printf(&b->a, "%.*s:%lld", STR_ARG(name), line);
+    }
 }
 
 /* One more record, or why not. OK and BAD_INPUT made an item. */
@@ -109,10 +110,11 @@ static enum status add_next(struct supply *s, void *state, struct batch *b, stru
 {
     struct record *record = arena_new(&b->a, struct record, 1);
     enum status st = s->o.importer->next(state, &b->a, record, &b->e);
-    if (st == OK)
+    if (st == OK) {
         add_record(b, record, name);
-    else if (st == BAD_INPUT)
+    } else if (st == BAD_INPUT) {
         add_bad(b, name, b->e.text);
+    }
     return st;
 }
 
@@ -160,10 +162,11 @@ static void add_file(struct supply *s, const struct source_file *file, struct ba
         st = add_next(s, state, b, file->place);
         if (st != OK && st != BAD_INPUT) break;
     }
-    if (st != OK && st != BAD_INPUT && st != DONE)
+    if (st != OK && st != BAD_INPUT && st != DONE) {
         add_bad(b, file->place, b->e.text);
-    else if (b->count == before)
+    } else if (b->count == before) {
         add_bad(b, file->place, "nothing in it; take it out");
+    }
     if (im->close) im->close(state);
 }
 
@@ -195,10 +198,11 @@ static void fill(struct supply *s, struct batch *b)
     arena_reset(&b->a, (struct arena_mark){0});
     b->item = arena_new(&b->a, struct item, (files + 1) * (BATCH_ROWS + 1));
     b->count = 0;
-    if (s->o.count)
+    if (s->o.count) {
         fill_from_files(s, b);
-    else
+    } else {
         fill_from_file(s, b);
+    }
 }
 
 /* ---- readers: each claims the next batch, and fills it while others fill theirs ---- */

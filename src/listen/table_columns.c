@@ -1,4 +1,5 @@
 /* table_columns.c - listen: which of our columns does each header mean? */
+#include "base/near.h"
 #include "listen/table_int.h"
 
 #include <string.h>
@@ -119,9 +120,8 @@ static struct str fold(struct str s, char to[FOLD_BYTES])
 {
     size_t n = 0;
     for (size_t i = 0; i < s.len && n < FOLD_BYTES; i++) {
-        char c = s.p[i];
-        if (c >= 'A' && c <= 'Z') c = (char)(c - 'A' + 'a');
-        bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+        char c = ascii_lower(s.p[i]);
+        bool kept = ascii_is_letter(c) || ascii_is_digit(c) || (unsigned char)c >= 0x80;
         if (kept) to[n++] = c;
     }
     return (struct str){to, n};
@@ -255,45 +255,18 @@ enum status columns_refuse(const struct columns *c, struct arena *a, struct err 
         found.len ? found.p : "nothing");
 }
 
-/* Edits (insert, drop, change, swap) from a to b, both folded, at most FOLD_BYTES long. */
-static size_t distance(struct str a, struct str b)
-{
-    size_t rows[3][FOLD_BYTES + 1];
-    size_t *before = rows[0];
-    size_t *last = rows[1];
-    size_t *now = rows[2];
-    for (size_t j = 0; j <= b.len; j++)
-        last[j] = j;
-    for (size_t i = 1; i <= a.len; i++) {
-        now[0] = i;
-        for (size_t j = 1; j <= b.len; j++) {
-            size_t best = last[j - 1] + (a.p[i - 1] != b.p[j - 1]);
-            if (last[j] + 1 < best) best = last[j] + 1;
-            if (now[j - 1] + 1 < best) best = now[j - 1] + 1;
-            bool swap = i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] && a.p[i - 2] == b.p[j - 1];
-            if (swap && before[j - 2] + 1 < best) best = before[j - 2] + 1;
-            now[j] = best;
-        }
-        size_t *spare = before;
-        before = last;
-        last = now;
-        now = spare;
-    }
-    return last[b.len];
-}
-
 /* The known spelling nearest to a header, at most a third of its length away. */
 static const char *nearest_name(struct str header, enum table_kind kind)
 {
     char text[FOLD_BYTES];
     struct str folded = fold(header, text);
     const char *best = NULL;
-    size_t least = folded.len / 3 + 1;
+    size_t best_d = SIZE_MAX;
     for (size_t i = 0; i < NAME_COUNT; i++) {
         if (!(names[i].kinds & kinds_of(kind))) continue;
-        size_t d = distance(folded, str_of(names[i].folded));
-        if (d < least) {
-            least = d;
+        size_t d = near_distance(folded, str_of(names[i].folded), folded.len / 3);
+        if (d < best_d) {
+            best_d = d;
             best = names[i].folded;
         }
     }
@@ -303,25 +276,25 @@ static const char *nearest_name(struct str header, enum table_kind kind)
 static struct str unknown_remark(const struct columns *c, struct arena *a)
 {
     const char *fate = c->kind == TABLE_PEOPLE ? "kept as extra" : "left out";
-    struct buf plain = buf_new(a);
-    struct buf near = buf_new(a);
-    size_t unknown = 0;
+    struct buf strange = buf_new(a);
+    struct buf b = buf_new(a);
+    size_t count = 0;
     for (size_t i = 0; i < c->count; i++) {
         if (c->id[i] != COL_NONE || !c->header[i].len) continue;
         struct str header = utf8_head(c->header[i], 60);
         const char *meant = nearest_name(header, c->kind);
         if (meant) {
-            buf_addf(&near, "%scolumn '%.*s' is not known and %s; did you mean %s? --map '%.*s=%s'",
-                     near.len ? "; " : "", STR_ARG(header), fate, meant, STR_ARG(header), meant);
+            buf_addf(&b, "%scolumn '%.*s' is not known and %s; did you mean %s? --map '%.*s=%s'",
+                     b.len ? "; " : "", STR_ARG(header), fate, meant, STR_ARG(header), meant);
         } else {
-            buf_addf(&plain, "%s'%.*s'", unknown++ ? ", " : "", STR_ARG(header));
+            buf_addf(&strange, "%s'%.*s'", count++ ? ", " : "", STR_ARG(header));
         }
     }
-    if (unknown) {
-        buf_addf(&near, "%scolumn%s %s %s not known and %s", near.len ? "; " : "",
-                 unknown > 1 ? "s" : "", buf_str(&plain).p, unknown > 1 ? "are" : "is", fate);
-    }
-    return buf_str(&near);
+    if (!count) return buf_str(&b);
+    const char *form =
+        count > 1 ? "%scolumns %s are not known and %s" : "%scolumn %s is not known and %s";
+    buf_addf(&b, form, b.len ? "; " : "", buf_str(&strange).p, fate);
+    return buf_str(&b);
 }
 
 struct str table_remarks(const struct columns *c, const char *encoding, uint64_t mended,

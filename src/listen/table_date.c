@@ -135,12 +135,13 @@ void date_vote(struct str cell, struct date_votes *votes)
 {
     struct split d;
     if (!split_date(cell, &d) || d.mark == '.') return;
-    if (d.first > 12 && d.second <= 12)
+    if (d.first > 12 && d.second <= 12) {
         votes->dmy++;
-    else if (d.second > 12 && d.first <= 12)
+    } else if (d.second > 12 && d.first <= 12) {
         votes->mdy++;
-    else if (d.first != d.second)
+    } else if (d.first != d.second) {
         votes->either++;
+    }
 }
 
 enum status date_order_of(const struct date_votes *votes, enum date_order *ret, struct err *e)

@@ -226,10 +226,11 @@ static int jsonl_sniff(struct str head, const char *path)
     if (str_find_nocase(s, "jsonfeed.org/version") < s.len) return 0;
     if (json_rows_open(reader_of(head, &own), &own, &rows, &e) == OK) {
         struct columns *c = arena_new(&own, struct columns, 1);
-        if (find_kind(&rows, NULL, &own, c, &e) == OK)
+        if (find_kind(&rows, NULL, &own, c, &e) == OK) {
             score = 85;
-        else if (named || (c->count && !wide))
+        } else if (named || (c->count && !wide)) {
             score = named ? 10 : 5;
+        }
     }
     arena_free(&own);
     return score;

@@ -5,8 +5,7 @@
 
 static bool is_word_char(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           (unsigned char)c >= 0x80;
+    return ascii_is_letter(c) || ascii_is_digit(c) || (unsigned char)c >= 0x80;
 }
 
 static bool has_blank(struct str s)
@@ -82,10 +81,11 @@ bool email_read(struct str cell, struct arena *a, struct str *ret)
 
 static struct str without_scheme(struct str url)
 {
-    if (str_starts_nocase(url, "https://"))
+    if (str_starts_nocase(url, "https://")) {
         url = str_skip(url, 8);
-    else if (str_starts_nocase(url, "http://"))
+    } else if (str_starts_nocase(url, "http://")) {
         url = str_skip(url, 7);
+    }
     return str_starts_nocase(url, "www.") ? str_skip(url, 4) : url;
 }
 

@@ -58,10 +58,11 @@ static void count_wide(struct str s, struct tally *t)
             continue;
         }
         size_t n = wide_character(str_skip(s, i));
-        if (n)
+        if (n) {
             t->good++;
-        else if (i + 4 <= s.len)
+        } else if (i + 4 <= s.len) {
             t->bad++; /* the last bytes may be a cut character */
+        }
         i += n ? n : 1;
     }
 }

@@ -346,18 +346,20 @@ void query_bind_i64(struct query *q, int at, int64_t value)
 
 void query_bind_time(struct query *q, int at, int64_t at_s)
 {
-    if (at_s == TIME_NONE)
+    if (at_s == TIME_NONE) {
         query_bind_null(q, at);
-    else
+    } else {
         query_bind_i64(q, at, at_s);
+    }
 }
 
 void query_bind_id(struct query *q, int at, int64_t id)
 {
-    if (id == 0)
+    if (id == 0) {
         query_bind_null(q, at);
-    else
+    } else {
         query_bind_i64(q, at, id);
+    }
 }
 
 void query_bind_double(struct query *q, int at, double value)

@@ -126,12 +126,13 @@ static enum status read_all(struct args *args, int argc, char *const argv[], str
             flags = false;
             continue;
         }
-        if (flags && strncmp(argv[i], "--", 2) == 0)
+        if (flags && strncmp(argv[i], "--", 2) == 0) {
             s = read_long(args, argc, argv, &i, e);
-        else if (flags && argv[i][0] == '-' && argv[i][1])
+        } else if (flags && argv[i][0] == '-' && argv[i][1]) {
             s = read_short(args, argc, argv, &i, e);
-        else
+        } else {
             s = read_word(args, argv[i], e);
+        }
         if (s) return s;
     }
     return OK;

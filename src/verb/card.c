@@ -13,10 +13,8 @@ static struct str kept(struct arena *a, const struct query *q, int column)
 
 static char type_letter(struct str type)
 {
-    return type.len ? (char)(str_is(type, "person")   ? 'p'
-                             : str_is(type, "outlet") ? 'o'
-                                                      : 'g')
-                    : 'p';
+    if (!type.len || str_is(type, "person")) return 'p';
+    return str_is(type, "outlet") ? 'o' : 'g';
 }
 
 enum status card_load(struct store *st, int64_t node, struct arena *a, struct card *ret,

@@ -124,10 +124,11 @@ static enum status honour(struct request *r, const struct scope *sc, struct tabl
         uint32_t node = scope_node(sc, d->node);
         bool veto = str_is(d->kind, "veto");
         if (node != UINT32_MAX) {
-            if (veto)
+            if (veto) {
                 w->allowed[node] = false;
-            else
+            } else {
                 include(w, node);
+            }
         }
         struct card card;
         s = card_load(r->st, d->node, r->a, &card, e);

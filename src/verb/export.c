@@ -205,12 +205,13 @@ static enum status put_row(struct writer *w, const struct query *q, struct err *
             continue;
         }
         buf_addf(&b, "\"%s\":", w->all && strcmp(col->name, "kind") == 0 ? "type" : col->name);
-        if (!value.p)
+        if (!value.p) {
             buf_adds(&b, "null");
-        else if (quotes)
+        } else if (quotes) {
             json_text(&b, value);
-        else
+        } else {
             buf_add(&b, value);
+        }
     }
     buf_adds(&b, w->lines ? "}\n" : "\r\n");
     enum status s = w->r->sink.put(w->r->sink.context, buf_str(&b), e);

@@ -202,10 +202,11 @@ static enum status find_counts(struct request *r, struct scope *sc, size_t rows,
     enum status s = scope_rank(r, sc, e);
     if (!s && r->word_count > 1) s = scope_people(r, sc, r->word[1], t, &wanted, e);
     if (s) return s;
-    if (outlets)
+    if (outlets) {
         outlets_find(&sc->scene, &sc->reach, r->a, &counts);
-    else
+    } else {
         against_find(&sc->scene, &sc->reach, r->a, &counts);
+    }
     for (size_t i = 0; i < counts.count && t->row_count < rows && !s; i++) {
         const struct node_count *n = &counts.node[i];
         struct card card;

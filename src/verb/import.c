@@ -64,12 +64,13 @@ static enum status read_options(struct request *r, struct import_options *ret, s
         .maps = request_values(r, "map"),
         .progress = r->progress,
     };
-    if (str_is(dates, "dmy"))
+    if (str_is(dates, "dmy")) {
         ret->dates = DATES_DMY;
-    else if (str_is(dates, "mdy"))
+    } else if (str_is(dates, "mdy")) {
         ret->dates = DATES_MDY;
-    else if (dates.p)
+    } else if (dates.p) {
         return err_set(e, BAD_USAGE, "--dates '%.*s', want dmy or mdy", STR_ARG(dates));
+    }
     if (!ret->kind) return OK;
     const char *known[64];
     size_t n = 0;

@@ -98,10 +98,11 @@ struct str shell_word(struct arena *a, struct str word)
     struct buf b = buf_new(a);
     buf_addc(&b, '\'');
     for (size_t i = 0; i < word.len; i++) {
-        if (word.p[i] == '\'')
+        if (word.p[i] == '\'') {
             buf_adds(&b, "'\\''");
-        else
+        } else {
             buf_addc(&b, word.p[i]);
+        }
     }
     buf_addc(&b, '\'');
     return buf_str(&b);

@@ -103,10 +103,11 @@ uint32_t scope_node(const struct scope *sc, int64_t id)
     size_t hi = sc->scene.node_count;
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
-        if (sc->scene.node_id[mid] < id)
+        if (sc->scene.node_id[mid] < id) {
             lo = mid + 1;
-        else
+        } else {
             hi = mid;
+        }
     }
     bool found = lo < sc->scene.node_count && sc->scene.node_id[lo] == id;
     return found ? (uint32_t)lo : UINT32_MAX;

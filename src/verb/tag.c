@@ -123,10 +123,11 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     }
     s = store_begin(r->st, e);
     if (!s) s = apply_all(r, &set, t, e);
-    if (s || request_has(r, "dry-run"))
+    if (s || request_has(r, "dry-run")) {
         store_rollback(r->st);
-    else
+    } else {
         s = store_commit(r->st, e);
+    }
     if (s) return s;
     table_lead(t, "'%.*s' names %zu people%s.", STR_ARG(r->word[0]), set.count,
                request_has(r, "dry-run") ? "; dry run, nothing was changed" : "");

@@ -126,20 +126,22 @@ enum status us_apply(struct store *st, struct arena *a, int64_t *ret, struct err
     int64_t count = 0;
     enum status s = names_load(st, "us.org", a, &orgs, e);
     if (!s) s = names_load(st, "us.domain", a, &domains, e);
-    if (!s && (orgs.len || domains.len))
+    if (!s && (orgs.len || domains.len)) {
         s = store_begin(st, e);
-    else
+    } else {
         return s;
+    }
     while (!s && domains.len && str_cut(&domains, '\n', &line)) {
         s = mark(st, a, SQL_staff_by_domain, line, &count, e);
     }
     while (!s && orgs.len && str_cut(&orgs, '\n', &line)) {
         s = mark(st, a, SQL_staff_by_org, line, &count, e);
     }
-    if (s)
+    if (s) {
         store_rollback(st);
-    else
+    } else {
         s = store_commit(st, e);
+    }
     *ret = count;
     return s;
 }
@@ -151,10 +153,11 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     enum status s = r->given_count ? store_begin(r->st, e) : OK;
     for (size_t i = 0; i < 3 && !s; i++)
         s = add_names(r, i, e);
-    if (s)
+    if (s) {
         store_rollback(r->st);
-    else if (r->given_count)
+    } else if (r->given_count) {
         s = store_commit(r->st, e);
+    }
     if (!s) s = us_apply(r->st, r->a, &marked, e);
     for (size_t i = 0; i < 3 && !s; i++) {
         struct str lines = STR("");

@@ -1,6 +1,7 @@
 /* test_people.c - tests: whom queries and words name; behaviours counted by hand */
 #include "store_made.h"
 
+#include "base/evidence.h"
 #include "find/people.h"
 #include "find/why.h"
 
@@ -25,20 +26,26 @@ static const char small[] =
     " (22, 'org', NULL, 'Not Acme', 'not acme', NULL, NULL, NULL, 0, NULL),"
     " (30, 'outlet', 'list', 'Dev Talk', 'dev talk', NULL, NULL, NULL, 0, NULL),"
     " (31, 'outlet', 'list', 'rpm-list', 'rpm list', NULL, NULL, NULL, 0, NULL),"
-    " (32, 'outlet', 'event', 'Summit 2026', 'summit 2026', NULL, NULL, NULL, 0, NULL);"
+    " (32, 'outlet', 'event', 'Summit 2026', 'summit 2026', NULL, NULL, NULL, 0, NULL),"
+    " (33, 'outlet', 'site', 'Notes', 'notes', NULL, NULL, NULL, 0, NULL),"
+    " (34, 'outlet', 'list', 'Builders', 'builders', NULL, NULL, NULL, 0, NULL),"
+    " (35, 'outlet', 'group', 'The Paper', 'the paper', NULL, NULL, NULL, 0, NULL);"
     "INSERT INTO account (id, node, channel, handle_key, handle) VALUES"
     " (1, 1, 'email', 'jane@x.org', 'Jane@x.org'), (2, 2, 'forum', 'jane', 'Jane'),"
     " (3, 3, 'email', 'zoe@x.org', 'zoe@x.org'), (4, 4, 'mastodon', 'zoe@hachy.io', "
     "'@zoe@hachy.io'),"
     " (5, 5, 'email', 'karl@us.org', 'karl@us.org'), (30, 30, 'list', 'dev@lists.x.org', 'dev'),"
-    " (31, 31, 'list', 'rpm-list.freshrpms.net', 'rpm'), (32, 32, 'event', 'summit 2026', 's');"
+    " (31, 31, 'list', 'rpm-list.freshrpms.net', 'rpm'), (32, 32, 'event', 'summit 2026', 's'),"
+    " (33, 33, 'site', 'globex.org', 'globex.org'), (34, 34, 'list', 'globex.lists.net', 'g'),"
+    " (35, 35, 'email', 'news@globex.org', 'news@globex.org');"
     "INSERT INTO alias (node, name_key, name) VALUES (1, 'j d', 'J. D.'), (6, 'anna lee', 'Anna "
     "Lee');"
     "INSERT INTO tag (node, key, value) VALUES (1, 'tag', 'buyer'), (3, 'tag', 'Buyer'),"
     " (2, 'category', 'analyst'), (5, 'team', 'devrel'), (6, 'tag', 'c++'), (2, 'tag', 'c');"
     "INSERT INTO affil (person, org, role, until) VALUES (1, 20, 'employee', NULL),"
     " (2, 21, 'employee', NULL), (6, 20, 'employee', 1600000000), (4, 22, 'employee', 1800000000),"
-    " (6, 32, 'speaker', NULL);"
+    " (6, 32, 'speaker', NULL), (1, 33, 'author', NULL), (2, 34, 'member', NULL),"
+    " (5, 35, 'author', NULL);"
     "INSERT INTO metric (node, name, value, at, source) VALUES (1, 'followers', 1000, 5, 1);"
     "INSERT INTO doc (id, outlet, author, at, kind, title, url, parent, root, same_as, text, "
     "source,"
@@ -105,6 +112,12 @@ static const struct {
     {"outlet:freshrpms", "5"},
     {"outlet:summit", "2 6"},
     {"outlet:nothing", ""},
+    {"outlet:globex", "2"},           /* a list's first label; a site of that host is another */
+    {"outlet:globex.lists.net", "2"}, /* its whole id */
+    {"outlet:globex.org", "1"},       /* a host is meant as a whole */
+    {"outlet:\"org globex\"", "1"},   /* and its words loosely, but not those of a mail's host */
+    {"outlet:news", "5"},             /* an address by what stands before its @ */
+    {"outlet:news@globex.org", "5"},
     /* behaviours */
     {"posts>=2", "1 4"},
     {"posts = 1", "5"}, /* a doc that was shared again counts once */
@@ -143,6 +156,36 @@ static struct store *small_store(struct made_store *m)
     *m = made_new();
     made_sql(m, small);
     return made_open(m);
+}
+
+/* people.sql names verbs by number; this ties them to the list. */
+static void who_attends_reads_or_follows_an_outlet_belongs_to_it(void **state)
+{
+    (void)state;
+    struct made_store m = made_new();
+    struct arena a = {0};
+    made_sql(&m, small);
+    for (int v = VERB_NONE + 1; v < VERB_COUNT; v++) {
+        made_sql(&m, str_printf(&a,
+                                "INSERT INTO node (id, type, name, name_key)"
+                                " VALUES (%d, 'person', 'x', 'x');"
+                                "INSERT INTO account (id, node, channel, handle_key, handle)"
+                                " VALUES (%d, %d, 'forum', 'x%d', 'x');"
+                                "INSERT INTO evidence (at, verb, from_account, to_account, ext_key)"
+                                " VALUES (1, %d, %d, 34, x'ff%02x');",
+                                100 + v, 100 + v, 100 + v, v, v, 100 + v, v)
+                         .p);
+    }
+    struct store *st = made_open(&m);
+    struct node_set set = {0};
+    struct err e = {0};
+    assert_ok(people_find(st, STR("outlet:builders"), &a, &set, &e), e);
+    for (int v = VERB_NONE + 1; v < VERB_COUNT; v++) {
+        bool heeds = v == VERB_ATTENDED || v == VERB_READS || v == VERB_FOLLOWED;
+        assert_int_equal(node_set_has(&set, 100 + v), heeds);
+    }
+    arena_free(&a);
+    made_close(&m, st);
 }
 
 static void queries_name_people(void **state)
@@ -345,6 +388,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(queries_name_people),
+        cmocka_unit_test(who_attends_reads_or_follows_an_outlet_belongs_to_it),
         cmocka_unit_test(what_is_no_query_is_refused_with_its_place),
         cmocka_unit_test(everyone_alone_is_everyone),
         cmocka_unit_test(terms_that_name_nobody_are_told),

@@ -1,4 +1,5 @@
 /* help.c - cli: what can kith do, and how is it asked? Made from the list of verbs. */
+#include "base/evidence.h"
 #include "base/limits.h"
 #include "cli/cli.h"
 
@@ -94,6 +95,7 @@ static void help_verbs(size_t width, FILE *out)
     (void)fputs("\nMore:\n"
                 "  kith help VERB        examples, words and flags of one verb\n"
                 "  kith help query       the language of people queries\n"
+                "  kith help verbs       in which ways people heed each other, and the weights\n"
                 "  kith help limits      how far kith goes with foreign data\n"
                 "\nExit codes: 0 done, 1 could not, 2 wrong usage, 130 interrupted.\n",
                 out);
@@ -157,6 +159,28 @@ static struct table *limits_table(struct arena *a)
     return t;
 }
 
+static const struct column weight_columns[] = {
+    {"verb", "verb", NULL, CELL_TEXT, 0, false},
+    {"weight", "weight", NULL, CELL_REAL, 2, false},
+    {"offline", "offline", NULL, CELL_BOOL, 0, false},
+    {"meaning", "meaning", NULL, CELL_TEXT, 0, true},
+};
+
+static struct table *weights_table(struct arena *a)
+{
+    struct table *t = table_new(a, "help", weight_columns, 4);
+    table_lead(t, "What one such evidence says for a person, 0 to 1, until a market changes it: "
+                  "kith market weight NAME VERB W.");
+    for (int v = VERB_NONE + 1; v < VERB_COUNT; v++) {
+        struct cell *row = table_row(t);
+        row[0] = cell_text(str_of(verb_infos[v].name));
+        row[1] = cell_real(verb_infos[v].weight);
+        row[2] = cell_bool(verb_infos[v].offline);
+        row[3] = cell_text(str_of(verb_infos[v].meaning));
+    }
+    return t;
+}
+
 static void put_query(struct arena *a, FILE *out)
 {
     struct buf b = buf_new(a);
@@ -173,6 +197,8 @@ static enum status help_word(struct request *r, struct table **ret, FILE *out, s
         help_verb(v, width, out);
     } else if (str_is(word, "query")) {
         put_query(r->a, out);
+    } else if (str_is(word, "verbs")) {
+        *ret = weights_table(r->a);
     } else if (!str_is(word, "limits")) {
         return verb_unknown(word, e);
     } else if (request_has(r, "markdown")) {

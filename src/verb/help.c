@@ -4,6 +4,7 @@
 static const char *const examples[] = {
     "kith help find",
     "kith help query",
+    "kith help verbs",
     "kith help limits",
     "kith help --completion bash > ~/.local/share/bash-completion/completions/kith",
     NULL,
@@ -18,8 +19,8 @@ static const struct flag flags[] = {
 
 const struct verb verb_help = {
     .name = "help",
-    .words = "[VERB|query|limits]",
-    .summary = "help on a verb, on people queries, on limits",
+    .words = "[VERB|query|verbs|limits]",
+    .summary = "help on a verb, on people queries, on weights, on limits",
     .details = "Without a word it lists the verbs. 'kith VERB --help' is the same as 'kith help "
                "VERB'.",
     .examples = examples,

@@ -32,7 +32,7 @@ fuzz:
 	  -Db_sanitize=address,undefined -Db_lundef=false -Dc_args=-fsanitize=fuzzer-no-link >/dev/null
 	@ninja --quiet -C build-fuzz && tools/fuzz build-fuzz
 
-lint:
+lint: all
 	@tools/setup lint
 	@tools/layers && tools/lint $(BUILD)
 

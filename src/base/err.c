@@ -1,6 +1,9 @@
 /* err.c - base: did it work, and if not, what does the user read? */
 #include "base/err.h"
 
+#undef err_set /* the analyzer's form, in err.h */
+#undef err_in
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>

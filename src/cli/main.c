@@ -94,6 +94,7 @@ static enum status run_verb(struct request *r, struct err *e)
     enum status s = open_store(r, e);
     if (!s) s = r->verb->run ? r->verb->run(r, &t, e) : help_answer(r, &t, stdout, e);
     bar_clear(&bar);
+    r->progress = NULL; /* the bar ends here */
     struct err shown = {0};
     enum status w = show(r, t, &shown);
     store_close(r->st);

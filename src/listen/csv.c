@@ -348,7 +348,8 @@ enum status csv_open(struct reader *in, char delimiter, struct arena *a, struct 
     if (s && s != DONE) return s;
     struct str head = {c->text.window ? record_of(c) : "", waiting(c)};
     bool has_lf = str_find(head, '\n') < head.len;
-    c->line_end = (char)(!has_lf && str_find(head, '\r') < head.len ? '\r' : '\n');
+    c->line_end = '\n';
+    if (!has_lf && str_find(head, '\r') < head.len) c->line_end = '\r';
     c->line = 1;
     c->again_max = reader_size(in) + 4 * (uint64_t)RECORD_BYTES_MAX;
     set_delimiter(c, delimiter ? delimiter : find_delimiter(head, c->line_end));

@@ -9,7 +9,7 @@
  * the store survives a death at any instant.
  *
  * Cost   arena_alloc O(size); blocks grow by doubling up to 1 MiB; a larger object has its own.
- * Check  tests/unit/test_arena.c
+ * Check  tests/unit/test_base.c
  */
 #ifndef KITH_BASE_ARENA_H
 #define KITH_BASE_ARENA_H

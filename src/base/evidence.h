@@ -3,6 +3,10 @@
  *
  * The fixed list of verbs of the design: meaning, direction (`from` heeds `to`), online or offline,
  * and the weight to start from. Numbers are kept in the store: never reuse or renumber one.
+ *
+ * Source  the weights are a reasoned start, not measured: docs/methods.md
+ * Cost    verb_of O(number of verbs)
+ * Check   tests/unit/test_people.c ties the numbers in people.sql to this list
  */
 #ifndef KITH_BASE_EVIDENCE_H
 #define KITH_BASE_EVIDENCE_H

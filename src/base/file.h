@@ -4,7 +4,8 @@
  * Sources are read through a window, never mapped: a file that shrinks or changes meanwhile cannot
  * hurt, and memory stays bounded by the longest line that is allowed (RECORD_BYTES_MAX).
  *
- * Check  tests/unit/test_file.c
+ * Cost   one pass over the file; the window is as long as the longest record so far
+ * Check  tests/unit/test_import.c, tests/unit/test_csv.c
  */
 #ifndef KITH_BASE_FILE_H
 #define KITH_BASE_FILE_H

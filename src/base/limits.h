@@ -3,6 +3,8 @@
  *
  * One line a limit: `kith help limits` and docs/limits.md are made from this list, so a limit that
  * is not here does not exist. X(name, value, unit, what happens past it); values fit an int.
+ *
+ * Check  tests/cli/help-machine compares docs/limits.md with this list
  */
 #ifndef KITH_BASE_LIMITS_H
 #define KITH_BASE_LIMITS_H

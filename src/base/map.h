@@ -6,7 +6,7 @@
  * number of entries, which limits.h bounds per source.
  *
  * Cost   O(1) a call on average; 24 bytes an entry at half load, keys are borrowed or copied.
- * Check  tests/unit/test_map.c
+ * Check  tests/unit/test_base.c
  */
 #ifndef KITH_BASE_MAP_H
 #define KITH_BASE_MAP_H

@@ -4,7 +4,7 @@
  * Tasks are numbered; each writes only what belongs to its number, so the answer is the same for
  * any number of threads.
  *
- * Check  tests/unit/test_parallel.c
+ * Check  tests/unit/test_base.c
  */
 #ifndef KITH_BASE_PARALLEL_H
 #define KITH_BASE_PARALLEL_H

@@ -3,6 +3,8 @@
  *
  * Long work is handed one of these and calls it now and then: the command line draws a bar on
  * stderr, the web page a job line. A NULL pointer means nobody watches.
+ *
+ * Cost   a call of a function that mostly looks at the clock; call it per batch, not per row.
  */
 #ifndef KITH_BASE_PROGRESS_H
 #define KITH_BASE_PROGRESS_H

@@ -7,7 +7,7 @@
  * Source  Philox4x32-10: Salmon, Moraes, Dror, Shaw, Parallel Random Numbers: As Easy as 1, 2, 3,
  *         SC 2011, doi:10.1145/2063384.2063405. Gamma: Marsaglia, Tsang, A Simple Method for
  *         Generating Gamma Variables, TOMS 2000, doi:10.1145/358407.358414.
- * Check   tests/unit/test_rng.c: the paper's known answers; moments of each distribution.
+ * Check   tests/unit/test_base.c: the paper's known answers; moments of each distribution.
  */
 #ifndef KITH_BASE_RNG_H
 #define KITH_BASE_RNG_H

@@ -5,7 +5,8 @@
  * NUL-ended text in an arena. Text of others is UTF-8 once it is inside kith; everything else is
  * mended at the door (utf8_mend).
  *
- * Check  tests/unit/test_str.c
+ * Cost   O(bytes) a call; a buf grows by doubling.
+ * Check  tests/unit/test_base.c, tests/unit/test_near.c; tests/fuzz/fuzz_text.c
  */
 #ifndef KITH_BASE_STR_H
 #define KITH_BASE_STR_H

@@ -5,7 +5,8 @@
  * columns with units, rows, further tables under a key, and notes. The writers make text, JSON and
  * CSV of it (the web pages will too), so the forms cannot drift apart.
  *
- * Check  tests/unit/test_table.c
+ * Cost   O(cells); all rows are held in the arena until they are written, so bound them first.
+ * Check  tests/unit/test_table.c, tests/unit/test_base.c, tests/cli/
  */
 #ifndef KITH_BASE_TABLE_H
 #define KITH_BASE_TABLE_H

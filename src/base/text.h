@@ -6,7 +6,7 @@
  * the index keeps the words as they were said.
  *
  * Cost   text_words O(bytes); plain ASCII takes a fast way.
- * Check  tests/unit/test_text.c
+ * Check  tests/unit/test_base.c, tests/unit/test_topic.c; tests/fuzz/fuzz_text.c
  */
 #ifndef KITH_BASE_TEXT_H
 #define KITH_BASE_TEXT_H

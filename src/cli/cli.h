@@ -2,6 +2,8 @@
  * cli.h - cli: words in, answer out
  *
  * The only room that prints. Answers go to stdout, all else to stderr.
+ *
+ * Check  tests/cli/ (golden)
  */
 #ifndef KITH_CLI_CLI_H
 #define KITH_CLI_CLI_H

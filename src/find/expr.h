@@ -5,6 +5,7 @@
  * parentheses, "-term" for not, and nothing at all for and. `or` binds least, `not` most. What a
  * term is, its own grammar knows.
  *
+ * Cost   O(length), at most QUERY_TERMS_MAX terms and QUERY_DEPTH_MAX levels; past them TOO_MUCH.
  * Check  tests/unit/test_people.c, tests/unit/test_topic.c, tests/fuzz/
  */
 #ifndef KITH_FIND_EXPR_H

@@ -3,6 +3,7 @@
  *
  * No figure about influence exists outside a market: topic + audience + period + half-life.
  *
+ * Cost   reads a row a market and one a changed weight
  * Check  tests/unit/test_market.c
  */
 #ifndef KITH_FIND_MARKET_H

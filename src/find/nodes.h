@@ -5,6 +5,7 @@
  * then a look into an array.
  *
  * Cost   one scan of node, one of account; 6 bytes a node, 4 an account.
+ * Check  tests/unit/test_people.c: who was merged away answers as who is left
  */
 #ifndef KITH_FIND_NODES_H
 #define KITH_FIND_NODES_H

@@ -2,6 +2,7 @@
  * pairs.h - find: which pairs of numbers occur, in order? For counting each pair once.
  *
  * Cost   8 bytes a pair, at most 24 while it grows; sorting by radix, O(count) a byte in use.
+ * Check  tests/unit/test_loud.c, tests/unit/test_trust.c, through what is counted with them
  */
 #ifndef KITH_FIND_PAIRS_H
 #define KITH_FIND_PAIRS_H

@@ -1,4 +1,8 @@
-/* people_int.h - find: what a people query is made of, for people_*.c only */
+/*
+ * people_int.h - find: what a people query is made of, for people_*.c only
+ *
+ * Check  tests/unit/test_people.c, tests/fuzz/fuzz_people.c
+ */
 #ifndef KITH_FIND_PEOPLE_INT_H
 #define KITH_FIND_PEOPLE_INT_H
 

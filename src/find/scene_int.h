@@ -1,4 +1,8 @@
-/* scene_int.h - find: what is at hand while a scene is read, for scene*.c only */
+/*
+ * scene_int.h - find: what is at hand while a scene is read, for scene*.c only
+ *
+ * Check  tests/unit/test_scene.c, tests/laws/law_scene.c
+ */
 #ifndef KITH_FIND_SCENE_INT_H
 #define KITH_FIND_SCENE_INT_H
 

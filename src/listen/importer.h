@@ -4,6 +4,9 @@
  * A source of evidence plugs in by one struct: one file, one line in importers.c, one sample with
  * its expected rows under tests/listen/NAME/, one entry in docs/sources.md. An importer only reads:
  * it knows nothing of the store. import.c sniffs, calls it, and keeps what it gives (keep.h).
+ *
+ * Cost   one record in memory at a time, bounded by RECORD_BYTES_MAX
+ * Check  tests/unit/test_samples.c: tests/listen/NAME/; every prefix of each; tests/fuzz/
  */
 #ifndef KITH_LISTEN_IMPORTER_H
 #define KITH_LISTEN_IMPORTER_H

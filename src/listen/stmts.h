@@ -3,6 +3,9 @@
  *
  * An import runs the same few statements for every row: each is opened once a source and bound
  * anew.
+ *
+ * Cost   SQL_COUNT pointers; a statement is prepared when it is first used
+ * Check  tests/unit/test_import.c, tests/unit/test_person.c
  */
 #ifndef KITH_LISTEN_STMTS_H
 #define KITH_LISTEN_STMTS_H

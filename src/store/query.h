@@ -5,6 +5,7 @@
  * mistyped name does not compile. Values are bound, never printed in. A query is open from
  * query_open to query_close; its texts are borrowed until the next query_next.
  *
+ * Cost   that of the statement: the plans of hot ones stand in the .sql files
  * Check  tests/unit/test_store.c: every statement prepares, every stated plan holds
  */
 #ifndef KITH_STORE_QUERY_H

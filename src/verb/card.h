@@ -1,5 +1,8 @@
 /*
  * card.h - verb: how is one person, organisation or outlet shown?
+ *
+ * Cost   one query, some look-ups by index
+ * Check  tests/cli/find, tests/cli/people
  */
 #ifndef KITH_VERB_CARD_H
 #define KITH_VERB_CARD_H

@@ -1,5 +1,8 @@
 /*
  * costs.h - verb: what does each person cost?
+ *
+ * Cost   O(lines), each a look-up of a person
+ * Check  tests/cli/choose
  */
 #ifndef KITH_VERB_COSTS_H
 #define KITH_VERB_COSTS_H

@@ -1,5 +1,8 @@
 /*
  * counts.h - verb: how much is in the store?
+ *
+ * Cost   counts whole tables: O(rows)
+ * Check  tests/cli/import
  */
 #ifndef KITH_VERB_COUNTS_H
 #define KITH_VERB_COUNTS_H

@@ -1,5 +1,8 @@
 /*
  * decided.h - verb: which decisions hold in a market?
+ *
+ * Cost   one look-up by index and the rows of that market
+ * Check  tests/cli/choose
  */
 #ifndef KITH_VERB_DECIDED_H
 #define KITH_VERB_DECIDED_H

@@ -1,5 +1,8 @@
 /*
  * next.h - verb: what stands between this store and a ranking?
+ *
+ * Cost   that of counts_load
+ * Check  tests/cli/import, tests/cli/status-no-store
  */
 #ifndef KITH_VERB_NEXT_H
 #define KITH_VERB_NEXT_H

@@ -1,5 +1,8 @@
 /*
  * remark.h - verb: whom does this query name, and what is odd about it?
+ *
+ * Cost   that of people_find; names are searched only for terms nobody has
+ * Check  tests/cli/people, tests/cli/find
  */
 #ifndef KITH_VERB_REMARK_H
 #define KITH_VERB_REMARK_H

@@ -3,6 +3,9 @@
  *
  * No figure without its market: find, why and choose load what they ask about here, and every
  * answer carries market, topic, audience, period, model and how many buyers were heard.
+ *
+ * Cost   that of scene_load and reach_find
+ * Check  tests/cli/find, tests/cli/why, tests/cli/choose
  */
 #ifndef KITH_VERB_SCOPE_H
 #define KITH_VERB_SCOPE_H

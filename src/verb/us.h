@@ -1,5 +1,7 @@
 /*
  * us.h - verb: who are we?
+ *
+ * Check  tests/cli/people
  */
 #ifndef KITH_VERB_US_H
 #define KITH_VERB_US_H

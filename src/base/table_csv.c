@@ -4,9 +4,17 @@
 
 #include <string.h>
 
+bool csv_guarded(struct str s)
+{
+    size_t n = 0;
+    while (n < s.len && s.p[n] == '\'')
+        n++;
+    return n < s.len && s.p[n] && strchr("=+-@\t\r", s.p[n]);
+}
+
 void csv_field(struct buf *b, struct str s, bool guard_formula)
 {
-    bool guard = guard_formula && s.len && strchr("=+-@\t\r", s.p[0]) && s.p[0];
+    bool guard = guard_formula && csv_guarded(s);
     bool quote = guard;
     for (size_t i = 0; i < s.len && !quote; i++)
         quote = strchr(",\"\n\r", s.p[i]) && s.p[i];

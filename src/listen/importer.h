@@ -72,9 +72,10 @@ struct evidence_row {
     int64_t at_s;
     enum verb_kind verb;
     struct who from, to;
-    struct str url, text, topic, stage;
-    int sign;     /* -1, 0, 1 */
-    int64_t room; /* people in the room; 0: not said */
+    struct str url, title, text, topic, stage;
+    struct str doc; /* key of the doc it was seen in, as in doc_row; empty: none */
+    int sign;       /* -1, 0, 1 */
+    int64_t room;   /* people in the room; 0: not said */
 };
 
 enum record_kind { RECORD_PERSON, RECORD_DOC, RECORD_EVIDENCE };

@@ -36,25 +36,28 @@ static enum status topic_of(struct keep *k, struct str text, int64_t *ret, struc
     return s;
 }
 
-/* What the row shows: the doc of its URL when that is here, else a note that carries its text. */
-static enum status doc_of(struct keep *k, const struct evidence_row *row,
-                          const struct account *author, struct doc_fields *ret, struct err *e)
+/* The doc a row names, by key or by URL; id 0 when it is not here. */
+static enum status doc_known(struct keep *k, const struct evidence_row *row, struct known_doc *ret,
+                             struct err *e)
 {
-    struct known_doc known = {0};
-    enum status s = row->url.len ? doc_find(k, row->url, &known, e) : OK;
-    if (!s && !known.id && row->url.len) {
-        struct query *q = NULL;
-        s = stmts_use(&k->stmts, SQL_doc_by_url, &q, e);
-        if (s) return s;
-        query_bind_str(q, 1, row->url);
-        s = query_next(q, e);
-        if (!s) known.id = query_i64(q, 0);
-        if (s == DONE) s = OK;
-        query_again(q);
-    }
-    ret->id = known.id;
-    ret->key = row->url;
-    if (s || known.id || !row->text.len) return s;
+    struct query *q = NULL;
+    struct str key = row->doc.len ? row->doc : row->url;
+    *ret = (struct known_doc){0};
+    enum status s = key.len ? doc_find(k, key, ret, e) : OK;
+    if (s || ret->id || row->doc.len || !row->url.len) return s;
+    s = stmts_use(&k->stmts, SQL_doc_by_url, &q, e);
+    if (s) return s;
+    query_bind_str(q, 1, row->url);
+    s = query_next(q, e);
+    if (!s) ret->id = query_i64(q, 0);
+    query_again(q);
+    return s == DONE ? OK : s;
+}
+
+/* The key of a note that has no other name: the same words of the same moment are the same note. */
+static struct str note_key(struct keep *k, const struct evidence_row *row,
+                           const struct account *author)
+{
     struct buf b = buf_new(&k->scratch);
     buf_addf(&b, "%lld ", (long long)row->at_s);
     buf_add(&b, author->channel);
@@ -65,21 +68,49 @@ static enum status doc_of(struct keep *k, const struct evidence_row *row,
     buf_addc(&b, '\x1f');
     buf_add(&b, row->text);
     struct str hash = str_head(bytes_hash(&k->scratch, buf_str(&b)), 32);
+    return str_printf(&k->scratch, "note:%.*s", STR_ARG(hash));
+}
+
+/* What the row shows: the doc it names when that is here, else a note that carries its text.
+ * ret->key is what the evidence is told apart by, and the same whether the doc is here or not. */
+static enum status doc_of(struct keep *k, const struct evidence_row *row,
+                          const struct account *author, struct doc_fields *ret, struct err *e)
+{
+    struct known_doc known;
+    struct str text = utf8_head(row->text, TEXT_BYTES_MAX);
+    struct str name = row->doc.len ? row->doc : row->url;
+    struct str key = row->doc.len ? row->doc : STR_NONE;
+    enum status s = doc_known(k, row, &known, e);
+    if (!key.len && (text.len || row->title.len)) key = note_key(k, row, author);
+    ret->id = known.id;
+    ret->key = name.len ? name : key;
+    if (s || known.id || !key.len || (!text.len && !row->title.len)) return s;
     bool is_new = false;
-    *ret =
-        (struct doc_fields){.author = author->id,
-                            .at_s = row->at_s,
-                            .kind = STR("note"),
-                            .words = text_words(&k->scratch, utf8_head(row->text, TEXT_BYTES_MAX)),
-                            .key = str_printf(&k->scratch, "note:%.*s", STR_ARG(hash)),
-                            .url = row->url,
-                            .text = utf8_head(row->text, TEXT_BYTES_MAX),
-                            .place = ret->place};
-    s = doc_write(k, ret, &is_new, e);
+    struct buf words = buf_new(&k->scratch);
+    buf_addf(&words, "%.*s\n%.*s", STR_ARG(row->title), STR_ARG(text));
+    struct doc_fields note = {.author = author->id,
+                              .at_s = row->at_s,
+                              .kind = STR("note"),
+                              .words = text_words(&k->scratch, buf_str(&words)),
+                              .key = key,
+                              .title = row->title,
+                              .url = row->url,
+                              .text = text,
+                              .place = ret->place};
+    s = doc_write(k, &note, &is_new, e);
+    ret->id = note.id;
     if (s || is_new) return s;
-    s = doc_find(k, ret->key, &known, e);
+    s = doc_find(k, key, &known, e);
     ret->id = known.id;
     return s;
+}
+
+/* Two rows that differ in topic, stage or sign alone are two facts. */
+static struct str fact_key(struct keep *k, const struct evidence_row *row, struct str doc)
+{
+    if (!row->topic.len && !row->stage.len && row->sign == 1) return doc;
+    return str_printf(&k->scratch, "%.*s %.*s %.*s %d", STR_ARG(doc), STR_ARG(row->topic),
+                      STR_ARG(row->stage), row->sign);
 }
 
 static enum status check_party(struct keep *k, const struct who *w, const char *which,
@@ -130,8 +161,6 @@ enum status keep_evidence(struct keep *k, const struct evidence_row *row, struct
     if (!s) s = doc_of(k, row, &from, &doc, e);
     if (s) return s;
     f.doc = doc.id;
-    /* Two rows that differ in topic, stage or sign alone are two facts. */
-    f.doc_key = str_printf(&k->scratch, "%.*s %.*s %.*s %d", STR_ARG(doc.key), STR_ARG(row->topic),
-                           STR_ARG(row->stage), row->sign);
+    f.doc_key = fact_key(k, row, doc.key);
     return evidence_write(k, &f, ret_new, e);
 }

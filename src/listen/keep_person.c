@@ -21,6 +21,15 @@ static enum status node_of_row(struct keep *k, const struct person_row *row, int
 }
 
 /* All accounts to one node; those that belong to others stay with them. */
+/* Who is known by an address alone is shown by it, here and in exports: that is no name. */
+static bool is_handle(const struct person_row *row, struct str name)
+{
+    for (size_t i = 0; i < row->who_count; i++) {
+        if (!str_is(row->who[i].channel, "name") && str_eq(row->who[i].handle, name)) return true;
+    }
+    return false;
+}
+
 static enum status accounts_of_row(struct keep *k, const struct person_row *row, int64_t *ret,
                                    struct err *e)
 {
@@ -30,7 +39,10 @@ static enum status accounts_of_row(struct keep *k, const struct person_row *row,
     for (size_t i = 0; !s && i < row->who_count; i++) {
         struct who w = row->who[i];
         struct account account;
-        if (!w.name.len) w.name = row->name;
+        if (is_handle(row, row->name))
+            w.name = STR("");
+        else if (!w.name.len)
+            w.name = row->name;
         s = account_of_node(&k->persons, &w, node, &account, e);
         if (s || !account.id) continue;
         if (!node) node = account.node;
@@ -196,7 +208,7 @@ enum status keep_person(struct keep *k, const struct person_row *row, struct err
     int64_t node = 0;
     int64_t org = 0;
     enum status s = accounts_of_row(k, row, &node, e);
-    if (!s) s = person_named(&k->persons, node, row->name, e);
+    if (!s && !is_handle(row, row->name)) s = person_named(&k->persons, node, row->name, e);
     if (!s) s = set_text(k, SQL_node_set_country, node, country_code(k, row->country), e);
     if (!s) s = set_text(k, SQL_node_set_title, node, str_trim(row->title), e);
     if (!s && row->org.len) s = org_of(&k->persons, row->org, &org, e);

@@ -67,6 +67,8 @@ static void hold_record(struct arena *a, struct record *r)
         hold(a, &r->evidence.text);
         hold(a, &r->evidence.topic);
         hold(a, &r->evidence.stage);
+        hold(a, &r->evidence.title);
+        hold(a, &r->evidence.doc);
     }
 }
 

@@ -1,4 +1,5 @@
 /* table.c - listen: what do the rows of a CSV or TSV table say? */
+#include "base/table.h"
 #include "listen/csv.h"
 #include "listen/table_int.h"
 
@@ -129,6 +130,20 @@ static bool is_ragged(const struct table_state *t, const struct csv_row *row)
     return false;
 }
 
+/* The apostrophe that keeps a spreadsheet from taking a cell for a formula is none of its text. */
+static void unguard(struct csv_row *row, struct arena *a)
+{
+    struct str *own = NULL;
+    for (size_t i = 0; i < row->count; i++) {
+        struct str s = row->cell[i];
+        if (!s.len || s.p[0] != '\'' || !csv_guarded(s)) continue;
+        if (!own)
+            own = memcpy(arena_new(a, struct str, row->count), row->cell, row->count * sizeof *own);
+        own[i] = str_skip(s, 1);
+        row->cell = own;
+    }
+}
+
 static enum status table_next(void *state, struct arena *a, struct record *ret, struct err *e)
 {
     struct table_state *t = state;
@@ -137,6 +152,7 @@ static enum status table_next(void *state, struct arena *a, struct record *ret, 
     if (s) return s;
     ret->line = row.line;
     ret->merged = 0;
+    unguard(&row, a);
     if (is_ragged(t, &row)) {
         s = err_set(e, BAD_INPUT,
                     "%zu cells, the header has %zu; put cells that hold a '%c' in"

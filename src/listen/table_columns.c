@@ -33,6 +33,10 @@ static const struct column_name {
     {"roomsize", COL_ROOM, EVIDENCE, NULL},
     {"room", COL_ROOM, EVIDENCE, NULL},
     {"stage", COL_STAGE, EVIDENCE, NULL},
+    {"doc", COL_DOC, EVIDENCE, NULL},
+    {"title", COL_DOC_TITLE, EVIDENCE, NULL},
+    {"source", COL_OURS, EVIDENCE, NULL},
+    {"place", COL_OURS, EVIDENCE, NULL},
     {"name", COL_NAME, PEOPLE, NULL},
     {"fullname", COL_NAME, PEOPLE, NULL},
     {"displayname", COL_NAME, PEOPLE, NULL},
@@ -106,6 +110,10 @@ static const struct column_name {
     {"seniority", COL_SENIORITY, PEOPLE, NULL},
     {"capacity", COL_CAPACITY, PEOPLE, NULL},
     {"topics", COL_TOPICS, PEOPLE, NULL},
+    {"staff", COL_OURS, PEOPLE, NULL}, /* 'kith us' says who is */
+    {"twitterfollowers", COL_FOLLOWERS, PEOPLE, NULL},
+    {"twitterfollowercount", COL_FOLLOWERS, PEOPLE, NULL},
+    {"linkedinfollowers", COL_FOLLOWERS, PEOPLE, NULL},
 };
 
 enum { NAME_COUNT = sizeof names / sizeof *names, FOLD_BYTES = 64 };
@@ -178,7 +186,8 @@ enum status maps_check(const char *const *maps, struct err *e)
                 e, BAD_INPUT,
                 "--map '%s': no column is named '%s'; people have name, email, handles, org, title,"
                 " country, category, tags, followers, weight, team, seniority, capacity, topics;"
-                " evidence has at, verb, from, to, url, text, topic, sign, room size, stage",
+                " evidence has at, verb, from, to, url, title, text, topic, sign, room size, stage,"
+                " doc",
                 maps[i], at + 1);
         }
     }

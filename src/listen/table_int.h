@@ -17,6 +17,7 @@
 /* ---- columns ---- */
 enum column_id {
     COL_NONE, /* not known: kept as extra on people, left out of evidence */
+    COL_OURS, /* of our own export, made anew by what is imported: left out without a word */
     COL_AT,
     COL_VERB,
     COL_FROM,
@@ -27,6 +28,8 @@ enum column_id {
     COL_SIGN,
     COL_ROOM,
     COL_STAGE,
+    COL_DOC,
+    COL_DOC_TITLE,
     COL_NAME,
     COL_FIRST,
     COL_LAST,

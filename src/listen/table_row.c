@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { WHO_MAX = 16, SHOWN_BYTES = 60 };
+enum { WHO_MAX = 16, SHOWN_BYTES = 60, DOC_KEY_BYTES_MAX = 2048 /* as in keep_doc.c */ };
 
 /* What people write where they know nothing. */
 static struct str said(struct str cell)
@@ -139,6 +139,8 @@ static enum status read_evidence(const struct str value[COL_COUNT], enum date_or
     ret->text = utf8_head(value[COL_TEXT], TEXT_BYTES_MAX);
     ret->topic = value[COL_TOPIC];
     ret->stage = value[COL_STAGE];
+    ret->title = utf8_head(value[COL_DOC_TITLE], NAME_BYTES_MAX);
+    ret->doc = value[COL_DOC].len <= DOC_KEY_BYTES_MAX ? value[COL_DOC] : STR("");
     return s;
 }
 
@@ -173,19 +175,32 @@ static enum status add_emails(struct person_row *p, struct str cell, struct aren
     return OK;
 }
 
+/* Cuts the first of several handles off; blanks in quotes part nothing: list-name:"a@b.org/jane x".
+ */
+static struct str cut_handle(struct str *rest, struct arena *a)
+{
+    struct buf part = buf_new(a);
+    bool quoted = false;
+    size_t n = 0;
+    for (; n < rest->len && (quoted || !strchr("; ,\t\r\n", rest->p[n])); n++) {
+        if (rest->p[n] == '"')
+            quoted = !quoted;
+        else
+            buf_addc(&part, rest->p[n]);
+    }
+    *rest = str_skip(*rest, n < rest->len ? n + 1 : n);
+    return buf_str(&part);
+}
+
 /* channel:handle separated by blanks (or ; or ,). */
 static enum status add_handles(struct person_row *p, struct str cell, struct arena *a,
                                struct err *e)
 {
     struct str rest = said(cell);
     while (rest.len) {
-        size_t n = 0;
         struct who who;
-        while (n < rest.len && !strchr("; ,\t\r\n", rest.p[n]))
-            n++;
-        struct str part = str_head(rest, n);
-        rest = str_skip(rest, n ? n : 1);
-        if (!n) continue;
+        struct str part = cut_handle(&rest, a);
+        if (!part.len) continue;
         enum status s = who_read(part, a, &who, e);
         if (s) return err_in(e, s, "handles");
         if (who.kind.len || str_is(who.channel, "name")) {

@@ -154,6 +154,25 @@ static bool split_channel(struct str s, struct str *ret_channel, struct str *ret
     return true;
 }
 
+/* "list:exmh.example" behind "outlet:": an outlet of that channel, as our own export writes it. */
+static bool read_outlet(struct str name, struct arena *a, struct who *ret)
+{
+    static const char *const kinds[][2] = {{"list", "list"},   {"site", "site"},
+                                           {"feed", "feed"},   {"event", "event"},
+                                           {"group", "group"}, {"email", "list"}};
+    struct str channel;
+    struct str handle;
+    if (!split_channel(name, &channel, &handle)) return false;
+    channel = str_lower(a, channel);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (!str_is(channel, kinds[i][0])) continue;
+        *ret = (struct who){
+            .channel = str_of(kinds[i][0]), .handle = handle, .kind = str_of(kinds[i][1])};
+        return true;
+    }
+    return false;
+}
+
 static enum status read_channel(struct str channel, struct str handle, struct arena *a,
                                 struct who *ret, struct err *e)
 {
@@ -164,6 +183,7 @@ static enum status read_channel(struct str channel, struct str handle, struct ar
         *ret = (struct who){.channel = STR("name"), .handle = handle, .name = handle};
         return OK;
     }
+    if (str_is(channel, "outlet") && read_outlet(handle, a, ret)) return OK;
     if (str_is(channel, "outlet")) {
         *ret = (struct who){
             .channel = STR("outlet"), .handle = handle, .name = handle, .kind = STR("publication")};

@@ -7,11 +7,12 @@
 #include <math.h>
 #include <string.h>
 
-enum out_kind { OUT_TEXT, OUT_INT, OUT_REAL, OUT_TIME, OUT_BOOL, OUT_VERB, OUT_CLOCK };
+enum out_kind { OUT_TEXT, OUT_INT, OUT_REAL, OUT_TIME, OUT_BOOL, OUT_VERB, OUT_CLOCK, OUT_SAID };
 
 struct out_column {
     const char *name;
-    enum out_kind kind; /* OUT_CLOCK: a time of our own clock, left out of `all` */
+    enum out_kind kind; /* OUT_CLOCK: a time of our own clock, OUT_SAID: words that stand with the
+                         * docs, too; both are left out of `all` */
 };
 
 struct export_kind {
@@ -49,6 +50,10 @@ static const struct export_kind kinds[] = {
       {"tags", OUT_TEXT},
       {"followers", OUT_REAL},
       {"weight", OUT_REAL},
+      {"team", OUT_TEXT},
+      {"seniority", OUT_TEXT},
+      {"capacity", OUT_TEXT},
+      {"topics", OUT_TEXT},
       {"staff", OUT_BOOL}}},
     {"accounts",
      SQL_export_accounts,
@@ -105,6 +110,8 @@ static const struct export_kind kinds[] = {
       {"from", OUT_TEXT},
       {"to", OUT_TEXT},
       {"url", OUT_TEXT},
+      {"title", OUT_SAID},
+      {"text", OUT_SAID},
       {"topic", OUT_TEXT},
       {"sign", OUT_INT},
       {"room size", OUT_INT},
@@ -153,10 +160,11 @@ static const char *const examples[] = {
 static struct str shown(struct arena *a, const struct query *q, int at, enum out_kind kind,
                         bool *ret_quotes)
 {
-    *ret_quotes = kind == OUT_TEXT || kind == OUT_TIME || kind == OUT_CLOCK || kind == OUT_VERB;
+    *ret_quotes = kind != OUT_INT && kind != OUT_REAL && kind != OUT_BOOL;
     if (query_is_null(q, at)) return STR_NONE;
     switch (kind) {
     case OUT_TEXT:
+    case OUT_SAID:
         return query_str(q, at);
     case OUT_INT:
         return str_printf(a, "%lld", (long long)query_i64(q, at));
@@ -196,12 +204,12 @@ static enum status put_row(struct writer *w, const struct query *q, struct err *
     for (int c = 0; w->kind->columns[c].name; c++) {
         const struct out_column *col = &w->kind->columns[c];
         bool quotes = false;
-        if (w->all && col->kind == OUT_CLOCK) continue;
+        if (w->all && (col->kind == OUT_CLOCK || col->kind == OUT_SAID)) continue;
         struct str value = shown(&w->scratch, q, c, col->kind, &quotes);
         if (!first) buf_addc(&b, ',');
         first = false;
         if (!w->lines) {
-            csv_field(&b, value, col->kind == OUT_TEXT);
+            csv_field(&b, value, col->kind == OUT_TEXT || col->kind == OUT_SAID);
             continue;
         }
         buf_addf(&b, "\"%s\":", w->all && strcmp(col->name, "kind") == 0 ? "type" : col->name);
@@ -297,7 +305,9 @@ const struct verb verb_export = {
     .details =
         "KIND is people, evidence, docs, sources, markets, accounts, aliases, outlets, "
         "organisations, affiliations, tags, metrics, weights or decisions: CSV, or with --json "
-        "JSON Lines. A people and an evidence export can be imported again.\n"
+        "JSON Lines. A people and an evidence export can be imported again: here they change "
+        "nothing, elsewhere they make the same people and evidence. What a whole thread was about "
+        "goes with its docs: a market by words finds a reply there by the reply's own words.\n"
         "'all', the default, is every kind one after another as JSON Lines, in an order that "
         "depends neither on the clock nor on the order of import: two stores of the same content "
         "give the same bytes. In CSV, cells that a spreadsheet would take for a formula get a "

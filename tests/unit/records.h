@@ -30,7 +30,9 @@ static inline void show_evidence(struct buf *b, const struct evidence_row *v, st
     buf_adds(b, " > ");
     show_who(b, v->to);
     show(b, "url", v->url);
+    show(b, "title", v->title);
     show(b, "text", v->text);
+    show(b, "doc", v->doc);
     show(b, "topic", v->topic);
     show(b, "stage", v->stage);
     if (v->sign != 1) buf_addf(b, " sign=%d", v->sign);

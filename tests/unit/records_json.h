@@ -124,6 +124,8 @@ static inline void j_evidence(struct buf *b, const struct evidence_row *v, struc
     j_text(b, "text", v->text);
     j_text(b, "topic", v->topic);
     j_text(b, "stage", v->stage);
+    j_text(b, "title", v->title);
+    j_text(b, "doc", v->doc);
     j_number(b, "sign", v->sign);
     if (v->room) j_number(b, "room", (double)v->room);
 }

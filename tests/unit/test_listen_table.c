@@ -189,7 +189,26 @@ static void a_table_without_known_headers_says_what_is_wanted(void **state)
     expect(&importer_csv, "name\nBo\n", (struct importer_options){.maps = none},
            "!! --map 'Qui=nom': no column is named 'nom'; people have name, email, handles, org,"
            " title, country, category, tags, followers, weight, team, seniority, capacity, topics;"
-           " evidence has at, verb, from, to, url, text, topic, sign, room size, stage\n");
+           " evidence has at, verb, from, to, url, title, text, topic, sign, room size, stage,"
+           " doc\n");
+}
+
+static void what_kith_exports_is_read_as_it_was(void **state)
+{
+    (void)state;
+    expect(&importer_csv,
+           "at,verb,from,to,title,text,doc,source,place\n"
+           "2026-03-31,attended,name:Bo,outlet:list:apt.x.org,Hi,\"'=1+1\",m1@x,mail.mbox,7\n"
+           "2026-03-31,attended,name:Bo,\"outlet:Plain: a talk\",,\"''=1\",,,\n",
+           (struct importer_options){0},
+           "2 evidence 2026-03-31T00:00:00Z attended name:Bo(Bo) > list:apt.x.org[list] title=Hi"
+           " text==1+1 doc=m1@x\n"
+           "3 evidence 2026-03-31T00:00:00Z attended name:Bo(Bo) > outlet:Plain: a talk"
+           "(Plain: a talk)[publication] text='=1\n");
+    expect(&importer_csv,
+           "name,handles,staff\n'=cmd(),\"list-name:\"\"a@b.org/bo lee\"\" github:bo\",true\n",
+           (struct importer_options){0},
+           "2 person list-name:a@b.org/bo lee(=cmd()) github:bo name==cmd()\n");
 }
 
 static void people_rows_that_say_nothing_are_refused(void **state)
@@ -309,6 +328,7 @@ int main(void)
         cmocka_unit_test(people_are_read_with_vendors_headers),
         cmocka_unit_test(unknown_headers_are_kept_and_the_nearest_is_offered),
         cmocka_unit_test(a_table_without_known_headers_says_what_is_wanted),
+        cmocka_unit_test(what_kith_exports_is_read_as_it_was),
         cmocka_unit_test(people_rows_that_say_nothing_are_refused),
         cmocka_unit_test(the_encoding_found_is_said),
         cmocka_unit_test(tables_are_told_from_other_formats),

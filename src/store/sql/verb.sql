@@ -51,17 +51,27 @@ SELECT kind, locator, hash, basis, curated, tag, rows_read, kept, merged, droppe
 -- for:  verb/export.c; columns as in a people table, so that it can be read again
 -- out:  as its columns say; by folded name, then handles
 SELECT n.name,
-       (SELECT string_agg(a.channel || ':' || a.handle, ' ' ORDER BY a.channel, a.handle_key)
+       (SELECT string_agg(a.channel || ':' ||
+                          CASE WHEN a.handle LIKE '% %' OR a.handle LIKE '%,%' OR a.handle LIKE '%;%'
+                               THEN '"' || replace(a.handle, '"', '') || '"' ELSE a.handle END,
+                          ' ' ORDER BY a.channel, a.handle_key)
           FROM account a WHERE a.node = n.id AND a.channel <> 'name') AS handles,
-       (SELECT string_agg(o.name, '; ' ORDER BY o.name_key)
-          FROM affil f JOIN node o ON o.id = f.org WHERE f.person = n.id AND o.type = 'org'),
+       (SELECT o.name FROM affil f JOIN node o ON o.id = f.org
+         WHERE f.person = n.id AND o.type = 'org'
+         ORDER BY f.until IS NULL DESC, f.since DESC, o.name_key LIMIT 1),
        n.title, n.country,
        (SELECT string_agg(t.value, '; ' ORDER BY t.value)
           FROM tag t WHERE t.node = n.id AND t.key = 'category'),
        (SELECT string_agg(t.value, '; ' ORDER BY t.value)
           FROM tag t WHERE t.node = n.id AND t.key = 'tag'),
        (SELECT max(m.value) FROM metric m WHERE m.node = n.id AND m.name = 'followers'),
-       n.weight, n.staff
+       n.weight,
+       (SELECT max(t.value) FROM tag t WHERE t.node = n.id AND t.key = 'team'),
+       (SELECT max(t.value) FROM tag t WHERE t.node = n.id AND t.key = 'seniority'),
+       (SELECT max(t.value) FROM tag t WHERE t.node = n.id AND t.key = 'capacity'),
+       (SELECT string_agg(t.value, '; ' ORDER BY t.value)
+          FROM tag t WHERE t.node = n.id AND t.key = 'topics'),
+       n.staff
   FROM node n WHERE n.type = 'person' AND n.merged_into IS NULL
  ORDER BY n.name_key, handles, n.id;
 
@@ -131,12 +141,20 @@ SELECT d.doc_key, d.at, d.kind, a.channel || ':' || a.handle, o.name, d.title, d
  WHERE d.id = ?1;
 
 -- name: export_evidence
--- for:  verb/export.c; by key, so that no sorter holds ten million rows
+-- for:  verb/export.c; by key, so that no sorter holds ten million rows. Columns as in an evidence
+--       table, so that it can be read again: an outlet says that it is one, and a row without a URL
+--       of its own names the doc it was seen in
 -- out:  as its columns say
 -- plan: SCAN e USING INDEX sqlite_autoindex_evidence_1
-SELECT e.at, e.verb, f.channel || ':' || f.handle, t.channel || ':' || t.handle,
-       coalesce(e.url, d.url), p.text, e.sign, e.room, e.stage, d.doc_key, s.locator, e.place
+SELECT e.at, e.verb,
+       CASE WHEN fn.type = 'outlet' AND f.channel <> 'outlet' THEN 'outlet:' ELSE '' END
+         || f.channel || ':' || f.handle,
+       CASE WHEN tn.type = 'outlet' AND t.channel <> 'outlet' THEN 'outlet:' ELSE '' END
+         || t.channel || ':' || t.handle,
+       coalesce(e.url, d.url), d.title, d.text, p.text, e.sign, e.room, e.stage,
+       CASE WHEN e.url IS NULL THEN d.doc_key END, s.locator, e.place
   FROM evidence e JOIN account f ON f.id = e.from_account JOIN account t ON t.id = e.to_account
+       JOIN node fn ON fn.id = f.node JOIN node tn ON tn.id = t.node
        LEFT JOIN doc d ON d.id = e.doc LEFT JOIN topic p ON p.id = e.topic
        LEFT JOIN source s ON s.id = e.source
  ORDER BY e.ext_key;

@@ -130,18 +130,24 @@ struct str str_lower(struct arena *a, struct str s)
     return (struct str){p, s.len};
 }
 
+/* Bytes without the NUL; args may be used again. */
+static PRINTF_LIKE(1, 0) size_t printed_size(const char *format, va_list args)
+{
+    va_list once;
+    va_copy(once, args);
+    int len = vsnprintf(NULL, 0, format, once);
+    va_end(once);
+    return len > 0 ? (size_t)len : 0;
+}
+
 struct str str_printf(struct arena *a, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    va_list again;
-    va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
-    va_end(args);
-    size_t size = len > 0 ? (size_t)len : 0;
+    size_t size = printed_size(format, args);
     char *p = arena_bytes(a, size + 1);
-    (void)vsnprintf(p, size + 1, format, again);
-    va_end(again);
+    (void)vsnprintf(p, size + 1, format, args);
+    va_end(args);
     return (struct str){p, size};
 }
 
@@ -226,14 +232,10 @@ void buf_addf(struct buf *b, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    va_list again;
-    va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
-    va_end(args);
-    size_t size = len > 0 ? (size_t)len : 0;
+    size_t size = printed_size(format, args);
     buf_room(b, size);
-    (void)vsnprintf(b->p + b->len, size + 1, format, again);
-    va_end(again);
+    (void)vsnprintf(b->p + b->len, size + 1, format, args);
+    va_end(args);
     b->len += size;
 }
 

@@ -1,27 +1,11 @@
 /* law_choose.c - tests: laws of choosing that must hold for any market */
 #include "helpers.h"
+#include "laws.h"
 
 #include "choose/choose.h"
 #include "findings_made.h"
 
 #include <stdlib.h>
-
-/* SEED=17 replays a run; the seed is printed when a law breaks. */
-static uint64_t seed_of_run(void)
-{
-    const char *text = getenv("SEED");
-    int64_t seed = 1;
-    if (text && !str_to_i64(str_of(text), &seed)) seed = 1;
-    return (uint64_t)seed;
-}
-
-static void check(bool holds, const char *law, int round)
-{
-    if (holds) return;
-    print_error("%s: broken in round %d of SEED=%llu\n", law, round,
-                (unsigned long long)seed_of_run());
-    fail();
-}
 
 static void renaming_people_permutes_the_choice(void **state)
 {
@@ -51,8 +35,8 @@ static void renaming_people_permutes_the_choice(void **state)
         assert_ok(choose_find(g, &o, &a, &two, &e), e);
         for (size_t i = 0; i < 8; i++) {
             uint32_t want = made_node(&renamed, one.pick[i].node - m.buyers);
-            check(two.pick[i].node == want, "renaming", round);
-            check(fabs(two.pick[i].gain - one.pick[i].gain) < 1e-9, "renaming (gain)", round);
+            law_holds(two.pick[i].node == want, "renaming", round);
+            law_holds(fabs(two.pick[i].gain - one.pick[i].gain) < 1e-9, "renaming (gain)", round);
         }
     }
     arena_free(&a);
@@ -71,10 +55,11 @@ static void the_same_seed_gives_the_same_bytes_on_any_number_of_threads(void **s
         for (unsigned t = 0; t < 4; t++) {
             struct choose_options o = {.k = 9, .seed = 7, .threads = t};
             assert_ok(choose_find(f, &o, &a, &c[t], &e), e);
-            check(memcmp(c[t].pick, c[0].pick, 9 * sizeof *c[0].pick) == 0, "threads", round);
-            check(memcmp(c[t].curve, c[0].curve, 9 * sizeof *c[0].curve) == 0, "threads", round);
+            law_holds(memcmp(c[t].pick, c[0].pick, 9 * sizeof *c[0].pick) == 0, "threads", round);
+            law_holds(memcmp(c[t].curve, c[0].curve, 9 * sizeof *c[0].curve) == 0, "threads",
+                      round);
             bool same = c[t].lo - c[0].lo == 0.0 && c[t].hi - c[0].hi == 0.0;
-            check(same, "threads (interval)", round);
+            law_holds(same, "threads (interval)", round);
         }
     }
     arena_free(&a);
@@ -95,9 +80,9 @@ static void the_more_the_better_and_never_more_than_all(void **state)
             set[n] = f->person[n].node;
             reaches += f->person[n].reach;
             double cover = choose_cover(f, set, n + 1);
-            check(cover >= before - 1e-9, "growth", round);
-            check(cover <= reaches + 1e-9, "at most the sum of reaches", round);
-            check(cover <= 100.0 + 1e-9, "at most all", round);
+            law_holds(cover >= before - 1e-9, "growth", round);
+            law_holds(cover <= reaches + 1e-9, "at most the sum of reaches", round);
+            law_holds(cover <= 100.0 + 1e-9, "at most all", round);
             before = cover;
         }
     }

@@ -1,5 +1,6 @@
 /* law_find.c - tests: quality before loudness, as laws that must hold for any market */
 #include "helpers.h"
+#include "laws.h"
 #include "scene_made.h"
 
 #include "base/limits.h"
@@ -8,23 +9,6 @@
 #include "find/votes.h"
 
 enum { ROUNDS = 10, BUYERS = 45, PEOPLE = 80, OUTLETS = 4, NODES = BUYERS + PEOPLE + OUTLETS };
-
-/* SEED=17 replays a run; the seed is printed when a law breaks. */
-static uint64_t seed_of_run(void)
-{
-    const char *text = getenv("SEED");
-    int64_t seed = 1;
-    if (text && !str_to_i64(str_of(text), &seed)) seed = 1;
-    return (uint64_t)seed;
-}
-
-static void check(bool holds, const char *law, int round)
-{
-    if (holds) return;
-    print_error("%s: broken in round %d of SEED=%llu\n", law, round,
-                (unsigned long long)seed_of_run());
-    fail();
-}
 
 /* Numbers near 0 come up more often, as few people are heeded much. */
 static uint32_t skewed(struct rng *r, uint32_t n)
@@ -144,7 +128,7 @@ static void the_named_consultant_outranks_the_account_with_a_hundred_thousand_fo
         struct findings f = find_in(&a, made_scene(&m));
         size_t first = place_of(&f, consultant);
         size_t second = place_of(&f, loud);
-        check(first > 0 && (second == 0 || first < second), "consultant", round);
+        law_holds(first > 0 && (second == 0 || first < second), "consultant", round);
         arena_free(&a);
     }
 }
@@ -169,9 +153,9 @@ static void a_ring_that_heeds_itself_gains_nothing(void **state)
         }
         struct findings after = find_in(&a, made_scene(&m));
         for (uint32_t i = 0; i < ring; i++) {
-            check(place_of(&after, first + i) == 0, "ring (listed)", round);
+            law_holds(place_of(&after, first + i) == 0, "ring (listed)", round);
         }
-        check(same_findings(&before, &after), "ring (others)", round);
+        law_holds(same_findings(&before, &after), "ring (others)", round);
         arena_free(&a);
     }
 }
@@ -193,8 +177,8 @@ static void ten_thousand_bought_fans_move_a_nobody_by_no_place(void **state)
             made_heed(&m, fan, i % 2 ? VERB_FOLLOWED : VERB_NAMED, nobody);
         }
         struct findings after = find_in(&a, made_scene(&m));
-        check(place_of(&before, nobody) == place_of(&after, nobody), "fans (place)", round);
-        check(same_findings(&before, &after), "fans (figures)", round);
+        law_holds(place_of(&before, nobody) == place_of(&after, nobody), "fans (place)", round);
+        law_holds(same_findings(&before, &after), "fans (figures)", round);
         arena_free(&a);
     }
 }
@@ -217,12 +201,12 @@ static void a_mass_mailer_nobody_answers_gains_nothing(void **state)
         made_author(&m, list, mailer, 100000, 0);
         made_author(&m, NODES - OUTLETS, mailer, 100000, 0); /* the first one is open */
         struct findings after = find_in(&a, made_scene(&m));
-        check(same_findings(&before, &after), "mailer (others)", round);
+        law_holds(same_findings(&before, &after), "mailer (others)", round);
         made_heed(&m, mailer, VERB_ATTENDED, list); /* as an importer of mail would say */
         for (uint32_t i = 0; i < BUYERS; i++)
             made_heed(&m, mailer, VERB_MENTIONED, i);
         after = find_in(&a, made_scene(&m));
-        check(place_of(&after, mailer) == 0, "mailer (listed)", round);
+        law_holds(place_of(&after, mailer) == 0, "mailer (listed)", round);
         arena_free(&a);
     }
 }
@@ -249,7 +233,7 @@ static void one_more_vote_never_lowers_a_rank_with_the_prior_held(void **state)
         votes_find(sc, &a, &v);
         reach_join(sc, &v, &before.prior, &a, &after);
         size_t was = place_of(&before, person);
-        check(was == 0 || place_of(&after, person) <= was, "one more vote", round);
+        law_holds(was == 0 || place_of(&after, person) <= was, "one more vote", round);
         arena_free(&a);
     }
 }
@@ -298,14 +282,15 @@ static void renaming_people_permutes_the_answer(void **state)
         struct made n = renamed(&a, &r, &m, now);
         struct findings f = find_in(&a, made_scene(&m));
         struct findings g = find_in(&a, made_scene(&n));
-        check(f.count == g.count, "renaming (count)", round);
+        law_holds(f.count == g.count, "renaming (count)", round);
         for (size_t i = 0; i < f.count; i++) {
             size_t place = place_of(&g, now[f.person[i].node]);
-            check(place > 0, "renaming (listed)", round);
+            law_holds(place > 0, "renaming (listed)", round);
             const struct person_reach *p = &g.person[place - 1];
-            check(fabs(p->reach - f.person[i].reach) < 1e-9, "renaming (reach)", round);
-            check(fabs(g.person[i].reach - f.person[i].reach) < 1e-9, "renaming (order)", round);
-            check(p->voters == f.person[i].voters, "renaming (voters)", round);
+            law_holds(fabs(p->reach - f.person[i].reach) < 1e-9, "renaming (reach)", round);
+            law_holds(fabs(g.person[i].reach - f.person[i].reach) < 1e-9, "renaming (order)",
+                      round);
+            law_holds(p->voters == f.person[i].voters, "renaming (voters)", round);
         }
         arena_free(&a);
     }
@@ -320,9 +305,9 @@ static void with_fewer_than_eight_known_buyers_nobody_is_ranked(void **state)
         uint32_t buyers = 1 + (uint32_t)rng_below(&r, BUYERS_KNOWN_MIN - 1);
         struct made m = market(&a, &r, buyers, false);
         struct findings f = find_in(&a, made_scene(&m));
-        check(!f.ranked && f.count > 0, "few buyers (ranked)", round);
+        law_holds(!f.ranked && f.count > 0, "few buyers (ranked)", round);
         for (size_t i = 0; i < f.count; i++) {
-            check(isnan(f.person[i].p_top), "few buyers (chance)", round);
+            law_holds(isnan(f.person[i].p_top), "few buyers (chance)", round);
         }
         arena_free(&a);
     }
@@ -339,7 +324,7 @@ static void the_same_seed_gives_the_same_bytes_on_any_number_of_threads(void **s
         struct findings one = find_with(&a, sc, 1);
         for (unsigned threads = 2; threads <= 3; threads++) {
             struct findings more = find_with(&a, sc, threads);
-            check(same_findings(&one, &more), "threads", round);
+            law_holds(same_findings(&one, &more), "threads", round);
         }
         arena_free(&a);
     }
@@ -358,20 +343,20 @@ static void figures_stay_in_their_ranges(void **state)
         double mean = 0.0;
         for (size_t v = 0; v < NODES; v++)
             shares += f.prior.share[v];
-        check(fabs(shares - 1.0) < 1e-9, "ranges (shares)", round);
+        law_holds(fabs(shares - 1.0) < 1e-9, "ranges (shares)", round);
         for (size_t i = 0; i < f.count; i++) {
             const struct person_reach *p = &f.person[i];
-            check(p->reach > 0.0 && p->reach <= 100.0, "ranges (reach)", round);
-            check(0.0 <= p->lo && p->lo <= p->reach && p->reach <= p->hi && p->hi <= 100.0,
-                  "ranges (interval)", round);
-            check(0.0 <= p->prior_part && p->prior_part <= 1.0, "ranges (prior)", round);
-            check(i == 0 || f.person[i - 1].reach >= p->reach, "ranges (order)", round);
+            law_holds(p->reach > 0.0 && p->reach <= 100.0, "ranges (reach)", round);
+            law_holds(0.0 <= p->lo && p->lo <= p->reach && p->reach <= p->hi && p->hi <= 100.0,
+                      "ranges (interval)", round);
+            law_holds(0.0 <= p->prior_part && p->prior_part <= 1.0, "ranges (prior)", round);
+            law_holds(i == 0 || f.person[i - 1].reach >= p->reach, "ranges (order)", round);
             tops += f.ranked ? p->p_top : 0.0;
             mean += p->multiplier / (double)f.count;
         }
-        check(fabs(mean - 1.0) < 1e-9, "ranges (multiplier)", round);
+        law_holds(fabs(mean - 1.0) < 1e-9, "ranges (multiplier)", round);
         size_t first = f.count < 10 ? f.count : 10;
-        check(!f.ranked || fabs(tops - (double)first) < 1e-9, "ranges (chances)", round);
+        law_holds(!f.ranked || fabs(tops - (double)first) < 1e-9, "ranges (chances)", round);
         arena_free(&a);
     }
 }
@@ -412,7 +397,7 @@ static void whom_no_buyer_leads_to_is_not_listed(void **state)
             led[f.votes.buyer[b]] = true;
         spread(sc, led);
         for (size_t i = 0; i < f.count; i++) {
-            check(led[f.person[i].node], "led to", round);
+            law_holds(led[f.person[i].node], "led to", round);
         }
         arena_free(&a);
     }
@@ -430,9 +415,10 @@ static void scaling_all_wide_attention_changes_nothing(void **state)
         struct findings before = find_in(&a, sc);
         sc->as_of_s += sc->market.half_life_days * DAY_S;
         struct findings after = find_in(&a, sc);
-        check(before.count == after.count, "scaling (count)", round);
+        law_holds(before.count == after.count, "scaling (count)", round);
         for (size_t i = 0; i < before.count; i++) {
-            check(fabs(before.person[i].reach - after.person[i].reach) < 1e-9, "scaling", round);
+            law_holds(fabs(before.person[i].reach - after.person[i].reach) < 1e-9, "scaling",
+                      round);
         }
         arena_free(&a);
     }

@@ -1,4 +1,5 @@
 /* law_scene.c - tests: a scene says the same of the same world, whatever its rows are numbered */
+#include "laws.h"
 #include "store_made.h"
 
 #include "base/evidence.h"
@@ -18,15 +19,6 @@ struct world {
     size_t people, outlets, docs, rows;
     uint32_t *node_at, *account_at, *doc_at, *row_at; /* place -> id - 1 */
 };
-
-/* SEED=17 replays a run. */
-static uint64_t seed_of_run(void)
-{
-    const char *text = getenv("SEED");
-    int64_t seed = 1;
-    if (text && !str_to_i64(str_of(text), &seed)) seed = 1;
-    return (uint64_t)seed;
-}
 
 static uint32_t *places(struct arena *a, size_t count, struct rng *shuffle)
 {

@@ -1,4 +1,4 @@
-# Front door: eleven words, each a line or two of meson. tools/setup installs what is missing.
+# Front door: each word is a line or two of meson. tools/setup installs what is missing.
 BUILD ?= build
 NINJA = ninja -C $(BUILD)
 

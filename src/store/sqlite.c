@@ -5,6 +5,8 @@
 #include "sql_text.h" /* made: sql_texts[] */
 #include "store/store.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -287,18 +289,57 @@ enum status store_check(struct store *st, struct err *e)
     return s;
 }
 
+void store_discard(struct store *st)
+{
+    struct err ignored;
+    int64_t rows = 1;
+    sqlite3_stmt *stmt = NULL;
+    bool alone = false;
+    if (!st) return;
+    store_rollback(st);
+    /* Only who is alone with it can leave WAL mode. */
+    if (sqlite3_prepare_v2(st->db, "PRAGMA journal_mode = DELETE", -1, &stmt, NULL) == SQLITE_OK) {
+        alone = sqlite3_step(stmt) == SQLITE_ROW &&
+                strcmp((const char *)sqlite3_column_text(stmt, 0), "delete") == 0;
+    }
+    (void)sqlite3_finalize(stmt);
+    enum status s = alone ? run_sql(st, "BEGIN EXCLUSIVE", &ignored) : STORE_FAILED;
+    if (!s) {
+        s = pragma_i64(st,
+                       "SELECT (SELECT count(*) FROM source) + (SELECT count(*) FROM market) +"
+                       " (SELECT count(*) FROM meta WHERE key LIKE 'us.%')",
+                       &rows, &ignored);
+    }
+    if (!s && rows == 0) (void)unlink(st->path);
+    store_close(st);
+}
+
+/* The sentence names the new file, not the store it is a copy of. */
+static enum status make_empty(const char *path, struct err *e)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0) {
+        return err_set(e, IO_FAILED, "%s: %s; name a new file in a place that can be written", path,
+                       strerror(errno));
+    }
+    (void)close(fd);
+    return OK;
+}
+
 enum status store_copy_to(struct store *st, const char *path, struct err *e)
 {
     if (access(path, F_OK) == 0) {
         return err_set(e, BAD_INPUT, "%s: is there already; name a new file", path);
     }
     sqlite3_stmt *stmt = NULL;
+    enum status s = make_empty(path, e);
+    if (s) return s;
     if (sqlite3_prepare_v2(st->db, "VACUUM INTO ?1", -1, &stmt, NULL) != SQLITE_OK) {
         return complain(st, e);
     }
     (void)sqlite3_bind_text(stmt, 1, path, -1, SQLITE_STATIC);
     int code = sqlite3_step(stmt);
-    enum status s = code == SQLITE_DONE ? OK : complain(st, e);
+    s = code == SQLITE_DONE ? OK : complain(st, e);
     (void)sqlite3_finalize(stmt);
     if (s) {
         (void)unlink(path);

@@ -41,6 +41,10 @@ void store_rollback(struct store *st);         /* fine outside a transaction */
 int64_t store_last_id(const struct store *st); /* of the last INSERT */
 int64_t store_changed(const struct store *st); /* rows the last statement changed */
 
+/* Closes a store this program made, and removes the file when nothing was ever kept in it and no
+ * other program has it open. */
+void store_discard(struct store *st);
+
 /* Everything is there and every checksum holds; else BAD_INPUT with the first complaint. */
 MUST_CHECK enum status store_check(struct store *st, struct err *e);
 /* A whole, verified copy in one file, also while others write. path must not exist. */

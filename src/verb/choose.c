@@ -265,11 +265,11 @@ static void note_stop(const struct choice *c, struct table *t)
         table_note(t, "Going on would pay: up to %zu people each add %.0f buyer in 100 or more.",
                    c->stop_at, CHOOSE_WORTH_IN_100);
     } else if (c->stop_at < c->count) {
-        table_note(
-            t,
-            "The first %zu would do: each one after them adds less than %.0f buyer in 100 or "
-            "%.0f %% of what the best adds.",
-            c->stop_at, CHOOSE_WORTH_IN_100, 100 * CHOOSE_WORTH_SHARE);
+        table_note(t,
+                   "The first %swould do: whoever comes after adds less than %.0f buyer in 100 or "
+                   "%.0f %% of what the best adds.",
+                   c->stop_at > 1 ? str_printf(t->a, "%zu ", c->stop_at).p : "",
+                   CHOOSE_WORTH_IN_100, 100 * CHOOSE_WORTH_SHARE);
     } else {
         table_note(t, "A good place to stop: the next would add little.");
     }
@@ -308,11 +308,13 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (s) return s;
     t->title = str_printf(r->a, "Whom to choose in %.*s", STR_ARG(sc->market.name));
     scope_facts(t, sc);
-    table_fact(t, "cover_in_100", NULL, cell_real(c.cover), 1);
-    table_fact(t, "cover_lo", NULL, cell_real(c.lo), 1);
-    table_fact(t, "cover_hi", NULL, cell_real(c.hi), 1);
+    bool ranked = sc->findings.ranked;
+    struct cell none = {.kind = CELL_NONE};
+    table_fact(t, "cover_in_100", NULL, ranked ? cell_real(c.cover) : none, 1);
+    table_fact(t, "cover_lo", NULL, ranked ? cell_real(c.lo) : none, 1);
+    table_fact(t, "cover_hi", NULL, ranked ? cell_real(c.hi) : none, 1);
     table_fact(t, "cover_level", NULL, cell_real(0.8), 2);
-    table_fact(t, "stop_at", NULL, cell_int((int64_t)c.stop_at), 0);
+    table_fact(t, "stop_at", NULL, ranked ? cell_int((int64_t)c.stop_at) : none, 0);
     lead(sc, &w, &c, t);
     for (size_t i = 0; i < c.count && !s; i++)
         s = put_pick(r, sc, &w, &c.pick[i], t, e);

@@ -94,7 +94,8 @@ static enum status put_person(struct request *r, const struct scope *sc, const s
     row[19] = cell_text(card.accounts);
     for (int k = 0; k < LOUD_COUNT; k++) {
         uint32_t place = loud->place[k][p->node];
-        if (place) row[FIRST_LOUD + k] = cell_int(place);
+        bool said = k != LOUD_FOLLOWERS || followers >= 0; /* nobody counted: no place to show */
+        if (place && said) row[FIRST_LOUD + k] = cell_int(place);
     }
     return OK;
 }
@@ -125,8 +126,11 @@ static void note_nexts(struct request *r, const struct scope *sc, struct table *
     if (!t->row_count) return;
     struct str market = shell_word(r->a, sc->market.name);
     struct str id = t->cells[1].text;
-    struct str why = request_next(r, "why %.*s %.*s", STR_ARG(market), STR_ARG(id));
-    table_note(t, "What stands behind the first figure: %.*s", STR_ARG(why));
+    struct str scope = scope_words(r);
+    struct str why =
+        request_next(r, "why %.*s %.*s%.*s", STR_ARG(market), STR_ARG(id), STR_ARG(scope));
+    table_note(t, "What stands behind the first%s: %.*s", sc->findings.ranked ? " figure" : "",
+               STR_ARG(why));
 }
 
 /* Two rows of one name may be one person whom kith knows by two addresses. */
@@ -216,10 +220,12 @@ static enum status find_counts(struct request *r, struct scope *sc, size_t rows,
         row[0] = sc->findings.ranked ? cell_int((int64_t)i + 1) : row[0];
         row[1] = cell_text(card.id);
         row[2] = cell_text(card.name);
-        row[3] = cell_real(n->in_100);
-        row[4] = cell_real(n->lo);
-        row[5] = cell_real(n->hi);
-        row[6] = cell_real(REACH_LEVEL);
+        if (sc->findings.ranked) {
+            row[3] = cell_real(n->in_100);
+            row[4] = cell_real(n->lo);
+            row[5] = cell_real(n->hi);
+            row[6] = cell_real(REACH_LEVEL);
+        }
         row[7] = cell_real(n->votes);
         row[8] = cell_int(n->voters);
         row[9] = cell_int(n->rows);
@@ -265,7 +271,7 @@ const struct verb verb_find = {
         "person themselves, 'by list' those who only read, or write to, an outlet where the person "
         "is heeded; 'online' the share of their votes seen on the net, 'prior' the share of the "
         "figure that is not theirs but follows from whom those they heed do heed. 'by fans' is "
-        "the place that published followers would have given.\n"
+        "the place that published followers would have given, where they are known.\n"
         "QUERY, a people query, shows only some; places stay those among all. With fewer than 8 "
         "known buyers there is evidence, but no ranks. JSON and CSV also have the places by the "
         "other loudness measures: volume, in-degree, PageRank, HITS, k-core, h-index, Klout-like.",

@@ -179,12 +179,14 @@ static void put_report(struct request *r, struct table *t, const struct import_r
     table_fact(t, "dry_run", NULL, cell_bool(request_has(r, "dry-run")), 0);
     if (!sources) return;
     table_lead(t,
-               "Read %llu rows of %zu source%s: %llu kept, %llu merged, %llu dropped. New: %llu "
-               "people, %llu outlets, %llu docs, %llu evidence.%s",
-               (unsigned long long)sum.read, sources, sources == 1 ? "" : "s",
-               (unsigned long long)sum.kept, (unsigned long long)sum.merged,
-               (unsigned long long)sum.dropped, (unsigned long long)sum.people,
-               (unsigned long long)sum.outlets, (unsigned long long)sum.docs,
+               "Read %llu row%s of %zu source%s: %llu kept, %llu merged, %llu dropped. New: %llu "
+               "%s, %llu outlet%s, %llu doc%s, %llu evidence.%s",
+               (unsigned long long)sum.read, sum.read == 1 ? "" : "s", sources,
+               sources == 1 ? "" : "s", (unsigned long long)sum.kept,
+               (unsigned long long)sum.merged, (unsigned long long)sum.dropped,
+               (unsigned long long)sum.people, sum.people == 1 ? "person" : "people",
+               (unsigned long long)sum.outlets, sum.outlets == 1 ? "" : "s",
+               (unsigned long long)sum.docs, sum.docs == 1 ? "" : "s",
                (unsigned long long)sum.evidence,
                request_has(r, "dry-run") ? " This was a dry run: nothing was changed." : "");
 }
@@ -233,6 +235,17 @@ static enum status import_all(struct request *r, const struct import_options *o,
     return worst;
 }
 
+/* A store made for this import, in which nothing was kept, should not stay behind. */
+static void leave_no_empty_store(struct request *r, const struct import_report *report, bool fresh)
+{
+    for (const struct import_account *x = report->first; x; x = x->next) {
+        if (x->outcome == IMPORT_KEPT) return;
+    }
+    if (!fresh) return;
+    store_discard(r->st);
+    r->st = NULL;
+}
+
 static enum status run(struct request *r, struct table **ret, struct err *e)
 {
     struct import_options o;
@@ -240,16 +253,21 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     const struct import_account *told = NULL;
     int64_t marked = 0;
     struct err later = {0};
+    bool fresh = !r->st && !path_exists(r->db);
     enum status s = read_options(r, &o, e);
     if (!s) s = open_store(r, e);
+    fresh = fresh && !o.dry_run;
     if (s) return s;
     struct table *t = table_new(r->a, "import", columns, sizeof columns / sizeof *columns);
     s = import_all(r, &o, &report, &told, e);
     put_report(r, t, &report, told);
     *ret = t->row_count > 1 || (t->row_count && !told) ? t : NULL;
-    if (s == STORE_FAILED || s == STOPPED) return s;
+    if (s) leave_no_empty_store(r, &report, fresh);
+    if (s == STORE_FAILED || s == STOPPED || !r->st) return s;
     enum status then = o.dry_run ? OK : us_apply(r->st, r->a, &marked, &later);
-    if (marked) table_note(t, "%lld people are marked as ours (kith us).", (long long)marked);
+    if (marked)
+        table_note(t, "%lld %s marked as ours (kith us).", (long long)marked,
+                   marked == 1 ? "person is" : "people are");
     if (!then && !o.dry_run) then = next_step_now(r, t, &later);
     if (s || !then) return s;
     *e = later;

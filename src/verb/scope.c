@@ -133,3 +133,16 @@ enum status scope_people(struct request *r, const struct scope *sc, struct str q
     *ret = member;
     return OK;
 }
+
+struct str scope_words(const struct request *r)
+{
+    static const char *const names[] = {"for", "until"};
+    struct buf b = buf_new(r->a);
+    for (size_t i = 0; i < 2; i++) {
+        if (!request_has(r, names[i])) continue;
+        struct str word = shell_word(r->a, request_value(r, names[i]));
+        buf_addf(&b, " --%s %.*s", names[i], STR_ARG(word));
+    }
+    if (request_has(r, "with-us")) buf_adds(&b, " --with-us");
+    return buf_str(&b);
+}

@@ -117,8 +117,9 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     enum status s = people_remarked(r, r->word[0], t, &set, e);
     if (s) return s;
     if (set.count == 0) {
-        *ret = t;
-        return err_set(e, NOT_FOUND, "'%.*s' names nobody; nothing was changed",
+        return err_set(e, NOT_FOUND,
+                       "'%.*s' names nobody; nothing was changed ('kith people' lists who is here, "
+                       "'kith help query' how to name them)",
                        STR_ARG(r->word[0]));
     }
     s = store_begin(r->st, e);
@@ -129,7 +130,8 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
         s = store_commit(r->st, e);
     }
     if (s) return s;
-    table_lead(t, "'%.*s' names %zu people%s.", STR_ARG(r->word[0]), set.count,
+    table_lead(t, "'%.*s' names %zu %s%s.", STR_ARG(r->word[0]), set.count,
+               set.count == 1 ? "person" : "people",
                request_has(r, "dry-run") ? "; dry run, nothing was changed" : "");
     *ret = t;
     return next_step_now(r, t, e);

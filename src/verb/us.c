@@ -1,6 +1,7 @@
 /* us.c - verb: who are we? */
 #include "verb/us.h"
 
+#include "base/file.h"
 #include "store/query.h"
 #include "verb/verb.h"
 
@@ -146,20 +147,41 @@ enum status us_apply(struct store *st, struct arena *a, int64_t *ret, struct err
     return s;
 }
 
+static bool is_said(const struct request *r)
+{
+    return request_has(r, "org") || request_has(r, "domain") || request_has(r, "rival");
+}
+
+/* Who we are may be said before the first import; asking for it makes no store. */
+static enum status open_store(struct request *r, struct err *e)
+{
+    bool there = path_exists(r->db);
+    if (there && path_is_dir(r->db)) {
+        return err_set(e, BAD_INPUT, "%s: a directory; name the store's file with --db", r->db);
+    }
+    if (!there && !is_said(r)) return OK;
+    return store_open(r->db, is_said(r) ? STORE_CREATE : STORE_WRITE, &r->st, e);
+}
+
+static enum status add_all(struct request *r, struct err *e)
+{
+    if (!is_said(r)) return OK;
+    enum status s = store_begin(r->st, e);
+    for (size_t i = 0; i < 3 && !s; i++)
+        s = add_names(r, i, e);
+    if (!s) return store_commit(r->st, e);
+    store_rollback(r->st);
+    return s;
+}
+
 static enum status run(struct request *r, struct table **ret, struct err *e)
 {
     struct table *t = table_new(r->a, "us", columns, sizeof columns / sizeof *columns);
     int64_t marked = 0;
-    enum status s = r->given_count ? store_begin(r->st, e) : OK;
-    for (size_t i = 0; i < 3 && !s; i++)
-        s = add_names(r, i, e);
-    if (s) {
-        store_rollback(r->st);
-    } else if (r->given_count) {
-        s = store_commit(r->st, e);
-    }
-    if (!s) s = us_apply(r->st, r->a, &marked, e);
-    for (size_t i = 0; i < 3 && !s; i++) {
+    enum status s = open_store(r, e);
+    if (!s && r->st) s = add_all(r, e);
+    if (!s && r->st) s = us_apply(r->st, r->a, &marked, e);
+    for (size_t i = 0; i < 3 && !s && r->st; i++) {
         struct str lines = STR("");
         struct str line;
         s = names_load(r->st, kinds[i].key, r->a, &lines, e);
@@ -172,7 +194,9 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (s) return s;
     table_fact(t, "marked", NULL, cell_int(marked), 0);
     t->empty = STR("Nothing is known about us yet: kith us --org NAME --domain DOMAIN");
-    if (marked) table_lead(t, "%lld people are now marked as ours.", (long long)marked);
+    if (marked)
+        table_lead(t, "%lld %s now marked as ours.", (long long)marked,
+                   marked == 1 ? "person is" : "people are");
     table_note(t, "Our own staff are neither influencers nor audience of a market, unless asked "
                   "for with --with-us.");
     *ret = t;
@@ -187,6 +211,6 @@ const struct verb verb_us = {
                "marked as staff, now and after every import. Without flags it lists what is known.",
     .examples = examples,
     .flags = flags,
-    .store = STORE_CHANGED,
+    .store = STORE_NONE,
     .run = run,
 };

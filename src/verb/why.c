@@ -76,7 +76,7 @@ static enum status put_evidence(struct request *r, const struct scope *sc,
     row[4] = cell_text(outlet.name);
     row[5] = cell_int(h->sign);
     row[6] = cell_real(w->p);
-    row[7] = cell_real(w->adds);
+    if (sc->findings.ranked) row[7] = cell_real(w->adds);
     row[8] = cell_bool(h->assumed);
     row[9] = text_cell(p.topic);
     row[10] = text_cell(about(r->a, &p));

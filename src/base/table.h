@@ -45,6 +45,7 @@ enum column_gives {               /* what becomes of a column in text when the t
                                  */
 };
 
+/* One that may be cut or go is not shown in text when no row has anything in it. */
 struct column {
     const char *name;  /* key in JSON and CSV: snake_case, stable */
     const char *title; /* head in text; NULL: not shown in text (JSON and CSV have it) */

@@ -61,12 +61,15 @@ static struct layout measure(const struct table *t, struct arena *a)
         if (!col->title) continue;
         l.width[c] = utf8_width(str_of(col->title));
         l.right[c] = col->kind == CELL_INT || col->kind == CELL_REAL;
+        size_t widest = 0;
         for (size_t r = 0; r < t->row_count; r++) {
             size_t i = r * t->column_count + c;
             l.shown[i] = shown_cell(a, t->cells[i], col->digits);
             size_t w = utf8_width(l.shown[i]);
-            if (w > l.width[c]) l.width[c] = w;
+            if (w > widest) widest = w;
         }
+        if (widest > l.width[c]) l.width[c] = widest;
+        if (!widest && col->gives != COLUMN_KEEPS) l.hidden[c] = true; /* nothing is known of it */
     }
     return l;
 }

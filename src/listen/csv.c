@@ -352,7 +352,7 @@ enum status csv_open(struct reader *in, char delimiter, struct arena *a, struct 
     if (!has_lf && str_find(head, '\r') < head.len) c->line_end = '\r';
     c->line = 1;
     c->again_max = reader_size(in) + 4 * (uint64_t)RECORD_BYTES_MAX;
-    set_delimiter(c, delimiter ? delimiter : find_delimiter(head, c->line_end));
+    set_delimiter(c, (char)(delimiter ? delimiter : find_delimiter(head, c->line_end)));
     if (head.len && !delimiter) (void)take_sep_line(c, head);
     *ret = c;
     return OK;

@@ -39,10 +39,11 @@ static enum status accounts_of_row(struct keep *k, const struct person_row *row,
     for (size_t i = 0; !s && i < row->who_count; i++) {
         struct who w = row->who[i];
         struct account account;
-        if (is_handle(row, row->name))
+        if (is_handle(row, row->name)) {
             w.name = STR("");
-        else if (!w.name.len)
+        } else if (!w.name.len) {
             w.name = row->name;
+        }
         s = account_of_node(&k->persons, &w, node, &account, e);
         if (s || !account.id) continue;
         if (!node) node = account.node;

@@ -183,10 +183,11 @@ static struct str cut_handle(struct str *rest, struct arena *a)
     bool quoted = false;
     size_t n = 0;
     for (; n < rest->len && (quoted || !strchr("; ,\t\r\n", rest->p[n])); n++) {
-        if (rest->p[n] == '"')
+        if (rest->p[n] == '"') {
             quoted = !quoted;
-        else
+        } else {
             buf_addc(&part, rest->p[n]);
+        }
     }
     *rest = str_skip(*rest, n < rest->len ? n + 1 : n);
     return buf_str(&part);

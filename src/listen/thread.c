@@ -37,7 +37,7 @@ static uint32_t knot_of(struct forest *f, int64_t doc, int64_t root)
     uint32_t up = UINT32_MAX;
     if (root && root != doc) up = knot_of(f, root, root);
     if (f->count == f->room) {
-        size_t wider = f->room ? f->room * 2 : 256;
+        size_t wider = f->room * 2;
         f->knot = arena_grow(f->a, f->knot, f->room * sizeof *f->knot, wider * sizeof *f->knot);
         f->room = wider;
     }
@@ -201,7 +201,9 @@ static enum status late_reply(struct keep *k, const struct late *l, struct err *
 
 enum status threads_finish(struct keep *k, struct err *e)
 {
-    struct forest f = {.a = k->a, .index = idmap_new(k->a, k->doc_count), .late_end = &f.late};
+    struct forest f = {.a = k->a, .room = k->doc_count + 1, .late_end = &f.late};
+    f.knot = arena_new(k->a, struct knot, f.room);
+    f.index = idmap_new(k->a, k->doc_count);
     for (size_t i = 0; i < k->doc_count; i++) {
         const struct waiting_doc *d = &k->docs[i];
         uint32_t at = knot_of(&f, d->id, d->root);

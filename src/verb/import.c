@@ -265,9 +265,10 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (s) leave_no_empty_store(r, &report, fresh);
     if (s == STORE_FAILED || s == STOPPED || !r->st) return s;
     enum status then = o.dry_run ? OK : us_apply(r->st, r->a, &marked, &later);
-    if (marked)
+    if (marked) {
         table_note(t, "%lld %s marked as ours (kith us).", (long long)marked,
                    marked == 1 ? "person is" : "people are");
+    }
     if (!then && !o.dry_run) then = next_step_now(r, t, &later);
     if (s || !then) return s;
     *e = later;

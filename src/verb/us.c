@@ -194,9 +194,10 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (s) return s;
     table_fact(t, "marked", NULL, cell_int(marked), 0);
     t->empty = STR("Nothing is known about us yet: kith us --org NAME --domain DOMAIN");
-    if (marked)
+    if (marked) {
         table_lead(t, "%lld %s now marked as ours.", (long long)marked,
                    marked == 1 ? "person is" : "people are");
+    }
     table_note(t, "Our own staff are neither influencers nor audience of a market, unless asked "
                   "for with --with-us.");
     *ret = t;

@@ -33,6 +33,7 @@
     X(TOPIC_WORDS_MAX, 50000, "words", "more words that start like a topic word are not compared") \
     X(TOPIC_FORMS_MAX, 200, "words", "more forms of one topic word are not looked for") \
     X(MARKET_NAME_MAX, 64, "characters", "a longer name of a market is refused") \
+    X(GRAPH_LINE_BYTES_MAX, 262144, "bytes", "a longer line of a list of arcs is refused") \
     X(THREADS_MAX, 256, "threads", "more are not started") \
     X(BUYERS_KNOWN_MIN, 8, "buyers", "with fewer there is evidence, but no ranks") \
     X(BOOTSTRAP_DRAWS, 400, "draws", "the number behind every interval") \

@@ -1,0 +1,67 @@
+/*
+ * graph.h - find: who can move whom, on a plain list of arcs?
+ *
+ * A directed graph in compressed rows, both ways or one. An arc u v means u can move v. Nodes are
+ * numbered 0 .. n-1 by ascending outside id; duplicates and loops were dropped and counted when it
+ * was read: of repeated arcs the first stays, a node that has only a loop is no node. A graph comes
+ * from a text list of arcs (plain, gzip or zstd), from the packed form (mapped, checksummed).
+ *
+ * Text: one "from to [weight]" a line; blanks, tabs or commas between; # and % begin a comment; ids
+ * are whole numbers from 0 to 2^64 - 1; what stands behind is not read. The graph is the same for
+ * any number of threads.
+ *
+ * Cost    text O(bytes + m) on all threads, at the peak 24 bytes an arc (36 with weights); packed
+ *         one pass over the arrays asked for, to check them. A packed file must not be cut while it
+ *         is open.
+ * Limits  n up to 2^32 - 2, m up to 2^40 by type; what it needs is said before it is taken.
+ * Check   tests/unit/test_graph.c against a naive reading, tests/fuzz/fuzz_graph.c
+ */
+#ifndef KITH_FIND_GRAPH_H
+#define KITH_FIND_GRAPH_H
+
+#include "base/err.h"
+#include "base/progress.h"
+#include "base/str.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+enum graph_ways { GRAPH_OUT = 1, GRAPH_IN = 2, GRAPH_BOTH = 3 };
+
+/* Arcs of node v stand at first[v] .. first[v + 1] - 1, targets ascending. */
+struct graph_rows {
+    const uint64_t *first; /* [n + 1] */
+    const uint32_t *node;  /* [m] the other end */
+    const float *weight;   /* [m] 0 to 1; NULL when the graph has none */
+};
+
+struct graph {
+    uint32_t n;
+    uint64_t m;
+    struct graph_rows out; /* whom a node can move; first NULL when not asked for */
+    struct graph_rows in;  /* by whom a node can be moved; first NULL when not asked for */
+    const uint64_t *id;    /* [n] outside ids, ascending */
+    uint64_t lines, duplicates, loops; /* of the text it came from */
+    void *mapping;                     /* of the packed form; NULL else */
+    size_t mapping_bytes;
+};
+
+struct graph_options {
+    enum graph_ways ways;
+    bool weights;     /* the third column is wanted: refused with its line when outside 0 .. 1 */
+    bool reverse;     /* read arcs v u */
+    unsigned threads; /* 0: all */
+    const struct progress *progress;
+};
+
+/* By content: text, gzip, zstd, or packed. BAD_INPUT names the line and the mend; TOO_MUCH says
+ * what is needed and what is free. Close it even when the arena goes. */
+MUST_CHECK enum status graph_open(const char *path, const struct graph_options *o, struct arena *a,
+                                  struct graph *ret, struct err *e);
+void graph_close(struct graph *g);
+/* The packed form: written whole or not at all. */
+MUST_CHECK enum status graph_pack(const struct graph *g, const char *path, struct err *e);
+/* Number of an outside id; UINT32_MAX when it is not there. */
+uint32_t graph_node(const struct graph *g, uint64_t id);
+
+#endif

@@ -125,11 +125,11 @@ static void add_counts(struct import_account *sum, const struct import_account *
 }
 
 /* Why rows were dropped, a source refused, and what its reader remarked. */
-static void put_reasons(struct table *t, const struct import_account *x, size_t *shown)
+static void put_reasons(struct table *t, const struct import_account *x, bool told, size_t *shown)
 {
     uint64_t listed = 0;
     if (*shown >= REASONS_SHOWN) return;
-    if (x->sentence.len) {
+    if (x->sentence.len && !told) {
         table_note(t, "%.*s", STR_ARG(x->sentence));
         ++*shown;
     }
@@ -155,7 +155,7 @@ static void put_report(struct request *r, struct table *t, const struct import_r
     size_t reasons = 0;
     for (const struct import_account *x = report->first; x; x = x->next) {
         add_counts(&sum, x);
-        if (x != told) put_reasons(t, x, &reasons);
+        put_reasons(t, x, x == told, &reasons);
         if (++sources > SOURCES_SHOWN) {
             add_counts(&rest, x);
             continue;
@@ -261,7 +261,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     struct table *t = table_new(r->a, "import", columns, sizeof columns / sizeof *columns);
     s = import_all(r, &o, &report, &told, e);
     put_report(r, t, &report, told);
-    *ret = t->row_count > 1 || (t->row_count && !told) ? t : NULL;
+    *ret = t->row_count > 1 || (t->row_count && (!told || told->drops)) ? t : NULL;
     if (s) leave_no_empty_store(r, &report, fresh);
     if (s == STORE_FAILED || s == STOPPED || !r->st) return s;
     enum status then = o.dry_run ? OK : us_apply(r->st, r->a, &marked, &later);

@@ -1,4 +1,5 @@
 /* sqlite.c - store: where does everything stay? The SQLite back end of store.h and query.h. */
+#include "base/file.h"
 #include "base/time.h"
 #include "query.h"
 #include "schema.h"   /* made: schema_texts[] */
@@ -169,6 +170,16 @@ static enum status configure(struct store *st, enum store_mode mode, struct err 
     return s;
 }
 
+static bool directory_there(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash || slash == path) return true;
+    char *directory = strndup(path, (size_t)(slash - path));
+    bool there = directory && path_is_dir(directory);
+    free(directory);
+    return there;
+}
+
 enum status store_open(const char *path, enum store_mode mode, struct store **ret, struct err *e)
 {
     bool memory = strcmp(path, ":memory:") == 0;
@@ -177,6 +188,10 @@ enum status store_open(const char *path, enum store_mode mode, struct store **re
             e, NOT_FOUND,
             "%s: no store here yet; 'kith import FILE' makes one, 'kith demo' shows an example",
             path);
+    }
+    if (mode == STORE_CREATE && !memory && !directory_there(path)) {
+        return err_set(e, NOT_FOUND, "%s: its directory is not there; make it first (mkdir -p)",
+                       path);
     }
     struct store *st = calloc(1, sizeof *st);
     char *kept = strdup(path);

@@ -59,6 +59,7 @@ static const struct column curve_columns[] = {
 struct wish {
     struct choose_options o;
     bool *allowed;
+    bool *excluded; /* by --exclude */
     uint32_t *include;
     size_t include_count;
     struct quota *quota;
@@ -73,6 +74,7 @@ static enum status narrow(struct request *r, const struct scope *sc, struct tabl
     bool *only = NULL;
     enum status s = OK;
     w->allowed = arena_new(r->a, bool, n);
+    w->excluded = arena_new(r->a, bool, n);
     if (request_has(r, "only")) s = scope_people(r, sc, request_value(r, "only"), t, &only, e);
     if (s) return err_in(e, s, "--only");
     for (size_t i = 0; i < n; i++)
@@ -81,8 +83,10 @@ static enum status narrow(struct request *r, const struct scope *sc, struct tabl
         bool *out = NULL;
         s = scope_people(r, sc, str_of(*v), t, &out, e);
         if (s) return err_in(e, s, "--exclude");
-        for (size_t i = 0; i < n; i++)
+        for (size_t i = 0; i < n; i++) {
+            w->excluded[i] = w->excluded[i] || out[i];
             w->allowed[i] = w->allowed[i] && !out[i];
+        }
     }
     return OK;
 }
@@ -95,6 +99,21 @@ static void include(struct wish *w, uint32_t node)
     w->include[w->include_count++] = node;
 }
 
+static enum status include_one(struct request *r, const struct scope *sc, struct wish *w,
+                               uint32_t node, struct err *e)
+{
+    if (w->excluded[node]) {
+        struct card card;
+        enum status s = scope_card(r, sc, node, &card, e);
+        if (s) return s;
+        return err_set(e, BAD_USAGE,
+                       "--include and --exclude both name %.*s (%.*s); leave them out of one",
+                       STR_ARG(card.name), STR_ARG(card.id));
+    }
+    include(w, node);
+    return OK;
+}
+
 /* Nobody outside the market can be included: no figure says what they would add. */
 static enum status include_all(struct request *r, const struct scope *sc, struct table *t,
                                struct wish *w, struct err *e)
@@ -105,9 +124,10 @@ static enum status include_all(struct request *r, const struct scope *sc, struct
         size_t before = w->include_count;
         enum status s = scope_people(r, sc, str_of(*v), t, &in, e);
         if (s) return err_in(e, s, "--include");
-        for (uint32_t i = 0; i < sc->scene.node_count; i++) {
-            if (in[i] && sc->scene.node_type[i] == NODE_PERSON) include(w, i);
+        for (uint32_t i = 0; i < sc->scene.node_count && !s; i++) {
+            if (in[i] && sc->scene.node_type[i] == NODE_PERSON) s = include_one(r, sc, w, i, e);
         }
+        if (s) return s;
         if (w->include_count == before) {
             return err_set(e, NOT_FOUND, "--include '%s' names nobody of this market", *v);
         }

@@ -2,7 +2,7 @@
 BUILD ?= build
 NINJA = ninja -C $(BUILD)
 
-.PHONY: all demo test asan fuzz lint fmt bench bench-truth cover crash install clean
+.PHONY: all demo test asan fuzz lint fmt bench bench-truth cover crash hostile install clean
 
 all: $(BUILD)/.ready
 	@$(NINJA) --quiet
@@ -25,6 +25,15 @@ asan:
 
 crash: all
 	@KITH_KILLS=200 tests/crash/run.sh $(BUILD)/kith
+
+hostile: all
+	@HOSTILE_BYTES=1073741824 tests/hostile/files.sh $(BUILD)/kith $(BUILD)/tests/hostile/peak
+	@tools/setup test
+	@[ -f build-asan/build.ninja ] || meson setup build-asan -Db_sanitize=address,undefined \
+	  -Db_lundef=false >/dev/null
+	@ninja --quiet -C build-asan
+	@HOSTILE_STEP=1 ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=halt_on_error=1 \
+	  meson test -C build-asan --no-rebuild --suite hostile --timeout-multiplier 0
 
 fuzz:
 	@tools/setup fuzz

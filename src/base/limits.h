@@ -21,6 +21,8 @@
     X(PARENTS_PER_DOC_MAX, 32, "references", "more references of one mail are not kept") \
     X(MAIL_PARTS_MAX, 1000, "parts", "more parts of one mail are not read") \
     X(MAIL_HEADERS_MAX, 2000, "headers", "more headers of one mail are not read") \
+    X(MAIL_MARKS_MAX, 20000, "marks", \
+      "a long mail with more headers, addresses and part borders is read up to there") \
     X(ADDRESSES_PER_DOC_MAX, 256, "addresses", "more addressees of one mail are not kept") \
     X(LISTS_PER_DOC_MAX, 8, "lists", "more lists that one mail went through are not kept") \
     X(QUOTED_PER_DOC_MAX, 32, "people", "more people quoted in one mail are not kept") \

@@ -270,6 +270,9 @@ static struct str feed_remarks(void *state, struct arena *a)
     const struct feed_state *f = state;
     struct buf b = buf_new(a);
     if (f->xml) buf_add(&b, feed_xml_remarks(f->xml, a));
+    if (f->json && feed_json_mended(f->json)) {
+        buf_adds(&b, "bytes that are no text shown as \xEF\xBF\xBD");
+    }
     if (f->undated) {
         buf_addf(&b, "%s%llu entr%s without a date that can be read: kept, but no evidence",
                  b.len ? "; " : "", (unsigned long long)f->undated, f->undated == 1 ? "y" : "ies");

@@ -117,7 +117,8 @@ struct feed_xml;
  * when *ret is not NULL. */
 MUST_CHECK enum status feed_xml_open(struct reader *in, bool entries, struct arena *a,
                                      struct feed_xml **ret, struct err *e);
-/* OK and the next entry (give it back with feed_entry_free), DONE, or a failure. */
+/* OK and the next entry (give it back with feed_entry_free), DONE, BAD_INPUT where the XML cannot
+ * be read any further (then DONE), or a failure. */
 MUST_CHECK enum status feed_xml_next(struct feed_xml *x, struct feed_entry **ret, struct err *e);
 void feed_xml_close(struct feed_xml *x);
 struct feed_meta feed_xml_meta(const struct feed_xml *x);
@@ -133,5 +134,6 @@ MUST_CHECK enum status feed_json_open(struct reader *in, struct arena *a, struct
 /* OK and an entry in *ret (free its arena), DONE, BAD_INPUT for one bad item, or a failure. */
 MUST_CHECK enum status feed_json_next(struct feed_json *j, struct feed_entry *ret, struct err *e);
 struct feed_meta feed_json_meta(const struct feed_json *j);
+uint64_t feed_json_mended(const struct feed_json *j); /* items with bytes that were no UTF-8 */
 
 #endif

@@ -124,3 +124,8 @@ struct feed_meta feed_json_meta(const struct feed_json *j)
 {
     return j->meta;
 }
+
+uint64_t feed_json_mended(const struct feed_json *j)
+{
+    return j->rows.mended;
+}

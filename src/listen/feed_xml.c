@@ -37,7 +37,8 @@ struct feed_xml {
     bool entries; /* false: only the feed itself */
     bool ended;
     bool too_deep;
-    bool rooted; /* a root that is a feed was seen */
+    bool stopped; /* libxml2 gave up before the end */
+    bool rooted;  /* a root that is a feed was seen */
     char root[32];
     size_t before; /* bytes ahead of the root: a document type that has no end, or no XML */
     struct feed_meta meta;
@@ -477,23 +478,38 @@ static enum status push(struct feed_xml *x, struct err *e)
     }
     if (x->too_deep) {
         return err_set(e, TOO_MUCH,
-                       "line %d: elements nested deeper than %d; no feed is, fetch it again",
+                       "%d: elements nested deeper than %d; no feed is, fetch it again",
                        xmlSAX2GetLineNumber(x->ctxt), XML_DEPTH_MAX);
     }
     if (!x->root[0]) x->before += bytes.len;
     if (x->before > FIELD_BYTES_MAX) {
         return err_set(e, TOO_MUCH, "no element in the first %zu bytes; want a feed", x->before);
     }
-    if (x->ctxt->disableSAX || x->ctxt->instate == XML_PARSER_EOF) x->ended = true;
+    if (x->ctxt->disableSAX || x->ctxt->instate == XML_PARSER_EOF) {
+        x->stopped = !x->ended && x->depth > 0;
+        x->ended = true;
+    }
     return OK;
 }
 
 /* The entry that the end of the source cuts off. */
 static void end_open(struct feed_xml *x)
 {
-    if (!x->ended || !x->open) return;
+    if (!x->ended || !x->open || x->stopped) return;
     x->open->cut = true;
     end_entry(x);
+}
+
+static enum status tell_stop(struct feed_xml *x, struct err *e)
+{
+    if (!x->stopped) return DONE;
+    int line = xmlSAX2GetLineNumber(x->ctxt);
+    x->stopped = false;
+    if (x->open) feed_entry_free(x->open);
+    x->open = NULL;
+    return err_set(e, BAD_INPUT,
+                   "%d: from here on the XML cannot be read; mend it, or fetch the feed again",
+                   line > 0 ? line : 1);
 }
 
 static enum status make_parser(struct feed_xml *x, struct err *e)
@@ -543,7 +559,7 @@ enum status feed_xml_next(struct feed_xml *x, struct feed_entry **ret, struct er
         s = push(x, e);
     end_open(x);
     if (s && !x->first) return s;
-    if (!x->first) return DONE;
+    if (!x->first) return tell_stop(x, e);
     *ret = x->first;
     x->first = x->first->next;
     return OK;

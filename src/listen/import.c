@@ -81,7 +81,7 @@ static enum status import_file(struct walk *w, const char *path, struct err *e)
     if (s) {
         (void)err_set(e, s, "%s", l.sentence.p);
     } else if (!l.head.len) {
-        refuse(w, path, STR("an empty file; nothing imported"));
+        refuse(w, path, STR("an empty file; fetch or export it again; nothing imported"));
     } else if (l.importer) {
         s = import_with(w, &l, false, e);
     } else {

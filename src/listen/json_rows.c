@@ -147,6 +147,9 @@ enum status json_object_read(struct str text, struct json_t **ret, struct err *e
     case json_error_duplicate_key:
         return err_set(e, BAD_INPUT, "a key stands twice in one object (%s); keep one of them",
                        error.text);
+    case json_error_null_character:
+    case json_error_null_byte_in_key:
+        return err_set(e, BAD_INPUT, "a NUL character (\\u0000) in a text; take it out");
     case json_error_stack_overflow:
         return err_set(e, BAD_INPUT, "objects within objects too deep; make it flat");
     default:

@@ -329,7 +329,8 @@ enum status mail_read(struct str raw, struct str envelope_date, uint64_t line, s
                        "before the first empty line",
                        (unsigned long long)(line ? line : 1));
     }
-    GByteArray bytes = {(guint8 *)(uintptr_t)raw.p, (guint)raw.len}; /* only read */
+    struct str read = mail_bounded(a, raw);
+    GByteArray bytes = {(guint8 *)(uintptr_t)read.p, (guint)read.len}; /* only read */
     GMimeMessage *message = parse(&bytes);
     if (!message) {
         return err_set(e, BAD_INPUT,

@@ -5,7 +5,8 @@
  * gmime's is held afterwards. Every function may run on several threads at once, each with its own
  * arena. All texts given back live in that arena and are valid UTF-8 without NUL.
  *
- *   mbox.c ─▶ mail.c ─▶ mail_list.c     which lists it went through
+ *   mbox.c ─▶ mail.c ─▶ mail_bound.c    how much of it is taken apart
+ *                    ─▶ mail_list.c     which lists it went through
  *                    ─▶ mail_address.c  who wrote it, to whom
  *                    ─▶ mail_part.c     the part that holds the text, as UTF-8 (mail_charset.c)
  *                    ─▶ mail_html.c     markup to lines
@@ -39,6 +40,13 @@ bool mail_is_header(struct str line);
 bool mail_is_known_header(struct str line);
 /* How many of those are there before the first empty line of head? Stops at `enough`. */
 int mail_known_headers(struct str head, int enough);
+
+/* ---- mail_bound.c ---- */
+
+/* As much of raw as a parser can take apart without needing many times its size: all of it, but
+ * for a long mail with more than MAIL_MARKS_MAX headers, parameters and addresses in its head, or
+ * borders and headers in its body. Cost: one look at each byte of a mail past 64 KiB. */
+struct str mail_bounded(struct arena *a, struct str raw);
 
 /* ---- mail_charset.c ---- */
 

@@ -17,11 +17,19 @@ struct run {
     struct str remarks;
 };
 
+bool source_has_line(struct str sentence)
+{
+    size_t digits = 0;
+    while (digits < sentence.len && sentence.p[digits] >= '0' && sentence.p[digits] <= '9')
+        digits++;
+    return digits && digits < sentence.len && sentence.p[digits] == ':';
+}
+
 struct str source_sentence(struct arena *a, const char *path, struct str sentence)
 {
     if (str_starts(sentence, path)) return str_copy(a, sentence);
-    bool line = sentence.len && sentence.p[0] >= '0' && sentence.p[0] <= '9';
-    return str_printf(a, "%s:%s%.*s", path, line ? "" : " ", STR_ARG(sentence));
+    const char *gap = source_has_line(sentence) ? "" : " ";
+    return str_printf(a, "%s:%s%.*s", path, gap, STR_ARG(sentence));
 }
 
 static struct str place_sentence(struct run *r, struct str sentence)
@@ -104,14 +112,15 @@ static enum status judge(struct run *r)
         return refuse(r, str_printf(r->a, "%s: %llu of %llu rows %s bad, and --strict was said",
                                     path, bad, read, bad == 1 ? "is" : "are"));
     }
+    if (2 * bad <= read) return OK;
+    struct str first = account->drops->sentence; /* it says where, and how to mend */
+    if (read == 1) return refuse(r, first);
     if (bad == read) {
-        return refuse(r, str_printf(r->a, "%s: no good row among %llu", path, read));
+        return refuse(r, str_printf(r->a, "%s: no good row among %llu, first %.*s", path, read,
+                                    STR_ARG(first)));
     }
-    if (2 * bad > read) {
-        return refuse(
-            r, str_printf(r->a, "%s: %llu of %llu rows are bad, more than half", path, bad, read));
-    }
-    return OK;
+    return refuse(r, str_printf(r->a, "%s: %llu of %llu rows are bad, more than half, first %.*s",
+                                path, bad, read, STR_ARG(first)));
 }
 
 /* ---- the source's own row ---- */

@@ -24,6 +24,8 @@ MUST_CHECK enum status source_import(struct store *st, const struct source *sour
                                      const struct import_options *o, struct arena *a,
                                      struct import_account *ret, struct err *e);
 
+/* Does it start with a line ("41: …")? */
+bool source_has_line(struct str sentence);
 /* "path: sentence", "path:41: …", or the sentence itself when it names the path already. */
 struct str source_sentence(struct arena *a, const char *path, struct str sentence);
 

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/parallel.h"
 #include "base/text.h"
+#include "listen/source.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -76,10 +77,9 @@ static void hold_record(struct arena *a, struct record *r)
 
 static void add_bad(struct batch *b, struct str place, const char *sentence)
 {
-    bool line = sentence[0] >= '0' && sentence[0] <= '9';
-    struct str text =
-        place.len ? str_printf(&b->a, "%.*s:%s%s", STR_ARG(place), line ? "" : " ", sentence)
-                  : str_copy(&b->a, str_of(sentence));
+    const char *gap = source_has_line(str_of(sentence)) ? "" : " ";
+    struct str text = place.len ? str_printf(&b->a, "%.*s:%s%s", STR_ARG(place), gap, sentence)
+                                : str_copy(&b->a, str_of(sentence));
     b->item[b->count++] = (struct item){.status = BAD_INPUT, .sentence = text};
 }
 

@@ -30,19 +30,21 @@ static enum status find_header(struct csv *csv, const char *const *maps, struct 
 {
     size_t best = 0;
     bool first = true;
+    struct str bad = STR(""); /* what was wrong with the first record that is broken */
     struct columns *c = arena_new(a, struct columns, 1);
     for (int i = 0; i < HEADER_RECORDS; i++) {
         struct csv_row row;
         size_t known = 0;
         enum status s = csv_next(csv, a, &row, e);
+        if (s == BAD_INPUT && !bad.len) bad = str_copy(a, str_of(e->text));
         if (s == BAD_INPUT) continue;
         if (s == DONE) break;
         if (s) return s;
         columns_map(row.cell, row.count, maps, c, &known);
         bool found = is_header(c, known, first);
         if (found && row.count > COLUMNS_MAX) {
-            return err_set(e, TOO_MUCH, "%zu columns, the most is %d; leave some out", row.count,
-                           COLUMNS_MAX);
+            return err_set(e, TOO_MUCH, "%llu: %zu columns, the most is %d; leave some out",
+                           (unsigned long long)row.line, row.count, COLUMNS_MAX);
         }
         bool better = found || known > best || (first && row.count > 1) || !ret->count;
         if (better) *ret = *c;
@@ -50,6 +52,7 @@ static enum status find_header(struct csv *csv, const char *const *maps, struct 
         if (found) return OK;
         if (row.count > 1) first = false;
     }
+    if (bad.len && !ret->count) return err_set(e, BAD_INPUT, "%s", bad.p);
     return columns_refuse(ret, a, e);
 }
 
@@ -203,14 +206,14 @@ static int sniff_with(struct str head, const char *path, const char *ending, boo
     struct err e;
     struct csv *csv = NULL;
     int score = 0;
-    if (is_other_format(head) || !is_text(head)) return 0;
+    if (is_other_format(head)) return 0;
     if (csv_open(reader_of(head, &own), '\0', &own, &csv, &e) == OK) {
         struct columns *c = arena_new(&own, struct columns, 1);
         bool fits = (csv_delimiter(csv) == '\t') == tab;
         bool named = path && str_ends_nocase(str_of(path), ending);
         if (find_header(csv, NULL, &own, c, &e) == OK) {
             score = fits ? 85 : named ? 60 : 40;
-        } else if (c->count > 1 || named) {
+        } else if (is_text(head) && (c->count > 1 || named)) {
             score = fits || named ? 5 : 3;
         }
     }

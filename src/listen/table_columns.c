@@ -5,6 +5,7 @@
 #include <string.h>
 
 enum { PEOPLE = 1, EVIDENCE = 2 };
+enum { UNKNOWN_SHOWN = 10 };
 
 /* Headers are compared without case, blanks and punctuation: "E-mail" is "email". Ours first (the
  * first spelling of a column is its name), then those of HubSpot, Salesforce, LinkedIn, Google. */
@@ -288,18 +289,20 @@ static struct str unknown_remark(const struct columns *c, struct arena *a)
     struct buf strange = buf_new(a);
     struct buf b = buf_new(a);
     size_t count = 0;
+    size_t near = 0;
     for (size_t i = 0; i < c->count; i++) {
         if (c->id[i] != COL_NONE || !c->header[i].len) continue;
         struct str header = utf8_head(c->header[i], 60);
         const char *meant = nearest_name(header, c->kind);
-        if (meant) {
+        if (meant && near++ < UNKNOWN_SHOWN) {
             buf_addf(&b, "%scolumn '%.*s' is not known and %s; did you mean %s? --map '%.*s=%s'",
                      b.len ? "; " : "", STR_ARG(header), fate, meant, STR_ARG(header), meant);
-        } else {
-            buf_addf(&strange, "%s'%.*s'", count++ ? ", " : "", STR_ARG(header));
+        } else if (count++ < UNKNOWN_SHOWN) {
+            buf_addf(&strange, "%s'%.*s'", count > 1 ? ", " : "", STR_ARG(header));
         }
     }
     if (!count) return buf_str(&b);
+    if (count > UNKNOWN_SHOWN) buf_addf(&strange, " and %zu more", count - UNKNOWN_SHOWN);
     const char *form =
         count > 1 ? "%scolumns %s are not known and %s" : "%scolumn %s is not known and %s";
     buf_addf(&b, form, b.len ? "; " : "", buf_str(&strange).p, fate);

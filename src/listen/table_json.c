@@ -96,12 +96,14 @@ static enum status find_kind(struct json_rows *rows, const char *const *maps, st
     struct str *keys = arena_new(a, struct str, COLUMNS_MAX);
     size_t count = 0;
     size_t known = 0;
+    struct str bad = STR(""); /* what was wrong with the first object that is broken */
     for (int i = 0; i < LOOK_OBJECTS; i++) {
         json_t *object = NULL;
         uint64_t line = 0;
         const char *key = NULL;
         json_t *value = NULL;
         enum status s = json_rows_next(rows, a, &object, &line, e);
+        if (s == BAD_INPUT && !bad.len) bad = str_copy(a, str_of(e->text));
         if (s == BAD_INPUT) continue;
         if (s == DONE) break;
         if (s) return s;
@@ -116,6 +118,7 @@ static enum status find_kind(struct json_rows *rows, const char *const *maps, st
         columns_map(keys, count, maps, ret, &known);
         if (ret->kind == TABLE_EVIDENCE) return OK;
     }
+    if (bad.len && !count) return err_set(e, BAD_INPUT, "%s", bad.p);
     return ret->kind == TABLE_NONE ? columns_refuse(ret, a, e) : OK;
 }
 
@@ -209,7 +212,13 @@ static struct str jsonl_remarks(void *state, struct arena *a)
 {
     const struct json_table *t = state;
     const char *encoding = text_in_encoding(&t->rows.text);
-    return table_remarks(&t->columns, encoding, t->rows.mended, a);
+    struct buf b = buf_new(a);
+    if (t->unplaced) {
+        buf_addf(&b, "%llu values under keys beyond the first %d left out; ",
+                 (unsigned long long)t->unplaced, COLUMNS_MAX);
+    }
+    buf_add(&b, table_remarks(&t->columns, encoding, t->rows.mended, a));
+    return buf_str(&b);
 }
 
 static int jsonl_sniff(struct str head, const char *path)

@@ -113,16 +113,23 @@ static void a_source_more_than_half_bad_is_refused(void **state)
         desk_lines(&d, "bad", "doc key=a; by=ann@x.org; at=2002-01-01\nx\ny\n");
     assert_int_equal(account.outcome, IMPORT_REFUSED);
     assert_str(account.sentence,
-               str_printf(&d.a, "%s: 2 of 3 rows are bad, more than half; nothing imported",
-                          desk_path(&d, "bad"))
+               str_printf(&d.a,
+                          "%s: 2 of 3 rows are bad, more than half, first %s:2: 'x', want doc; "
+                          "nothing imported",
+                          desk_path(&d, "bad"), desk_path(&d, "bad"))
                    .p);
     assert_str(desk_dump(&d), before.p);
     account = desk_lines(&d, "half", "doc key=a; by=ann@x.org; at=2002-01-01\nx\n");
     assert_int_equal(account.outcome, IMPORT_KEPT);
     account = desk_lines(&d, "none", "x\n");
-    assert_str(
-        account.sentence,
-        str_printf(&d.a, "%s: no good row among 1; nothing imported", desk_path(&d, "none")).p);
+    assert_str(account.sentence,
+               str_printf(&d.a, "%s:1: 'x', want doc; nothing imported", desk_path(&d, "none")).p);
+    account = desk_lines(&d, "two", "x\ny\n");
+    assert_str(account.sentence,
+               str_printf(&d.a,
+                          "%s: no good row among 2, first %s:1: 'x', want doc; nothing imported",
+                          desk_path(&d, "two"), desk_path(&d, "two"))
+                   .p);
     account = desk_lines(&d, "empty", "");
     assert_str(account.sentence,
                str_printf(&d.a, "%s: no rows in it; nothing imported", desk_path(&d, "empty")).p);
@@ -256,7 +263,9 @@ static void a_wrong_file_is_named_by_its_content(void **state)
     }
     const char *path = desk_file(&d, "nothing", "");
     struct import_account *account = desk_import(&d, path, (struct import_options){0});
-    assert_str(account->sentence, str_printf(&d.a, "%s: an empty file; nothing imported", path).p);
+    assert_str(
+        account->sentence,
+        str_printf(&d.a, "%s: an empty file; fetch or export it again; nothing imported", path).p);
     desk_close(&d);
 }
 

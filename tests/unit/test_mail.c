@@ -445,6 +445,14 @@ static void the_plain_part_is_preferred_and_attachments_are_not_read(void **stat
     arena_free(&a);
 }
 
+static struct str many(struct arena *a, const char *text, size_t times)
+{
+    struct buf b = buf_new(a);
+    for (size_t i = 0; i < times; i++)
+        buf_adds(&b, text);
+    return buf_str(&b);
+}
+
 static void monsters_are_read_in_bounded_time(void **state)
 {
     (void)state;
@@ -462,6 +470,21 @@ static void monsters_are_read_in_bounded_time(void **state)
     struct doc_row d = doc_of(&a, buf_str(&flood).p);
     assert_int_equal(d.addressed_count, ADDRESSES_PER_DOC_MAX);
     assert_str(d.text, "Text.");
+    arena_free(&a);
+    struct buf parts = buf_new(&a);
+    buf_adds(&parts, "From: a@example.org\nContent-Type: multipart/mixed; boundary=b\n\n"
+                     "--b\n\nFirst.\n");
+    for (int i = 0; i < 100000; i++)
+        buf_adds(&parts, "--b\n\n");
+    assert_str(doc_of(&a, buf_str(&parts).p).text, "First.");
+    assert_true(mail_bounded(&a, buf_str(&parts)).len < 6L * MAIL_MARKS_MAX);
+    struct str crowd =
+        str_printf(&a, "From: a@example.org\nTo: b@c.example%.*s\nSubject: s\n\nText.\n",
+                   STR_ARG(many(&a, ",b@c.example", MAIL_MARKS_MAX)));
+    assert_str(mail_bounded(&a, crowd), "From: a@example.org\n\nText.\n");
+    struct str text = str_printf(&a, "From: a@example.org\n\n%.*s",
+                                 STR_ARG(many(&a, "a; b, c\n", 2L * MAIL_MARKS_MAX)));
+    assert_int_equal(mail_bounded(&a, text).len, text.len);
     struct buf longer = buf_new(&a);
     while (longer.len < 3L * TEXT_BYTES_MAX)
         buf_adds(&longer, "na\xC3\xAFve words\n");

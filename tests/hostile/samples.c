@@ -1,0 +1,359 @@
+/* samples.c - tests: what does 64 KiB of each kind of source look like? */
+#include "samples.h"
+
+#include "base/rng.h"
+
+extern const struct importer importer_csv, importer_tsv, importer_jsonl, importer_mbox,
+    importer_mail, importer_feed;
+
+static const char *const words[] = {"harbour", "lantern", "käse",   "цвет", "東京",
+                                    "a😀b",     "quay",    "sluice", "tide", "O'Brien",
+                                    "naïve",   "ballast", "keel",   "мост", "e\xCC\x81t"};
+enum { WORDS = sizeof words / sizeof *words };
+
+static const char *word(uint64_t i)
+{
+    uint64_t ret[2];
+    rng_block(11, i, 0, ret);
+    return words[ret[0] % WORDS];
+}
+
+/* One more record of what `write` writes, as long as it fits with `tail` bytes behind it. */
+static bool add(struct sample *s, void (*write)(struct buf *b, size_t i), size_t i, bool good,
+                size_t tail)
+{
+    size_t before = s->text.len;
+    write(&s->text, i);
+    if (s->text.len + tail > SAMPLE_BYTES || s->good == SAMPLE_RECORDS_MAX) {
+        s->text.len = before;
+        return false;
+    }
+    if (good) s->end[s->good++] = s->text.len;
+    return true;
+}
+
+static void fill_up(struct sample *s, size_t tail)
+{
+    while (s->text.len + tail < SAMPLE_BYTES)
+        buf_addc(&s->text, '\n');
+}
+
+/* ---- tables ---- */
+
+static void write_csv(struct buf *b, size_t i)
+{
+    unsigned day = (unsigned)(i % 28) + 1;
+    switch (i % 12) {
+    case 5: /* bad: no such verb */
+        buf_addf(b, "2026-01-%02u,shouted,p%zu@x.example,q@y.example,%s\r\n", day, i, word(i));
+        break;
+    case 8: /* bad: cells that the header has not */
+        buf_addf(b, "2026-01-%02u,replied,p%zu@x.example,q@y.example,one,two,%s\r\n", day, i,
+                 word(i));
+        break;
+    case 3: /* a cell over three lines, with a comma and quotes in it */
+        buf_addf(
+            b,
+            "2026-02-%02u,shared,p%zu@x.example,\"q%zu@y.example\",\"%s, \"\"%s\"\"\r\n\r\nend\"\n",
+            day, i, i % 7, word(i), word(i + 1));
+        break;
+    default:
+        buf_addf(b, "2026-03-%02u,replied,p%zu@x.example,social:q%zu,%s %s\n", day, i, i % 9,
+                 word(i), word(i + 3));
+    }
+}
+
+static void make_csv(struct sample *s)
+{
+    buf_adds(&s->text, "\xEF\xBB\xBF"
+                       "at,verb,from,to,text\r\n");
+    for (size_t i = 0; add(s, write_csv, i, i % 12 != 5 && i % 12 != 8, 0); i++)
+        ;
+    fill_up(s, 0);
+}
+
+static void write_tsv(struct buf *b, size_t i)
+{
+    if (i % 10 == 7)
+        buf_addf(b, "%s\tp%zu@x.example\t%s\tmany\n", word(i), i, word(i + 1)); /* no number */
+    else if (i % 10 == 4)
+        buf_addf(b, "\"%s\t%s\"\tp%zu@x.example\t%s\t%zu\r\n", word(i), word(i + 2), i, word(i + 1),
+                 i);
+    else
+        buf_addf(b, "%s %s\tp%zu@x.example\t%s\t%zu\n", word(i), word(i + 2), i, word(i + 1),
+                 i * 3);
+}
+
+static void make_tsv(struct sample *s)
+{
+    buf_adds(&s->text, "name\temail\torg\tfollowers\n");
+    for (size_t i = 0; add(s, write_tsv, i, i % 10 != 7, 0); i++)
+        ;
+    fill_up(s, 0);
+}
+
+/* A people table as Excel saves it, every character in two bytes or four. */
+static void make_utf16(struct sample *s)
+{
+    struct buf narrow = buf_new(&s->a);
+    buf_adds(&narrow, "name;email;org;followers\r\n");
+    buf_adds(&s->text, "\xFF\xFE");
+    size_t done = 0;
+    for (size_t i = 0;; i++) {
+        size_t before = s->text.len;
+        for (; done < narrow.len; done++) {
+            unsigned char c = (unsigned char)narrow.p[done];
+            buf_addc(&s->text, (char)c);
+            buf_addc(&s->text, c == '$' ? '\xD8' : '\0'); /* U+D824, half of a pair */
+        }
+        if (s->text.len > SAMPLE_BYTES) {
+            s->text.len = before;
+            break;
+        }
+        if (i) s->end[s->good++] = s->text.len;
+        buf_addf(&narrow, "Pat %zu%s;p%zu@x.example;Quay;%zu\r\n", i, i % 9 ? "" : " $x", i, i);
+    }
+    while (s->text.len + 1 < SAMPLE_BYTES)
+        buf_add(&s->text, (struct str){"\n\0", 2});
+}
+
+/* ---- JSON ---- */
+
+static void write_json(struct buf *b, size_t i)
+{
+    if (i % 11 == 6)
+        buf_addf(b, "{\"name\": \"%s\", \"id\": 123456789012345678901234567890}", word(i));
+    else if (i % 11 == 2)
+        buf_addf(b,
+                 "{\"name\": \"%s \\\"}]\\\" \\u00e9\", \"email\": [\"p%zu@x.example\"], \"x\": "
+                 "{\"y\": [1, 2.5]}}",
+                 word(i), i);
+    else
+        buf_addf(b,
+                 "{\"email\": \"p%zu@x.example\", \"name\": \"%s %s\", \"tags\": [\"buyer\", "
+                 "\"%s\"], \"followers\": %zu}",
+                 i, word(i), word(i + 1), word(i + 2), i);
+}
+
+static void write_json_line(struct buf *b, size_t i)
+{
+    write_json(b, i);
+    buf_adds(b, i % 5 ? "\n" : "\r\n\n");
+    if (i % 13 == 9) buf_adds(b, "{\"name\": \"cut\n");
+}
+
+static void make_jsonl(struct sample *s)
+{
+    for (size_t i = 0; add(s, write_json_line, i, i % 11 != 6, 0); i++)
+        ;
+    fill_up(s, 0);
+}
+
+static void write_json_item(struct buf *b, size_t i)
+{
+    if (i) buf_adds(b, i % 6 ? ", " : ",\n");
+    write_json(b, i);
+}
+
+static void make_array(struct sample *s)
+{
+    buf_adds(&s->text, " [\n");
+    for (size_t i = 0; add(s, write_json_item, i, i % 11 != 6, 1); i++)
+        ;
+    fill_up(s, 1);
+    buf_addc(&s->text, ']');
+}
+
+static void write_json_entry(struct buf *b, size_t i)
+{
+    if (i) buf_adds(b, ",\n");
+    if (i % 14 == 8) {
+        buf_adds(b, "{\"id\": 1, \"id\": 2}"); /* bad: a key that stands twice */
+        return;
+    }
+    buf_addf(b,
+             "{\"id\": \"https://x.example/%zu\", \"title\": \"%s &amp; %s\", \"date_published\": "
+             "\"2026-05-%02zuT10:00:00Z\", \"authors\": [{\"name\": \"%s\"}], \"content_html\": "
+             "\"<p>%s <a href=\\\"/p/%zu\\\">%s</a><script>no()</script><ul><li>%s\"}",
+             i, word(i), word(i + 1), i % 28 + 1, word(i + 2), word(i + 3), i, word(i + 4),
+             word(i + 5));
+}
+
+static void make_json_feed(struct sample *s)
+{
+    static const char end[] = "], \"language\": \"en\"}";
+    buf_adds(&s->text, "{\"version\": \"https://jsonfeed.org/version/1.1\", \"title\": \"Quay\",\n"
+                       "\"home_page_url\": \"https://x.example/\", \"items\": [\n");
+    for (size_t i = 0; add(s, write_json_entry, i, i % 14 != 8, sizeof end - 1); i++)
+        ;
+    fill_up(s, sizeof end - 1);
+    buf_adds(&s->text, end);
+}
+
+/* ---- XML ---- */
+
+static void write_rss(struct buf *b, size_t i)
+{
+    if (i % 15 == 11) {
+        buf_adds(b, "<item></item>\n"); /* bad: it says nothing */
+        return;
+    }
+    buf_addf(b, "<item><title>%s &amp;lt;b&amp;gt; &eacute; %s</title><link>/p/%zu</link>", word(i),
+             word(i + 1), i);
+    buf_addf(b, "<pubDate>Fri, %02zu May 2026 10:45:27 +0200</pubDate><dc:creator>%s</dc:creator>",
+             i % 28 + 1, word(i + 2));
+    if (i % 4 == 1)
+        buf_addf(b,
+                 "<content:encoded><![CDATA[<div>%s<br/><a href=\"//y.example/%zu\">%s</a></div>]]>"
+                 "</content:encoded>",
+                 word(i), i, word(i + 4));
+    else
+        buf_addf(
+            b,
+            "<!-- %s --><description>%s &lt;a href='x'&gt;%s&lt;/a&gt; &undefined;</description>",
+            word(i), word(i + 5), word(i + 6));
+    buf_adds(b, "</item>\n");
+}
+
+static void make_rss(struct sample *s)
+{
+    static const char end[] = "</channel></rss>";
+    buf_adds(&s->text,
+             "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!DOCTYPE rss [<!ENTITY e \"no\">]>\n"
+             "<rss version=\"2.0\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
+             "xmlns:content=\"http://purl.org/rss/1.0/modules/content/\">\n"
+             "<channel><title>Quay</title><link>https://x.example/</link>\n");
+    for (size_t i = 0; add(s, write_rss, i, i % 15 != 11, sizeof end - 1); i++)
+        ;
+    fill_up(s, sizeof end - 1);
+    buf_adds(&s->text, end);
+}
+
+static void write_atom(struct buf *b, size_t i)
+{
+    buf_addf(b,
+             "<entry xml:base=\"/%zu/\"><id>urn:x:%zu</id><title type=\"html\">%s &lt;i></title>",
+             i, i, word(i));
+    buf_addf(b,
+             "<author><name>%s</name><email>p%zu@x.example</email></author>"
+             "<link rel=\"alternate\" "
+             "href=\"p?a=1&amp;b=%zu\"/><updated>2026-05-%02zuT01:02:03Z</updated>",
+             word(i + 1), i, i, i % 28 + 1);
+    buf_addf(b,
+             "<content type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\">%s <b>%s</b> "
+             "<a href=\"q\">%s</a></div></content></entry>\n",
+             word(i + 2), word(i + 3), word(i + 4));
+}
+
+static void make_atom(struct sample *s)
+{
+    static const char end[] = "</feed>";
+    buf_adds(&s->text, "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Quay</title>"
+                       "<link href=\"https://x.example/\"/>\n");
+    for (size_t i = 0; add(s, write_atom, i, true, sizeof end - 1); i++)
+        ;
+    fill_up(s, sizeof end - 1);
+    buf_adds(&s->text, end);
+}
+
+/* ---- mail ---- */
+
+static void write_mail(struct buf *b, size_t i)
+{
+    buf_addf(b, "From p%zu@x.example Thu May %2zu 12:36:23 2026\n", i, i % 28 + 1);
+    if (i % 16 == 10) { /* not a mail: what stands there is no header that a mail has */
+        buf_adds(b, "X: y\n\n\n");
+        return;
+    }
+    buf_addf(b,
+             "From: =?utf-8?Q?%s?= <p%zu@x.example>\nTo: quay@lists.x.example\nList-Id: Quay "
+             "<quay.x.example>\n",
+             i % 2 ? "J=C3=B6rg" : "=E6=9D=B1", i);
+    buf_addf(b,
+             "Subject: Re: [Quay] %s\nMessage-ID: <%zu@x.example>\nIn-Reply-To: <%zu@x.example>\n",
+             word(i), i, i / 2);
+    buf_addf(b, "Date: Thu, %2zu May 2026 12:36:23 +0200\nMIME-Version: 1.0\n", i % 28 + 1);
+    if (i % 5 == 1) {
+        buf_adds(b, "Content-Type: multipart/alternative; boundary=\"=-b\"\n\n--=-b\nContent-Type: "
+                    "text/html; "
+                    "charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\n<p>H=E9 <a "
+                    "href=3D\"http"
+                    "://y.example/=\nq\">q</a><blockquote>old</blockquote>\n--=-b--\n");
+    } else if (i % 5 == 3) {
+        buf_adds(
+            b,
+            "Content-Type: text/plain; charset=\"no-such\"\nContent-Transfer-Encoding: base64\n\n"
+            "T24gVGh1LCAyMiBBdWcgMjAwMiwgSmFuZSB3cm90ZToKPiBvbGQKbmV3IHdvcmRzCg==\n");
+    } else {
+        buf_addf(b, "\nOn Thu, 21 May 2026, %s <q%zu@x.example> wrote:\n> From old\n>\n%s %s\n",
+                 word(i), i % 8, word(i + 1), word(i + 2));
+        buf_adds(b, "From here on it is text, http://y.example/a?b.\n-- \nsigned\n");
+    }
+    buf_adds(b, "\n");
+}
+
+static void make_mbox(struct sample *s)
+{
+    for (size_t i = 0; add(s, write_mail, i, i % 16 != 10, 0); i++)
+        ;
+    fill_up(s, 0);
+}
+
+static void write_part(struct buf *b, size_t i)
+{
+    static const char *const types[] = {"text/plain; charset=utf-16", "text/html", "message/rfc822",
+                                        "image/png; name*0=\"a\"; name*1=b",
+                                        "multipart/mixed; boundary=c"};
+    buf_addf(b, "--b%s\nContent-Type: %s\nContent-Disposition: %s\n\n%s <b>%s</b>\n",
+             i % 9 ? "" : "-", types[i % 5], i % 3 ? "inline" : "attachment; filename=\"x\"",
+             word(i), word(i + 1));
+}
+
+/* One mail: folded headers, many addresses, parts within parts, then text in base64. */
+static void make_mail(struct sample *s)
+{
+    buf_adds(&s->text, "Received: from a by b; Thu, 21 May 2026 12:36:23 +0200\nFrom: \"O'Brien, "
+                       "Pat\" <p@x.example>\n");
+    buf_adds(&s->text, "Date: Thu, 21 May 2026 12:36:23 +0200\nMessage-ID: <1@x.example>\nTo: ");
+    for (size_t i = 0; i < 300; i++)
+        buf_addf(&s->text, "%s <r%zu@x.example>,\n\t", word(i), i);
+    buf_adds(&s->text, "z@x.example\nReferences:");
+    for (size_t i = 0; i < 60; i++)
+        buf_addf(&s->text, " <%zu.%s@x.example>\n", i, i % 7 ? "q" : "\xC3\xA9");
+    buf_adds(&s->text, "Subject: =?iso-2022-jp?B?GyRCRWw1fhsoQg==?= =?utf-8?q?broken\n"
+                       "Content-Type: multipart/mixed; boundary=b\n\n");
+    for (size_t i = 0; s->text.len < 40000; i++)
+        write_part(&s->text, i);
+    buf_adds(&s->text, "--b\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\n");
+    while (s->text.len + 78 < SAMPLE_BYTES)
+        buf_adds(&s->text,
+                 "T24gVGh1LCAyMiBBdWcgMjAwMiwgSmFuZSB3cm90ZToKPiBvbGQKbmV3IHdvcmRzCg4KPj4+PiBh\n");
+    fill_up(s, 0);
+    s->end[s->good++] = SAMPLE_BYTES;
+}
+
+struct sample samples[] = {
+    {.name = "csv", .importer = &importer_csv, .path = "x.csv", .make = make_csv, .spare = 2},
+    {.name = "utf16", .importer = &importer_csv, .path = "x.csv", .make = make_utf16, .spare = 1},
+    {.name = "tsv", .importer = &importer_tsv, .path = "x.tsv", .make = make_tsv, .spare = 1},
+    {.name = "jsonl",
+     .importer = &importer_jsonl,
+     .path = "x.jsonl",
+     .make = make_jsonl,
+     .spare = 1},
+    {.name = "array",
+     .importer = &importer_jsonl,
+     .path = "x.json",
+     .make = make_array,
+     .spare = 1},
+    {.name = "mbox", .importer = &importer_mbox, .path = "x.mbox", .make = make_mbox, .spare = 1},
+    {.name = "mail", .importer = &importer_mail, .path = "x.eml", .make = make_mail, .spare = 1},
+    {.name = "rss", .importer = &importer_feed, .path = "x.xml", .make = make_rss, .spare = 1},
+    {.name = "atom", .importer = &importer_feed, .path = "x.xml", .make = make_atom, .spare = 1},
+    {.name = "jsonfeed",
+     .importer = &importer_feed,
+     .path = "x.json",
+     .make = make_json_feed,
+     .spare = 1},
+    {.name = NULL},
+};

@@ -155,13 +155,13 @@ static enum status table_next(void *state, struct arena *a, struct record *ret, 
     if (s) return s;
     ret->line = row.line;
     ret->merged = 0;
-    unguard(&row, a);
     if (is_ragged(t, &row)) {
         s = err_set(e, BAD_INPUT,
                     "%zu cells, the header has %zu; put cells that hold a '%c' in"
                     " quotes",
                     row.count, t->columns.count, csv_delimiter(t->csv));
     } else {
+        unguard(&row, a);
         s = row_read(&t->columns, row.cell, row.count, t->dates, a, ret, e);
     }
     return s ? err_in(e, s, "%llu", (unsigned long long)row.line) : OK;

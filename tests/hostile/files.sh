@@ -38,19 +38,21 @@ run() { # import's words
 
 small() { [ "$kib" -le $limit_kib ] || echo "$kib KiB of memory"; }
 
-refused() { # NAME SENTENCE WORDS...: exit 1, and nothing but the sentence
+refused() { # NAME SENTENCE WORDS...: exit 1, one sentence, and at most the account of bad rows
     name=$1 sentence="kith import: $2"
     shift 2
     run "$@"
     why=$(small)
     [ "$code" = 1 ] || why="$why exit $code"
     [ "$(cat err)" = "$sentence" ] || why="$why said: $(head -c 600 err) wanted: $sentence"
-    [ -s out ] && why="$why stdout: $(head -c 300 out)"
+    grep -q ": 0 kept, 0 merged" out || [ ! -s out ] || why="$why stdout: $(head -c 300 out)"
     tell "$name" "$why"
 }
 
 kept() { # NAME READ KEPT DROPPED NOTE WORDS...: exit 0, the counts, and NOTE among the notes
-    name=$1 counts="Read $2 rows of 1 source: $3 kept, 0 merged, $4 dropped." note=$5
+    rows=rows
+    [ "$2" = 1 ] && rows=row
+    name=$1 counts="Read $2 $rows of 1 source: $3 kept, 0 merged, $4 dropped." note=$5
     shift 5
     run "$@"
     why=$(small)

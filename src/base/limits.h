@@ -42,7 +42,8 @@
     X(INTERVAL_PEOPLE_MAX, 2000, "people", "those with less reach are listed without an interval") \
     X(WHY_ROWS_MAX, 200, "rows", "more evidence of one person that carries no vote is not listed") \
     X(CHOOSE_DRAWS, 64, "draws", "the number behind every firm pick") \
-    X(CHOOSE_MAX, 1000, "people", "a larger -k is refused")
+    X(CHOOSE_MAX, 1000, "people", "a larger -k is refused") \
+    X(GRAPH_PICKS_MAX, 1000000, "nodes", "a larger -k of graph choose is refused")
 
 #define KITH_LIMIT_ENUM(name, value, unit, past) name = (value),
 enum kith_limit { KITH_LIMITS(KITH_LIMIT_ENUM) };

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <time.h>
 
-enum { STREAM_PICK = 0x0b1c, STREAM_TEST = 0x0b1d, ROUNDS_MAX = 40, SETS_FIRST_MIN = 256 };
+enum { STREAM_PICK = 0x0b1c, STREAM_TEST = 0x0b1d, ROUNDS_MAX = 40, SETS_FIRST_MIN = 2048 };
 
 #define GREEDY_PART (1.0 - 0.367879441171442322) /* 1 - 1/e */
 

@@ -1,0 +1,43 @@
+/*
+ * graph_verb.h - verb: what the parts of `kith graph` share
+ */
+#ifndef KITH_VERB_GRAPH_VERB_H
+#define KITH_VERB_GRAPH_VERB_H
+
+#include "choose/cascade.h"
+#include "verb/verb.h"
+
+/* One each; r->word[1] names the file. */
+enum status graph_choose(struct request *r, struct table **ret, struct err *e);
+enum status graph_spread(struct request *r, struct table **ret, struct err *e);
+
+/* The cascade --model names (wc), and the graph of r->word[1], with its weights where the cascade
+ * takes them. */
+MUST_CHECK enum status graph_load_cascade(struct request *r, enum graph_ways ways,
+                                          struct cascade *ret_cascade, struct graph *ret,
+                                          struct err *e);
+
+/* A file of nodes, a line each: an id, and a number behind it where one is wanted; blanks, tabs,
+ * commas; # and % comments. */
+struct graph_nodes {
+    uint32_t *node; /* [count] each once, in the order of the file */
+    double *number; /* [count] 1 where none was given */
+    size_t count;
+    size_t unknown; /* lines whose id is not in the graph */
+};
+enum graph_numbers { GRAPH_NUMBERS_NONE, GRAPH_NUMBERS_MAY, GRAPH_NUMBERS_MUST };
+/* BAD_INPUT names the line: no id, a number below 0, a node given twice. */
+MUST_CHECK enum status graph_nodes_read(struct request *r, const struct graph *g, const char *flag,
+                                        enum graph_numbers numbers, struct graph_nodes *ret,
+                                        struct err *e);
+/* [n] weights of --audience, 0 for the others; NULL without the flag. */
+MUST_CHECK enum status graph_audience(struct request *r, const struct graph *g, const double **ret,
+                                      struct table *t, struct err *e);
+
+double graph_clock_s(void);
+int64_t graph_peak_bytes(void); /* largest resident set of this process */
+/* "seconds":{…},"peak_rss_bytes":…}: the end of the JSON answers. NULL ends the names. */
+void graph_json_end(struct buf *b, const char *const name[], const double seconds[]);
+enum status graph_put(struct request *r, const struct buf *b, struct err *e);
+
+#endif

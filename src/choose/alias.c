@@ -7,10 +7,11 @@ static void pair_up(double *share, uint32_t *order, uint32_t count, float *keep,
     uint32_t small = 0;
     uint32_t large = count;
     for (uint32_t i = 0; i < count; i++) {
-        if (share[i] < 1.0)
+        if (share[i] < 1.0) {
             order[small++] = i;
-        else
+        } else {
             order[--large] = i;
+        }
     }
     while (small > 0 && large < count) {
         uint32_t poor = order[--small];

@@ -176,11 +176,12 @@ static void level_gather(struct levels *l, uint32_t level)
     l->same.count = 0;
     for (uint32_t i = l->head[level]; i != NOBODY;) {
         uint32_t after = l->next[i];
-        if (x->gain[i] == level)
+        if (x->gain[i] == level) {
             l->same.item[l->same.count++] =
                 (struct queued){.tie = search_tie(x, x->p->node[i]), .who = i};
-        else
+        } else {
             level_put(l, i);
+        }
         i = after;
     }
     queue_order(&l->same);
@@ -244,10 +245,11 @@ struct picked pick_seeds(const struct pool *p, const struct pick_rules *r, struc
 {
     struct search x;
     search_open(&x, p, r, a);
-    if (r->cost)
+    if (r->cost) {
         pick_by_cost(&x);
-    else
+    } else {
         pick_by_gain(&x);
+    }
     search_fill(&x);
     arena_free(&x.scratch);
     return x.got;

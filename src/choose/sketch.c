@@ -146,10 +146,11 @@ static void take_batches(void *context, size_t thread)
     for (;;) {
         uint64_t batch = atomic_fetch_add(&j->next, 1);
         if (batch >= batches || atomic_load(&j->stopped) || atomic_load(&j->full)) return;
-        if (j->batch)
+        if (j->batch) {
             batch_keep(j, w, batch);
-        else
+        } else {
             batch_test(j, w, batch);
+        }
         if (thread == 0) progress_report(p, j->batch ? "sets" : "test", batch, batches);
         if (progress_stop(p)) atomic_store(&j->stopped, true);
     }
@@ -224,12 +225,13 @@ enum status pool_draw(struct sketch *s, struct pool *p, uint64_t upto, struct er
     j.batch = arena_new(&scratch, struct batch, batches_in(&j));
     share_out(&j);
     enum status st = OK;
-    if (atomic_load(&j.stopped))
+    if (atomic_load(&j.stopped)) {
         st = stopped(e);
-    else if (atomic_load(&j.full))
+    } else if (atomic_load(&j.full)) {
         st = err_set(e, TOO_MUCH, "more sets do not fit in memory");
-    else
+    } else {
         pool_take(p, j.batch, batches_in(&j));
+    }
     arena_free(&scratch);
     return st;
 }

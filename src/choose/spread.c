@@ -97,10 +97,11 @@ static double play_run(struct player *x, uint64_t run)
     for (size_t i = 0; i < p->seed_count; i++)
         move(x, p->seed[i]);
     for (uint32_t i = 0; i < x->count; i++) {
-        if (p->o->cascade.kind == CASCADE_LT)
+        if (p->o->cascade.kind == CASCADE_LT) {
             press_arcs(x, x->list[i]);
-        else
+        } else {
             try_arcs(x, x->list[i]);
+        }
         moved += p->o->audience ? p->o->audience[x->list[i]] : 1.0;
     }
     clear(x);
@@ -188,10 +189,11 @@ enum status spread_run(const struct graph *g, const uint32_t seeds[], size_t see
     if (threads > p.chunk_count) threads = (unsigned)p.chunk_count;
     p.chunk = arena_new(&a, struct chunk_sum, p.chunk_count);
     parallel_for(threads, threads, play_chunks, &p);
-    if (atomic_load(&p.stopped))
+    if (atomic_load(&p.stopped)) {
         s = err_set(e, STOPPED, "stopped; nothing half done");
-    else
+    } else {
         *ret = sum_up(&p);
+    }
     arena_free(&a);
     return s;
 }

@@ -8,58 +8,74 @@ static const struct action {
 } actions[] = {
     {"choose", graph_choose},
     {"spread", graph_spread},
+    {"rank", graph_rank},
+    {"pack", graph_packs},
 };
 
-static const char *const topics[] = {"choose", "spread", NULL};
+static const char *const topics[] = {"choose", "spread", "rank", "pack", NULL};
 
 static const char *const examples[] = {
     "kith graph choose arcs.txt -k 50 --model wc --json",
     "kith graph spread arcs.txt --seeds seeds.txt --runs 10000",
+    "kith graph rank arcs.txt --audience audience.txt -n 10",
+    "kith graph pack arcs.txt.gz arcs.kith",
     NULL,
 };
 
 static const struct flag flags[] = {
     {"picks", 'k', "N", "choose: how many nodes (50)", false},
     {"model", 0, "MODEL", "wc: 1/indegree (the default), uniform=P, weights, or lt", false},
-    {"weights", 0, NULL, "lt: arcs weigh what their third column says, not 1/indegree", false},
+    {"weights", 0, NULL, "lt: arcs weigh what their third column says; pack: keep it", false},
     {"epsilon", 0, "E", "choose: enough at a share of 1 - 1/e - E of the best (0.1)", false},
     {"delta", 0, "D", "choose: how rarely what is said may be untrue (1 / nodes)", false},
-    {"audience", 0, "FILE", "lines ID [WEIGHT]: only these count as moved", false},
+    {"audience", 0, "FILE", "lines ID [WEIGHT]: only these count as moved; rank: begin there",
+     false},
     {"costs", 0, "FILE", "choose: lines ID COST; others cost the mean of these", false},
     {"budget", 0, "N", "choose: the costs of all picks together", false},
     {"include", 0, "FILE", "choose: all of these ids, whatever the figures say", false},
     {"exclude", 0, "FILE", "choose: none of these ids", false},
     {"seeds", 0, "FILE", "spread: ids, a line each", false},
     {"runs", 0, "N", "spread: simulations (10000)", false},
+    {"damping", 0, "D", "rank: how often the walk goes on along an arc (0.85)", false},
+    {"reverse", 0, NULL, "rank: along the arcs the other way round", false},
+    {"rows", 'n', "N", "rank: how many at most (20); 0: all", false},
     {NULL, 0, NULL, NULL, false},
 };
 
 static enum status run(struct request *r, struct table **ret, struct err *e)
 {
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
-        if (str_is(r->word[0], actions[i].name)) return actions[i].run(r, ret, e);
+        if (!str_is(r->word[0], actions[i].name)) continue;
+        if (r->word_count > 2 && actions[i].run != graph_packs) {
+            return err_set(e, BAD_USAGE, "'%.*s' is one word too many; want one file",
+                           STR_ARG(r->word[2]));
+        }
+        return actions[i].run(r, ret, e);
     }
     const char *near = near_word(r->word[0], topics);
-    return err_set(e, BAD_USAGE, "'%.*s', want choose or spread%s%s%s", STR_ARG(r->word[0]),
-                   near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    return err_set(e, BAD_USAGE, "'%.*s', want choose, spread, rank or pack%s%s%s",
+                   STR_ARG(r->word[0]), near ? "; did you mean '" : "", near ? near : "",
+                   near ? "'?" : "");
 }
 
 const struct verb verb_graph = {
     .name = "graph",
-    .words = "WHAT FILE",
+    .words = "WHAT FILE [OUT]",
     .summary = "the engine on a plain list of arcs",
     .details =
         "FILE: a line 'from to [weight]' an arc, from can move to; blanks, tabs or commas; # and % "
-        "comments; any whole numbers as ids; plain, gzip or zstd.\n"
+        "comments; any whole numbers as ids; plain, gzip or zstd; or what pack made.\n"
         "choose: which few move most, by reverse-reachable sets, and at least what share of the "
         "best "
         "choice that is.\n"
-        "spread: how many given seeds move, by simulation, with its standard error.",
+        "spread: how many given seeds move, by simulation, with its standard error.\n"
+        "rank: PageRank along the arcs as written; with --audience personalised.\n"
+        "pack: writes OUT, the same graph checked and sorted; all of these open it at once.",
     .examples = examples,
     .topics = topics,
     .flags = flags,
     .store = STORE_NONE,
     .words_least = 2,
-    .words_most = 2,
+    .words_most = 3,
     .run = run,
 };

@@ -10,6 +10,8 @@
 /* One each; r->word[1] names the file. */
 enum status graph_choose(struct request *r, struct table **ret, struct err *e);
 enum status graph_spread(struct request *r, struct table **ret, struct err *e);
+enum status graph_rank(struct request *r, struct table **ret, struct err *e);
+enum status graph_packs(struct request *r, struct table **ret, struct err *e); /* word[2]: OUT */
 
 /* The cascade --model names (wc), and the graph of r->word[1], with its weights where the cascade
  * takes them. */

@@ -155,6 +155,7 @@ static bool is_said(const struct request *r)
 /* Who we are may be said before the first import; asking for it makes no store. */
 static enum status open_store(struct request *r, struct err *e)
 {
+    if (r->st) return OK; /* the demo has opened its own */
     bool there = path_exists(r->db);
     if (there && path_is_dir(r->db)) {
         return err_set(e, BAD_INPUT, "%s: a directory; name the store's file with --db", r->db);

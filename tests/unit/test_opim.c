@@ -129,6 +129,7 @@ static void what_is_printed_is_true(void **state)
         assert_true(got.guarantee <= 1 + 1e-12);
         assert_true(exact[mask] >= (1 - 1 / 2.718281828) * 0.5 * best - 0.05); /* costs: 0.316 */
         reached += got.reached;
+        arena_free(&a);
     }
     assert_true(untrue <= (int)(delta * ROUNDS));
     assert_true(reached > ROUNDS * 9 / 10);

@@ -1,9 +1,9 @@
 /* pages.c - base: where does an array of millions live for a while? */
 #include "base/pages.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 
 enum { PAGE = 4096, HUGE_PAGE = 1 << 21 };
@@ -53,10 +53,13 @@ uint64_t memory_free(void)
 {
     FILE *in = fopen("/proc/meminfo", "re");
     uint64_t ret = UINT64_MAX;
+    static const char key[] = "MemAvailable:";
     uint64_t kb = 0;
     char line[128];
     while (in && ret == UINT64_MAX && fgets(line, sizeof line, in)) {
-        if (sscanf(line, "MemAvailable: %" SCNu64 " kB", &kb) == 1) ret = kb * 1024;
+        if (strncmp(line, key, sizeof key - 1) != 0) continue;
+        kb = strtoull(line + sizeof key - 1, NULL, 10);
+        if (kb) ret = kb * 1024;
     }
     if (in) (void)fclose(in);
     return ret;

@@ -30,6 +30,13 @@ enum status graph_room(const char *path, uint64_t arcs, bool weights, struct err
         path, need / 1e9, (double)free_bytes / 1e9);
 }
 
+struct graph_file {
+    const char *path;
+    int fd;
+    uint64_t bytes;
+    struct str head;
+};
+
 /* ---- plain text ---- */
 
 /* Arcs of a text whose lines are as long as those of its head. */
@@ -41,13 +48,12 @@ static uint64_t arcs_guess(struct str head, uint64_t bytes)
     return head.len ? (uint64_t)((double)bytes / (double)head.len * (double)lines) : 0;
 }
 
-static enum status plain_runs(const char *path, int fd, struct str head, uint64_t bytes,
-                              const struct graph_options *o, struct arena *a, struct arc_runs *runs,
-                              struct err *e)
+static enum status plain_runs(const struct graph_file *f, const struct graph_options *o,
+                              struct arena *a, struct arc_runs *runs, struct err *e)
 {
-    enum status s = graph_room(path, arcs_guess(head, bytes), o->weights, e);
+    enum status s = graph_room(f->path, arcs_guess(f->head, f->bytes), o->weights, e);
     if (s) return s;
-    struct text_source src = {.path = path, .fd = fd, .bytes = bytes};
+    struct text_source src = {.path = f->path, .fd = f->fd, .bytes = f->bytes};
     return text_runs(&src, o, a, runs, e);
 }
 
@@ -132,18 +138,11 @@ static enum status squeezed_runs(const char *path, int fd, const struct graph_op
 }
 
 /* ---- any ---- */
-struct graph_file {
-    const char *path;
-    int fd;
-    uint64_t bytes;
-    struct str head;
-};
-
 static enum status file_runs(const struct graph_file *f, const struct graph_options *o,
                              struct arena *a, struct arc_runs *runs, struct err *e)
 {
     if (is_squeezed(f->head)) return squeezed_runs(f->path, f->fd, o, a, runs, e);
-    return plain_runs(f->path, f->fd, f->head, f->bytes, o, a, runs, e);
+    return plain_runs(f, o, a, runs, e);
 }
 
 static bool lies_apart(const struct arc_runs *runs)
@@ -196,10 +195,9 @@ enum status graph_open(const char *path, const struct graph_options *o, struct a
         return err_set(e, IO_FAILED, "%s: %s", path, why);
     }
     enum status s = file_look(&f, head, e);
-    if (!s && pack_is(f.head))
-        s = pack_open(path, f.fd, o, ret, e);
-    else if (!s)
-        s = text_open(&f, o, a, ret, e);
+    if (!s) {
+        s = pack_is(f.head) ? pack_open(path, f.fd, o, ret, e) : text_open(&f, o, a, ret, e);
+    }
     (void)close(f.fd);
     return s;
 }

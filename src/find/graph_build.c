@@ -178,9 +178,8 @@ struct tidying {
     uint64_t count_max; /* of a range */
 };
 
-static void range_tidy(struct arc_run *run, uint64_t *spare, float *spare_weight)
+static void range_tidy(struct arc_run *run, struct sorter so)
 {
-    struct sorter so = {{run->arc, spare}, {run->weight, run->weight ? spare_weight : NULL}};
     range_sort(&so, run->count);
     const uint64_t *arc = so.arc[0];
     const float *weight = so.weight[0];
@@ -188,7 +187,7 @@ static void range_tidy(struct arc_run *run, uint64_t *spare, float *spare_weight
     for (uint64_t i = 0; i < run->count; i++) {
         bool repeats = kept && arc[i] == run->arc[kept - 1];
         run->arc[kept] = arc[i]; /* kept <= i: right also where both are one */
-        if (weight && !repeats) run->weight[kept] = weight[i];
+        if (weight && run->weight && !repeats) run->weight[kept] = weight[i];
         kept += !repeats;
     }
     run->count = kept;
@@ -204,7 +203,9 @@ static void tidy_task(void *context, size_t i)
     for (;;) {
         size_t r = atomic_fetch_add(&ti->next, 1);
         if (r >= ti->runs->count) break;
-        range_tidy(&ti->runs->run[r], spare.p, weight.p);
+        struct arc_run *run = &ti->runs->run[r];
+        range_tidy(run, (struct sorter){{run->arc, spare.p},
+                                        {run->weight, run->weight ? weight.p : NULL}});
     }
     pages_give(&spare);
     pages_give(&weight);
@@ -301,10 +302,7 @@ enum status rows_build(struct arc_runs *runs, const struct graph_options *o, str
     g->m = parted.arcs;
     g->duplicates = all - parted.arcs;
     struct graph_rows rows = rows_lay(&parted, g->n, shift, o->threads, a);
-    if (in_first)
-        g->in = rows;
-    else
-        g->out = rows;
+    *(in_first ? &g->in : &g->out) = rows;
     progress_report(o->progress, "sorting arcs", 1, 2);
     if (o->ways == GRAPH_BOTH) {
         /* Runs that borrow from the first must not lose it on the way. */

@@ -257,10 +257,9 @@ uint32_t graph_node(const struct graph *g, uint64_t id)
     uint32_t high = g->n;
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
-        if (g->id[mid] < id)
-            low = mid + 1;
-        else
-            high = mid;
+        bool below = g->id[mid] < id;
+        low = below ? mid + 1 : low;
+        high = below ? high : mid;
     }
     return low < g->n && g->id[low] == id ? low : UINT32_MAX;
 }

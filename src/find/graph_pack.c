@@ -55,7 +55,7 @@ static uint64_t pack_parts(uint64_t n, uint64_t m, unsigned ways, struct pack_pa
     uint64_t bytes[PARTS] = {[PART_ID] = n * 8};
     for (unsigned way = 0; way < 2; way++) {
         if (!(ways & (GRAPH_OUT << way))) continue;
-        uint64_t *of = bytes + PART_OUT + 3 * way;
+        uint64_t *of = &bytes[PART_OUT + 3 * way];
         of[0] = (n + 1) * 8;
         of[1] = m * 4;
         of[2] = ways & WITH_WEIGHTS ? m * 4 : 0;

@@ -25,9 +25,9 @@ static void show(struct table *t, const struct graph *g, const struct rank *rank
     uint32_t *order = arena_array(t->a, g->n, sizeof *order);
     for (uint32_t v = 0; v < g->n; v++)
         order[v] = v;
-    qsort_r(order, g->n, sizeof *order, by_share, rank->share);
+    if (g->n) qsort_r(order, g->n, sizeof *order, by_share, rank->share);
     uint32_t most = rows == 0 || rows > g->n ? g->n : (uint32_t)rows;
-    for (uint32_t i = 0; i < most; i++) {
+    for (uint32_t i = 0; i < most && rank->share; i++) {
         struct cell *row = table_row(t);
         row[0] = cell_int((int64_t)i + 1);
         row[1] = cell_text(str_printf(t->a, "%llu", (unsigned long long)g->id[order[i]]));
@@ -45,7 +45,7 @@ static enum status rank_graph(struct request *r, const struct graph *g, int64_t 
                               double damping, struct table **ret, struct err *e)
 {
     struct table *t = table_new(r->a, "graph", columns, sizeof columns / sizeof *columns);
-    struct rank rank;
+    struct rank rank = {0};
     struct rank_options o = {.damping = damping,
                              .error_max = 1e-10,
                              .sweeps_max = 30000,

@@ -23,6 +23,13 @@ static bool is_header(const struct columns *c, size_t known, bool first)
     return first || (known >= 2 && known * 2 >= named);
 }
 
+static enum status header_fits(const struct csv_row *row, struct err *e)
+{
+    if (row->count <= COLUMNS_MAX) return OK;
+    return err_set(e, TOO_MUCH, "%llu: %zu columns, the most is %d; leave some out",
+                   (unsigned long long)row->line, row->count, COLUMNS_MAX);
+}
+
 /* Reads on to the header, which may stand behind some lines of prose. The record with the most
  * known headers is left in *ret for the sentence when none is whole. */
 static enum status find_header(struct csv *csv, const char *const *maps, struct arena *a,
@@ -42,14 +49,10 @@ static enum status find_header(struct csv *csv, const char *const *maps, struct 
         if (s) return s;
         columns_map(row.cell, row.count, maps, c, &known);
         bool found = is_header(c, known, first);
-        if (found && row.count > COLUMNS_MAX) {
-            return err_set(e, TOO_MUCH, "%llu: %zu columns, the most is %d; leave some out",
-                           (unsigned long long)row.line, row.count, COLUMNS_MAX);
-        }
         bool better = found || known > best || (first && row.count > 1) || !ret->count;
         if (better) *ret = *c;
         if (known > best) best = known;
-        if (found) return OK;
+        if (found) return header_fits(&row, e);
         if (row.count > 1) first = false;
     }
     if (bad.len && !ret->count) return err_set(e, BAD_INPUT, "%s", bad.p);

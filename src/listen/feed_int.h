@@ -109,6 +109,8 @@ enum feed_part {
 };
 /* What an element means, by namespace, or by its usual prefix where that was not declared. */
 enum feed_part feed_part_of(const char *local, const char *prefix, const char *uri);
+/* How an element's text is marked up, by its type and mode attributes and what it is. */
+enum feed_markup feed_markup_of(enum feed_part part, struct str type, struct str mode, bool is_rss);
 
 /* ---- feed_xml.c ---- */
 

@@ -121,3 +121,12 @@ enum feed_part feed_part_of(const char *local, const char *prefix, const char *u
     }
     return PART_OTHER;
 }
+
+enum feed_markup feed_markup_of(enum feed_part part, struct str type, struct str mode, bool is_rss)
+{
+    if (str_is_nocase(mode, "escaped")) return FEED_HTML;
+    if (str_find_nocase(type, "html") < type.len) return FEED_HTML;
+    if (str_is_nocase(type, "text") || str_is_nocase(type, "text/plain")) return FEED_PLAIN;
+    if (part != PART_TITLE && part != PART_SUMMARY && part != PART_CONTENT) return FEED_PLAIN;
+    return is_rss || type.len || mode.len ? FEED_GUESS : FEED_PLAIN;
+}

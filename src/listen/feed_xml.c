@@ -207,16 +207,6 @@ static void read_link(struct feed_xml *x, const xmlChar **attributes, int count,
     }
 }
 
-static enum feed_markup markup_of(enum feed_part part, struct str type, struct str mode,
-                                  bool is_rss)
-{
-    if (str_is_nocase(mode, "escaped")) return FEED_HTML;
-    if (str_find_nocase(type, "html") < type.len) return FEED_HTML;
-    if (str_is_nocase(type, "text") || str_is_nocase(type, "text/plain")) return FEED_PLAIN;
-    if (part != PART_TITLE && part != PART_SUMMARY && part != PART_CONTENT) return FEED_PLAIN;
-    return is_rss || type.len || mode.len ? FEED_GUESS : FEED_PLAIN;
-}
-
 static void begin_capture(struct feed_xml *x, enum feed_part part, const char *local,
                           const xmlChar **attributes, int count)
 {
@@ -225,7 +215,7 @@ static void begin_capture(struct feed_xml *x, enum feed_part part, const char *l
     bool is_rss = strcasecmp(x->root, "feed") != 0 || strcasecmp(local, "description") == 0 ||
                   strcasecmp(local, "encoded") == 0;
     x->capture = (struct capture){.part = part, .depth = x->depth, .text = buf_new(field_arena(x))};
-    x->capture.markup = markup_of(part, type, mode, is_rss);
+    x->capture.markup = feed_markup_of(part, type, mode, is_rss);
     x->capture.tagged = str_is_nocase(type, "xhtml");
     x->capture.base = x->frames[x->depth - 1].base;
     if (part == PART_ID && x->open && !x->open->id.len) {

@@ -41,9 +41,9 @@ static enum status sums_fit(const struct graph *g, struct err *e)
     enum status s = OK;
     double *sum = arena_new(&a, double, g->n);
     for (uint32_t u = 0; u < g->n; u++) {
-        const struct graph_rows *rows = g->in.first ? &g->in : &g->out;
-        for (uint64_t i = rows->first[u]; i < rows->first[u + 1]; i++) {
-            sum[g->in.first ? u : rows->node[i]] += (double)rows->weight[i];
+        const struct graph_rows *rows = rows_given(&g->in) ? &g->in : &g->out;
+        for (uint64_t i = rows_first(rows, u); i < rows_first(rows, u + 1); i++) {
+            sum[rows_given(&g->in) ? u : rows->node[i]] += (double)rows->weight[i];
         }
     }
     for (uint32_t v = 0; v < g->n && !s; v++) {
@@ -55,7 +55,7 @@ static enum status sums_fit(const struct graph *g, struct err *e)
 
 enum status cascade_fits(const struct cascade *c, const struct graph *g, struct err *e)
 {
-    const float *weight = g->in.first ? g->in.weight : g->out.weight;
+    const float *weight = rows_given(&g->in) ? g->in.weight : g->out.weight;
     if (c->kind == CASCADE_WEIGHTS && !weight) {
         return err_set(e, BAD_INPUT,
                        "the graph has no weights; give a third column, or --model wc");
@@ -67,9 +67,9 @@ enum status cascade_fits(const struct cascade *c, const struct graph *g, struct 
 uint32_t *cascade_indegree(const struct graph *g, struct arena *a)
 {
     uint32_t *degree = arena_new(a, uint32_t, g->n);
-    if (g->in.first) {
+    if (rows_given(&g->in)) {
         for (uint32_t v = 0; v < g->n; v++)
-            degree[v] = (uint32_t)(g->in.first[v + 1] - g->in.first[v]);
+            degree[v] = (uint32_t)rows_count(&g->in, v);
     } else {
         for (uint64_t i = 0; i < g->m; i++)
             degree[g->out.node[i]]++;

@@ -95,7 +95,7 @@ enum status opim_choose(const struct graph *g, const struct opim_options *o, str
     struct search_state st = {.o = &mine};
     struct arena pool = {0};
     mine.rules.n = g->n;
-    if (g->out.first) mine.rules.degree = g->out.first;
+    if (rows_given(&g->out)) mine.rules.out = &g->out;
     enum status s = sketch_new(g, &mine.sketch, &pool, &st.sketch, e);
     if (!s) {
         plan(&st, g->n);

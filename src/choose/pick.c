@@ -106,7 +106,7 @@ void search_take(struct search *x, uint32_t node)
 
 uint64_t search_tie(const struct search *x, uint32_t node)
 {
-    uint64_t degree = x->r->degree ? x->r->degree[node + 1] - x->r->degree[node] : 0;
+    uint64_t degree = x->r->out ? rows_count(x->r->out, node) : 0;
     if (degree > UINT32_MAX) degree = UINT32_MAX;
     return degree << 32 | (UINT32_MAX - node);
 }

@@ -21,14 +21,14 @@
 #include "choose/sketch.h"
 
 struct pick_rules {
-    uint32_t n;              /* nodes */
-    uint32_t k;              /* seeds at most, those included counted */
-    const bool *allowed;     /* [n] who may be picked; NULL: everybody */
-    const uint32_t *include; /* [include_count] picked first, in this order, at their cost */
-    size_t include_count;    /* k at most */
-    const double *cost;      /* [n] 0 or more; NULL: all alike, and no budget */
-    double budget;           /* of all costs together */
-    const uint64_t *degree;  /* [n + 1] first arc out of each node: more arcs break ties; or NULL */
+    uint32_t n;                   /* nodes */
+    uint32_t k;                   /* seeds at most, those included counted */
+    const bool *allowed;          /* [n] who may be picked; NULL: everybody */
+    const uint32_t *include;      /* [include_count] picked first, in this order, at their cost */
+    size_t include_count;         /* k at most */
+    const double *cost;           /* [n] 0 or more; NULL: all alike, and no budget */
+    double budget;                /* of all costs together */
+    const struct graph_rows *out; /* more arcs out break ties; or NULL */
 };
 
 struct picked {

@@ -22,7 +22,7 @@ static void gaps_by_weight(struct sketch *s, struct arena *a)
     float *heaviest = arena_new(a, float, s->g->n);
     float *gap = arena_new(a, float, s->g->n);
     for (uint32_t v = 0; v < s->g->n; v++) {
-        for (uint64_t i = in->first[v]; i < in->first[v + 1]; i++) {
+        for (uint64_t i = rows_first(in, v); i < rows_first(in, v + 1); i++) {
             if (in->weight[i] > heaviest[v]) heaviest[v] = in->weight[i];
         }
         gap[v] = (float)gap_for((double)heaviest[v]);

@@ -52,8 +52,8 @@ static inline bool set_widen(const struct sketch *s, struct drawer *w, struct dr
                              const uint64_t *goal)
 {
     const struct graph_rows *in = &s->g->in;
-    uint64_t at = in->first[v];
-    uint64_t end = in->first[v + 1];
+    uint64_t at = rows_first(in, v);
+    uint64_t end = rows_first(in, v + 1);
     if (at == end) return false;
     double gap = gap_of(s, v, end - at);
     for (; at < end; at++) {
@@ -74,8 +74,8 @@ static inline bool set_widen(const struct sketch *s, struct drawer *w, struct dr
 static uint32_t live_arc(const struct sketch *s, struct draw *d, uint32_t v)
 {
     const struct graph_rows *in = &s->g->in;
-    uint64_t at = in->first[v];
-    uint64_t end = in->first[v + 1];
+    uint64_t at = rows_first(in, v);
+    uint64_t end = rows_first(in, v + 1);
     if (at == end) return UINT32_MAX;
     if (!in->weight) return in->node[at + draw_below(d, end - at)];
     double left = draw_open(draw_u64(d));

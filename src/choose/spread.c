@@ -55,7 +55,7 @@ static double arc_chance(const struct play *p, uint64_t arc, uint32_t v)
 static void try_arcs(struct player *x, uint32_t u)
 {
     const struct graph_rows *out = &x->p->g->out;
-    for (uint64_t i = out->first[u]; i < out->first[u + 1]; i++) {
+    for (uint64_t i = rows_first(out, u); i < rows_first(out, u + 1); i++) {
         uint32_t v = out->node[i];
         if (x->moved[v]) continue;
         double coin = draw_open(draw_mix(x->key + (i + 1) * 0x9e3779b97f4a7c15u));
@@ -66,7 +66,7 @@ static void try_arcs(struct player *x, uint32_t u)
 static void press_arcs(struct player *x, uint32_t u)
 {
     const struct graph_rows *out = &x->p->g->out;
-    for (uint64_t i = out->first[u]; i < out->first[u + 1]; i++) {
+    for (uint64_t i = rows_first(out, u); i < rows_first(out, u + 1); i++) {
         uint32_t v = out->node[i];
         if (x->moved[v]) continue;
         x->pressed[v] += arc_chance(x->p, i, v);
@@ -83,7 +83,7 @@ static void clear(struct player *x)
         uint32_t u = x->list[i];
         x->moved[u] = 0;
         if (!x->pressed) continue;
-        for (uint64_t j = out->first[u]; j < out->first[u + 1]; j++)
+        for (uint64_t j = rows_first(out, u); j < rows_first(out, u + 1); j++)
             x->pressed[out->node[j]] = 0;
     }
     x->count = 0;

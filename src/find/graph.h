@@ -23,24 +23,42 @@
 #include "base/progress.h"
 #include "base/str.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
 enum graph_ways { GRAPH_OUT = 1, GRAPH_IN = 2, GRAPH_BOTH = 3 };
 
-/* Arcs of node v stand at first[v] .. first[v + 1] - 1, targets ascending. */
+/* Arcs of node v stand at rows_first(v) .. rows_first(v + 1) - 1, other ends ascending. Where they
+ * begin is kept in 32 bits while that is enough: read it by rows_first. */
 struct graph_rows {
-    const uint64_t *first; /* [n + 1] */
-    const uint32_t *node;  /* [m] the other end */
-    const float *weight;   /* [m] 0 to 1; NULL when the graph has none */
+    const uint32_t *first32; /* [n + 1] one of the two; both NULL when not asked for */
+    const uint64_t *first64;
+    const uint32_t *node; /* [m] the other end */
+    const float *weight;  /* [m] 0 to 1; NULL when the graph has none */
 };
+
+static inline bool rows_given(const struct graph_rows *r)
+{
+    return r->first32 || r->first64;
+}
+
+static inline uint64_t rows_first(const struct graph_rows *r, uint32_t v)
+{
+    return r->first32 ? r->first32[v] : r->first64[v];
+}
+
+static inline uint64_t rows_count(const struct graph_rows *r, uint32_t v)
+{
+    return rows_first(r, v + 1) - rows_first(r, v);
+}
 
 struct graph {
     uint32_t n;
     uint64_t m;
-    struct graph_rows out; /* whom a node can move; first NULL when not asked for */
-    struct graph_rows in;  /* by whom a node can be moved; first NULL when not asked for */
-    const uint64_t *id;    /* [n] outside ids, ascending */
+    struct graph_rows out;             /* whom a node can move */
+    struct graph_rows in;              /* by whom a node can be moved */
+    const uint64_t *id;                /* [n] outside ids, ascending */
     uint64_t lines, duplicates, loops; /* of the text it came from */
     void *mapping;                     /* of the packed form; NULL else */
     size_t mapping_bytes;

@@ -273,7 +273,7 @@ static struct graph_rows rows_lay(const struct arc_runs *runs, uint32_t n, unsig
     parallel_for(threads, runs->count, lay_task, &la);
     la.first[n] = m;
     arena_free(&scratch);
-    return (struct graph_rows){la.first, la.node, la.weight};
+    return (struct graph_rows){.first64 = la.first, .node = la.node, .weight = la.weight};
 }
 
 static unsigned range_shift(uint32_t n, uint64_t arcs)

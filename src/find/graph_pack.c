@@ -222,7 +222,7 @@ static struct pack_header header_of(const struct graph *g, const void *const fro
                             .duplicates = g->duplicates,
                             .loops = g->loops};
     memcpy(h.magic, magic, sizeof magic);
-    h.ways = (g->out.first ? GRAPH_OUT : 0U) | (g->in.first ? GRAPH_IN : 0U);
+    h.ways = (rows_given(&g->out) ? GRAPH_OUT : 0U) | (rows_given(&g->in) ? GRAPH_IN : 0U);
     if (g->m && (g->out.weight || g->in.weight)) h.ways |= WITH_WEIGHTS;
     h.bytes = pack_parts(h.n, h.m, h.ways, part);
     for (int i = 0; i < PARTS; i++) {
@@ -235,8 +235,8 @@ static struct pack_header header_of(const struct graph *g, const void *const fro
 
 static enum status pack_put(const struct graph *g, struct pack_writer *w, struct err *e)
 {
-    const void *from[PARTS] = {g->id,       g->out.first, g->out.node, g->out.weight,
-                               g->in.first, g->in.node,   g->in.weight};
+    const void *from[PARTS] = {g->id,         g->out.first64, g->out.node, g->out.weight,
+                               g->in.first64, g->in.node,     g->in.weight};
     struct pack_part part[PARTS];
     struct pack_header h = header_of(g, from, part);
     enum status s = put_part(w, &h, sizeof h, e);
@@ -340,7 +340,7 @@ static enum status part_check(const struct pack_header *h, int i, struct pack_pa
 
 static struct graph_rows rows_at(const char *bytes, const struct pack_part part[3])
 {
-    struct graph_rows rows = {.first = (const void *)(bytes + part[0].begin),
+    struct graph_rows rows = {.first64 = (const void *)(bytes + part[0].begin),
                               .node = (const void *)(bytes + part[1].begin)};
     if (part[2].bytes) rows.weight = (const void *)(bytes + part[2].begin);
     return rows;

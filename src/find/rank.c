@@ -33,7 +33,7 @@ static void sweep_task(void *context, size_t b)
     double alike = 1.0 / w->g->n;
     for (uint32_t v = begin; v < end; v++) {
         double sum = 0;
-        for (uint64_t i = in->first[v]; i < in->first[v + 1]; i++)
+        for (uint64_t i = rows_first(in, v); i < rows_first(in, v + 1); i++)
             sum += w->from[in->node[i]];
         double share = w->damping * sum + w->back * (w->restart ? w->restart[v] : alike);
         sums.change += fabs(share - w->share[v]);

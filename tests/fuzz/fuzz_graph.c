@@ -13,9 +13,9 @@ static void must(bool holds)
 
 static void look_through(const struct graph *g, const struct graph_rows *rows)
 {
-    must(rows->first && rows->first[0] == 0 && rows->first[g->n] == g->m);
+    must(rows_given(rows) && rows_first(rows, 0) == 0 && rows_first(rows, g->n) == g->m);
     for (uint32_t v = 0; v < g->n; v++) {
-        must(rows->first[v] <= rows->first[v + 1] && rows->first[v + 1] <= g->m);
+        must(rows_first(rows, v) <= rows_first(rows, v + 1) && rows_first(rows, v + 1) <= g->m);
     }
     for (uint64_t i = 0; i < g->m; i++) {
         must(rows->node[i] < g->n);

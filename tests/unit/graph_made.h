@@ -41,7 +41,7 @@ static inline struct graph_rows made_rows(const struct arc arcs[], uint64_t m, u
     }
     for (uint32_t v = 0; v < n; v++)
         first[v + 1] += first[v];
-    return (struct graph_rows){first, node, weights ? weight : NULL};
+    return (struct graph_rows){NULL, first, node, weights ? weight : NULL};
 }
 
 /* Outside ids are 10, 11, … */
@@ -126,7 +126,7 @@ static inline void truth_lt(struct truth *t, uint32_t v, uint32_t live, double p
         return;
     }
     double none = 1;
-    for (uint64_t i = t->g->in.first[v]; i < t->g->in.first[v + 1]; i++) {
+    for (uint64_t i = rows_first(&t->g->in, v); i < rows_first(&t->g->in, v + 1); i++) {
         none -= t->chance[i];
         truth_lt(t, v + 1, live | 1u << i, p * t->chance[i]);
     }
@@ -141,8 +141,8 @@ static inline const double *truth_of(struct truth *t, const struct graph *g,
     t->c = c;
     t->audience = audience;
     for (uint32_t v = 0; v < g->n; v++) {
-        uint64_t degree = g->in.first[v + 1] - g->in.first[v];
-        for (uint64_t i = g->in.first[v]; i < g->in.first[v + 1]; i++) {
+        uint64_t degree = rows_count(&g->in, v);
+        for (uint64_t i = rows_first(&g->in, v); i < rows_first(&g->in, v + 1); i++) {
             t->from[i] = g->in.node[i];
             t->to[i] = v;
             t->chance[i] = 1.0 / (double)degree;

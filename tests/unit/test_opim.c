@@ -170,7 +170,7 @@ static void no_choice_hits_more_of_a_pool_than_its_bound(void **state)
         uint32_t include[MADE_NODES];
         struct pick_rules rules = {.n = NODES, .k = w.k, .allowed = w.allowed, .include = include};
         rules.include_count = made_seeds(w.include, include);
-        rules.degree = g.out.first;
+        rules.out = &g.out;
         if (costs) rules.cost = w.cost;
         rules.budget = w.budget;
         struct picked got = pick_seeds(&p, &rules, &a);

@@ -26,6 +26,7 @@ struct sketch; /* a graph made ready for drawing */
 struct sketch_options {
     struct cascade cascade;
     const double *audience; /* [n] 0 or more, sum above 0; NULL: 1 each */
+    bool apart; /* whoever is drawn is no member of their set: nobody moves themselves */
     uint64_t seed;
     unsigned threads; /* 0: all */
     const struct progress *progress;
@@ -41,7 +42,7 @@ enum { SKETCH_BATCH = 256 }; /* sets a batch; the last of a draw may have fewer 
 
 struct batch {
     uint32_t *size; /* [sets] members of each set */
-    uint32_t *node; /* [entries] set after set, the root first */
+    uint32_t *node; /* [entries] set after set */
     uint64_t entries;
     uint32_t sets;
 };

@@ -103,7 +103,7 @@ bool set_draw(const struct sketch *s, struct drawer *w, uint32_t stream, uint64_
     uint64_t from = w->count;
     uint32_t root = s->roots.count ? alias_draw(&s->roots, &d) : (uint32_t)draw_below(&d, s->g->n);
     (void)set_add(w, root);
-    bool met = in_goal(goal, root);
+    bool met = !s->o.apart && in_goal(goal, root);
     if (s->o.cascade.kind == CASCADE_LT) {
         if (!met) met = set_walk(s, w, &d, root, goal);
     } else {
@@ -112,5 +112,6 @@ bool set_draw(const struct sketch *s, struct drawer *w, uint32_t stream, uint64_
     }
     for (uint64_t i = from; i < w->count; i++)
         w->seen[w->node[i] >> 6] = 0;
+    if (s->o.apart) w->node[from] = w->node[--w->count];
     return met;
 }

@@ -96,6 +96,39 @@ static void each_node_is_in_as_many_sets_as_it_moves(void **state)
     }
 }
 
+/* Apart: who moves anybody but themselves; everybody is in the set they are drawn for otherwise. */
+static void apart_leaves_out_whom_the_set_was_drawn_for(void **state)
+{
+    (void)state;
+    struct rng r = rng_stream(5, 1);
+    static struct truth truth;
+    enum { SETS = 100000 };
+    for (int round = 0; round < 2 * MADE_CASCADES; round++) {
+        struct arena a = {0};
+        struct err e;
+        bool weights = false;
+        struct cascade c = made_cascade(round % MADE_CASCADES, &weights);
+        struct graph g = made_random_graph(&r, 7, 12, weights, &a);
+        struct sketch_options o = {.cascade = c, .seed = (uint64_t)round, .apart = true};
+        const double *exact = truth_of(&truth, &g, &c, NULL);
+        struct sketch *s = NULL;
+        assert_ok(sketch_new(&g, &o, &a, &s, &e), e);
+        struct pool p = pool_new(s, 9, &a);
+        assert_ok(pool_draw(s, &p, SETS, &e), e);
+        double share[7];
+        shares(&p, share);
+        for (uint32_t v = 0; v < 7; v++) {
+            double want = fmax(exact[1u << v] - 1, 0) / sketch_weight(s);
+            uint64_t hits = 0;
+            assert_near(share[v], want, 5 * sqrt(want * (1 - want) / SETS) + 1e-9);
+            assert_ok(sketch_hits(s, 9, SETS, &v, 1, &hits, &e), e);
+            assert_near((double)hits / SETS, share[v], 1e-9);
+        }
+        sketch_close(s);
+        arena_free(&a);
+    }
+}
+
 /* A set that stops at a seed is the start of the same set that goes on. */
 static void a_hit_is_a_set_of_the_pool_with_a_seed(void **state)
 {
@@ -240,6 +273,7 @@ int main(void)
         cmocka_unit_test(own_logarithm_is_that_of_the_system),
         cmocka_unit_test(alias_draws_by_weight),
         cmocka_unit_test(each_node_is_in_as_many_sets_as_it_moves),
+        cmocka_unit_test(apart_leaves_out_whom_the_set_was_drawn_for),
         cmocka_unit_test(a_hit_is_a_set_of_the_pool_with_a_seed),
         cmocka_unit_test(any_number_of_threads_and_steps_gives_the_same_pool),
         cmocka_unit_test(sure_and_dead_arcs_need_no_luck),

@@ -99,7 +99,7 @@ enum status opim_choose(const struct graph *g, const struct opim_options *o, str
     enum status s = sketch_new(g, &mine.sketch, &pool, &st.sketch, e);
     if (!s) {
         plan(&st, g->n);
-        st.pool = pool_new(st.sketch, STREAM_PICK, &pool);
+        st.pool = pool_new(st.sketch, STREAM_PICK, NULL, 0, &pool);
         *ret = (struct opim){0};
         s = rounds(&st, a, ret, e);
     }

@@ -86,12 +86,15 @@ double sketch_weight(const struct sketch *s)
 
 /* ---- sharing out: batches are taken by whoever is free, and kept at their own place ---- */
 
+enum { SKETCH_BATCH = 256 }; /* sets; the last of a draw may have fewer */
+
 struct share {
     struct sketch *s;
     uint32_t stream;
     uint64_t from, upto; /* sets */
     struct batch *batch; /* [batches], or NULL: only hits are counted */
     const uint64_t *goal;
+    uint64_t *walked; /* [batches] members drawn, met sets counted; where batch is not NULL */
     atomic_uint_least64_t next, hits, entries;
     uint64_t entries_max;
     atomic_bool stopped, full;
@@ -111,13 +114,18 @@ static uint32_t sets_in(const struct share *j, uint64_t batch)
 static void batch_keep(struct share *j, struct drawer *w, uint64_t batch)
 {
     struct batch *b = &j->batch[batch];
-    b->sets = sets_in(j, batch);
-    b->size = arena_bytes(&w->kept, b->sets * sizeof *b->size);
+    uint32_t sets = sets_in(j, batch);
+    b->size = arena_bytes(&w->kept, sets * sizeof *b->size);
     w->count = 0;
-    for (uint32_t i = 0; i < b->sets; i++) {
+    for (uint32_t i = 0; i < sets; i++) {
         uint64_t before = w->count;
-        (void)set_draw(j->s, w, j->stream, j->from + batch * SKETCH_BATCH + i, NULL);
-        b->size[i] = (uint32_t)(w->count - before);
+        bool met = set_draw(j->s, w, j->stream, j->from + batch * SKETCH_BATCH + i, j->goal);
+        j->walked[batch] += w->count - before;
+        if (met) {
+            w->count = before;
+        } else {
+            b->size[b->sets++] = (uint32_t)(w->count - before);
+        }
     }
     b->entries = w->count;
     b->node = arena_bytes(&w->kept, b->entries * sizeof *b->node);
@@ -177,9 +185,20 @@ static uint64_t entries_free(void)
     return memory_free() / 2 / 8;
 }
 
-struct pool pool_new(const struct sketch *s, uint32_t stream, struct arena *a)
+static uint64_t *goal_new(const struct sketch *s, const uint32_t node[], size_t count,
+                          struct arena *a)
+{
+    uint64_t *goal = arena_new(a, uint64_t, (size_t)s->g->n / 64 + 1);
+    for (size_t i = 0; i < count; i++)
+        goal[node[i] >> 6] |= (uint64_t)1 << (node[i] & 63);
+    return goal;
+}
+
+struct pool pool_new(const struct sketch *s, uint32_t stream, const uint32_t sentinel[],
+                     size_t sentinel_count, struct arena *a)
 {
     struct pool p = {.a = a, .stream = stream, .node_room = 1024};
+    if (sentinel_count) p.sentinel = goal_new(s, sentinel, sentinel_count, a);
     p.number = arena_new(a, uint32_t, s->g->n);
     p.node = arena_new(a, uint32_t, p.node_room);
     return p;
@@ -199,7 +218,8 @@ static uint32_t pool_number(struct pool *p, uint32_t v)
 }
 
 /* In the order of the sets, so that the numbers do not depend on who drew what. */
-static void pool_take(struct pool *p, const struct batch *batch, size_t count)
+static void pool_take(struct pool *p, const struct batch *batch, const uint64_t walked[],
+                      size_t count)
 {
     if (p->batch_count + count > p->batch_room) {
         size_t room = 2 * (p->batch_count + count);
@@ -211,8 +231,9 @@ static void pool_take(struct pool *p, const struct batch *batch, size_t count)
     for (size_t i = 0; i < count; i++) {
         for (uint64_t j = 0; j < batch[i].entries; j++)
             batch[i].node[j] = pool_number(p, batch[i].node[j]);
-        p->sets += batch[i].sets;
         p->entries += batch[i].entries;
+        p->walked += walked[i];
+        p->met -= batch[i].sets;
     }
 }
 
@@ -221,8 +242,10 @@ enum status pool_draw(struct sketch *s, struct pool *p, uint64_t upto, struct er
     struct arena scratch = {0};
     struct share j = {.s = s, .stream = p->stream, .from = p->sets, .upto = upto};
     if (upto <= p->sets) return OK;
+    j.goal = p->sentinel;
     j.entries_max = entries_free();
     j.batch = arena_new(&scratch, struct batch, batches_in(&j));
+    j.walked = arena_new(&scratch, uint64_t, batches_in(&j));
     share_out(&j);
     enum status st = OK;
     if (atomic_load(&j.stopped)) {
@@ -230,7 +253,9 @@ enum status pool_draw(struct sketch *s, struct pool *p, uint64_t upto, struct er
     } else if (atomic_load(&j.full)) {
         st = err_set(e, TOO_MUCH, "more sets do not fit in memory");
     } else {
-        pool_take(p, j.batch, batches_in(&j));
+        pool_take(p, j.batch, j.walked, batches_in(&j));
+        p->met += upto - p->sets;
+        p->sets = upto;
     }
     arena_free(&scratch);
     return st;
@@ -240,10 +265,8 @@ enum status sketch_hits(struct sketch *s, uint32_t stream, uint64_t count, const
                         size_t seed_count, uint64_t *ret, struct err *e)
 {
     struct arena scratch = {0};
-    uint64_t *goal = arena_new(&scratch, uint64_t, (size_t)s->g->n / 64 + 1);
-    for (size_t i = 0; i < seed_count; i++)
-        goal[seeds[i] >> 6] |= (uint64_t)1 << (seeds[i] & 63);
-    struct share j = {.s = s, .stream = stream, .upto = count, .goal = goal};
+    struct share j = {.s = s, .stream = stream, .upto = count};
+    j.goal = goal_new(s, seeds, seed_count, &scratch);
     share_out(&j);
     arena_free(&scratch);
     if (atomic_load(&j.stopped)) return stopped(e);

@@ -38,13 +38,12 @@ MUST_CHECK enum status sketch_new(const struct graph *g, const struct sketch_opt
 void sketch_close(struct sketch *s);          /* its threads' memory; all pools of it go, too */
 double sketch_weight(const struct sketch *s); /* of the whole audience */
 
-enum { SKETCH_BATCH = 256 }; /* sets a batch; the last of a draw may have fewer */
-
+/* Sets drawn together, in the order of their numbers. */
 struct batch {
     uint32_t *size; /* [sets] members of each set */
     uint32_t *node; /* [entries] set after set */
     uint64_t entries;
-    uint32_t sets;
+    uint32_t sets; /* kept */
 };
 
 /* Sets that are kept, their people numbered anew in the order in which they appear. */
@@ -52,14 +51,29 @@ struct pool {
     struct arena *a;
     struct batch *batch; /* node[]: the new numbers */
     size_t batch_count, batch_room;
-    uint64_t sets, entries;
-    uint32_t *number; /* [n] new number + 1; 0: in no set */
+    uint64_t sets;    /* drawn, those that met a sentinel counted */
+    uint64_t met;     /* of these: stopped where they met a sentinel, and were not kept */
+    uint64_t entries; /* members of the sets kept */
+    uint64_t walked;  /* members of all, up to where they stopped */
+    uint32_t *number; /* [n] new number + 1; 0: in no set that is kept */
     uint32_t *node;   /* [known] of a new number */
     uint32_t known, node_room;
     uint32_t stream;
+    const uint64_t *sentinel; /* a bit a node; NULL without */
 };
 
-struct pool pool_new(const struct sketch *s, uint32_t stream, struct arena *a);
+/* sentinel is [sentinel_count] nodes: a set of this pool ends as soon as it holds one of them. */
+struct pool pool_new(const struct sketch *s, uint32_t stream, const uint32_t sentinel[],
+                     size_t sentinel_count, struct arena *a);
+/* Members a set had so far, met ones up to where they stopped: what the next set will cost. */
+static inline double pool_mean(const struct pool *p)
+{
+    return p->sets ? (double)p->walked / (double)p->sets : 0;
+}
+static inline uint64_t pool_kept(const struct pool *p)
+{
+    return p->sets - p->met;
+}
 /* Draws sets p->sets .. upto-1 of the pool's stream. STOPPED when the user wants out; TOO_MUCH when
  * more than half of the free memory would be taken: the pool then is as before, and usable. */
 MUST_CHECK enum status pool_draw(struct sketch *s, struct pool *p, uint64_t upto, struct err *e);

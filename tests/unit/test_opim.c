@@ -153,7 +153,7 @@ static void no_choice_hits_more_of_a_pool_than_its_bound(void **state)
         bool costs = round % 2;
         if (!costs) w.budget = 1e9;
         assert_ok(sketch_new(&g, &so, &a, &s, &e), e);
-        struct pool p = pool_new(s, 1, &a);
+        struct pool p = pool_new(s, 1, NULL, 0, &a);
         assert_ok(pool_draw(s, &p, SETS, &e), e);
         double hits[1 << NODES] = {0};
         for (uint32_t mask = 1; mask < 1u << NODES; mask++) {

@@ -51,6 +51,44 @@ static void shares(const struct pool *p, double share[7])
     }
 }
 
+/* A pool's sets one behind the other, by outside node; those with a sentinel left out. */
+struct flat {
+    uint32_t *size, *node;
+    uint64_t sets, entries;
+};
+
+static struct flat flatten(const struct pool *p, const uint32_t sentinel[], size_t count,
+                           struct arena *a)
+{
+    struct flat f = {.size = arena_new(a, uint32_t, p->sets + 1),
+                     .node = arena_new(a, uint32_t, p->entries + 1)};
+    for (size_t b = 0; b < p->batch_count; b++) {
+        const uint32_t *member = p->batch[b].node;
+        for (uint32_t i = 0; i < p->batch[b].sets; i++) {
+            bool meets = false;
+            uint32_t size = p->batch[b].size[i];
+            for (uint32_t j = 0; j < size; j++) {
+                f.node[f.entries + j] = p->node[member[j]];
+                for (size_t k = 0; k < count; k++)
+                    meets = meets || f.node[f.entries + j] == sentinel[k];
+            }
+            member += size;
+            if (meets) continue;
+            f.size[f.sets++] = size;
+            f.entries += size;
+        }
+    }
+    return f;
+}
+
+static void assert_same(const struct flat *got, const struct flat *want)
+{
+    assert_int_equal(got->sets, want->sets);
+    assert_int_equal(got->entries, want->entries);
+    assert_memory_equal(got->size, want->size, want->sets * sizeof *want->size);
+    assert_memory_equal(got->node, want->node, want->entries * sizeof *want->node);
+}
+
 static void each_node_is_in_as_many_sets_as_it_moves(void **state)
 {
     (void)state;
@@ -71,7 +109,7 @@ static void each_node_is_in_as_many_sets_as_it_moves(void **state)
         const double *exact = truth_of(&truth, &g, &c, o.audience);
         struct sketch *s = NULL;
         assert_ok(sketch_new(&g, &o, &a, &s, &e), e);
-        struct pool p = pool_new(s, 9, &a);
+        struct pool p = pool_new(s, 9, NULL, 0, &a);
         assert_ok(pool_draw(s, &p, SETS, &e), e);
         assert_int_equal(p.sets, SETS);
         double share[7];
@@ -140,7 +178,7 @@ static void a_hit_is_a_set_of_the_pool_with_a_seed(void **state)
     struct sketch_options o = {.seed = 4};
     struct sketch *s = NULL;
     assert_ok(sketch_new(&g, &o, &a, &s, &e), e);
-    struct pool p = pool_new(s, 9, &a);
+    struct pool p = pool_new(s, 9, NULL, 0, &a);
     assert_ok(pool_draw(s, &p, 3000, &e), e);
     for (uint32_t seed = 0; seed < 12; seed++) {
         uint64_t with = 0;
@@ -156,6 +194,44 @@ static void a_hit_is_a_set_of_the_pool_with_a_seed(void **state)
     arena_free(&a);
 }
 
+/* Kept are those sets of the same pool without sentinels that hold none. */
+static void a_set_that_meets_a_sentinel_is_only_counted(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct err e;
+    struct rng r = rng_stream(7, 1);
+    enum { SETS = 3000 };
+    for (int round = 0; round < MADE_CASCADES; round++) {
+        bool weights = false;
+        struct cascade c = made_cascade(round, &weights);
+        struct graph g = made_random_graph(&r, 12, 14, weights, &a);
+        struct sketch_options o = {.cascade = c, .seed = 4, .threads = 2};
+        struct sketch *s = NULL;
+        assert_ok(sketch_new(&g, &o, &a, &s, &e), e);
+        struct pool all = pool_new(s, 9, NULL, 0, &a);
+        assert_ok(pool_draw(s, &all, SETS, &e), e);
+        assert_int_equal(all.walked, all.entries);
+        const uint32_t sentinel[2] = {(uint32_t)round, (uint32_t)round + 3};
+        struct pool p = pool_new(s, 9, sentinel, 2, &a);
+        assert_ok(pool_draw(s, &p, 1000, &e), e);
+        assert_ok(pool_draw(s, &p, SETS, &e), e);
+        uint64_t hits = 0;
+        assert_ok(sketch_hits(s, 9, SETS, sentinel, 2, &hits, &e), e);
+        assert_int_equal(p.met, hits);
+        assert_int_equal(p.sets, SETS);
+        struct flat want = flatten(&all, sentinel, 2, &a);
+        struct flat got = flatten(&p, NULL, 0, &a);
+        assert_int_equal(got.sets, SETS - hits);
+        assert_int_equal(got.entries, p.entries);
+        assert_same(&got, &want);
+        assert_true(p.walked >= p.entries + p.met && p.walked <= all.entries);
+        assert_near(pool_mean(&p), (double)p.walked / SETS, 1e-12);
+        sketch_close(s);
+    }
+    arena_free(&a);
+}
+
 static void any_number_of_threads_and_steps_gives_the_same_pool(void **state)
 {
     (void)state;
@@ -166,26 +242,21 @@ static void any_number_of_threads_and_steps_gives_the_same_pool(void **state)
     struct sketch_options o = {.cascade = {CASCADE_WEIGHTS, 0}, .seed = 4, .threads = 1};
     struct sketch *one = NULL;
     assert_ok(sketch_new(&g, &o, &a, &one, &e), e);
-    struct pool want = pool_new(one, 9, &a);
+    struct pool want = pool_new(one, 9, NULL, 0, &a);
     assert_ok(pool_draw(one, &want, 2048, &e), e);
     static const unsigned threads[] = {2, 3, 8};
     for (size_t t = 0; t < 3; t++) {
         struct sketch *more = NULL;
         o.threads = threads[t];
         assert_ok(sketch_new(&g, &o, &a, &more, &e), e);
-        struct pool got = pool_new(more, 9, &a);
+        struct pool got = pool_new(more, 9, NULL, 0, &a);
         assert_ok(pool_draw(more, &got, 512, &e), e);
         assert_ok(pool_draw(more, &got, 2048, &e), e);
-        assert_int_equal(got.entries, want.entries);
+        struct flat one_by_one = flatten(&got, NULL, 0, &a);
+        struct flat at_once = flatten(&want, NULL, 0, &a);
+        assert_same(&one_by_one, &at_once);
         assert_int_equal(got.known, want.known);
         assert_memory_equal(got.node, want.node, want.known * sizeof *want.node);
-        for (size_t b = 0; b < want.batch_count; b++) {
-            assert_int_equal(got.batch[b].entries, want.batch[b].entries);
-            assert_memory_equal(got.batch[b].node, want.batch[b].node,
-                                want.batch[b].entries * sizeof(uint32_t));
-            assert_memory_equal(got.batch[b].size, want.batch[b].size,
-                                want.batch[b].sets * sizeof(uint32_t));
-        }
         sketch_close(more);
     }
     sketch_close(one);
@@ -205,14 +276,14 @@ static void sure_and_dead_arcs_need_no_luck(void **state)
     for (int round = 0; round < 2; round++) {
         if (round == 1) o.cascade = (struct cascade){CASCADE_UNIFORM, 1};
         assert_ok(sketch_new(&g, &o, &a, &s, &e), e);
-        struct pool p = pool_new(s, 9, &a);
+        struct pool p = pool_new(s, 9, NULL, 0, &a);
         assert_ok(pool_draw(s, &p, 1000, &e), e);
         assert_int_equal(p.entries, round == 0 ? 3000 : 4000); /* 3 1 0, then all */
         sketch_close(s);
     }
     o.cascade.p = 0;
     assert_ok(sketch_new(&g, &o, &a, &s, &e), e);
-    struct pool p = pool_new(s, 9, &a);
+    struct pool p = pool_new(s, 9, NULL, 0, &a);
     assert_ok(pool_draw(s, &p, 1000, &e), e);
     assert_int_equal(p.entries, 1000);
     sketch_close(s);
@@ -242,7 +313,7 @@ static void skipping_gives_binomial_numbers_of_live_arcs(void **state)
     struct sketch_options o = {.audience = audience, .seed = 6};
     struct sketch *s = NULL;
     assert_ok(sketch_new(&g, &o, &a, &s, &e), e);
-    struct pool p = pool_new(s, 9, &a);
+    struct pool p = pool_new(s, 9, NULL, 0, &a);
     assert_ok(pool_draw(s, &p, SETS, &e), e);
     double seen[7] = {0};
     for (size_t b = 0; b < p.batch_count; b++) {
@@ -275,6 +346,7 @@ int main(void)
         cmocka_unit_test(each_node_is_in_as_many_sets_as_it_moves),
         cmocka_unit_test(apart_leaves_out_whom_the_set_was_drawn_for),
         cmocka_unit_test(a_hit_is_a_set_of_the_pool_with_a_seed),
+        cmocka_unit_test(a_set_that_meets_a_sentinel_is_only_counted),
         cmocka_unit_test(any_number_of_threads_and_steps_gives_the_same_pool),
         cmocka_unit_test(sure_and_dead_arcs_need_no_luck),
         cmocka_unit_test(skipping_gives_binomial_numbers_of_live_arcs),

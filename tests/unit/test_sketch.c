@@ -151,7 +151,7 @@ static void apart_leaves_out_whom_the_set_was_drawn_for(void **state)
         const double *exact = truth_of(&truth, &g, &c, NULL);
         struct sketch *s = NULL;
         assert_ok(sketch_new(&g, &o, &a, &s, &e), e);
-        struct pool p = pool_new(s, 9, &a);
+        struct pool p = pool_new(s, 9, NULL, 0, &a);
         assert_ok(pool_draw(s, &p, SETS, &e), e);
         double share[7];
         shares(&p, share);

@@ -32,7 +32,7 @@ static enum status too_heavy(const struct graph *g, uint32_t v, double sum, stru
     return err_set(e, BAD_INPUT,
                    "the arcs to node %llu weigh %.4f together, lt wants at most 1; "
                    "divide their weights by their sum",
-                   (unsigned long long)g->id[v], sum);
+                   (unsigned long long)graph_id(g, v), sum);
 }
 
 static enum status sums_fit(const struct graph *g, struct err *e)

@@ -27,14 +27,15 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum graph_ways { GRAPH_OUT = 1, GRAPH_IN = 2, GRAPH_BOTH = 3 };
+/* GRAPH_OUT_COUNTS: how many a node can move, not whom: of `out` the begins alone are given. */
+enum graph_ways { GRAPH_OUT = 1, GRAPH_IN = 2, GRAPH_BOTH = 3, GRAPH_OUT_COUNTS = 4 };
 
 /* Arcs of node v stand at rows_first(v) .. rows_first(v + 1) - 1, other ends ascending. Where they
  * begin is kept in 32 bits while that is enough: read it by rows_first. */
 struct graph_rows {
     const uint32_t *first32; /* [n + 1] one of the two; both NULL when not asked for */
     const uint64_t *first64;
-    const uint32_t *node; /* [m] the other end */
+    const uint32_t *node; /* [m] the other end; NULL when only counts were asked for */
     const float *weight;  /* [m] 0 to 1; NULL when the graph has none */
 };
 
@@ -58,16 +59,23 @@ struct graph {
     uint64_t m;
     struct graph_rows out;             /* whom a node can move */
     struct graph_rows in;              /* by whom a node can be moved */
-    const uint64_t *id;                /* [n] outside ids, ascending */
+    const uint64_t *id;                /* [n] outside ids, ascending; NULL: id_base + v */
+    uint64_t id_base;                  /* read ids by graph_id */
     uint64_t lines, duplicates, loops; /* of the text it came from */
     void *mapping;                     /* of the packed form; NULL else */
     size_t mapping_bytes;
 };
 
+static inline uint64_t graph_id(const struct graph *g, uint32_t v)
+{
+    return g->id ? g->id[v] : g->id_base + v;
+}
+
 struct graph_options {
-    enum graph_ways ways;
+    unsigned ways;    /* enum graph_ways, or-ed */
     bool weights;     /* the third column is wanted: refused with its line when outside 0 .. 1 */
     bool reverse;     /* read arcs v u */
+    bool wide;        /* begins in 64 bits though 32 are enough: for tests */
     unsigned threads; /* 0: all */
     const struct progress *progress;
 };

@@ -231,10 +231,20 @@ struct laying {
     const uint64_t *begin; /* [runs->count] arcs of the ranges before */
     uint32_t n;
     unsigned shift;
-    uint64_t *first;
+    uint32_t *first32; /* one of the two */
+    uint64_t *first64;
     uint32_t *node;
     float *weight;
 };
+
+static void lay_first(const struct laying *la, uint64_t row, uint64_t first)
+{
+    if (la->first32) {
+        la->first32[row] = (uint32_t)first;
+    } else {
+        la->first64[row] = first;
+    }
+}
 
 static void lay_task(void *context, size_t r)
 {
@@ -247,33 +257,62 @@ static void lay_task(void *context, size_t r)
     for (uint64_t i = 0; i < run->count; i++) {
         uint64_t of = run->arc[i] >> 32;
         for (; row <= of; row++)
-            la->first[row] = begin + i;
+            lay_first(la, row, begin + i);
         la->node[begin + i] = (uint32_t)run->arc[i];
     }
     for (; row < stop; row++)
-        la->first[row] = begin + run->count;
+        lay_first(la, row, begin + run->count);
     if (la->weight && run->count) {
         memcpy(la->weight + begin, run->weight, (size_t)run->count * sizeof *la->weight);
     }
 }
 
-static struct graph_rows rows_lay(const struct arc_runs *runs, uint32_t n, unsigned shift,
-                                  unsigned threads, struct arena *a)
+static void first_room(uint32_t **ret32, uint64_t **ret64, uint32_t n, bool wide, struct arena *a)
 {
+    size_t count = (size_t)n + 1;
+    if (wide) *ret64 = arena_bytes(a, count * sizeof **ret64);
+    if (!wide) *ret32 = arena_bytes(a, count * sizeof **ret32);
+}
+
+static struct graph_rows rows_lay(const struct arc_runs *runs, uint32_t n, unsigned shift,
+                                  const struct graph_options *o, struct arena *a)
+{
+    bool wide = o->wide;
     struct arena scratch = {0};
     uint64_t *begin = arena_new(&scratch, uint64_t, runs->count);
     for (size_t r = 1; r < runs->count; r++)
         begin[r] = begin[r - 1] + runs->run[r - 1].count;
     size_t m = (size_t)runs->arcs;
     struct laying la = {.runs = runs, .begin = begin, .n = n, .shift = shift};
-    la.first = arena_bytes(a, ((size_t)n + 1) * sizeof *la.first);
+    first_room(&la.first32, &la.first64, n, wide || m > UINT32_MAX, a);
     la.node = arena_bytes(a, m * sizeof *la.node);
     pages_huge(la.node, m * sizeof *la.node);
     if (runs->run[0].weight) la.weight = arena_bytes(a, m * sizeof *la.weight);
-    parallel_for(threads, runs->count, lay_task, &la);
-    la.first[n] = m;
+    parallel_for(o->threads, runs->count, lay_task, &la);
+    lay_first(&la, n, m);
     arena_free(&scratch);
-    return (struct graph_rows){.first64 = la.first, .node = la.node, .weight = la.weight};
+    return (struct graph_rows){la.first32, la.first64, la.node, la.weight};
+}
+
+/* How many arcs leave each node, as begins. */
+static struct graph_rows rows_counts(const struct graph_rows *in, uint32_t n, uint64_t m, bool wide,
+                                     struct arena *a)
+{
+    uint32_t *first32 = NULL;
+    uint64_t *first64 = NULL;
+    first_room(&first32, &first64, n, wide || m > UINT32_MAX, a);
+    struct pages count = pages_take(((size_t)n + 1) * sizeof(uint32_t));
+    uint32_t *of = count.p;
+    for (uint64_t i = 0; i < m; i++)
+        of[in->node[i]]++;
+    uint64_t at = 0;
+    for (size_t v = 0; v <= n; v++) {
+        if (first32) first32[v] = (uint32_t)at;
+        if (first64) first64[v] = at;
+        at += of[v];
+    }
+    pages_give(&count);
+    return (struct graph_rows){.first32 = first32, .first64 = first64};
 }
 
 static unsigned range_shift(uint32_t n, uint64_t arcs)
@@ -301,10 +340,13 @@ enum status rows_build(struct arc_runs *runs, const struct graph_options *o, str
     runs_tidy(&parted, o->threads);
     g->m = parted.arcs;
     g->duplicates = all - parted.arcs;
-    struct graph_rows rows = rows_lay(&parted, g->n, shift, o->threads, a);
+    struct graph_rows rows = rows_lay(&parted, g->n, shift, o, a);
     *(in_first ? &g->in : &g->out) = rows;
     progress_report(o->progress, "sorting arcs", 1, 2);
-    if (o->ways == GRAPH_BOTH) {
+    if ((o->ways & GRAPH_OUT_COUNTS) && !(o->ways & GRAPH_OUT)) {
+        g->out = rows_counts(&g->in, g->n, g->m, o->wide, a);
+    }
+    if ((o->ways & GRAPH_BOTH) == GRAPH_BOTH) {
         /* Runs that borrow from the first must not lose it on the way. */
         struct arc_run owner = parted.run[0];
         parted.run[0].arc_pages = parted.run[0].weight_pages = (struct pages){NULL, 0};
@@ -312,7 +354,7 @@ enum status rows_build(struct arc_runs *runs, const struct graph_options *o, str
         arcs_part(&parted, g->n, true, shift, o->threads, &scratch, &back);
         arc_run_free(&owner);
         runs_tidy(&back, o->threads);
-        g->out = rows_lay(&back, g->n, shift, o->threads, a);
+        g->out = rows_lay(&back, g->n, shift, o, a);
         parted = back;
     }
     arc_runs_free(&parted);

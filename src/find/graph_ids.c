@@ -247,12 +247,19 @@ enum status ids_number(struct arc_runs *runs, unsigned threads, struct arena *a,
                        struct err *e)
 {
     struct numbering nu = {.runs = runs};
-    if (runs->wide) return ids_by_hash(&nu, threads, a, g, e);
-    return ids_by_bitmap(&nu, threads, a, g, e);
+    enum status s =
+        runs->wide ? ids_by_hash(&nu, threads, a, g, e) : ids_by_bitmap(&nu, threads, a, g, e);
+    if (s) return s;
+    /* Ids that follow one another need no list. */
+    bool plain = !g->n || g->id[g->n - 1] - g->id[0] == g->n - 1;
+    g->id_base = g->n ? g->id[0] : 0;
+    if (plain) g->id = NULL;
+    return OK;
 }
 
 uint32_t graph_node(const struct graph *g, uint64_t id)
 {
+    if (!g->id) return id - g->id_base < g->n ? (uint32_t)(id - g->id_base) : UINT32_MAX;
     uint32_t low = 0;
     uint32_t high = g->n;
     while (low < high) {

@@ -1,5 +1,6 @@
 /* graph_pack.c - find: can this graph be opened without being read? */
 #include "find/graph_int.h"
+#include "find/graph_sum.h"
 
 #include "base/parallel.h"
 
@@ -14,31 +15,33 @@
 /*
  * A header of 256 bytes, then the arrays one behind the other, each begun at a multiple of 64,
  * filled up with zeros, little endian: ids, then of each way kept the rows' begins, the other ends,
- * the weights. Where they stand follows from n, m and the ways. Each array has a sum; the header
- * has one over all before it. A changed byte changes the sum it is under: each step of it can be
- * undone.
+ * the weights. Where they stand follows from n, m and what the header says it holds: ids that
+ * follow one another have no array, begins take 32 bits while that is enough. Each array has a sum
+ * of the sums of its blocks; the header has one over all before it.
  *
  * The sum is no seal: who wants to can make a file that is summed right. So what would lead outside
  * of the arrays (begins that fall, ends past n) is looked for in the same pass.
  */
-enum { VERSION = 1, ALIGN = 64, PARTS = 7, BLOCK_BYTES = 1 << 20 };
-enum { PART_ID, PART_OUT, PART_IN = 4 }; /* of a way: begins, ends, weights */
+enum { VERSION = 2, ALIGN = 64, PARTS = 7, BLOCK_BYTES = 1 << 20 };
+enum { PART_ID, PART_IN, PART_OUT = 4 }; /* of a way: begins, ends, weights */
+enum { BEGINS, ENDS, WEIGHTS };          /* of a way */
+enum { HOLDS_OUT = 1, HOLDS_IN = 2, HOLDS_WEIGHTS = 4, HOLDS_WIDE = 8, HOLDS_IDS = 16 };
+enum { WEIGHT_MOST = 0x3f800000 }; /* 1.0F: the bits of floats from 0 up ascend as they do */
 
 static const char magic[8] = {'\x89', 'k', 'i', 't', 'h', 'g', '\r', '\n'};
 
 struct pack_header {
     char magic[8];
     uint32_t version;
-    uint32_t ways; /* GRAPH_OUT | GRAPH_IN; 4: with weights */
+    uint32_t holds;
     uint64_t n, m, lines, duplicates, loops;
     uint64_t bytes; /* of the whole file */
+    uint64_t id_base;
     uint64_t part_sum[PARTS];
-    uint64_t zero[16];
+    uint64_t zero[15];
     uint64_t sum;
 };
 _Static_assert(sizeof(struct pack_header) == 256, "the header is 256 bytes");
-
-enum { WITH_WEIGHTS = 4 };
 
 /* ---- where things stand ---- */
 struct pack_part {
@@ -50,15 +53,14 @@ static uint64_t aligned(uint64_t bytes)
     return (bytes + ALIGN - 1) / ALIGN * ALIGN;
 }
 
-static uint64_t pack_parts(uint64_t n, uint64_t m, unsigned ways, struct pack_part part[PARTS])
+static uint64_t pack_parts(uint64_t n, uint64_t m, unsigned holds, struct pack_part part[PARTS])
 {
-    uint64_t bytes[PARTS] = {[PART_ID] = n * 8};
-    for (unsigned way = 0; way < 2; way++) {
-        if (!(ways & (GRAPH_OUT << way))) continue;
-        uint64_t *of = &bytes[PART_OUT + 3 * way];
-        of[0] = (n + 1) * 8;
-        of[1] = m * 4;
-        of[2] = ways & WITH_WEIGHTS ? m * 4 : 0;
+    uint64_t bytes[PARTS] = {[PART_ID] = holds & HOLDS_IDS ? n * 8 : 0};
+    for (int way = PART_IN; way <= PART_OUT; way += PART_OUT - PART_IN) {
+        if (!(holds & (way == PART_IN ? HOLDS_IN : HOLDS_OUT))) continue;
+        bytes[way + BEGINS] = (n + 1) * (holds & HOLDS_WIDE ? 8 : 4);
+        bytes[way + ENDS] = m * 4;
+        bytes[way + WEIGHTS] = holds & HOLDS_WEIGHTS ? m * 4 : 0;
     }
     uint64_t at = sizeof(struct pack_header);
     for (int i = 0; i < PARTS; i++) {
@@ -69,78 +71,13 @@ static uint64_t pack_parts(uint64_t n, uint64_t m, unsigned ways, struct pack_pa
 }
 
 /* ---- sums ---- */
-static uint64_t stir(uint64_t sum, uint64_t word)
-{
-    sum = (sum << 29 | sum >> 35) ^ word;
-    return sum * 0x9fb21c651e98df25U; /* odd: undone by its inverse */
-}
-
-/* Four lanes, so that multiplications overlap. What is missing to 32 bytes counts as zeros. */
-static uint64_t block_sum(const char *p, size_t len)
-{
-    uint64_t lane[4] = {len, 1, 2, 3};
-    size_t at = 0;
-    uint64_t word[4];
-    for (; at + 32 <= len; at += 32) {
-        memcpy(word, p + at, 32);
-        for (int i = 0; i < 4; i++)
-            lane[i] = stir(lane[i], word[i]);
-    }
-    memset(word, 0, sizeof word);
-    if (len > at) memcpy(word, p + at, len - at);
-    for (int i = 0; i < 4; i++)
-        lane[i] = stir(lane[i], word[i]);
-    for (int i = 1; i < 4; i++)
-        lane[0] = stir(lane[0], lane[i]);
-    return lane[0] ^ lane[0] >> 32;
-}
-
 struct checking {
     const char *bytes;
     uint64_t len;
-    uint64_t *sum; /* of each block */
-    /* What numbers must be below, by kind of array; 0: not looked at. */
-    uint64_t below;
-    enum { LOOK_NOT, LOOK_ENDS, LOOK_BEGINS, LOOK_IDS, LOOK_WEIGHTS } look;
-    atomic_bool wrong;
+    struct block_sum *block;
+    unsigned falls; /* numbers of so many bytes must not fall; 0: not looked at */
+    atomic_bool fell;
 };
-
-static bool ends_wrong(const char *p, size_t len, uint64_t n)
-{
-    uint32_t most = 0;
-    for (size_t i = 0; i + 4 <= len; i += 4) {
-        uint32_t x;
-        memcpy(&x, p + i, 4);
-        most = x > most ? x : most;
-    }
-    return most >= n;
-}
-
-/* Begins never fall and stay within m; ids rise. */
-static bool order_wrong(const char *p, size_t len, bool strictly, uint64_t most)
-{
-    bool wrong = false;
-    uint64_t before = 0;
-    for (size_t i = 0; i + 8 <= len; i += 8) {
-        uint64_t x;
-        memcpy(&x, p + i, 8);
-        if (i) wrong |= strictly ? x <= before : x < before;
-        wrong |= x > most;
-        before = x;
-    }
-    return wrong;
-}
-
-static bool weights_wrong(const char *p, size_t len)
-{
-    bool wrong = false;
-    for (size_t i = 0; i + 4 <= len; i += 4) {
-        float x;
-        memcpy(&x, p + i, 4);
-        wrong |= !(x >= 0 && x <= 1);
-    }
-    return wrong;
-}
 
 static void check_task(void *context, size_t i)
 {
@@ -149,32 +86,36 @@ static void check_task(void *context, size_t i)
     uint64_t left = ch->len - begin;
     size_t len = left < BLOCK_BYTES ? (size_t)left : (size_t)BLOCK_BYTES;
     const char *p = ch->bytes + begin;
-    ch->sum[i] = block_sum(p, len);
+    ch->block[i] = block_sum(p, len);
     /* Two neighbours may stand in two blocks: one number more. */
-    size_t more = left > len ? 8 : 0;
-    bool wrong = false;
-    if (ch->look == LOOK_ENDS) wrong = ends_wrong(p, len, ch->below);
-    if (ch->look == LOOK_BEGINS) wrong = order_wrong(p, len + more, false, ch->below);
-    if (ch->look == LOOK_IDS) wrong = order_wrong(p, len + more, true, UINT64_MAX);
-    if (ch->look == LOOK_WEIGHTS) wrong = weights_wrong(p, len);
-    if (wrong) atomic_store(&ch->wrong, true);
+    size_t more = left > len ? 1 : 0;
+    bool fell = false;
+    if (ch->falls == 4) fell = falls32((const void *)p, len / 4 + more);
+    if (ch->falls == 8) fell = falls64((const void *)p, len / 8 + more);
+    if (fell) atomic_store(&ch->fell, true);
 }
 
-/* Sum of an array with the zeros behind it; the same for any number of threads. */
-static uint64_t part_sum(struct checking *ch, unsigned threads)
+/* Sum of an array, and its largest number; the same for any number of threads. */
+static struct block_sum part_sum(struct checking *ch, unsigned threads)
 {
     struct arena scratch = {0};
     size_t blocks = (size_t)((ch->len + BLOCK_BYTES - 1) / BLOCK_BYTES);
-    ch->sum = arena_new(&scratch, uint64_t, blocks);
+    ch->block = arena_new(&scratch, struct block_sum, blocks);
+    uint64_t *sum = arena_new(&scratch, uint64_t, blocks);
     parallel_for(threads, blocks, check_task, ch);
-    uint64_t sum = block_sum((const char *)ch->sum, blocks * sizeof *ch->sum);
+    struct block_sum ret = {0};
+    for (size_t i = 0; i < blocks; i++) {
+        sum[i] = ch->block[i].sum;
+        if (ch->block[i].most > ret.most) ret.most = ch->block[i].most;
+    }
+    ret.sum = words_sum(sum, blocks * sizeof *sum);
     arena_free(&scratch);
-    return sum;
+    return ret;
 }
 
 static uint64_t header_sum(const struct pack_header *h)
 {
-    return block_sum((const char *)h, offsetof(struct pack_header, sum));
+    return words_sum(h, offsetof(struct pack_header, sum));
 }
 
 /* ---- writing ---- */
@@ -212,31 +153,55 @@ static enum status put_part(struct pack_writer *w, const void *bytes, uint64_t l
     return s ? s : put(w, zeros, aligned(w->at) - w->at, e);
 }
 
+/* Only begins, as GRAPH_OUT_COUNTS gives them, are not worth a file. */
+static bool way_whole(const struct graph_rows *rows)
+{
+    return rows_given(rows) && rows->node;
+}
+
+static unsigned holds_of(const struct graph *g)
+{
+    const struct graph_rows *one = way_whole(&g->in) ? &g->in : &g->out;
+    unsigned holds = 0;
+    if (way_whole(&g->in)) holds |= HOLDS_IN;
+    if (way_whole(&g->out)) holds |= HOLDS_OUT;
+    if (g->m && one->weight) holds |= HOLDS_WEIGHTS;
+    if (one->first64) holds |= HOLDS_WIDE;
+    if (g->id) holds |= HOLDS_IDS;
+    return holds;
+}
+
 static struct pack_header header_of(const struct graph *g, const void *const from[PARTS],
                                     struct pack_part part[PARTS])
 {
     struct pack_header h = {.version = VERSION,
+                            .holds = holds_of(g),
                             .n = g->n,
                             .m = g->m,
                             .lines = g->lines,
                             .duplicates = g->duplicates,
-                            .loops = g->loops};
+                            .loops = g->loops,
+                            .id_base = g->id ? 0 : g->id_base};
     memcpy(h.magic, magic, sizeof magic);
-    h.ways = (rows_given(&g->out) ? GRAPH_OUT : 0U) | (rows_given(&g->in) ? GRAPH_IN : 0U);
-    if (g->m && (g->out.weight || g->in.weight)) h.ways |= WITH_WEIGHTS;
-    h.bytes = pack_parts(h.n, h.m, h.ways, part);
+    h.bytes = pack_parts(h.n, h.m, h.holds, part);
     for (int i = 0; i < PARTS; i++) {
         struct checking ch = {.bytes = from[i], .len = part[i].bytes};
-        h.part_sum[i] = part_sum(&ch, 0);
+        h.part_sum[i] = part_sum(&ch, 0).sum;
     }
     h.sum = header_sum(&h);
     return h;
 }
 
+static const void *begins_of(const struct graph_rows *rows)
+{
+    return rows->first64 ? (const void *)rows->first64 : rows->first32;
+}
+
 static enum status pack_put(const struct graph *g, struct pack_writer *w, struct err *e)
 {
-    const void *from[PARTS] = {g->id,         g->out.first64, g->out.node, g->out.weight,
-                               g->in.first64, g->in.node,     g->in.weight};
+    const void *from[PARTS] = {g->id,        begins_of(&g->in),  g->in.node,
+                               g->in.weight, begins_of(&g->out), g->out.node,
+                               g->out.weight};
     struct pack_part part[PARTS];
     struct pack_header h = header_of(g, from, part);
     enum status s = put_part(w, &h, sizeof h, e);
@@ -288,93 +253,156 @@ static enum status damaged(const char *path, const char *what, struct err *e)
     return err_set(e, BAD_INPUT, "%s: damaged (%s); pack the graph again", path, what);
 }
 
+/* What is wanted of each way as the file has it. */
+enum want { WANT_NOTHING, WANT_BEGINS, WANT_WHOLE };
+struct wanted {
+    enum want in, out;
+    bool weights;
+};
+
+static struct wanted wanted_of(const struct graph_options *o)
+{
+    struct wanted w = {.weights = o->weights};
+    if (o->ways & GRAPH_IN) w.in = WANT_WHOLE;
+    if (o->ways & GRAPH_OUT_COUNTS) w.out = WANT_BEGINS;
+    if (o->ways & GRAPH_OUT) w.out = WANT_WHOLE;
+    if (o->reverse) w = (struct wanted){w.out, w.in, w.weights};
+    return w;
+}
+
+static bool header_sane(const struct pack_header *h)
+{
+    bool ids = h->holds & HOLDS_IDS;
+    bool wide = h->holds & HOLDS_WIDE;
+    return h->n < UINT32_MAX && h->m <= (uint64_t)1 << 40 && h->holds < 2 * HOLDS_IDS &&
+           (wide || h->m <= UINT32_MAX) &&
+           (ids || h->n == 0 || h->id_base <= UINT64_MAX - h->n + 1);
+}
+
 static enum status header_check(const struct pack_header *h, uint64_t bytes, const char *path,
-                                const struct graph_options *o, struct pack_part part[PARTS],
+                                const struct wanted *want, struct pack_part part[PARTS],
                                 struct err *e)
 {
+    if (h->version == 1) {
+        return err_set(e, BAD_INPUT,
+                       "%s: packed by an older kith (form 1, want %d); pack the graph again", path,
+                       VERSION);
+    }
     if (h->sum != header_sum(h)) return damaged(path, "its header", e);
     if (h->version != VERSION) {
-        return err_set(e, BAD_INPUT, "%s: packed by another kith (form %u, want %d); pack it again",
-                       path, h->version, VERSION);
+        return err_set(e, BAD_INPUT,
+                       "%s: packed by another kith (form %u, want %d); pack the graph again", path,
+                       h->version, VERSION);
     }
-    bool sane = h->n < UINT32_MAX && h->m <= (uint64_t)1 << 40 && h->ways < 8;
-    if (!sane || pack_parts(h->n, h->m, h->ways, part) != h->bytes) {
+    if (!header_sane(h) || pack_parts(h->n, h->m, h->holds, part) != h->bytes) {
         return damaged(path, "its header", e);
     }
     if (h->bytes != bytes) return damaged(path, "cut short or run on", e);
-    unsigned ways = o->ways;
-    if (o->reverse) ways = (ways & GRAPH_OUT ? GRAPH_IN : 0U) | (ways & GRAPH_IN ? GRAPH_OUT : 0U);
-    if (ways & ~h->ways)
+    if ((want->in && !(h->holds & HOLDS_IN)) || (want->out && !(h->holds & HOLDS_OUT))) {
         return err_set(e, BAD_INPUT, "%s: packed one way only; pack it again", path);
-    if (o->weights && h->m && !(h->ways & WITH_WEIGHTS)) {
+    }
+    if (want->weights && h->m && !(h->holds & HOLDS_WEIGHTS)) {
         return err_set(e, BAD_INPUT, "%s: packed without weights; pack it again with --weights",
                        path);
     }
     return OK;
 }
 
+static bool zeros_behind(const char *bytes, const struct pack_part *part)
+{
+    bool zeros = true;
+    for (uint64_t at = part->bytes; at < aligned(part->bytes); at++)
+        zeros = zeros && bytes[at] == 0;
+    return zeros;
+}
+
+/* Begins that do not fall lie between their first and their last. */
+static bool begins_right(const struct pack_header *h, const char *bytes)
+{
+    struct graph_rows rows = {0};
+    if (h->holds & HOLDS_WIDE) rows.first64 = (const void *)bytes;
+    if (!(h->holds & HOLDS_WIDE)) rows.first32 = (const void *)bytes;
+    return rows_first(&rows, 0) == 0 && rows_first(&rows, (uint32_t)h->n) == h->m;
+}
+
+/* Ids rise: none twice. */
+static bool ids_right(const uint64_t *id, uint64_t n)
+{
+    bool rise = true;
+    for (uint64_t i = 1; i < n; i++)
+        rise &= id[i] > id[i - 1];
+    return rise;
+}
+
 /* One array of the mapping: whole, and in range. */
 static enum status part_check(const struct pack_header *h, int i, struct pack_part part,
                               unsigned threads, const char *path, struct err *e)
 {
-    static const char *const name[PARTS] = {"its ids",     "the begins of its rows", "its arcs",
-                                            "its weights", "the begins of its rows", "its arcs",
-                                            "its weights"};
-    int kind = i == PART_ID ? 0 : (i - 1) % 3 + 1;
-    struct checking ch = {.bytes = (const char *)h + part.begin, .len = part.bytes};
-    ch.look = kind == 0 ? LOOK_IDS : kind == 1 ? LOOK_BEGINS : kind == 2 ? LOOK_ENDS : LOOK_WEIGHTS;
-    ch.below = kind == 1 ? h->m : h->n;
-    bool right = part_sum(&ch, threads) == h->part_sum[i] && !atomic_load(&ch.wrong);
-    const char *bytes = ch.bytes;
-    for (uint64_t at = part.bytes; at < aligned(part.bytes); at++)
-        right = right && bytes[at] == 0;
-    if (right && kind == 1) {
-        uint64_t first;
-        uint64_t last;
-        memcpy(&first, bytes, 8);
-        memcpy(&last, bytes + part.bytes - 8, 8);
-        right = first == 0 && last == h->m;
-    }
-    return right ? OK : damaged(path, name[kind], e);
+    static const char *const name[] = {"the begins of its rows", "its arcs", "its weights"};
+    const char *bytes = (const char *)h + part.begin;
+    int kind = i == PART_ID ? -1 : (i - PART_IN) % (PART_OUT - PART_IN);
+    struct checking ch = {.bytes = bytes, .len = part.bytes};
+    if (kind == BEGINS) ch.falls = h->holds & HOLDS_WIDE ? 8 : 4;
+    struct block_sum sum = part_sum(&ch, threads);
+    bool right = sum.sum == h->part_sum[i] && zeros_behind(bytes, &part);
+    if (kind < 0) right = right && ids_right((const void *)bytes, part.bytes / 8);
+    if (kind == BEGINS) right = right && !atomic_load(&ch.fell) && begins_right(h, bytes);
+    if (kind == ENDS) right = right && (!part.bytes || sum.most < h->n);
+    if (kind == WEIGHTS) right = right && sum.most <= WEIGHT_MOST;
+    return right ? OK : damaged(path, kind < 0 ? "its ids" : name[kind], e);
 }
 
-static struct graph_rows rows_at(const char *bytes, const struct pack_part part[3])
+static void way_take(const struct pack_header *h, int way, enum want want, bool weights,
+                     const struct pack_part part[PARTS], struct graph_rows *ret)
 {
-    struct graph_rows rows = {.first64 = (const void *)(bytes + part[0].begin),
-                              .node = (const void *)(bytes + part[1].begin)};
-    if (part[2].bytes) rows.weight = (const void *)(bytes + part[2].begin);
-    return rows;
+    const char *bytes = (const char *)h;
+    const void *first = bytes + part[way + BEGINS].begin;
+    struct graph_rows rows = {0};
+    if (want == WANT_NOTHING) return;
+    if (h->holds & HOLDS_WIDE) rows.first64 = first;
+    if (!(h->holds & HOLDS_WIDE)) rows.first32 = first;
+    if (want == WANT_WHOLE) rows.node = (const void *)(bytes + part[way + ENDS].begin);
+    if (want == WANT_WHOLE && weights && part[way + WEIGHTS].bytes) {
+        rows.weight = (const void *)(bytes + part[way + WEIGHTS].begin);
+    }
+    *ret = rows;
+}
+
+static enum status parts_check(const struct pack_header *h, const struct pack_part part[PARTS],
+                               const char *path, const struct wanted *want, unsigned threads,
+                               struct err *e)
+{
+    enum status s = part_check(h, PART_ID, part[PART_ID], threads, path, e);
+    for (int way = PART_IN; way <= PART_OUT; way += PART_OUT - PART_IN) {
+        enum want of = way == PART_IN ? want->in : want->out;
+        for (int i = way + BEGINS; i <= way + WEIGHTS && !s; i++) {
+            bool wanted = i == way + BEGINS ? of != WANT_NOTHING : of == WANT_WHOLE;
+            if (i == way + WEIGHTS) wanted = wanted && want->weights;
+            if (wanted) s = part_check(h, i, part[i], threads, path, e);
+        }
+    }
+    return s;
 }
 
 static enum status pack_take(const struct pack_header *h, const struct pack_part part[PARTS],
                              const char *path, const struct graph_options *o, struct graph *ret,
                              struct err *e)
 {
-    const char *bytes = (const char *)h;
-    bool out = o->ways & (o->reverse ? GRAPH_IN : GRAPH_OUT);
-    bool in = o->ways & (o->reverse ? GRAPH_OUT : GRAPH_IN);
-    enum status s = part_check(h, PART_ID, part[PART_ID], o->threads, path, e);
-    for (int i = 0; i < 3; i++) {
-        if (i == 2 && !o->weights) break;
-        if (out && !s) s = part_check(h, PART_OUT + i, part[PART_OUT + i], o->threads, path, e);
-        if (in && !s) s = part_check(h, PART_IN + i, part[PART_IN + i], o->threads, path, e);
-    }
+    struct wanted want = wanted_of(o);
+    enum status s = parts_check(h, part, path, &want, o->threads, e);
+    if (s) return s;
     struct graph g = {.n = (uint32_t)h->n,
                       .m = h->m,
-                      .id = (const void *)(bytes + part[PART_ID].begin),
+                      .id_base = h->id_base,
                       .lines = h->lines,
                       .duplicates = h->duplicates,
                       .loops = h->loops};
-    if (out) g.out = rows_at(bytes, part + PART_OUT);
-    if (in) g.in = rows_at(bytes, part + PART_IN);
-    if (!o->weights) g.out.weight = g.in.weight = NULL;
-    if (o->reverse) {
-        struct graph_rows swap = g.out;
-        g.out = g.in;
-        g.in = swap;
-    }
-    if (!s) *ret = g;
-    return s;
+    const char *bytes = (const char *)h;
+    if (h->holds & HOLDS_IDS) g.id = (const void *)(bytes + part[PART_ID].begin);
+    way_take(h, PART_IN, want.in, want.weights, part, o->reverse ? &g.out : &g.in);
+    way_take(h, PART_OUT, want.out, want.weights, part, o->reverse ? &g.in : &g.out);
+    *ret = g;
+    return OK;
 }
 
 enum status pack_open(const char *path, int fd, const struct graph_options *o, struct graph *ret,
@@ -388,8 +416,9 @@ enum status pack_open(const char *path, int fd, const struct graph_options *o, s
     void *p = mmap(NULL, bytes, PROT_READ, MAP_PRIVATE, fd, 0);
     if (p == MAP_FAILED) return err_set(e, IO_FAILED, "%s: %s", path, strerror(errno));
     struct pack_part part[PARTS];
+    struct wanted want = wanted_of(o);
     struct graph g = {0};
-    enum status s = header_check(p, bytes, path, o, part, e);
+    enum status s = header_check(p, bytes, path, &want, part, e);
     if (!s) s = pack_take(p, part, path, o, &g, e);
     if (s) {
         (void)munmap(p, bytes);

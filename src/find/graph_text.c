@@ -69,7 +69,7 @@ static bool read_weight(struct str word, float *ret)
 {
     double x = 0;
     if (!str_to_double(word, &x) || !(x >= 0 && x <= 1)) return false;
-    *ret = (float)x;
+    *ret = (float)x + 0.0F; /* -0 becomes 0 */
     return true;
 }
 

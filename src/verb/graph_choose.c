@@ -110,7 +110,7 @@ static enum status put_json(struct request *r, const struct graph *g, const stru
     struct buf b = buf_new(r->a);
     buf_adds(&b, "{\"seeds\":[");
     for (uint32_t i = 0; i < o->seeds.count; i++)
-        buf_addf(&b, "%s%" PRIu64, i ? "," : "", g->id[o->seeds.node[i]]);
+        buf_addf(&b, "%s%" PRIu64, i ? "," : "", graph_id(g, o->seeds.node[i]));
     buf_adds(&b, "],\n \"spread\":");
     json_real(&b, o->spread);
     buf_adds(&b, ",\n \"spread_lower\":");
@@ -130,7 +130,7 @@ static void put_table(struct request *r, const struct graph *g, const struct opi
     for (uint32_t i = 0; i < o->seeds.count; i++) {
         struct cell *row = table_row(t);
         row[0] = cell_int((int64_t)i + 1);
-        row[1] = cell_text(str_printf(r->a, "%" PRIu64, g->id[o->seeds.node[i]]));
+        row[1] = cell_text(str_printf(r->a, "%" PRIu64, graph_id(g, o->seeds.node[i])));
         if (asked->rules.cost) row[2] = cell_real(asked->rules.cost[o->seeds.node[i]]);
     }
     t->title = STR("Whom to choose");
@@ -155,7 +155,7 @@ enum status graph_choose(struct request *r, struct table **ret, struct err *e)
     struct opim found;
     double begun = graph_clock_s();
     enum status s = numbers(r, &o, e);
-    if (!s) s = graph_load_cascade(r, GRAPH_BOTH, &o.sketch.cascade, &g, e);
+    if (!s) s = graph_load_cascade(r, GRAPH_IN | GRAPH_OUT_COUNTS, &o.sketch.cascade, &g, e);
     if (s) return s;
     double load_s = graph_clock_s() - begun;
     s = lists(r, &g, &o, t, e);

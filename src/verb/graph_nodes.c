@@ -127,7 +127,7 @@ enum status graph_audience(struct request *r, const struct graph *g, const doubl
     return OK;
 }
 
-enum status graph_load_cascade(struct request *r, enum graph_ways ways, struct cascade *ret_cascade,
+enum status graph_load_cascade(struct request *r, unsigned ways, struct cascade *ret_cascade,
                                struct graph *ret, struct err *e)
 {
     struct cascade c = {.kind = CASCADE_WC};

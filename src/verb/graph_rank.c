@@ -30,7 +30,7 @@ static void show(struct table *t, const struct graph *g, const struct rank *rank
     for (uint32_t i = 0; i < most && rank->share; i++) {
         struct cell *row = table_row(t);
         row[0] = cell_int((int64_t)i + 1);
-        row[1] = cell_text(str_printf(t->a, "%llu", (unsigned long long)g->id[order[i]]));
+        row[1] = cell_text(str_printf(t->a, "%llu", (unsigned long long)graph_id(g, order[i])));
         row[2] = cell_real(rank->share[order[i]]);
     }
     table_fact(t, "nodes", "nodes", cell_int(g->n), 0);

@@ -15,7 +15,7 @@ enum status graph_packs(struct request *r, struct table **ret, struct err *e); /
 
 /* The cascade --model names (wc), and the graph of r->word[1], with its weights where the cascade
  * takes them. */
-MUST_CHECK enum status graph_load_cascade(struct request *r, enum graph_ways ways,
+MUST_CHECK enum status graph_load_cascade(struct request *r, unsigned ways,
                                           struct cascade *ret_cascade, struct graph *ret,
                                           struct err *e);
 

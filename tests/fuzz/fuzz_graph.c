@@ -32,7 +32,7 @@ static void read_as(const char *path, struct graph_options o)
         if (o.ways & GRAPH_OUT) look_through(&g, &g.out);
         if (o.ways & GRAPH_IN) look_through(&g, &g.in);
         for (uint32_t v = 0; v < g.n; v++)
-            must(graph_node(&g, g.id[v]) == v);
+            must(graph_node(&g, graph_id(&g, v)) == v);
         graph_close(&g);
     }
     arena_free(&a);

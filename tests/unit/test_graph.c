@@ -126,15 +126,16 @@ static void assert_rows(const struct graph *g, const struct naive *na, bool weig
 {
     assert_int_equal(g->n, na->n);
     assert_int_equal(g->m, na->m);
-    if (g->n) assert_memory_equal(g->id, na->id, g->n * sizeof *g->id);
+    for (uint32_t v = 0; v < g->n; v++)
+        assert_int_equal(graph_id(g, v), na->id[v]);
     uint64_t at = 0;
     uint64_t *seen = arena_new(&text_arena, uint64_t, g->n + 1);
     assert_int_equal(rows_first(&g->out, 0), 0);
     for (uint32_t u = 0; u < g->n; u++) {
         for (uint64_t i = rows_first(&g->out, u); i < rows_first(&g->out, u + 1); i++, at++) {
             uint32_t v = g->out.node[i];
-            assert_int_equal(g->id[u], na->arc[at].from);
-            assert_int_equal(g->id[v], na->arc[at].to);
+            assert_int_equal(graph_id(g, u), na->arc[at].from);
+            assert_int_equal(graph_id(g, v), na->arc[at].to);
             /* Its twin of the other way: rows ascend, so it is the next of v. */
             uint64_t twin = rows_first(&g->in, v) + seen[v]++;
             assert_true(twin < rows_first(&g->in, v + 1));
@@ -148,6 +149,20 @@ static void assert_rows(const struct graph *g, const struct naive *na, bool weig
     assert_int_equal(rows_first(&g->in, g->n), g->m);
 }
 
+/* Begins alone, of as many arcs as leave each node. */
+static void assert_counts(const struct graph *g, const struct naive *na)
+{
+    uint64_t at = 0;
+    assert_null(g->out.node);
+    assert_int_equal(rows_first(&g->out, 0), 0);
+    for (uint32_t u = 0; u < g->n; u++) {
+        while (at < na->m && na->arc[at].from == graph_id(g, u))
+            at++;
+        assert_int_equal(rows_first(&g->out, u + 1), at);
+    }
+    assert_int_equal(rows_first(&g->in, g->n), g->m);
+}
+
 static void check_text(struct str text, bool weights, const char *name, const char *path)
 {
     static const unsigned threads[] = {1, 2, 3, 8};
@@ -158,10 +173,16 @@ static void check_text(struct str text, bool weights, const char *name, const ch
         struct graph g;
         struct err e;
         struct graph_options o = {.ways = GRAPH_BOTH, .weights = weights, .threads = threads[i]};
-        assert_ok(graph_open(path ? path : file_of(name, text), &o, &ga, &g, &e), e);
+        o.wide = i == 1;
+        const char *from = path ? path : file_of(name, text);
+        assert_ok(graph_open(from, &o, &ga, &g, &e), e);
         assert_rows(&g, &na, weights);
         assert_int_equal(g.loops, na.loops);
         assert_int_equal(g.duplicates, na.duplicates);
+        graph_close(&g);
+        o.ways = GRAPH_IN | GRAPH_OUT_COUNTS;
+        assert_ok(graph_open(from, &o, &ga, &g, &e), e);
+        assert_counts(&g, &na);
         graph_close(&g);
         arena_free(&ga);
     }
@@ -235,7 +256,7 @@ static void blanks_tabs_commas_comments_and_line_ends_are_all_one(void **state)
     assert_int_equal(g.lines, 10);
     assert_int_equal(g.loops, 1);
     assert_int_equal(g.duplicates, 1);
-    assert_int_equal(g.id[2], 30000000000);
+    assert_int_equal(graph_id(&g, 2), 30000000000);
     assert_int_equal(graph_node(&g, 9), 1);
     assert_int_equal(graph_node(&g, 8), UINT32_MAX);
     assert_int_equal(rows_count(&g.out, 0), 2);
@@ -405,6 +426,70 @@ static const char *packed(const char *name, struct str text, bool weights)
     graph_close(&g);
     arena_free(&a);
     return path_of(name);
+}
+
+static void begins_of_64_bits_are_packed_and_read_as_those_of_32(void **state)
+{
+    (void)state;
+    struct str text = random_text(14, 5000, 700, 1, true);
+    struct arena a = {0};
+    struct naive na = naive_of(&a, text);
+    struct graph g;
+    struct err e;
+    struct graph_options o = {.ways = GRAPH_BOTH, .weights = true, .wide = true};
+    assert_ok(graph_open(file_of("t", text), &o, &a, &g, &e), e);
+    assert_non_null(g.in.first64);
+    assert_null(g.in.first32);
+    assert_ok(graph_pack(&g, path_of("p"), &e), e);
+    graph_close(&g);
+    assert_ok(graph_open(path_of("p"), &o, &a, &g, &e), e);
+    assert_non_null(g.out.first64);
+    assert_rows(&g, &na, true);
+    graph_close(&g);
+    o.wide = false;
+    assert_ok(
+        graph_open(packed("p", text, false), &(struct graph_options){.ways = GRAPH_IN}, &a, &g, &e),
+        e);
+    assert_non_null(g.in.first32);
+    graph_close(&g);
+    arena_free(&a);
+}
+
+static void ids_that_follow_one_another_take_no_room(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct err e;
+    struct graph g;
+    struct graph_options o = {.ways = GRAPH_BOTH, .threads = 1};
+    const char *path = packed("p", STR("7 8\n9 8\n8 10\n"), false);
+    assert_ok(graph_open(path, &o, &a, &g, &e), e);
+    assert_null(g.id);
+    assert_int_equal(graph_id(&g, 3), 10);
+    assert_int_equal(graph_node(&g, 8), 1);
+    assert_int_equal(graph_node(&g, 6), UINT32_MAX);
+    assert_int_equal(graph_node(&g, 11), UINT32_MAX);
+    graph_close(&g);
+    arena_free(&a);
+}
+
+static void a_pack_of_the_older_form_is_to_be_packed_again(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct graph g;
+    struct err e;
+    struct graph_options o = {.ways = GRAPH_IN};
+    struct str whole = bytes_of(packed("p", STR("1 2\n"), false));
+    char *bytes = arena_copy(&a, whole.p, whole.len);
+    bytes[8] = 1;
+    const char *path = file_of("d", (struct str){bytes, whole.len});
+    const char *want =
+        str_printf(&text_arena,
+                   "%s: packed by an older kith (form 1, want 2); pack the graph again", path)
+            .p;
+    assert_refused(graph_open(path, &o, &a, &g, &e), BAD_INPUT, e, want);
+    arena_free(&a);
 }
 
 static void a_packed_graph_is_the_graph(void **state)
@@ -587,6 +672,9 @@ int main(void)
         cmocka_unit_test(what_does_not_fit_is_said_before_it_is_read),
         cmocka_unit_test(a_packed_graph_is_the_graph),
         cmocka_unit_test(packed_reversed_is_read_reversed),
+        cmocka_unit_test(begins_of_64_bits_are_packed_and_read_as_those_of_32),
+        cmocka_unit_test(ids_that_follow_one_another_take_no_room),
+        cmocka_unit_test(a_pack_of_the_older_form_is_to_be_packed_again),
         cmocka_unit_test(a_pack_damaged_at_any_byte_is_refused),
         cmocka_unit_test(a_pack_of_any_other_length_is_refused),
         cmocka_unit_test(a_pack_that_leads_outside_is_refused_though_its_sums_are_right),

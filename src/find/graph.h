@@ -85,6 +85,16 @@ struct graph_options {
 MUST_CHECK enum status graph_open(const char *path, const struct graph_options *o, struct arena *a,
                                   struct graph *ret, struct err *e);
 void graph_close(struct graph *g);
+
+struct graph_arc {
+    uint64_t from, to; /* outside ids */
+    float weight;      /* read when the options want weights */
+};
+/* The same of arcs in memory, by the same rules; BAD_INPUT names the arc. What it returns lives in
+ * the arena. */
+MUST_CHECK enum status graph_from_arcs(const struct graph_arc arcs[], size_t count,
+                                       const struct graph_options *o, struct arena *a,
+                                       struct graph *ret, struct err *e);
 /* The packed form: written whole or not at all. */
 MUST_CHECK enum status graph_pack(const struct graph *g, const char *path, struct err *e);
 /* Number of an outside id; UINT32_MAX when it is not there. */

@@ -189,6 +189,32 @@ static void check_text(struct str text, bool weights, const char *name, const ch
     arena_free(&a);
 }
 
+static void check_arcs(struct str text, bool weights)
+{
+    struct arena a = {0};
+    struct naive na = naive_of(&a, text);
+    struct graph_arc *arc = arena_new(&a, struct graph_arc, text.len / 4 + 1);
+    size_t count = 0;
+    for (const char *p = str_c(&a, text); *p; count++) {
+        char *at = NULL;
+        arc[count].from = strtoull(p, &at, 10);
+        arc[count].to = strtoull(at, &at, 10);
+        if (*at != '\n') arc[count].weight = strtof(at, &at);
+        p = at + 1;
+    }
+    for (unsigned threads = 1; threads <= 3; threads++) {
+        struct graph g;
+        struct err e;
+        struct graph_options o = {.ways = GRAPH_BOTH, .weights = weights, .threads = threads};
+        assert_ok(graph_from_arcs(arc, count, &o, &a, &g, &e), e);
+        assert_rows(&g, &na, weights);
+        assert_int_equal(g.loops, na.loops);
+        assert_int_equal(g.duplicates, na.duplicates);
+        graph_close(&g);
+    }
+    arena_free(&a);
+}
+
 /* count lines "from to weight" with ids below `most`, spread by a factor. */
 static struct str random_text(uint64_t seed, size_t count, uint64_t most, uint64_t factor,
                               bool weights)
@@ -222,6 +248,28 @@ static void a_list_of_many_chunks_has_them_too(void **state)
     (void)state;
     check_text(random_text(7, 700000, 50000, 1, false), false, "large", NULL);
     check_text(random_text(8, 500000, 900, 70000000001, true), true, "large-wide", NULL);
+}
+
+static void arcs_in_memory_make_the_graph_of_their_list(void **state)
+{
+    (void)state;
+    check_arcs(random_text(21, 3000, 100, 1, false), false);
+    check_arcs(random_text(22, 3000, 2000, 9000000000000001, true), true);
+    check_arcs(random_text(23, 400000, 30000, 3, true), true);
+    check_arcs(STR(""), true);
+}
+
+static void an_arc_that_weighs_too_much_is_refused(void **state)
+{
+    (void)state;
+    static const struct graph_arc arc[] = {{1, 2, 0.5F}, {2, 3, 1.5F}};
+    struct arena a = {0};
+    struct graph g;
+    struct err e;
+    struct graph_options o = {.ways = GRAPH_IN, .weights = true};
+    assert_refused(graph_from_arcs(arc, 2, &o, &a, &g, &e), BAD_INPUT, e,
+                   "arc 2 weighs 1.5: want a number from 0 to 1");
+    arena_free(&a);
 }
 
 static void gzip_and_zstd_read_as_their_text(void **state)
@@ -661,6 +709,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_random_list_has_the_rows_of_a_naive_reading),
         cmocka_unit_test(a_list_of_many_chunks_has_them_too),
+        cmocka_unit_test(arcs_in_memory_make_the_graph_of_their_list),
+        cmocka_unit_test(an_arc_that_weighs_too_much_is_refused),
         cmocka_unit_test(gzip_and_zstd_read_as_their_text),
         cmocka_unit_test(blanks_tabs_commas_comments_and_line_ends_are_all_one),
         cmocka_unit_test(one_way_reversed_is_the_other_way),

@@ -1,13 +1,14 @@
 /* feed.c - listen: what do the entries of a feed say, and who said it? */
 #include "listen/feed_int.h"
+#include "listen/foreign.h"
 
 #include "base/time.h"
 #include "listen/table_int.h"
 
-#include <ctype.h>
 #include <string.h>
 
 struct feed_state {
+    const struct foreign *foreign;
     struct feed_xml *xml; /* one of the two */
     struct feed_json *json;
     struct feed_meta meta;
@@ -18,53 +19,6 @@ struct feed_state {
 };
 
 /* ---- who ---- */
-
-/* One line, runs of blanks (also those that do not break) as one. */
-static struct str one_line(struct arena *a, struct str s)
-{
-    struct buf b = buf_new(a);
-    bool gap = false;
-    for (size_t i = 0; i < s.len; i++) {
-        bool hard = i + 1 < s.len && s.p[i] == '\xC2' && s.p[i + 1] == '\xA0';
-        if (hard || (unsigned char)s.p[i] <= ' ') {
-            gap = b.len > 0;
-            i += hard;
-            continue;
-        }
-        if (gap) buf_addc(&b, ' ');
-        gap = false;
-        buf_addc(&b, s.p[i]);
-    }
-    return buf_str(&b);
-}
-
-/* Takes `open … close` out of s. */
-static struct str take_between(struct str *s, char open, char close, struct arena *a)
-{
-    size_t from = str_find(*s, open);
-    struct str rest = str_skip(*s, from + 1);
-    size_t len = str_find(rest, close);
-    if (from == s->len || len == rest.len) return STR("");
-    *s = str_trim(
-        str_printf(a, "%.*s %.*s", STR_ARG(str_head(*s, from)), STR_ARG(str_skip(rest, len + 1))));
-    return str_trim(str_head(rest, len));
-}
-
-struct feed_author feed_author_read(struct arena *a, struct str text)
-{
-    struct feed_author found = {STR(""), STR(""), STR("")};
-    struct str rest = one_line(a, utf8_mend(a, text));
-    struct str inner = take_between(&rest, '<', '>', a);
-    if (!inner.len) inner = take_between(&rest, '(', ')', a);
-    if (email_read(rest, a, &found.email)) {
-        found.name = inner;
-    } else if (inner.len && email_read(inner, a, &found.email)) {
-        found.name = rest;
-    } else {
-        found.name = one_line(a, utf8_mend(a, text));
-    }
-    return found;
-}
 
 /* Host and path in lower case host, without scheme, www and last slash: the feed's name that lasts.
  */
@@ -93,7 +47,7 @@ static struct str host_of(struct str address)
 static struct who author_who(const struct feed_state *f, const struct feed_author *author,
                              struct arena *a)
 {
-    struct who who = {.name = utf8_head(one_line(a, author->name), NAME_BYTES_MAX)};
+    struct who who = {.name = utf8_head(feed_line(a, author->name), NAME_BYTES_MAX)};
     struct str email = STR("");
     if (author->email.len && email_read(str_copy(a, author->email), a, &email)) {
         who.channel = STR("email");
@@ -119,7 +73,7 @@ static struct feed_page page_of(const struct feed_state *f, const struct feed_te
     bool html = text->markup == FEED_HTML ||
                 (text->markup == FEED_GUESS && feed_looks_like_html(text->value));
     struct str base = text->base.len ? text->base : f->home;
-    if (html) return feed_html_read(a, text->value, base);
+    if (html) return f->foreign->feed_html_read(a, text->value, base);
     struct str plain = str_trim(utf8_head(text->value, TEXT_BYTES_MAX));
     return (struct feed_page){.text = str_copy(a, plain)};
 }
@@ -163,7 +117,7 @@ static enum status read_entry(struct feed_state *f, const struct feed_entry *ent
     ret->line = entry->line;
     ret->merged = 0;
     *doc = (struct doc_row){.kind = STR("entry"),
-                            .title = one_line(a, title.text),
+                            .title = feed_line(a, title.text),
                             .text = page.text,
                             .links = page.links,
                             .link_count = page.link_count};
@@ -189,7 +143,7 @@ static enum status read_entry(struct feed_state *f, const struct feed_entry *ent
 static void settle_outlet(struct feed_state *f, const char *path, struct arena *a)
 {
     struct feed_page title = page_of(f, &f->meta.title, a);
-    struct str name = utf8_head(one_line(a, title.text), NAME_BYTES_MAX);
+    struct str name = utf8_head(feed_line(a, title.text), NAME_BYTES_MAX);
     struct str link = f->meta.self.len ? f->meta.self : f->meta.alternate;
     f->home = f->meta.alternate.len ? f->meta.alternate : f->meta.self;
     struct str handle = link.len ? address_of(a, link) : name;
@@ -206,10 +160,10 @@ static enum status feed_meta_xml(struct reader *in, struct feed_state *f, struct
     struct reader *again = NULL;
     struct feed_xml *first = NULL;
     enum status s = reader_again(in, a, &again, e);
-    if (!s) s = feed_xml_open(again, false, a, &first, e);
+    if (!s) s = f->foreign->feed_xml_open(again, false, a, &first, e);
     if (first) {
-        f->meta = feed_xml_meta(first);
-        feed_xml_close(first);
+        f->meta = f->foreign->feed_xml_meta(first);
+        f->foreign->feed_xml_close(first);
     }
     reader_close(again);
     return s;
@@ -229,13 +183,14 @@ static enum status feed_open(struct reader *in, const struct importer_options *o
                              void **ret_state, struct err *e)
 {
     struct feed_state *f = arena_new(a, struct feed_state, 1);
-    enum status s = OK;
+    enum status s = foreign_find(&f->foreign, e);
+    if (s) return s;
     if (is_json(in)) {
         s = feed_json_open(in, a, &f->json, e);
         if (!s) f->meta = feed_json_meta(f->json);
     } else {
         s = feed_meta_xml(in, f, a, e);
-        if (!s) s = feed_xml_open(in, true, a, &f->xml, e);
+        if (!s) s = f->foreign->feed_xml_open(in, true, a, &f->xml, e);
     }
     if (!s) settle_outlet(f, o->path, a);
     *ret_state = f;
@@ -247,21 +202,19 @@ static enum status feed_next(void *state, struct arena *a, struct record *ret, s
     struct feed_state *f = state;
     struct feed_entry own;
     struct feed_entry *entry = &own;
-    enum status s = f->json ? feed_json_next(f->json, &own, e) : feed_xml_next(f->xml, &entry, e);
+    enum status s =
+        f->json ? feed_json_next(f->json, &own, e) : f->foreign->feed_xml_next(f->xml, &entry, e);
     if (s) return s;
     s = read_entry(f, entry, a, ret, e);
-    if (f->json) {
-        arena_free(&own.a);
-    } else {
-        feed_entry_free(entry);
-    }
+    struct arena done = entry->a; /* an entry of XML lives in it itself */
+    arena_free(&done);
     return s;
 }
 
 static void feed_close(void *state)
 {
     struct feed_state *f = state;
-    if (f->xml) feed_xml_close(f->xml);
+    if (f->xml) f->foreign->feed_xml_close(f->xml);
     f->xml = NULL;
 }
 
@@ -269,7 +222,7 @@ static struct str feed_remarks(void *state, struct arena *a)
 {
     const struct feed_state *f = state;
     struct buf b = buf_new(a);
-    if (f->xml) buf_add(&b, feed_xml_remarks(f->xml, a));
+    if (f->xml) buf_add(&b, f->foreign->feed_xml_remarks(f->xml, a));
     if (f->json && feed_json_mended(f->json)) {
         buf_adds(&b, "bytes that are no text shown as \xEF\xBF\xBD");
     }
@@ -280,72 +233,12 @@ static struct str feed_remarks(void *state, struct arena *a)
     return buf_str(&b);
 }
 
-/* "<rss", also with a prefix: "<atom:feed". */
-static bool has_tag(struct str head, const char *name)
-{
-    size_t len = strlen(name);
-    for (size_t i = 0; i + len + 1 < head.len; i++) {
-        if (head.p[i] != '<') continue;
-        struct str s = str_head(str_skip(head, i + 1), 40);
-        size_t colon = str_find(s, ':');
-        size_t end = 0;
-        while (end < s.len && !strchr(" \t\r\n>/", s.p[end]))
-            end++;
-        if (colon < end) {
-            s = str_head(str_skip(s, colon + 1), end - colon - 1);
-        } else {
-            s = str_head(s, end);
-        }
-        if (str_is_nocase(s, name)) return true;
-    }
-    return false;
-}
-
-static int sniff_text(struct str head)
-{
-    head = str_trim(head);
-    if (!head.len || (head.p[0] != '<' && head.p[0] != '{')) return 0;
-    if (head.p[0] == '{') return str_find_nocase(head, "jsonfeed.org/version") < head.len ? 95 : 0;
-    if (has_tag(head, "html") || str_starts_nocase(head, "<!doctype html")) return 0;
-    if (has_tag(head, "rss") || has_tag(head, "feed")) return 90;
-    if (!has_tag(head, "rdf")) return 0;
-    bool rss = str_find_nocase(head, "purl.org/rss") < head.len || has_tag(head, "channel");
-    return rss ? 90 : 20;
-}
-
-/* Plain words at the start: no markup and no JSON in any encoding. Most files of a folder of mail
- * are told apart here, before a converter is opened for them. */
-static bool starts_with_words(struct str head)
-{
-    head = str_head(str_trim(head), 4);
-    for (size_t i = 0; i < head.len; i++) {
-        if ((unsigned char)head.p[i] < ' ' || (unsigned char)head.p[i] > '~') return false;
-    }
-    return head.len && isalnum((unsigned char)head.p[0]);
-}
-
-static int feed_sniff(struct str head, const char *path)
-{
-    struct arena own = {0};
-    struct err e;
-    struct feed_in in;
-    struct str text = head;
-    int score = 0;
-    (void)path;
-    if (starts_with_words(head)) return 0;
-    if (feed_in_open(reader_of(head, &own), &own, &in, &e) == OK) {
-        if (!in.raw && feed_in_next(&in, &own, &text, &e) != OK) text = STR("");
-        score = sniff_text(text);
-    }
-    arena_free(&own);
-    return score;
-}
-
 extern const struct importer importer_feed;
 
 const struct importer importer_feed = {
     .name = "feed",
     .summary = "feeds: RSS 0.9 to 2.0, RDF, Atom, JSON Feed",
+    .foreign = true,
     .sniff = feed_sniff,
     .open = feed_open,
     .next = feed_next,

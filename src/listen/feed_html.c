@@ -2,7 +2,6 @@
 #include "listen/feed_int.h"
 #include "listen/html.h"
 
-#include <libxml/uri.h>
 #include <string.h>
 
 struct page {
@@ -18,40 +17,6 @@ static bool is_hidden(const char *name)
 {
     static const char *const names[] = {"script", "style", "object", "iframe", NULL};
     return html_is_one_of(name, names);
-}
-
-static bool has_scheme(struct str s)
-{
-    size_t colon = str_find(s, ':');
-    if (!colon || colon == s.len) return false;
-    for (size_t i = 0; i < colon; i++) {
-        char c = s.p[i];
-        bool letter = ascii_is_letter(c);
-        bool inner = i && (ascii_is_digit(c) || c == '+' || c == '-' || c == '.');
-        if (!letter && !inner) return false;
-    }
-    return true;
-}
-
-static bool is_http(struct str s)
-{
-    size_t skip = str_starts_nocase(s, "https://") ? 8 : str_starts_nocase(s, "http://") ? 7 : 0;
-    return skip && s.len > skip && s.p[skip] != '/';
-}
-
-struct str feed_url(struct arena *a, struct str url, struct str base)
-{
-    url = str_trim(url);
-    for (size_t i = 0; i < url.len; i++) {
-        if ((unsigned char)url.p[i] < ' ') return STR(""); /* "jav\tascript:" and the like */
-    }
-    if (url.len == 0 || url.len > 4096) return STR("");
-    if (has_scheme(url)) return is_http(url) ? str_copy(a, url) : STR("");
-    if (!is_http(base)) return STR("");
-    xmlChar *whole = xmlBuildURI((const xmlChar *)str_c(a, url), (const xmlChar *)str_c(a, base));
-    struct str found = whole ? str_copy(a, str_of((const char *)whole)) : STR("");
-    xmlFree(whole);
-    return is_http(found) ? found : STR("");
 }
 
 static void add_link(struct page *page, struct str href)
@@ -101,19 +66,4 @@ struct feed_page feed_html_read(struct arena *a, struct str html, struct str bas
     html_read(a, html, &(struct html_handlers){on_start, on_end, on_text}, &page);
     struct str text = utf8_mend(a, str_trim(buf_str(&page.lines.text)));
     return (struct feed_page){text, page.links, page.link_count};
-}
-
-bool feed_looks_like_html(struct str s)
-{
-    for (size_t i = 0; i + 2 < s.len; i++) {
-        char next = s.p[i + 1];
-        bool letter = ascii_is_letter(next);
-        if (s.p[i] == '<' && (letter || next == '/' || next == '!')) {
-            if (str_find(str_skip(s, i), '>') < s.len - i) return true;
-        }
-        if (s.p[i] != '&' || !(letter || next == '#')) continue;
-        size_t end = str_find(str_head(str_skip(s, i), 12), ';');
-        if (end < 12 && end < s.len - i) return true;
-    }
-    return false;
 }

@@ -1,7 +1,6 @@
 /* feed_in.c - listen: which bytes of this feed can be handed to an XML reader? */
 #include "listen/feed_int.h"
 
-#include <libxml/encoding.h>
 #include <string.h>
 
 enum { HEAD_BYTES = 1024, PUSH_BYTES = 1 << 14 };
@@ -42,22 +41,15 @@ static bool is_utf32(struct str head)
     return false;
 }
 
-static bool libxml_knows(struct str name, struct arena *a)
-{
-    xmlCharEncodingHandlerPtr handler = xmlFindCharEncodingHandler(str_c(a, name));
-    if (!handler) return false;
-    (void)xmlCharEncCloseFunc(handler);
-    return true;
-}
-
-enum status feed_in_open(struct reader *in, struct arena *a, struct feed_in *ret, struct err *e)
+enum status feed_in_open(struct reader *in, bool (*is_known)(const char *encoding), struct arena *a,
+                         struct feed_in *ret, struct err *e)
 {
     struct str head;
     enum status s = reader_head(in, HEAD_BYTES, &head, e);
     if (s) return s;
     *ret = (struct feed_in){0};
     struct str name = declared_encoding(head);
-    if (is_utf32(head) || (!is_ours(name) && libxml_knows(name, a))) {
+    if (is_utf32(head) || (!is_ours(name) && is_known(str_c(a, name)))) {
         ret->raw = in;
         return OK;
     }

@@ -3,7 +3,7 @@
  *
  *   feed.c ─▶ feed_xml.c   RSS 0.9x, 1.0, 2.0, RDF, Atom 0.3 and 1.0 (bytes by feed_in.c)
  *          ─▶ feed_json.c  JSON Feed 1 and 1.1
- *          ─▶ feed_html.c  markup to lines and links
+ *          ─▶ feed_html.c  markup to lines and links (feed_url.c)
  *
  * A feed is read twice: what it says of itself may stand behind its entries. An entry owns its
  * memory until it is given back, so a feed of any length takes the room of a few entries.
@@ -53,8 +53,19 @@ struct feed_entry {
     struct feed_entry *next;
 };
 
+/* ---- feed_author.c ---- */
+
 /* "jane@x.org (Jane)", "Jane (jane@x.org)", "Jane <jane@x.org>", an address or a name. */
 struct feed_author feed_author_read(struct arena *a, struct str text);
+/* One line, runs of blanks (also those that do not break) as one. */
+struct str feed_line(struct arena *a, struct str s);
+
+/* ---- feed_look.c ---- */
+
+/* importer.h: sniff */
+int feed_sniff(struct str head, const char *path);
+/* Does it hold tags or entities? */
+bool feed_looks_like_html(struct str s);
 
 /* ---- feed_html.c ---- */
 
@@ -65,14 +76,14 @@ struct feed_page { /* what a reader would see */
 };
 /* base: of relative links. Script and style are dropped. */
 struct feed_page feed_html_read(struct arena *a, struct str html, struct str base);
-/* Does it hold tags or entities? */
-bool feed_looks_like_html(struct str s);
-/* url as an absolute http or https address, empty when it is none. */
+/* ---- feed_url.c ---- */
+
+/* url as an absolute http or https address, read from base (RFC 3986); empty when it is none. */
 struct str feed_url(struct arena *a, struct str url, struct str base);
 
 /* ---- feed_in.c ---- */
 
-/* Bytes for libxml2: UTF-8 that was mended, or as they are where libxml2 knows the encoding. */
+/* Bytes for libxml2: UTF-8 that was mended, or as they are where it knows the encoding itself. */
 struct feed_in {
     struct text_in text;
     struct reader *raw; /* not NULL: libxml2 decodes */
@@ -80,8 +91,8 @@ struct feed_in {
     bool mended;       /* bytes that were no text were replaced */
     const char *wrong; /* remark on a declared encoding that is not true; NULL: none */
 };
-MUST_CHECK enum status feed_in_open(struct reader *in, struct arena *a, struct feed_in *ret,
-                                    struct err *e);
+MUST_CHECK enum status feed_in_open(struct reader *in, bool (*is_known)(const char *encoding),
+                                    struct arena *a, struct feed_in *ret, struct err *e);
 /* OK and some bytes, in a; DONE. */
 MUST_CHECK enum status feed_in_next(struct feed_in *in, struct arena *a, struct str *ret,
                                     struct err *e);
@@ -119,14 +130,13 @@ struct feed_xml;
  * when *ret is not NULL. */
 MUST_CHECK enum status feed_xml_open(struct reader *in, bool entries, struct arena *a,
                                      struct feed_xml **ret, struct err *e);
-/* OK and the next entry (give it back with feed_entry_free), DONE, BAD_INPUT where the XML cannot
- * be read any further (then DONE), or a failure. */
+/* OK and the next entry (free its arena, in which it lives itself), DONE, BAD_INPUT where the XML
+ * cannot be read any further (then DONE), or a failure. */
 MUST_CHECK enum status feed_xml_next(struct feed_xml *x, struct feed_entry **ret, struct err *e);
 void feed_xml_close(struct feed_xml *x);
 struct feed_meta feed_xml_meta(const struct feed_xml *x);
 /* "broken XML mended, first at line 7: …", "said to be X, read as Y"; may be empty. */
 struct str feed_xml_remarks(const struct feed_xml *x, struct arena *a);
-void feed_entry_free(struct feed_entry *entry);
 
 /* ---- feed_json.c ---- */
 

@@ -2,6 +2,7 @@
 #include "listen/feed_int.h"
 
 #include <libxml/HTMLparser.h>
+#include <libxml/encoding.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <libxml/uri.h>
@@ -490,12 +491,18 @@ static void end_open(struct feed_xml *x)
     end_entry(x);
 }
 
+static void free_entry(struct feed_entry *entry)
+{
+    struct arena own = entry->a; /* it lives in what is freed */
+    arena_free(&own);
+}
+
 static enum status tell_stop(struct feed_xml *x, struct err *e)
 {
     if (!x->stopped) return DONE;
     int line = xmlSAX2GetLineNumber(x->ctxt);
     x->stopped = false;
-    if (x->open) feed_entry_free(x->open);
+    if (x->open) free_entry(x->open);
     x->open = NULL;
     return err_set(e, BAD_INPUT,
                    "%d: from here on the XML cannot be read; mend it, or fetch the feed again",
@@ -523,6 +530,14 @@ static enum status make_parser(struct feed_xml *x, struct err *e)
     return OK;
 }
 
+static bool libxml_knows(const char *encoding)
+{
+    xmlCharEncodingHandlerPtr handler = xmlFindCharEncodingHandler(encoding);
+    if (!handler) return false;
+    (void)xmlCharEncCloseFunc(handler);
+    return true;
+}
+
 enum status feed_xml_open(struct reader *in, bool entries, struct arena *a, struct feed_xml **ret,
                           struct err *e)
 {
@@ -530,7 +545,7 @@ enum status feed_xml_open(struct reader *in, bool entries, struct arena *a, stru
     x->a = a;
     x->entries = entries;
     *ret = NULL;
-    enum status s = feed_in_open(in, a, &x->in, e);
+    enum status s = feed_in_open(in, libxml_knows, a, &x->in, e);
     if (!s) s = make_parser(x, e);
     if (s) return s;
     *ret = x;
@@ -555,18 +570,12 @@ enum status feed_xml_next(struct feed_xml *x, struct feed_entry **ret, struct er
     return OK;
 }
 
-void feed_entry_free(struct feed_entry *entry)
-{
-    struct arena own = entry->a; /* it lives in what is freed */
-    arena_free(&own);
-}
-
 void feed_xml_close(struct feed_xml *x)
 {
-    if (x->open) feed_entry_free(x->open);
+    if (x->open) free_entry(x->open);
     while (x->first) {
         struct feed_entry *next = x->first->next;
-        feed_entry_free(x->first);
+        free_entry(x->first);
         x->first = next;
     }
     arena_free(&x->chunk);

@@ -5,7 +5,8 @@
  * gmime's is held afterwards. Every function may run on several threads at once, each with its own
  * arena. All texts given back live in that arena and are valid UTF-8 without NUL.
  *
- *   mbox.c ─▶ mail.c ─▶ mail_bound.c    how much of it is taken apart
+ *   mail_one.c, mbox.c ─▶ mail.c  (what the lines of a mail look like: mail_look.c)
+ *                    ─▶ mail_bound.c    how much of it is taken apart
  *                    ─▶ mail_list.c     which lists it went through
  *                    ─▶ mail_address.c  who wrote it, to whom
  *                    ─▶ mail_part.c     the part that holds the text, as UTF-8 (mail_charset.c)
@@ -32,6 +33,9 @@ extern const struct importer importer_mail, importer_mbox;
  * of that line when it was cut off, else empty. BAD_INPUT when there is no header in it. */
 MUST_CHECK enum status mail_read(struct str raw, struct str envelope_date, uint64_t line,
                                  struct arena *a, struct record *ret, struct err *e);
+
+/* ---- mail_look.c ---- */
+
 /* Is this the line before a mail in an mbox ("From jane@x.org Thu Aug 22 12:36:23 2002")? */
 bool mail_is_envelope(struct str line, struct str *ret_date);
 /* Is this a header line ("Name: …", no blank before the colon)? */

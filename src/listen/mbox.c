@@ -1,4 +1,5 @@
 /* mbox.c - listen: where does each mail of an mbox begin and end? */
+#include "listen/foreign.h"
 #include "listen/mail_int.h"
 
 #include <string.h>
@@ -10,6 +11,7 @@
  */
 
 struct mbox_state {
+    const struct foreign *foreign; /* NULL while it is only looked at */
     struct reader *in;
     struct arena held; /* what was read ahead: two lines at most */
     bool started, at_end;
@@ -118,7 +120,7 @@ static enum status mbox_next(void *opaque, struct arena *a, struct record *ret, 
                            "shorten its attachments",
                            (unsigned long long)line, RECORD_BYTES_MAX);
         }
-        return mail_read(buf_str(&mail.b), envelope, line, a, ret, e);
+        return m->foreign->mail_read(buf_str(&mail.b), envelope, line, a, ret, e);
     }
 }
 
@@ -171,12 +173,11 @@ static enum status mbox_open(struct reader *in, const struct importer_options *o
                              void **ret_state, struct err *e)
 {
     (void)o;
-    (void)e;
     struct mbox_state *m = arena_new(a, struct mbox_state, 1);
     m->in = in;
     m->envelope = m->first = STR("");
     *ret_state = m;
-    return OK;
+    return foreign_find(&m->foreign, e);
 }
 
 static void mbox_close(void *opaque)
@@ -188,6 +189,7 @@ static void mbox_close(void *opaque)
 const struct importer importer_mbox = {
     .name = "mbox",
     .summary = "many mails in one file (mbox, list archives)",
+    .foreign = true,
     .sniff = mbox_sniff,
     .open = mbox_open,
     .next = mbox_next,

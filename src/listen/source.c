@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/time.h"
+#include "listen/foreign.h"
 #include "listen/keep.h"
 
 struct run {
@@ -260,7 +261,9 @@ static enum status import_new(struct run *r, struct err *e)
         .files = source->files,
         .count = source->file_count};
     struct supply *supply = NULL;
-    enum status s = supply_open(&so, &r->work, &supply, e);
+    const struct foreign *foreign = NULL; /* missed once, not at each of many mails */
+    enum status s = source->importer->foreign ? foreign_find(&foreign, e) : OK;
+    if (!s) s = supply_open(&so, &r->work, &supply, e);
     if (s) {
         struct str sentence = source_sentence(r->a, source->path, str_of(e->text));
         (void)refuse(r, sentence);

@@ -1,0 +1,48 @@
+/*
+ * foreign.h - listen: what is read with libraries that cost too much to load at every start?
+ *
+ * gmime and libxml2 bring thirty more libraries with them; to load those takes longer than most
+ * answers of kith. What calls them is linked into a module of its own, kith-listen.so, which the
+ * program loads when a source is opened that needs it, once, and keeps. The module holds its own
+ * copy of what it calls of base and listen: code without state, working on the caller's arenas.
+ *
+ *   foreign_table.c   what the module gives; it shows this one symbol, kith_foreign
+ *   foreign_load.c    foreign_find of the program: where the module is, whose it is, which it is
+ *   foreign_linked.c  foreign_find of the tests, which are linked with what the module holds
+ *
+ * An importer that needs it says so (.foreign) and calls foreign_find when it opens a source.
+ *
+ * Cost   the first call: about 4 ms; later ones: nothing
+ * Check  tests/module/run.sh
+ */
+#ifndef KITH_LISTEN_FOREIGN_H
+#define KITH_LISTEN_FOREIGN_H
+
+#include "listen/feed_int.h"
+#include "listen/mail_int.h"
+
+/* Raise it with every change of struct foreign or of what its functions take and give. */
+enum { FOREIGN_VERSION = 1 };
+
+/* Each as the function of the same name in mail_int.h and feed_int.h. */
+struct foreign {
+    uint32_t version; /* FOREIGN_VERSION; stays first, as does the next */
+    const char *kith; /* KITH_VERSION: program and module are made and installed together */
+    enum status (*mail_read)(struct str raw, struct str envelope_date, uint64_t line,
+                             struct arena *a, struct record *ret, struct err *e);
+    enum status (*feed_xml_open)(struct reader *in, bool entries, struct arena *a,
+                                 struct feed_xml **ret, struct err *e);
+    enum status (*feed_xml_next)(struct feed_xml *x, struct feed_entry **ret, struct err *e);
+    void (*feed_xml_close)(struct feed_xml *x);
+    struct feed_meta (*feed_xml_meta)(const struct feed_xml *x);
+    struct str (*feed_xml_remarks)(const struct feed_xml *x, struct arena *a);
+    struct feed_page (*feed_html_read)(struct arena *a, struct str html, struct str base);
+};
+
+extern const struct foreign kith_foreign;
+
+/* Any thread. IO_FAILED: it is not there, not ours, or of another version; the sentence says how
+ * to mend. */
+MUST_CHECK enum status foreign_find(const struct foreign **ret, struct err *e);
+
+#endif

@@ -1,0 +1,14 @@
+/* foreign_table.c - listen: what does the module with the libraries of others give? */
+#include "listen/foreign.h"
+
+__attribute__((visibility("default"))) const struct foreign kith_foreign = {
+    .version = FOREIGN_VERSION,
+    .kith = KITH_VERSION,
+    .mail_read = mail_read,
+    .feed_xml_open = feed_xml_open,
+    .feed_xml_next = feed_xml_next,
+    .feed_xml_close = feed_xml_close,
+    .feed_xml_meta = feed_xml_meta,
+    .feed_xml_remarks = feed_xml_remarks,
+    .feed_html_read = feed_html_read,
+};

@@ -1,0 +1,93 @@
+#!/bin/sh
+# run.sh - tests: is the module with the libraries of others found where it may be, and only there?
+#
+#   run.sh KITH MODULE OTHER     OTHER: a module of another version; TAP on stdout
+#
+# Copies of the program stand alone, beside its module, beside something else, and as installed.
+set -u
+kith=$(realpath "$1")
+module=$(realpath "$2")
+other=$(realpath "$3")
+build=$(dirname "$kith")
+work=$(cd "$(mktemp -d)" && pwd -P)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+export KITH_NOW=2026-06-01T00:00:00Z LC_ALL=C.UTF-8
+unset KITH_DB LD_LIBRARY_PATH
+
+echo "1..11"
+n=0 bad=0
+tell() { # NAME STATUS
+    n=$((n + 1))
+    if [ "$2" = 0 ]; then echo "ok $n - $1"; else echo "not ok $n - $1"; bad=1; fi
+}
+
+printf 'From: Jane <jane@x.org>\nDate: Thu, 22 Aug 2002 12:36:23 +0000\nSubject: x\n\nHello.\n' >a.eml
+printf '<rss version="2.0"><channel><title>T</title><item><title>A</title></item></channel></rss>' >a.xml
+printf 'name,email\nJane,jane@x.org\n' >a.csv
+
+# $1 directory of the program, $2 what stderr must say: is a mail refused so, and nothing kept?
+refused() {
+    rm -f store.db
+    "$1/kith" import a.eml --db store.db >told 2>&1
+    [ $? = 1 ] || return 1
+    grep -qF "$2" told && grep -q 'nothing imported' told || { sed 's/^/# /' told; return 1; }
+    [ "$("$1/kith" export docs --db store.db 2>/dev/null | grep -c jane)" = 0 ]
+}
+# $1 program: does it read a mail, a feed and a table?
+reads() {
+    rm -f store.db
+    "$1" import a.eml a.xml a.csv --db store.db >told 2>&1 || { sed 's/^/# /' told; return 1; }
+}
+place() { # NAME [FILE]: a copy of the program, FILE as its module
+    mkdir "$1" && cp "$kith" "$1/kith" && { [ $# = 1 ] || cp "$2" "$1/kith-listen.so"; }
+}
+
+LD_TRACE_LOADED_OBJECTS=1 "$kith" | grep -E 'gmime|glib' | sed 's/^/# /' >heavy
+cat heavy
+[ ! -s heavy ]
+tell "the program starts without the libraries for mail" $?
+
+nm -D --defined-only "$module" | awk '$3 !~ /^_/ { print $3 }' >shown
+[ "$(cat shown)" = kith_foreign ]
+tell "the module shows one name" $?
+
+place beside "$module"
+reads beside/kith
+tell "a module beside the program is loaded" $?
+
+place alone
+refused alone "a.eml: mail and feeds cannot be read, there is neither $work/alone/kith-listen.so nor "
+tell "without a module mail is refused, and the sentence says where it was looked for" $?
+
+"$work/alone/kith" import a.csv --db alone.db >told 2>&1
+tell "without a module tables are read" $?
+
+(cp "$module" kith-listen.so && LD_LIBRARY_PATH=$work && export LD_LIBRARY_PATH &&
+    refused alone "there is neither")
+tell "the current directory and LD_LIBRARY_PATH name no module" $?
+rm -f kith-listen.so
+
+place version "$other"
+refused version "a.eml: mail and feeds cannot be read, $work/version/kith-listen.so is not the one of kith "
+tell "a module of another version is refused" $?
+
+echo "no module" >text
+place damaged text
+refused damaged "a.eml: mail and feeds cannot be read, $work/damaged/kith-listen.so does not load ("
+tell "a module that is none is refused" $?
+
+place open "$module"
+chmod o+w open/kith-listen.so
+refused open "belongs to somebody else than kith or everybody may write to it"
+tell "a module that everybody may write to is refused" $?
+
+meson install -C "$build" --no-rebuild --quiet --destdir "$work/installed" >told 2>&1 ||
+    sed 's/^/# /' told
+program=$(find installed -type f -name kith -path '*/bin/*')
+[ "$program" ] && reads "$program"
+tell "an installed tree reads mail, wherever it is put" $?
+
+mv installed moved && reads "moved${program#installed}"
+tell "and when it is moved" $?
+exit $bad

@@ -206,8 +206,7 @@ static enum status feed_next(void *state, struct arena *a, struct record *ret, s
         f->json ? feed_json_next(f->json, &own, e) : f->foreign->feed_xml_next(f->xml, &entry, e);
     if (s) return s;
     s = read_entry(f, entry, a, ret, e);
-    struct arena done = entry->a; /* an entry of XML lives in it itself */
-    arena_free(&done);
+    feed_entry_free(entry);
     return s;
 }
 

@@ -53,6 +53,12 @@ struct feed_entry {
     struct feed_entry *next;
 };
 
+static inline void feed_entry_free(struct feed_entry *entry)
+{
+    struct arena own = entry->a; /* it may live in what is freed */
+    arena_free(&own);
+}
+
 /* ---- feed_author.c ---- */
 
 /* "jane@x.org (Jane)", "Jane (jane@x.org)", "Jane <jane@x.org>", an address or a name. */
@@ -130,7 +136,7 @@ struct feed_xml;
  * when *ret is not NULL. */
 MUST_CHECK enum status feed_xml_open(struct reader *in, bool entries, struct arena *a,
                                      struct feed_xml **ret, struct err *e);
-/* OK and the next entry (free its arena, in which it lives itself), DONE, BAD_INPUT where the XML
+/* OK and the next entry (give it back with feed_entry_free), DONE, BAD_INPUT where the XML
  * cannot be read any further (then DONE), or a failure. */
 MUST_CHECK enum status feed_xml_next(struct feed_xml *x, struct feed_entry **ret, struct err *e);
 void feed_xml_close(struct feed_xml *x);
@@ -143,7 +149,8 @@ struct str feed_xml_remarks(const struct feed_xml *x, struct arena *a);
 struct feed_json;
 MUST_CHECK enum status feed_json_open(struct reader *in, struct arena *a, struct feed_json **ret,
                                       struct err *e);
-/* OK and an entry in *ret (free its arena), DONE, BAD_INPUT for one bad item, or a failure. */
+/* OK and an entry in *ret (give it back with feed_entry_free), DONE, BAD_INPUT for one bad item, or
+ * a failure. */
 MUST_CHECK enum status feed_json_next(struct feed_json *j, struct feed_entry *ret, struct err *e);
 struct feed_meta feed_json_meta(const struct feed_json *j);
 uint64_t feed_json_mended(const struct feed_json *j); /* items with bytes that were no UTF-8 */

@@ -491,18 +491,12 @@ static void end_open(struct feed_xml *x)
     end_entry(x);
 }
 
-static void free_entry(struct feed_entry *entry)
-{
-    struct arena own = entry->a; /* it lives in what is freed */
-    arena_free(&own);
-}
-
 static enum status tell_stop(struct feed_xml *x, struct err *e)
 {
     if (!x->stopped) return DONE;
     int line = xmlSAX2GetLineNumber(x->ctxt);
     x->stopped = false;
-    if (x->open) free_entry(x->open);
+    if (x->open) feed_entry_free(x->open);
     x->open = NULL;
     return err_set(e, BAD_INPUT,
                    "%d: from here on the XML cannot be read; mend it, or fetch the feed again",
@@ -572,10 +566,10 @@ enum status feed_xml_next(struct feed_xml *x, struct feed_entry **ret, struct er
 
 void feed_xml_close(struct feed_xml *x)
 {
-    if (x->open) free_entry(x->open);
+    if (x->open) feed_entry_free(x->open);
     while (x->first) {
         struct feed_entry *next = x->first->next;
-        free_entry(x->first);
+        feed_entry_free(x->first);
         x->first = next;
     }
     arena_free(&x->chunk);

@@ -233,6 +233,58 @@ static void every_prefix_gives_whole_entries_only(void **state)
     arena_free(&a);
 }
 
+static void links_are_read_from_where_they_stand(void **state)
+{
+    static const struct {
+        const char *url, *want;
+    } rows[] = {
+        /* RFC 3986, 5.4; what has another scheme than http is none of ours */
+        {"g:h", ""},
+        {"g", "http://a/b/c/g"},
+        {"./g", "http://a/b/c/g"},
+        {"g/", "http://a/b/c/g/"},
+        {"/g", "http://a/g"},
+        {"//g", "http://g"},
+        {"?y", "http://a/b/c/d;p?y"},
+        {"g?y", "http://a/b/c/g?y"},
+        {"#s", "http://a/b/c/d;p?q#s"},
+        {"g#s", "http://a/b/c/g#s"},
+        {"g?y#s", "http://a/b/c/g?y#s"},
+        {";x", "http://a/b/c/;x"},
+        {"g;x?y#s", "http://a/b/c/g;x?y#s"},
+        {".", "http://a/b/c/"},
+        {"./", "http://a/b/c/"},
+        {"..", "http://a/b/"},
+        {"../", "http://a/b/"},
+        {"../g", "http://a/b/g"},
+        {"../..", "http://a/"},
+        {"../../g", "http://a/g"},
+        {"../../../g", "http://a/g"},
+        {"/./g", "http://a/g"},
+        {"/../g", "http://a/g"},
+        {"g.", "http://a/b/c/g."},
+        {"..g", "http://a/b/c/..g"},
+        {"./../g", "http://a/b/g"},
+        {"./g/.", "http://a/b/c/g/"},
+        {"g/./h", "http://a/b/c/g/h"},
+        {"g/../h", "http://a/b/c/h"},
+        {"g;x=1/../y", "http://a/b/c/y"},
+        {"g?y/../x", "http://a/b/c/g?y/../x"},
+        {"g#s/../x", "http://a/b/c/g#s/../x"},
+        {"HTTPS://x.org/../y", "HTTPS://x.org/../y"},
+        {"//", ""},
+        {"", ""},
+    };
+    (void)state;
+    struct arena a = {0};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        assert_str(feed_url(&a, str_of(rows[i].url), STR("http://a/b/c/d;p?q")), rows[i].want);
+    }
+    assert_str(feed_url(&a, STR("g"), STR("http://a?x#y")), "http://a/g");
+    assert_str(feed_url(&a, STR("g"), STR("")), "");
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -246,6 +298,7 @@ int main(void)
         cmocka_unit_test(feeds_are_told_from_other_formats),
         cmocka_unit_test(authors_are_read_in_every_spelling),
         cmocka_unit_test(every_prefix_gives_whole_entries_only),
+        cmocka_unit_test(links_are_read_from_where_they_stand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* choose.c - choose: which few reach most of the buyers together? */
-#include "choose/choose.h"
+#include "choose/choose_int.h"
 
 #include "base/limits.h"
 #include "choose/firm.h"
@@ -77,6 +77,23 @@ static struct greedy_rules rules_of(const struct choose_options *o, const struct
     };
 }
 
+enum status includes_fit(const struct choose_options *o, size_t count, double cost, struct err *e)
+{
+    if (count > o->k) {
+        return err_set(e, BAD_INPUT,
+                       "%zu people are to be included, but only %zu to be chosen; "
+                       "raise -k to %zu",
+                       count, o->k, count);
+    }
+    if (o->budget > 0.0 && cost > o->budget * (1.0 + 1e-9)) {
+        return err_set(e, BAD_INPUT,
+                       "the people to be included cost %g, more than the budget of "
+                       "%g; raise --budget or leave one of them out",
+                       cost, o->budget);
+    }
+    return OK;
+}
+
 /* Do the includes leave room for themselves? Quotas, places and money each on their own. */
 static enum status check_includes(const struct choose_options *o, const struct cover *c,
                                   const struct greedy_rules *r, struct err *e)
@@ -87,18 +104,8 @@ static enum status check_includes(const struct choose_options *o, const struct c
         count += r->include[i];
         cost += r->include[i] ? r->cost[i] : 0.0;
     }
-    if (count > o->k) {
-        return err_set(e, BAD_INPUT,
-                       "%zu people are to be included, but only %zu to be chosen; "
-                       "raise -k to %zu",
-                       count, o->k, count);
-    }
-    if (cost > r->budget * (1.0 + 1e-9)) {
-        return err_set(e, BAD_INPUT,
-                       "the people to be included cost %g, more than the budget of "
-                       "%g; raise --budget or leave one of them out",
-                       cost, o->budget);
-    }
+    enum status s = includes_fit(o, count, cost, e);
+    if (s) return s;
     for (size_t q = 0; q < o->quota_count; q++) {
         size_t in = 0;
         for (size_t i = 0; i < c->count; i++)
@@ -159,7 +166,7 @@ static enum status say_unmet(const struct choose_options *o, struct err *e)
 
 /* ---- the answer ---- */
 
-static size_t stop_at(const struct pick pick[], size_t count, size_t total)
+size_t choose_stop_at(const struct pick pick[], size_t count, size_t total)
 {
     double most = 0.0;
     size_t last = count > 0; /* one at least */
@@ -196,7 +203,7 @@ static void fill(const struct cover *c, const struct greedy_rules *r, const stru
         .cost = g->cost,
         .curve = pick + g->count,
         .curve_count = g->curve_count,
-        .stop_at = stop_at(pick, g->count, total),
+        .stop_at = choose_stop_at(pick, g->count, total),
     };
 }
 
@@ -214,14 +221,21 @@ static struct nodes candidates_of(const struct findings *f, const struct choose_
     return nodes_marked(mark, f->scene->node_count, a);
 }
 
-enum status choose_find(const struct findings *f, const struct choose_options *o, struct arena *a,
-                        struct choice *ret, struct err *e)
+enum status choose_fits(const struct choose_options *o, struct err *e)
 {
     if (o->k == 0) return err_set(e, BAD_INPUT, "-k must be at least 1");
     if (o->k > CHOOSE_MAX) {
         return err_set(e, TOO_MUCH, "-k %zu is more than the %d people that can be chosen", o->k,
                        CHOOSE_MAX);
     }
+    return OK;
+}
+
+enum status choose_find(const struct findings *f, const struct choose_options *o, struct arena *a,
+                        struct choice *ret, struct err *e)
+{
+    enum status s = choose_fits(o, e);
+    if (s) return s;
     if (!f->ranked) {
         *ret = (struct choice){0};
         return OK;
@@ -230,7 +244,7 @@ enum status choose_find(const struct findings *f, const struct choose_options *o
     struct cover c;
     cover_make(f, people.node, people.count, a, &c);
     struct greedy_rules rules = rules_of(o, &c, o->k < 10 ? o->k : 10, a);
-    enum status s = check_includes(o, &c, &rules, e);
+    s = check_includes(o, &c, &rules, e);
     if (!s) s = check_quotas(o, &c, &rules, e);
     if (s) return s;
     progress_report(o->progress, "choosing", 0, 0);

@@ -39,6 +39,7 @@ static void plan(struct search_state *st, uint32_t n)
     double most = 2.0 * n * root * root / (o->epsilon * o->epsilon * k);
     double first = most * o->epsilon * o->epsilon * k / n;
     st->sets = first < SETS_FIRST_MIN ? SETS_FIRST_MIN : (uint64_t)ceil(first);
+    if (st->sets < o->sets_least) st->sets = o->sets_least;
     double rounds = ceil(log2(most / (double)st->sets)) + 2;
     if (rounds < 2) rounds = 2;
     st->rounds = rounds > ROUNDS_MAX ? ROUNDS_MAX : (unsigned)rounds;

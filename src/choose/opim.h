@@ -25,6 +25,7 @@ struct opim_options {
     struct pick_rules rules; /* n and degree are filled in */
     double epsilon;          /* enough at guarantee >= 1 - 1/e - epsilon; 0 < epsilon < 1 - 1/e */
     double delta;            /* 0 < delta < 1; 0: 1 / n */
+    uint64_t sets_least;     /* of each pool in the first round; 0: as many as the paper says */
 };
 
 struct opim {

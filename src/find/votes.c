@@ -17,6 +17,7 @@ struct slot {
  * so that they come out in order without being sorted. */
 struct ballot {
     const struct scene *scene;
+    bool everybody; /* heard, not only buyers */
     const double *says;
     size_t *first;       /* [node_count + 1] voices of each outlet */
     struct voice *voice; /* [author_count] */
@@ -64,9 +65,15 @@ static void voices_find(struct ballot *b, const double *part, struct arena *a)
     }
 }
 
-static struct ballot ballot_new(const struct scene *sc, const struct votes *v, struct arena *a)
+static bool is_heard(const struct ballot *b, uint32_t node)
 {
-    struct ballot b = {.scene = sc, .says = v->says};
+    return b->everybody ? node_is_candidate(b->scene, node) : node_is_voter(b->scene, node);
+}
+
+static struct ballot ballot_new(const struct scene *sc, const struct votes *v, bool everybody,
+                                struct arena *a)
+{
+    struct ballot b = {.scene = sc, .everybody = everybody, .says = v->says};
     size_t words = sc->node_count / 64 + 1;
     b.some_words = words / 64 + 1;
     b.slot = arena_new(a, struct slot, sc->node_count);
@@ -131,7 +138,7 @@ static size_t votes_most(struct ballot *b)
     for (size_t i = 0; i < sc->heed_count;) {
         uint32_t from = sc->heed[i].from;
         i = pair_best(b, i, &best);
-        if (best != SIZE_MAX && node_is_voter(sc, from)) most += ballot_add(b, best, false);
+        if (best != SIZE_MAX && is_heard(b, from)) most += ballot_add(b, best, false);
     }
     return most;
 }
@@ -182,27 +189,48 @@ static void votes_sum(const struct scene *sc, struct arena *a, const uint32_t *b
     v->x = x;
 }
 
+/* buyer[] gets everybody with a vote; returns how many. */
+static size_t votes_count(struct ballot *b, uint32_t *buyer, struct arena *a, struct votes *v)
+{
+    const struct scene *sc = b->scene;
+    struct vote *vote = arena_new(a, struct vote, votes_most(b));
+    size_t heard = 0;
+    for (size_t i = 0; i < sc->heed_count;) {
+        uint32_t from = sc->heed[i].from;
+        bool votes = is_heard(b, from);
+        while (i < sc->heed_count && sc->heed[i].from == from) {
+            size_t best = SIZE_MAX;
+            i = votes ? pair_best(b, i, &best) : i + 1;
+            if (best != SIZE_MAX) (void)ballot_add(b, best, true);
+        }
+        size_t count = votes ? ballot_close(b, from, &vote[v->count]) : 0;
+        if (count > 0) buyer[heard++] = from;
+        v->count += count;
+    }
+    v->vote = vote;
+    return heard;
+}
+
 void votes_find(const struct scene *sc, struct arena *a, struct votes *ret)
 {
     struct votes v = {.says = heeds_weigh(sc, a), .part = authors_weigh(sc, a)};
     uint32_t *buyer = arena_new(a, uint32_t, sc->audience_count);
     struct arena scratch = {0};
-    struct ballot b = ballot_new(sc, &v, &scratch);
-    struct vote *vote = arena_new(a, struct vote, votes_most(&b));
-    for (size_t i = 0; i < sc->heed_count;) {
-        uint32_t from = sc->heed[i].from;
-        bool votes = node_is_voter(sc, from);
-        while (i < sc->heed_count && sc->heed[i].from == from) {
-            size_t best = SIZE_MAX;
-            i = votes ? pair_best(&b, i, &best) : i + 1;
-            if (best != SIZE_MAX) (void)ballot_add(&b, best, true);
-        }
-        size_t count = votes ? ballot_close(&b, from, &vote[v.count]) : 0;
-        if (count > 0) buyer[v.buyer_count++] = from;
-        v.count += count;
-    }
-    v.vote = vote;
+    struct ballot b = ballot_new(sc, &v, false, &scratch);
+    v.buyer_count = votes_count(&b, buyer, a, &v);
     arena_free(&scratch);
     votes_sum(sc, a, buyer, &v);
     *ret = v;
+}
+
+const struct vote *reliances_find(const struct scene *sc, const struct votes *v, struct arena *a,
+                                  size_t *ret_count)
+{
+    struct votes all = {.says = v->says, .part = v->part};
+    struct arena scratch = {0};
+    struct ballot b = ballot_new(sc, &all, true, &scratch);
+    (void)votes_count(&b, arena_new(&scratch, uint32_t, sc->node_count), a, &all);
+    arena_free(&scratch);
+    *ret_count = all.count;
+    return all.vote;
 }

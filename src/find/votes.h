@@ -36,5 +36,9 @@ const double *heeds_weigh(const struct scene *sc, struct arena *a);
 /* [author_count], 0 to 1. */
 const double *authors_weigh(const struct scene *sc, struct arena *a);
 void votes_find(const struct scene *sc, struct arena *a, struct votes *ret);
+/* What everybody but staff would say if they were buyers, by the same rules: [*ret_count] by
+ * (buyer, person), the buyers' own votes among them. v: of the same scene. */
+const struct vote *reliances_find(const struct scene *sc, const struct votes *v, struct arena *a,
+                                  size_t *ret_count);
 
 #endif

@@ -1,17 +1,14 @@
 /* choose.c - verb: which few reach most of the buyers together? */
-#include "choose/choose.h"
+#include "choose/relay.h"
+#include "verb/wish.h"
 
-#include "base/limits.h"
-#include "find/people.h"
-#include "verb/costs.h"
-#include "verb/decided.h"
-
-#include <string.h>
+#include <math.h>
 
 static const char *const examples[] = {
     "kith choose security -k 3",
     "kith choose security -k 5 --quota 'analyst>=2' --exclude 'org:\"Globex\"'",
     "kith choose security -k 8 --cost costs.csv --budget 20000",
+    "kith choose security -k 5 --relay",
     NULL,
 };
 
@@ -24,6 +21,10 @@ static const struct flag flags[] = {
     {"include", 0, "QUERY", "all of these, whatever the figures say", true},
     {"cost", 0, "FILE", "lines PERSON,COST; others cost the mean of these", false},
     {"budget", 0, "N", "the costs of all picks together", false},
+    {"relay", 0, NULL, "who passes on what is said to them counts for those they reach in turn",
+     false},
+    {"model", 0, "MODEL", "with --relay: ic, independent cascade (the default), or lt, threshold",
+     false},
     SCOPE_FLAGS,
     {NULL, 0, NULL, NULL, false},
 };
@@ -53,182 +54,30 @@ static const struct column curve_columns[] = {
     {"worth_it", "worth it", NULL, CELL_BOOL, 0, false},
 };
 
-#define FIRM_SHARE 0.8
-
-/* What the flags and decisions make of the options. */
-struct wish {
-    struct choose_options o;
-    bool *allowed;
-    bool *excluded; /* by --exclude */
-    uint32_t *include;
-    size_t include_count;
-    struct quota *quota;
-    size_t quota_count;
-    struct decisions decisions;
+static const struct column relay_columns[] = {
+    {"place", "#", NULL, CELL_INT, 0, false},
+    {"id", "id", NULL, CELL_TEXT, 0, COLUMN_GOES},
+    {"name", "person", NULL, CELL_TEXT, 0, true},
+    {"categories", "category", NULL, CELL_TEXT, 0, true},
+    {"gain_in_100", "adds", "buyers in 100", CELL_REAL, 1, false},
+    {"cover_in_100", "together", "buyers in 100", CELL_REAL, 1, false},
+    {"reach_in_100", "alone", "buyers in 100", CELL_REAL, 1, false},
+    {"direct_in_100", "directly", "buyers in 100", CELL_REAL, 1, false},
+    {"cost", NULL, NULL, CELL_REAL, 2, false},
+    {"decision", "decided", NULL, CELL_TEXT, 0, COLUMN_GOES},
+    {"reason", NULL, NULL, CELL_TEXT, 0, false},
 };
 
-static enum status narrow(struct request *r, const struct scope *sc, struct table *t,
-                          struct wish *w, struct err *e)
-{
-    size_t n = sc->scene.node_count;
-    bool *only = NULL;
-    enum status s = OK;
-    w->allowed = arena_new(r->a, bool, n);
-    w->excluded = arena_new(r->a, bool, n);
-    if (request_has(r, "only")) s = scope_people(r, sc, request_value(r, "only"), t, &only, e);
-    if (s) return err_in(e, s, "--only");
-    for (size_t i = 0; i < n; i++)
-        w->allowed[i] = !only || only[i];
-    for (const char *const *v = request_values(r, "exclude"); *v; v++) {
-        bool *out = NULL;
-        s = scope_people(r, sc, str_of(*v), t, &out, e);
-        if (s) return err_in(e, s, "--exclude");
-        for (size_t i = 0; i < n; i++) {
-            w->excluded[i] = w->excluded[i] || out[i];
-            w->allowed[i] = w->allowed[i] && !out[i];
-        }
-    }
-    return OK;
-}
+#define FIRM_SHARE 0.8
 
-static void include(struct wish *w, uint32_t node)
+static void put_decision(const struct scope *sc, const struct wish *w, uint32_t node,
+                         struct cell *row)
 {
-    for (size_t i = 0; i < w->include_count; i++) {
-        if (w->include[i] == node) return;
+    for (size_t i = 0; i < w->decisions.count; i++) {
+        if (w->decisions.one[i].node != sc->scene.node_id[node]) continue;
+        row[0] = cell_text(w->decisions.one[i].kind);
+        row[1] = cell_text(w->decisions.one[i].reason);
     }
-    w->include[w->include_count++] = node;
-}
-
-static enum status include_one(struct request *r, const struct scope *sc, struct wish *w,
-                               uint32_t node, struct err *e)
-{
-    if (w->excluded[node]) {
-        struct card card;
-        enum status s = scope_card(r, sc, node, &card, e);
-        if (s) return s;
-        return err_set(e, BAD_USAGE,
-                       "--include and --exclude both name %.*s (%.*s); leave them out of one",
-                       STR_ARG(card.name), STR_ARG(card.id));
-    }
-    include(w, node);
-    return OK;
-}
-
-/* Nobody outside the market can be included: no figure says what they would add. */
-static enum status include_all(struct request *r, const struct scope *sc, struct table *t,
-                               struct wish *w, struct err *e)
-{
-    w->include = arena_new(r->a, uint32_t, sc->scene.node_count + 1);
-    for (const char *const *v = request_values(r, "include"); *v; v++) {
-        bool *in = NULL;
-        size_t before = w->include_count;
-        enum status s = scope_people(r, sc, str_of(*v), t, &in, e);
-        if (s) return err_in(e, s, "--include");
-        for (uint32_t i = 0; i < sc->scene.node_count && !s; i++) {
-            if (in[i] && sc->scene.node_type[i] == NODE_PERSON) s = include_one(r, sc, w, i, e);
-        }
-        if (s) return s;
-        if (w->include_count == before) {
-            return err_set(e, NOT_FOUND, "--include '%s' names nobody of this market", *v);
-        }
-    }
-    return OK;
-}
-
-static enum status honour(struct request *r, const struct scope *sc, struct table *t,
-                          struct wish *w, struct err *e)
-{
-    enum status s = decisions_load(r->st, sc->market.id, r->a, &w->decisions, e);
-    for (size_t i = 0; i < w->decisions.count && !s; i++) {
-        const struct decided *d = &w->decisions.one[i];
-        uint32_t node = scope_node(sc, d->node);
-        bool veto = str_is(d->kind, "veto");
-        if (node != UINT32_MAX) {
-            if (veto) {
-                w->allowed[node] = false;
-            } else {
-                include(w, node);
-            }
-        }
-        struct card card;
-        s = card_load(r->st, d->node, r->a, &card, e);
-        if (s) break;
-        if (veto) {
-            table_note(t, "%.*s has a veto: %.*s.", STR_ARG(card.name), STR_ARG(d->reason));
-        } else if (node == UINT32_MAX) {
-            table_note(t, "%.*s is decided for, but nothing in this market names them.",
-                       STR_ARG(card.name));
-        }
-    }
-    return s;
-}
-
-/* 'analyst>=2': what stands before the comparison is a category, or a people query. */
-static enum status read_quota(struct request *r, const struct scope *sc, struct str rule,
-                              struct table *t, struct quota *ret, struct err *e)
-{
-    size_t at = rule.len;
-    int64_t number = 0;
-    while (at > 0 && !strchr("<>=", rule.p[at - 1]))
-        at--;
-    size_t end = at;
-    while (at > 0 && strchr("<>=", rule.p[at - 1]))
-        at--;
-    struct str sign = str_head(str_skip(rule, at), end - at);
-    struct str who = str_trim(str_head(rule, at));
-    bool known = str_is(sign, ">=") || str_is(sign, "<=") || str_is(sign, "=");
-    if (!known || !who.len || !str_to_i64(str_trim(str_skip(rule, end)), &number) || number < 0 ||
-        number > CHOOSE_MAX) {
-        return err_set(e, BAD_USAGE,
-                       "--quota '%.*s', want WHO>=N, WHO<=N or WHO=N, as 'analyst>=2'",
-                       STR_ARG(rule));
-    }
-    bool query = str_find(who, ':') < who.len || str_find(who, ' ') < who.len;
-    if (!query) who = str_printf(r->a, "category:%.*s", STR_ARG(who));
-    bool *member = NULL;
-    enum status s = scope_people(r, sc, who, t, &member, e);
-    if (s) return err_in(e, s, "--quota");
-    *ret = (struct quota){
-        .member = member,
-        .least = sign.p[0] == '<' ? 0 : (size_t)number,
-        .most = sign.p[0] == '>' ? SIZE_MAX : (size_t)number,
-        .name = rule,
-    };
-    return OK;
-}
-
-static enum status read_wish(struct request *r, const struct scope *sc, struct table *t,
-                             struct wish *w, struct err *e)
-{
-    int64_t k = 3;
-    double budget = 0;
-    enum status s = request_i64(r, "picks", 1, CHOOSE_MAX, &k, e);
-    if (!s) s = request_double(r, "budget", 0, 1e15, &budget, e);
-    if (!s && budget > 0 && !request_has(r, "cost")) {
-        s = err_set(e, BAD_USAGE, "--budget wants to know what each costs; give --cost FILE, too");
-    }
-    if (!s) s = narrow(r, sc, t, w, e);
-    if (!s) s = include_all(r, sc, t, w, e);
-    if (!s) s = honour(r, sc, t, w, e);
-    w->quota = arena_new(r->a, struct quota, r->given_count + 1);
-    for (const char *const *v = request_values(r, "quota"); *v && !s; v++) {
-        s = read_quota(r, sc, str_of(*v), t, &w->quota[w->quota_count++], e);
-    }
-    w->o = (struct choose_options){
-        .k = (size_t)k,
-        .allowed = w->allowed,
-        .include = w->include,
-        .include_count = w->include_count,
-        .budget = budget,
-        .quota = w->quota,
-        .quota_count = w->quota_count,
-        .seed = r->seed,
-        .threads = r->threads,
-        .progress = r->progress,
-    };
-    const char *path = request_path(r, "cost");
-    if (!s && path) s = costs_load(r, sc, path, &w->o.cost, e);
-    return s;
 }
 
 static enum status put_pick(struct request *r, const struct scope *sc, const struct wish *w,
@@ -248,11 +97,7 @@ static enum status put_pick(struct request *r, const struct scope *sc, const str
     row[7] = cell_bool(p->firm >= FIRM_SHARE);
     row[8] = cell_real(p->firm);
     row[9] = cell_real(p->cost);
-    for (size_t i = 0; i < w->decisions.count; i++) {
-        if (w->decisions.one[i].node != sc->scene.node_id[p->node]) continue;
-        row[10] = cell_text(w->decisions.one[i].kind);
-        row[11] = cell_text(w->decisions.one[i].reason);
-    }
+    put_decision(sc, w, p->node, &row[10]);
     return OK;
 }
 
@@ -295,16 +140,8 @@ static void note_stop(const struct choice *c, struct table *t)
     }
 }
 
-static void lead(const struct scope *sc, const struct wish *w, const struct choice *c,
-                 struct table *t)
+static void note_few(const struct wish *w, const struct choice *c, struct table *t)
 {
-    if (!c->count) {
-        t->empty = sc->findings.ranked ? STR("Nobody is left to choose.")
-                                       : STR("Nobody is chosen without ranks.");
-        return;
-    }
-    table_lead(t, "%s %.1f of 100 buyers together (%.1f to %.1f, in 8 of 10 draws).",
-               c->count == 1 ? "This one reaches" : "These reach", c->cover, c->lo, c->hi);
     if (c->count < w->o.k) {
         table_note(t, "Only %zu of the %zu asked for: people or budget end there.", c->count,
                    w->o.k);
@@ -315,15 +152,25 @@ static void lead(const struct scope *sc, const struct wish *w, const struct choi
     }
 }
 
-static enum status run(struct request *r, struct table **ret, struct err *e)
+static void lead(const struct scope *sc, const struct wish *w, const struct choice *c,
+                 struct table *t)
 {
-    struct scope *sc = arena_new(r->a, struct scope, 1);
+    if (!c->count) {
+        t->empty = sc->findings.ranked ? STR("Nobody is left to choose.")
+                                       : STR("Nobody is chosen without ranks.");
+        return;
+    }
+    table_lead(t, "%s %.1f of 100 buyers together (%.1f to %.1f, in 8 of 10 draws).",
+               c->count == 1 ? "This one reaches" : "These reach", c->cover, c->lo, c->hi);
+    note_few(w, c, t);
+}
+
+static enum status run_plain(struct request *r, struct scope *sc, struct table **ret, struct err *e)
+{
     struct wish w = {0};
     struct choice c = {0};
     struct table *t = table_new(r->a, "choose", columns, sizeof columns / sizeof *columns);
-    enum status s = scope_load(r, r->word[0], sc, e);
-    if (!s) s = scope_rank(r, sc, e);
-    if (!s) s = read_wish(r, sc, t, &w, e);
+    enum status s = wish_read(r, sc, t, &w, e);
     if (!s) s = choose_find(&sc->findings, &w.o, r->a, &c, e);
     if (s) return s;
     t->title = str_printf(r->a, "Whom to choose in %.*s", STR_ARG(sc->market.name));
@@ -342,11 +189,119 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (c.count) curve->title = STR("What each one adds, and who would follow");
     if (!s) s = put_curve(r, sc, &c, curve, e);
     note_stop(&c, t);
-    struct str scope = scope_sentence(r->a, sc);
-    table_note(t, "As asked: %.*s.", STR_ARG(scope));
-    scope_notes(t, sc);
     *ret = t;
     return s;
+}
+
+/* ---- with relays ---- */
+
+static enum status read_model(const struct request *r, bool *ret_lt, struct err *e)
+{
+    struct str model = request_has(r, "model") ? request_value(r, "model") : STR("ic");
+    *ret_lt = str_is(model, "lt");
+    if (request_has(r, "model") && !request_has(r, "relay")) {
+        return err_set(
+            e, BAD_USAGE,
+            "--model says how relays pass things on; give --relay, too, or leave it out");
+    }
+    if (!*ret_lt && !str_is(model, "ic")) {
+        return err_set(e, BAD_USAGE, "--model '%.*s', want ic or lt", STR_ARG(model));
+    }
+    if (request_has(r, "relay") && request_has(r, "quota")) {
+        return err_set(e, BAD_USAGE,
+                       "--quota is not kept with --relay; leave one of them out, or name people by "
+                       "--include, --exclude and --only");
+    }
+    return OK;
+}
+
+static void lead_relay(const struct scope *sc, const struct wish *w, const struct relay *x,
+                       struct table *t)
+{
+    const struct choice *c = &x->choice;
+    if (!c->count) {
+        t->empty = sc->findings.ranked ? STR("Nobody is left to choose.")
+                                       : STR("Nobody is chosen without ranks.");
+        return;
+    }
+    table_lead(t,
+               "%s %.1f of 100 buyers together, through others, too: %.1f at least, where no "
+               "choice reaches more than %.1f.",
+               c->count == 1 ? "This one reaches" : "These reach", c->cover, x->lower, x->upper);
+    table_note(t, "So this is at least %.0f %% of the best there can be, by %llu sets drawn.",
+               floor(100.0 * x->guarantee), (unsigned long long)x->samples);
+    note_few(w, c, t);
+}
+
+/* Without others: those buyers' own votes. */
+static enum status put_relay(struct request *r, const struct scope *sc, const struct wish *w,
+                             const struct pick *p, struct table *t, struct err *e)
+{
+    struct card card;
+    const struct votes *v = &sc->findings.votes;
+    enum status s = scope_card(r, sc, p->node, &card, e);
+    if (s) return s;
+    struct cell *row = table_row(t);
+    row[0] = cell_int((int64_t)t->row_count);
+    row[1] = cell_text(card.id);
+    row[2] = cell_text(card.name);
+    row[3] = cell_text(card.categories);
+    row[4] = cell_real(p->gain);
+    row[5] = cell_real(p->cover);
+    row[6] = cell_real(p->reach);
+    row[7] = cell_real(100.0 * v->x[p->node] / (double)v->buyer_count);
+    row[8] = cell_real(p->cost);
+    put_decision(sc, w, p->node, &row[9]);
+    return OK;
+}
+
+static enum status run_relay(struct request *r, struct scope *sc, bool lt, struct table **ret,
+                             struct err *e)
+{
+    struct wish w = {0};
+    struct relay x;
+    struct table *t =
+        table_new(r->a, "choose", relay_columns, sizeof relay_columns / sizeof *relay_columns);
+    enum status s = wish_read(r, sc, t, &w, e);
+    if (!s) s = relay_choose(&sc->findings, &w.o, lt, r->a, &x, e);
+    if (s) return s;
+    sc->model =
+        lt ? STR("kith-relay 1; linear threshold") : STR("kith-relay 1; independent cascade");
+    sc->findings.prior.pseudo_buyers = 0.0; /* it has no part in these figures */
+    t->title = str_printf(r->a, "Whom to choose in %.*s, with relays", STR_ARG(sc->market.name));
+    scope_facts(t, sc);
+    bool any = x.choice.count > 0;
+    struct cell none = {.kind = CELL_NONE};
+    table_fact(t, "cover_in_100", NULL, any ? cell_real(x.choice.cover) : none, 1);
+    table_fact(t, "cover_lower_in_100", NULL, any ? cell_real(x.lower) : none, 1);
+    table_fact(t, "optimum_upper_in_100", NULL, any ? cell_real(x.upper) : none, 1);
+    table_fact(t, "guarantee", NULL, any ? cell_real(x.guarantee) : none, 4);
+    table_fact(t, "samples", NULL, any ? cell_int((int64_t)x.samples) : none, 0);
+    table_fact(t, "arcs", NULL, any ? cell_int((int64_t)x.arcs) : none, 0);
+    table_fact(t, "stop_at", NULL, any ? cell_int((int64_t)x.choice.stop_at) : none, 0);
+    lead_relay(sc, &w, &x, t);
+    for (size_t i = 0; i < x.choice.count && !s; i++)
+        s = put_relay(r, sc, &w, &x.choice.pick[i], t, e);
+    note_stop(&x.choice, t);
+    *ret = t;
+    return s;
+}
+
+static enum status run(struct request *r, struct table **ret, struct err *e)
+{
+    struct scope *sc = arena_new(r->a, struct scope, 1);
+    bool lt = false;
+    enum status s = read_model(r, &lt, e);
+    if (!s) s = scope_load(r, r->word[0], sc, e);
+    if (!s) s = scope_rank(r, sc, e);
+    if (!s) {
+        s = request_has(r, "relay") ? run_relay(r, sc, lt, ret, e) : run_plain(r, sc, ret, e);
+    }
+    if (s) return s;
+    struct str scope = scope_sentence(r->a, sc);
+    table_note(*ret, "As asked: %.*s.", STR_ARG(scope));
+    scope_notes(*ret, sc);
+    return OK;
 }
 
 const struct verb verb_choose = {
@@ -357,6 +312,10 @@ const struct verb verb_choose = {
         "Not the first of 'find': people whom the same buyers rely on add little to each other. "
         "'adds' is what a pick adds to those before it, 'alone' its own reach. A pick is firm when "
         "it is chosen in at least 80 % of draws from what the evidence allows ('in draws').\n"
+        "--relay: what is said to a person reaches whoever relies on them, those who rely on these "
+        "in turn, and so on to the buyers; whom no buyer heeds directly may still be worth most "
+        "('alone' against 'directly'). It rests on votes alone, without a prior, and says what no "
+        "other choice can exceed.\n"
         "Decisions (kith decide) are honoured: who has a veto is left out, who is picked or pinned "
         "is in.",
     .examples = examples,

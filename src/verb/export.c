@@ -2,7 +2,7 @@
 #include "base/evidence.h"
 #include "base/time.h"
 #include "store/query.h"
-#include "verb/verb.h"
+#include "verb/export_relays.h"
 
 #include <math.h>
 #include <string.h>
@@ -144,15 +144,16 @@ static const struct export_kind kinds[] = {
 
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 
-static const char *const topics[] = {"all",     "people",        "evidence",     "docs",
-                                     "sources", "markets",       "accounts",     "aliases",
-                                     "outlets", "organisations", "affiliations", "tags",
-                                     "metrics", "weights",       "decisions",    NULL};
+static const char *const topics[] = {
+    "all",      "people",  "evidence",  "docs",          "sources",      "markets",
+    "accounts", "aliases", "outlets",   "organisations", "affiliations", "tags",
+    "metrics",  "weights", "decisions", "relays",        "roots",        NULL};
 
 static const char *const examples[] = {
     "kith export people > people.csv",
     "kith export evidence --json > evidence.jsonl",
     "kith export all > everything.jsonl",
+    "kith export relays security > arcs.txt",
     NULL,
 };
 
@@ -278,6 +279,12 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     struct writer w = {.r = r, .all = str_is(what, "all")};
     enum status s = OK;
     *ret = NULL;
+    bool relays = str_is(what, "relays");
+    if (relays || str_is(what, "roots")) return export_relays(r, !relays, e);
+    if (r->word_count > 1) {
+        return err_set(e, BAD_USAGE, "'%.*s' is one word too many; want one kind",
+                       STR_ARG(r->word[1]));
+    }
     w.lines = w.all || r->form == FORM_JSON;
     if (w.all && r->form == FORM_CSV) {
         return err_set(e, BAD_USAGE,
@@ -300,7 +307,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
 
 const struct verb verb_export = {
     .name = "export",
-    .words = "[KIND]",
+    .words = "[KIND [MARKET]]",
     .summary = "take everything out: people, evidence, docs, … as CSV or JSON Lines",
     .details =
         "KIND is people, evidence, docs, sources, markets, accounts, aliases, outlets, "
@@ -311,10 +318,13 @@ const struct verb verb_export = {
         "'all', the default, is every kind one after another as JSON Lines, in an order that "
         "depends neither on the clock nor on the order of import: two stores of the same content "
         "give the same bytes. In CSV, cells that a spreadsheet would take for a formula get a "
-        "leading apostrophe.",
+        "leading apostrophe.\n"
+        "'relays MARKET' is the graph that 'choose --relay' works on, a line 'from to weight' an "
+        "arc, and 'roots MARKET' the buyers it starts from, both for 'kith graph' (--model weights "
+        "--audience).",
     .examples = examples,
     .topics = topics,
     .store = STORE_NEEDED,
-    .words_most = 1,
+    .words_most = 2,
     .run = run,
 };

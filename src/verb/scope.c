@@ -16,6 +16,7 @@ enum status scope_load(struct request *r, struct str market, struct scope *ret, 
     enum status s = request_time(r, "until", &o.until_s, e);
     if (!s) s = market_load(r->st, market, r->a, &ret->market, e);
     if (!s) s = scene_load(r->st, &ret->market, &o, r->a, &ret->scene, e);
+    ret->model = STR(REACH_MODEL);
     ret->for_org = str_trim(o.for_org);
     ret->reach = REACH_OPTIONS;
     ret->reach.seed = r->seed;
@@ -48,7 +49,7 @@ void scope_facts(struct table *t, const struct scope *sc)
     table_fact(t, "until", NULL, cell_time(m->until_s), 0);
     table_fact(t, "as_of", NULL, cell_time(sc->scene.as_of_s), 0);
     table_fact(t, "half_life_days", NULL, cell_int(m->half_life_days), 0);
-    table_fact(t, "model", NULL, cell_text(STR(REACH_MODEL)), 0);
+    table_fact(t, "model", NULL, cell_text(sc->model), 0);
     table_fact(t, "audience_size", NULL, cell_int((int64_t)sc->scene.audience_count), 0);
     table_fact(t, "heard", NULL, cell_int((int64_t)sc->findings.votes.buyer_count), 0);
     table_fact(t, "ranked", NULL, cell_bool(sc->findings.ranked), 0);

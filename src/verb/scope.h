@@ -22,6 +22,7 @@ struct scope {
     struct scene scene;
     struct findings findings; /* empty until scope_rank */
     struct reach_options reach;
+    struct str model;   /* REACH_MODEL, until somebody says another */
     struct str for_org; /* --for; empty: all of the audience */
 };
 

@@ -50,7 +50,7 @@ static enum status tally_make(const struct graph *g, const struct sketch_options
                       .alone = arena_new(a, uint64_t, seeds->count)};
     enum status s = sketch_new(g, o, &scratch, &sketch, e);
     if (!s) {
-        struct pool p = pool_new(sketch, STREAM_SHOW, &scratch);
+        struct pool p = pool_new(sketch, STREAM_SHOW, NULL, 0, &scratch);
         s = pool_draw(sketch, &p, RELAY_SETS, e);
         uint32_t *place = arena_new(&scratch, uint32_t, p.known); /* of a pick + 1 */
         for (uint32_t i = 0; i < seeds->count; i++) {

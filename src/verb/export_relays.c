@@ -55,8 +55,9 @@ static enum status put_arcs(struct request *r, const struct scope *sc, struct er
             s = name_of(r, sc, u, &names, e);
             if (!s) s = name_of(r, sc, v, &names, e);
             if (s) break;
-            buf_addf(&b, "%" PRIu64 "\t%" PRIu64 "\t%.7g\t%.*s\t%.*s\n", g.id[u], g.id[v],
-                     (double)g.out.weight[i], STR_ARG(names.of[u]), STR_ARG(names.of[v]));
+            buf_addf(&b, "%" PRIu64 "\t%" PRIu64 "\t%.7g\t%.*s\t%.*s\n", graph_id(&g, u),
+                     graph_id(&g, v), (double)g.out.weight[i], STR_ARG(names.of[u]),
+                     STR_ARG(names.of[v]));
             s = put(r, &b, e);
         }
     }

@@ -5,47 +5,43 @@
 #include "base/pages.h"
 #include "base/parallel.h"
 
-#include <math.h>
 #include <stdatomic.h>
 #include <string.h>
 
+enum { BATCH_MIN = 64, BATCHES_A_THREAD = 8, NUMBERS_AHEAD = 16 };
+
 /* ---- making ready ---- */
 
-static double gap_for(double p)
+/* As measured: few sets while the graph is at hand, more when it is far; long rows are best asked
+ * for in one go. */
+static void flight_ready(struct sketch *s)
 {
-    return p > 0 ? -1.0 / log1p(-p) : (double)INFINITY; /* p = 1: -1 / -infinity is 0 */
+    enum { NEAR_BYTES = 1 << 20, LANES_NEAR = 6, LANES_FAR = 24, FLIGHT = 8, FLIGHT_ROWS = 32 };
+    enum cascade_kind kind = s->o.cascade.kind;
+    uint64_t bytes = (s->g->m + s->g->n) * (uint64_t)sizeof(uint32_t);
+    s->lanes = bytes <= NEAR_BYTES ? LANES_NEAR : LANES_FAR;
+    s->flight = kind == CASCADE_WC || kind == CASCADE_LT ? FLIGHT : FLIGHT_ROWS;
+    if (!s->o.lanes) return;
+    s->lanes = s->o.lanes < LANES_MAX ? s->o.lanes : LANES_MAX;
+    s->flight = s->o.lanes < FLIGHT_MAX ? s->o.lanes : FLIGHT_MAX;
 }
 
-static void gaps_by_weight(struct sketch *s, struct arena *a)
+static void cascade_ready(struct sketch *s, struct arena *a)
 {
-    const struct graph_rows *in = &s->g->in;
-    float *heaviest = arena_new(a, float, s->g->n);
-    float *gap = arena_new(a, float, s->g->n);
-    for (uint32_t v = 0; v < s->g->n; v++) {
-        for (uint64_t i = rows_first(in, v); i < rows_first(in, v + 1); i++) {
-            if (in->weight[i] > heaviest[v]) heaviest[v] = in->weight[i];
-        }
-        gap[v] = (float)gap_for((double)heaviest[v]);
+    const struct cascade *c = &s->o.cascade;
+    bool weights = s->g->in.weight != NULL;
+    if (c->kind == CASCADE_WC) live_ready(&s->live);
+    if (c->kind == CASCADE_UNIFORM) {
+        s->gap = weigh_gap(c->p);
+        s->none[0] = 1;
+        for (int d = 1; d < LIVE_TABLE; d++)
+            s->none[d] = s->none[d - 1] * (1.0 - c->p);
     }
-    s->gaps = GAP_NODE;
-    s->heaviest = heaviest;
-    s->gap_node = gap;
-}
-
-static void gaps_ready(struct sketch *s, struct arena *a)
-{
-    if (s->o.cascade.kind == CASCADE_UNIFORM) {
-        s->gaps = GAP_ONE;
-        s->gap = gap_for(s->o.cascade.p);
-    } else if (s->o.cascade.kind == CASCADE_WEIGHTS) {
-        gaps_by_weight(s, a);
-    } else {
-        double *low = arena_new(a, double, GAP_TABLE);
-        for (int d = 2; d < GAP_TABLE; d++)
-            low[d] = gap_for(1.0 / d);
-        s->gaps = GAP_INDEGREE;
-        s->gap_low = low;
+    if (c->kind == CASCADE_WEIGHTS || (c->kind == CASCADE_LT && weights)) {
+        s->weigh = weigh_new(s->g, c->kind == CASCADE_LT, s->threads, a);
+        weigh_gaps(s->gap_of);
     }
+    draw_logs_ready(&s->logs);
 }
 
 enum status sketch_new(const struct graph *g, const struct sketch_options *o, struct arena *a,
@@ -66,7 +62,8 @@ enum status sketch_new(const struct graph *g, const struct sketch_options *o, st
     s->threads = o->threads ? o->threads : parallel_threads();
     if (s->threads > THREADS_MAX) s->threads = THREADS_MAX;
     s->drawer = arena_new(a, struct drawer, s->threads);
-    gaps_ready(s, a);
+    flight_ready(s);
+    cascade_ready(s, a);
     *ret = s;
     return OK;
 }
@@ -86,62 +83,50 @@ double sketch_weight(const struct sketch *s)
 
 /* ---- sharing out: batches are taken by whoever is free, and kept at their own place ---- */
 
-enum { SKETCH_BATCH = 256 }; /* sets; the last of a draw may have fewer */
-
 struct share {
     struct sketch *s;
-    uint32_t stream;
+    uint64_t key;
     uint64_t from, upto; /* sets */
+    uint64_t batches;
+    uint32_t each;       /* sets a batch; the last may have fewer */
     struct batch *batch; /* [batches], or NULL: only hits are counted */
     const uint64_t *goal;
-    uint64_t *walked; /* [batches] members drawn, met sets counted; where batch is not NULL */
-    atomic_uint_least64_t next, hits, entries;
+    atomic_uint_least64_t next, met, walked, entries;
     uint64_t entries_max;
     atomic_bool stopped, full;
 };
 
-static uint64_t batches_in(const struct share *j)
+static struct share share_new(struct sketch *s, uint32_t stream, uint64_t from, uint64_t upto,
+                              const uint64_t *goal)
 {
-    return (j->upto - j->from + SKETCH_BATCH - 1) / SKETCH_BATCH;
+    struct share j = {.s = s, .from = from, .upto = upto, .goal = goal};
+    uint64_t sets = upto - from;
+    uint64_t each = sets / (BATCHES_A_THREAD * (uint64_t)s->threads) + 1;
+    if (each < BATCH_MIN) each = BATCH_MIN;
+    j.each = each < SKETCH_BATCH_MAX ? (uint32_t)each : (uint32_t)SKETCH_BATCH_MAX;
+    j.batches = (sets + j.each - 1) / j.each;
+    j.key = draw_key(s->o.seed, stream);
+    return j;
 }
 
-static uint32_t sets_in(const struct share *j, uint64_t batch)
+/* In the order of the sets' numbers, whichever was complete first. */
+static void batch_keep(struct share *j, struct drawer *w, const struct sets *sets, struct batch *b)
 {
-    uint64_t left = j->upto - j->from - batch * SKETCH_BATCH;
-    return left < SKETCH_BATCH ? (uint32_t)left : SKETCH_BATCH;
-}
-
-static void batch_keep(struct share *j, struct drawer *w, uint64_t batch)
-{
-    struct batch *b = &j->batch[batch];
-    uint32_t sets = sets_in(j, batch);
-    b->size = arena_bytes(&w->kept, sets * sizeof *b->size);
-    w->count = 0;
-    for (uint32_t i = 0; i < sets; i++) {
-        uint64_t before = w->count;
-        bool met = set_draw(j->s, w, j->stream, j->from + batch * SKETCH_BATCH + i, j->goal);
-        j->walked[batch] += w->count - before;
-        if (met) {
-            w->count = before;
-        } else {
-            b->size[b->sets++] = (uint32_t)(w->count - before);
-        }
-    }
+    b->sets = sets->count - (uint32_t)sets->met;
     b->entries = w->count;
+    b->size = arena_bytes(&w->kept, b->sets * sizeof *b->size);
     b->node = arena_bytes(&w->kept, b->entries * sizeof *b->node);
-    memcpy(b->node, w->node, b->entries * sizeof *b->node);
+    uint32_t *to = b->node;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < sets->count; i++) {
+        uint32_t size = w->root[i];
+        if (size == SET_MET) continue;
+        memcpy(to, w->done + w->start[i], size * sizeof *to);
+        to += size;
+        b->size[kept++] = size;
+    }
     uint64_t all = atomic_fetch_add(&j->entries, b->entries) + b->entries;
     if (all > j->entries_max) atomic_store(&j->full, true);
-}
-
-static void batch_test(struct share *j, struct drawer *w, uint64_t batch)
-{
-    uint64_t hits = 0;
-    for (uint32_t i = 0; i < sets_in(j, batch); i++) {
-        w->count = 0;
-        hits += set_draw(j->s, w, j->stream, j->from + batch * SKETCH_BATCH + i, j->goal);
-    }
-    (void)atomic_fetch_add(&j->hits, hits);
 }
 
 static void take_batches(void *context, size_t thread)
@@ -149,26 +134,27 @@ static void take_batches(void *context, size_t thread)
     struct share *j = context;
     struct drawer *w = &j->s->drawer[thread];
     const struct progress *p = j->s->o.progress;
-    uint64_t batches = batches_in(j);
     drawer_ready(w, j->s);
     for (;;) {
         uint64_t batch = atomic_fetch_add(&j->next, 1);
-        if (batch >= batches || atomic_load(&j->stopped) || atomic_load(&j->full)) return;
-        if (j->batch) {
-            batch_keep(j, w, batch);
-        } else {
-            batch_test(j, w, batch);
-        }
-        if (thread == 0) progress_report(p, j->batch ? "sets" : "test", batch, batches);
+        if (batch >= j->batches || atomic_load(&j->stopped) || atomic_load(&j->full)) return;
+        uint64_t first = j->from + batch * j->each;
+        uint64_t left = j->upto - first;
+        struct sets sets = {.key = j->key, .from = first, .goal = j->goal, .forget = !j->batch};
+        sets.count = left < j->each ? (uint32_t)left : j->each;
+        sets_draw(j->s, w, &sets);
+        if (j->batch) batch_keep(j, w, &sets, &j->batch[batch]);
+        (void)atomic_fetch_add(&j->met, sets.met);
+        (void)atomic_fetch_add(&j->walked, sets.walked);
+        if (thread == 0) progress_report(p, j->batch ? "sets" : "test", batch, j->batches);
         if (progress_stop(p)) atomic_store(&j->stopped, true);
     }
 }
 
 static void share_out(struct share *j)
 {
-    uint64_t batches = batches_in(j);
     unsigned threads = j->s->threads;
-    if (threads > batches) threads = (unsigned)batches;
+    if (threads > j->batches) threads = (unsigned)j->batches;
     parallel_for(threads, threads, take_batches, j);
 }
 
@@ -217,9 +203,19 @@ static uint32_t pool_number(struct pool *p, uint32_t v)
     return p->known - 1;
 }
 
+static void batch_number(struct pool *p, const struct batch *b)
+{
+    uint64_t j = 0;
+    for (; j + NUMBERS_AHEAD < b->entries; j++) {
+        __builtin_prefetch(&p->number[b->node[j + NUMBERS_AHEAD]]);
+        b->node[j] = pool_number(p, b->node[j]);
+    }
+    for (; j < b->entries; j++)
+        b->node[j] = pool_number(p, b->node[j]);
+}
+
 /* In the order of the sets, so that the numbers do not depend on who drew what. */
-static void pool_take(struct pool *p, const struct batch *batch, const uint64_t walked[],
-                      size_t count)
+static void pool_take(struct pool *p, const struct batch *batch, size_t count)
 {
     if (p->batch_count + count > p->batch_room) {
         size_t room = 2 * (p->batch_count + count);
@@ -229,23 +225,18 @@ static void pool_take(struct pool *p, const struct batch *batch, const uint64_t 
     memcpy(p->batch + p->batch_count, batch, count * sizeof *batch);
     p->batch_count += count;
     for (size_t i = 0; i < count; i++) {
-        for (uint64_t j = 0; j < batch[i].entries; j++)
-            batch[i].node[j] = pool_number(p, batch[i].node[j]);
+        batch_number(p, &batch[i]);
         p->entries += batch[i].entries;
-        p->walked += walked[i];
-        p->met -= batch[i].sets;
     }
 }
 
 enum status pool_draw(struct sketch *s, struct pool *p, uint64_t upto, struct err *e)
 {
     struct arena scratch = {0};
-    struct share j = {.s = s, .stream = p->stream, .from = p->sets, .upto = upto};
     if (upto <= p->sets) return OK;
-    j.goal = p->sentinel;
+    struct share j = share_new(s, p->stream, p->sets, upto, p->sentinel);
     j.entries_max = entries_free();
-    j.batch = arena_new(&scratch, struct batch, batches_in(&j));
-    j.walked = arena_new(&scratch, uint64_t, batches_in(&j));
+    j.batch = arena_new(&scratch, struct batch, j.batches);
     share_out(&j);
     enum status st = OK;
     if (atomic_load(&j.stopped)) {
@@ -253,9 +244,10 @@ enum status pool_draw(struct sketch *s, struct pool *p, uint64_t upto, struct er
     } else if (atomic_load(&j.full)) {
         st = err_set(e, TOO_MUCH, "more sets do not fit in memory");
     } else {
-        pool_take(p, j.batch, j.walked, batches_in(&j));
-        p->met += upto - p->sets;
+        pool_take(p, j.batch, j.batches);
         p->sets = upto;
+        p->met += atomic_load(&j.met);
+        p->walked += atomic_load(&j.walked);
     }
     arena_free(&scratch);
     return st;
@@ -265,11 +257,10 @@ enum status sketch_hits(struct sketch *s, uint32_t stream, uint64_t count, const
                         size_t seed_count, uint64_t *ret, struct err *e)
 {
     struct arena scratch = {0};
-    struct share j = {.s = s, .stream = stream, .upto = count};
-    j.goal = goal_new(s, seeds, seed_count, &scratch);
+    struct share j = share_new(s, stream, 0, count, goal_new(s, seeds, seed_count, &scratch));
     share_out(&j);
     arena_free(&scratch);
     if (atomic_load(&j.stopped)) return stopped(e);
-    *ret = atomic_load(&j.hits);
+    *ret = atomic_load(&j.met);
     return OK;
 }

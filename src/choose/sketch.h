@@ -29,6 +29,7 @@ struct sketch_options {
     bool apart; /* whoever is drawn is no member of their set: nobody moves themselves */
     uint64_t seed;
     unsigned threads; /* 0: all */
+    uint32_t lanes;   /* sets under way in a thread; 0: as suits the graph. Changes no set */
     const struct progress *progress;
 };
 

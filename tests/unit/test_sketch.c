@@ -22,6 +22,73 @@ static void own_logarithm_is_that_of_the_system(void **state)
     assert_true(draw_log(draw_open(UINT64_MAX)) < 0);
 }
 
+static void exponential_variates_are_logarithms(void **state)
+{
+    (void)state;
+    static struct draw_logs logs;
+    draw_logs_ready(&logs);
+    struct rng r = rng_stream(1, 2);
+    for (int i = 0; i < 200000; i++) {
+        double x = rng_unit(&r);
+        if (i % 3 == 0) x = 1.0 - x * 0x1p-6;
+        if (i % 3 == 1) x = x * 0x1p-40;
+        double want = -log(x);
+        assert_near(draw_exponential(&logs, x), want, 1e-13 * fmax(want, 1));
+    }
+    assert_true(draw_exponential(&logs, draw_open(UINT64_MAX)) > 0);
+    assert_near(draw_exponential(&logs, draw_open(0)), -log(0x1p-53), 1e-11);
+}
+
+/* The sums of the binomial distribution by lgamma. */
+static void live_arcs_are_counted_by_the_binomial_distribution(void **state)
+{
+    (void)state;
+    static struct live live;
+    static const uint64_t degrees[] = {1, 2, 3, 7, 64, 255, 256, 257, 1000, 1u << 20, 4000000000u};
+    live_ready(&live);
+    assert_int_equal(live_count(&live, 0, 12345), 0);
+    for (size_t i = 0; i < sizeof degrees / sizeof *degrees; i++) {
+        uint64_t d = degrees[i];
+        double n = (double)d;
+        double sum = 0;
+        for (uint32_t k = 0; k < d && k < 12; k++) {
+            double ways = 0; /* n over k, and 1/n^k */
+            for (uint32_t j = 0; j < k; j++)
+                ways += log((n - j) / n) - log(j + 1);
+            sum += d == 1 ? 0 : exp(ways + (n - k) * log1p(-1 / n));
+            double edge = sum * 0x1p31;
+            if (edge > 2) assert_true(live_count(&live, d, (uint32_t)(edge - 2)) <= k);
+            if (edge + 2 < 0x1p31) assert_true(live_count(&live, d, (uint32_t)(edge + 2)) > k);
+        }
+        struct rng r = rng_stream(1, d);
+        for (int j = 0; j < 20000; j++) {
+            uint32_t x = (uint32_t)(rng_u64(&r) >> 33);
+            uint32_t quick = 0;
+            bool sure = live_quick(&live, d, x, &quick);
+            if (sure) assert_int_equal(quick, live_count(&live, d, x));
+            if (!sure) assert_true(live_count(&live, d, x) > 1 || d >= LIVE_TABLE);
+        }
+    }
+}
+
+static void gaps_are_right_for_any_chance(void **state)
+{
+    (void)state;
+    static double gap[WEIGH_GAPS];
+    weigh_gaps(gap);
+    assert_true(weigh_gap(1) == 0 && isinf(weigh_gap(0)) && isinf(gap[0]));
+    for (double p = 0.999; p > 1e-12; p *= 0.93)
+        assert_near(weigh_gap(p) * -log1p(-p), 1, 1e-11);
+    struct rng r = rng_stream(1, 3);
+    for (int i = 0; i < 10000; i++) {
+        float p = (float)pow(rng_unit(&r), 9);
+        uint32_t bound = weigh_bound(p);
+        assert_true(weigh_float(bound) >= p && weigh_float(bound) <= 1.25F * p);
+        assert_near(gap[bound >> WEIGH_SHIFT], weigh_gap((double)weigh_float(bound)), 1e-12);
+    }
+    assert_true(weigh_float(weigh_bound(1)) == 1 && weigh_bound(0) == 0);
+}
+
 static void alias_draws_by_weight(void **state)
 {
     (void)state;
@@ -49,6 +116,17 @@ static void shares(const struct pool *p, double share[7])
         for (uint64_t i = 0; i < p->batch[b].entries; i++)
             share[p->node[p->batch[b].node[i]]] += 1.0 / (double)p->sets;
     }
+}
+
+/* The same graph with rows that begin in 32 bits. */
+static struct graph narrowed(struct graph g, struct arena *a)
+{
+    uint32_t *first = arena_new(a, uint32_t, (size_t)g.n + 1);
+    for (uint32_t v = 0; v <= g.n; v++)
+        first[v] = (uint32_t)g.in.first64[v];
+    g.in.first32 = first;
+    g.in.first64 = NULL;
+    return g;
 }
 
 /* A pool's sets one behind the other, by outside node; those with a sentinel left out. */
@@ -89,6 +167,47 @@ static void assert_same(const struct flat *got, const struct flat *want)
     assert_memory_equal(got->node, want->node, want->entries * sizeof *want->node);
 }
 
+/* One heavy arc into node 0, and light ones. */
+static struct graph uneven_graph(struct rng *r, struct arena *a)
+{
+    struct arc arcs[11] = {{1, 0, 0.9F}};
+    for (uint32_t i = 1; i < 8; i++)
+        arcs[i] = (struct arc){i + 1, 0, (float)(rng_unit(r) * 0.02)};
+    arcs[8] = (struct arc){0, 1, 0.5F};
+    arcs[9] = (struct arc){2, 1, 0.02F};
+    arcs[10] = (struct arc){3, 2, 0.3F};
+    return made_graph(arcs, 11, 9, true, a);
+}
+
+static void uneven_weights_are_drawn_exactly(void **state)
+{
+    (void)state;
+    struct rng r = rng_stream(8, 1);
+    static struct truth truth;
+    enum { SETS = 400000 };
+    for (int round = 0; round < 4; round++) {
+        struct arena a = {0};
+        struct err e;
+        struct cascade c = {round % 2 ? CASCADE_LT : CASCADE_WEIGHTS, 0};
+        struct graph g = uneven_graph(&r, &a);
+        if (round / 2) g = narrowed(g, &a);
+        struct sketch_options o = {.cascade = c, .seed = (uint64_t)round};
+        const double *exact = truth_of(&truth, &g, &c, NULL);
+        struct sketch *s = NULL;
+        assert_ok(sketch_new(&g, &o, &a, &s, &e), e);
+        assert_true(s->weigh.bound[0] & WEIGH_OWN);
+        assert_false(s->weigh.bound[1] & WEIGH_OWN);
+        for (uint32_t v = 0; v < 9; v++) {
+            double want = exact[1u << v] / 9;
+            uint64_t hits = 0;
+            assert_ok(sketch_hits(s, 9, SETS, &v, 1, &hits, &e), e);
+            assert_near((double)hits / SETS, want, 5 * sqrt(want * (1 - want) / SETS));
+        }
+        sketch_close(s);
+        arena_free(&a);
+    }
+}
+
 static void each_node_is_in_as_many_sets_as_it_moves(void **state)
 {
     (void)state;
@@ -101,6 +220,7 @@ static void each_node_is_in_as_many_sets_as_it_moves(void **state)
         bool weights = false;
         struct cascade c = made_cascade(round % MADE_CASCADES, &weights);
         struct graph g = made_random_graph(&r, 7, 12, weights, &a);
+        if (round % 4 / 2) g = narrowed(g, &a);
         double audience[7];
         for (int v = 0; v < 7; v++)
             audience[v] = (double)rng_below(&r, 3) + (v == 0);
@@ -232,35 +352,72 @@ static void a_set_that_meets_a_sentinel_is_only_counted(void **state)
     arena_free(&a);
 }
 
-static void any_number_of_threads_and_steps_gives_the_same_pool(void **state)
+/* Some thousands of nodes; a few with many arcs in, one of them heavy. */
+static struct graph broad_graph(struct rng *r, bool weights, struct arena *a)
+{
+    enum { NODES = 5000, ARCS = 40000 };
+    struct arc *arcs = arena_new(a, struct arc, ARCS);
+    uint32_t *into = arena_new(a, uint32_t, NODES);
+    for (uint32_t i = 0; i < ARCS; i++) {
+        uint32_t to = (uint32_t)rng_below(r, i % 4 ? NODES : 40);
+        arcs[i] = (struct arc){(uint32_t)rng_below(r, NODES), to, 0.01F};
+        into[to]++;
+    }
+    for (uint32_t i = 0; i < ARCS; i++) {
+        uint32_t to = arcs[i].to;
+        arcs[i].weight = (float)(rng_unit(r) * 0.5 / into[to]);
+        if (to < 20 && i % 400 == 0) arcs[i].weight = 0.08F;
+    }
+    return made_graph(arcs, ARCS, NODES, weights, a);
+}
+
+static void any_number_of_threads_lanes_and_steps_gives_the_same_pool(void **state)
 {
     (void)state;
-    struct arena a = {0};
-    struct err e;
+    static const struct {
+        unsigned threads;
+        uint32_t lanes;
+        bool narrow;
+    } ways[] = {{2, 0, false}, {3, 7, true}, {8, 64, true}, {1, 2, false}, {1, 0, true}};
+    enum { SETS = 6000 };
     struct rng r = rng_stream(5, 1);
-    struct graph g = made_random_graph(&r, 12, 14, true, &a);
-    struct sketch_options o = {.cascade = {CASCADE_WEIGHTS, 0}, .seed = 4, .threads = 1};
-    struct sketch *one = NULL;
-    assert_ok(sketch_new(&g, &o, &a, &one, &e), e);
-    struct pool want = pool_new(one, 9, NULL, 0, &a);
-    assert_ok(pool_draw(one, &want, 2048, &e), e);
-    static const unsigned threads[] = {2, 3, 8};
-    for (size_t t = 0; t < 3; t++) {
-        struct sketch *more = NULL;
-        o.threads = threads[t];
-        assert_ok(sketch_new(&g, &o, &a, &more, &e), e);
-        struct pool got = pool_new(more, 9, NULL, 0, &a);
-        assert_ok(pool_draw(more, &got, 512, &e), e);
-        assert_ok(pool_draw(more, &got, 2048, &e), e);
-        struct flat one_by_one = flatten(&got, NULL, 0, &a);
+    for (int kind = 0; kind < MADE_CASCADES; kind++) {
+        struct arena a = {0};
+        struct err e;
+        bool weights = false;
+        struct cascade c = made_cascade(kind, &weights);
+        if (c.kind == CASCADE_UNIFORM) c.p = 0.13;
+        struct graph g = broad_graph(&r, weights, &a);
+        struct sketch_options o = {.cascade = c, .seed = 4, .threads = 1, .lanes = 1};
+        struct sketch *one = NULL;
+        assert_ok(sketch_new(&g, &o, &a, &one, &e), e);
+        struct pool want = pool_new(one, 9, NULL, 0, &a);
+        assert_ok(pool_draw(one, &want, SETS, &e), e);
         struct flat at_once = flatten(&want, NULL, 0, &a);
-        assert_same(&one_by_one, &at_once);
-        assert_int_equal(got.known, want.known);
-        assert_memory_equal(got.node, want.node, want.known * sizeof *want.node);
-        sketch_close(more);
+        const uint32_t seeds[] = {3, 100, 4999};
+        uint64_t hits_want = 0;
+        assert_ok(sketch_hits(one, 8, SETS, seeds, 3, &hits_want, &e), e);
+        for (size_t t = 0; t < sizeof ways / sizeof *ways; t++) {
+            struct sketch *more = NULL;
+            struct graph same = ways[t].narrow ? narrowed(g, &a) : g;
+            o.threads = ways[t].threads;
+            o.lanes = ways[t].lanes;
+            assert_ok(sketch_new(&same, &o, &a, &more, &e), e);
+            struct pool got = pool_new(more, 9, NULL, 0, &a);
+            assert_ok(pool_draw(more, &got, 700, &e), e);
+            assert_ok(pool_draw(more, &got, SETS, &e), e);
+            struct flat by_steps = flatten(&got, NULL, 0, &a);
+            assert_same(&by_steps, &at_once);
+            assert_int_equal(got.known, want.known);
+            assert_memory_equal(got.node, want.node, want.known * sizeof *want.node);
+            uint64_t hits = 0;
+            assert_ok(sketch_hits(more, 8, SETS, seeds, 3, &hits, &e), e);
+            assert_int_equal(hits, hits_want);
+            sketch_close(more);
+        }
+        sketch_close(one);
+        arena_free(&a);
     }
-    sketch_close(one);
-    arena_free(&a);
 }
 
 static void sure_and_dead_arcs_need_no_luck(void **state)
@@ -297,57 +454,79 @@ static void sure_and_dead_arcs_need_no_luck(void **state)
     arena_free(&a);
 }
 
-/* A star of 1,000 arcs: the number of live ones is binomial (n = 1,000, p = 1/1,000). */
+/* A star, its middle the root: the number of live arcs is binomial, each as often as another. */
+static void star_is_binomial(struct cascade c, uint32_t leaves, double p, uint32_t sets)
+{
+    struct arena a = {0};
+    struct err e;
+    struct arc *arcs = arena_new(&a, struct arc, leaves);
+    double *audience = arena_new(&a, double, (size_t)leaves + 1);
+    for (uint32_t i = 0; i < leaves; i++)
+        arcs[i] = (struct arc){i + 1, 0, (float)p};
+    audience[0] = 1;
+    struct graph g = made_graph(arcs, leaves, leaves + 1, c.kind == CASCADE_WEIGHTS, &a);
+    struct sketch_options o = {.cascade = c, .audience = audience, .seed = 6};
+    struct sketch *s = NULL;
+    assert_ok(sketch_new(&g, &o, &a, &s, &e), e);
+    struct pool pool = pool_new(s, 9, NULL, 0, &a);
+    assert_ok(pool_draw(s, &pool, sets, &e), e);
+    double seen[7] = {0};
+    double tenth[10] = {0};
+    for (size_t b = 0; b < pool.batch_count; b++) {
+        const struct batch *batch = &pool.batch[b];
+        for (uint32_t i = 0; i < batch->sets; i++)
+            seen[batch->size[i] > 6 ? 6 : batch->size[i] - 1]++;
+        for (uint64_t i = 0; i < batch->entries; i++) {
+            uint32_t v = pool.node[batch->node[i]];
+            if (v) tenth[(uint64_t)(v - 1) * 10 / leaves]++;
+        }
+    }
+    double chi2 = 0;
+    double left = sets;
+    for (uint32_t k = 0; k < 6; k++) {
+        double ways = lgamma(leaves + 1.0) - lgamma(k + 1) - lgamma(leaves - k + 1.0);
+        double want = sets * exp(ways + k * log(p) + (leaves - k) * log1p(-p));
+        if (k == 5) want = left;
+        double have = k == 5 ? seen[5] + seen[6] : seen[k];
+        chi2 += (have - want) * (have - want) / want;
+        left -= want;
+    }
+    assert_true(chi2 < 25.7); /* 5 degrees of freedom: passed by chance 9,999 times in 10,000 */
+    chi2 = 0;
+    for (int i = 0; i < 10; i++) {
+        double want = (double)(pool.entries - sets) / 10;
+        chi2 += (tenth[i] - want) * (tenth[i] - want) / want;
+    }
+    assert_true(chi2 < 33.7); /* 9 degrees, as rarely */
+    sketch_close(s);
+    arena_free(&a);
+}
+
 static void skipping_gives_binomial_numbers_of_live_arcs(void **state)
 {
     (void)state;
-    struct arena a = {0};
-    struct err e;
-    enum { LEAVES = 1000, SETS = 200000 };
-    struct arc *arcs = arena_new(&a, struct arc, LEAVES);
-    double *audience = arena_new(&a, double, LEAVES + 1);
-    for (uint32_t i = 0; i < LEAVES; i++)
-        arcs[i] = (struct arc){i + 1, 0, 0};
-    audience[0] = 1;
-    struct graph g = made_graph(arcs, LEAVES, LEAVES + 1, false, &a);
-    struct sketch_options o = {.audience = audience, .seed = 6};
-    struct sketch *s = NULL;
-    assert_ok(sketch_new(&g, &o, &a, &s, &e), e);
-    struct pool p = pool_new(s, 9, NULL, 0, &a);
-    assert_ok(pool_draw(s, &p, SETS, &e), e);
-    double seen[7] = {0};
-    for (size_t b = 0; b < p.batch_count; b++) {
-        for (uint32_t i = 0; i < p.batch[b].sets; i++)
-            seen[p.batch[b].size[i] > 6 ? 6 : p.batch[b].size[i] - 1]++;
-    }
-    double chi2 = 0;
-    double left = SETS;
-    for (int k = 0; k < 6; k++) {
-        double ways = lgamma(LEAVES + 1) - lgamma(k + 1) - lgamma(LEAVES - k + 1);
-        double want = SETS * exp(ways + k * log(1e-3) + (LEAVES - k) * log1p(-1e-3));
-        if (k < 5) {
-            chi2 += (seen[k] - want) * (seen[k] - want) / want;
-            left -= want;
-        } else {
-            double more = seen[5] + seen[6];
-            chi2 += (more - left) * (more - left) / left;
-        }
-    }
-    assert_true(chi2 < 20.5); /* 5 degrees of freedom: passed by chance 999 times in 1,000 */
-    sketch_close(s);
-    arena_free(&a);
+    star_is_binomial((struct cascade){CASCADE_WC, 0}, 1000, 1e-3, 200000);
+    star_is_binomial((struct cascade){CASCADE_WC, 0}, 20, 0.05, 200000);
+    star_is_binomial((struct cascade){CASCADE_WC, 0}, 1200000, 1 / 1.2e6, 50000);
+    star_is_binomial((struct cascade){CASCADE_UNIFORM, 0.002}, 1000, 0.002, 200000);
+    star_is_binomial((struct cascade){CASCADE_UNIFORM, 0.02}, 50, 0.02, 200000);
+    star_is_binomial((struct cascade){CASCADE_WEIGHTS, 0}, 1000, (double)0.0013F, 200000);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(own_logarithm_is_that_of_the_system),
+        cmocka_unit_test(exponential_variates_are_logarithms),
+        cmocka_unit_test(live_arcs_are_counted_by_the_binomial_distribution),
+        cmocka_unit_test(gaps_are_right_for_any_chance),
         cmocka_unit_test(alias_draws_by_weight),
+        cmocka_unit_test(uneven_weights_are_drawn_exactly),
         cmocka_unit_test(each_node_is_in_as_many_sets_as_it_moves),
         cmocka_unit_test(apart_leaves_out_whom_the_set_was_drawn_for),
         cmocka_unit_test(a_hit_is_a_set_of_the_pool_with_a_seed),
         cmocka_unit_test(a_set_that_meets_a_sentinel_is_only_counted),
-        cmocka_unit_test(any_number_of_threads_and_steps_gives_the_same_pool),
+        cmocka_unit_test(any_number_of_threads_lanes_and_steps_gives_the_same_pool),
         cmocka_unit_test(sure_and_dead_arcs_need_no_luck),
         cmocka_unit_test(skipping_gives_binomial_numbers_of_live_arcs),
     };

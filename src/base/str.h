@@ -95,6 +95,11 @@ struct str utf8_mend(struct arena *a, struct str s);
 size_t utf8_width(struct str s);
 /* The longest start of s that is at most `width` columns and does not cut a character. */
 struct str utf8_fit(struct str s, size_t width);
+/* A character below U+110000, no surrogate, at most 4 bytes; how many. */
+size_t utf8_put(char *to, uint32_t code);
+/* What a byte of Windows-1252 means: from 0x80 to 0x9F by its table, the rest as in Latin-1.
+ * Source: the WHATWG Encoding Standard, index windows-1252; its five holes are U+FFFD here. */
+uint32_t code_of_1252(unsigned char c);
 /* The longest start of s of at most n bytes that does not cut a character. */
 struct str utf8_head(struct str s, size_t n);
 /* Form under which two spellings of a name are one: NFKC, case folded, marks stripped, runs of

@@ -8,8 +8,8 @@
 #include <string.h>
 
 struct feed_state {
-    const struct foreign *foreign;
-    struct feed_xml *xml; /* one of the two */
+    const struct foreign *foreign; /* reads XML */
+    struct feed_xml *xml;          /* one of the two, by foreign */
     struct feed_json *json;
     struct feed_meta meta;
     struct who outlet;
@@ -73,7 +73,7 @@ static struct feed_page page_of(const struct feed_state *f, const struct feed_te
     bool html = text->markup == FEED_HTML ||
                 (text->markup == FEED_GUESS && feed_looks_like_html(text->value));
     struct str base = text->base.len ? text->base : f->home;
-    if (html) return f->foreign->feed_html_read(a, text->value, base);
+    if (html) return feed_html_read(a, text->value, base);
     struct str plain = str_trim(utf8_head(text->value, TEXT_BYTES_MAX));
     return (struct feed_page){.text = str_copy(a, plain)};
 }
@@ -183,13 +183,13 @@ static enum status feed_open(struct reader *in, const struct importer_options *o
                              void **ret_state, struct err *e)
 {
     struct feed_state *f = arena_new(a, struct feed_state, 1);
-    enum status s = foreign_find(&f->foreign, e);
-    if (s) return s;
+    enum status s = OK;
     if (is_json(in)) {
         s = feed_json_open(in, a, &f->json, e);
         if (!s) f->meta = feed_json_meta(f->json);
     } else {
-        s = feed_meta_xml(in, f, a, e);
+        s = foreign_find(&f->foreign, e);
+        if (!s) s = feed_meta_xml(in, f, a, e);
         if (!s) s = f->foreign->feed_xml_open(in, true, a, &f->xml, e);
     }
     if (!s) settle_outlet(f, o->path, a);
@@ -237,7 +237,6 @@ extern const struct importer importer_feed;
 const struct importer importer_feed = {
     .name = "feed",
     .summary = "feeds: RSS 0.9 to 2.0, RDF, Atom, JSON Feed",
-    .foreign = true,
     .sniff = feed_sniff,
     .open = feed_open,
     .next = feed_next,

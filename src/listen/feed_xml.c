@@ -1,11 +1,10 @@
 /* feed_xml.c - listen: what do the elements of an RSS or Atom feed say? */
 #include "listen/feed_int.h"
+#include "listen/html.h"
 
-#include <libxml/HTMLparser.h>
 #include <libxml/encoding.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
-#include <libxml/uri.h>
 #include <string.h>
 
 /*
@@ -431,14 +430,14 @@ static xmlEntityPtr on_entity(void *state, const xmlChar *name)
 {
     struct feed_xml *x = state;
     go_on(x);
-    const htmlEntityDesc *known = htmlEntityLookup(name);
-    if (!known) return NULL;
-    int n = xmlCopyCharMultiByte((xmlChar *)x->entity_text, (int)known->value);
-    x->entity_text[n > 0 ? n : 0] = '\0';
+    uint32_t code = html_entity_named(str_of((const char *)name));
+    if (!code) return NULL;
+    size_t n = utf8_put(x->entity_text, code);
+    x->entity_text[n] = '\0';
     x->entity = (xmlEntity){.type = XML_ENTITY_DECL,
                             .name = name,
                             .content = (xmlChar *)x->entity_text,
-                            .length = n,
+                            .length = (int)n,
                             .etype = XML_INTERNAL_PREDEFINED_ENTITY};
     return &x->entity;
 }

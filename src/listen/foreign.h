@@ -36,7 +36,6 @@ struct foreign {
     void (*feed_xml_close)(struct feed_xml *x);
     struct feed_meta (*feed_xml_meta)(const struct feed_xml *x);
     struct str (*feed_xml_remarks)(const struct feed_xml *x, struct arena *a);
-    struct feed_page (*feed_html_read)(struct arena *a, struct str html, struct str base);
 };
 
 extern const struct foreign kith_foreign;

@@ -10,5 +10,4 @@ __attribute__((visibility("default"))) const struct foreign kith_foreign = {
     .feed_xml_close = feed_xml_close,
     .feed_xml_meta = feed_xml_meta,
     .feed_xml_remarks = feed_xml_remarks,
-    .feed_html_read = feed_html_read,
 };

@@ -1,45 +1,46 @@
 /*
- * html.h - listen: what does markup say, tag by tag, and as which lines is it read?
+ * html.h - listen: which lines and links would a reader of this markup see?
  *
- * libxml2's push parser with handlers of ours: no tree, no network, no entities of others. Markup
- * may be broken in any way; the parser mends it.
+ * Tags, comments and entities are told apart as the HTML standard does it; of what the elements
+ * mean only what the lines depend on is known. Any bytes will do: whatever is broken is read as
+ * browsers read it, and nothing is ever fetched.
  *
- * Cost   O(length of the markup)
- * Check  tests/unit/test_mail.c, tests/unit/test_feed.c; tests/fuzz/fuzz_mail.c, fuzz_feed.c
+ *   scripts, styles, titles, frames     not shown
+ *   blocks (p, div, li, …)              begin and end a line; cells of a table are apart by a blank
+ *   pre                                 keeps its line ends
+ *   blockquote                          ends with the div or the cell it stands in, at the latest
+ *   entities                            those of HTML 4 by name, all by number
+ *
+ * Source  HTML Living Standard, 13.2.5 (tokens), 13.5 (names; those with a semicolon of HTML 4).
+ * Cost    O(length of the markup); memory at most some times its length, in a
+ * Check   tests/unit/test_html.c; tests/fuzz/fuzz_html.c, fuzz_mail.c, fuzz_feed.c
  */
 #ifndef KITH_LISTEN_HTML_H
 #define KITH_LISTEN_HTML_H
 
 #include "base/str.h"
 
-#include <libxml/parser.h>
+#include <stdbool.h>
+#include <stdint.h>
 
-/* Called in the order of the markup, names in lower case, text in UTF-8 and in parts of any size.
- */
-struct html_handlers {
-    startElementSAXFunc start;
-    endElementSAXFunc end;
-    charactersSAXFunc text;
+struct html_options {
+    const char *quote; /* begins every line within a blockquote; "" for none */
+    bool paragraphs;   /* an empty line before each but the first */
+    size_t most;       /* bytes of text, about: it ends with the word that reaches them */
+    /* href of each shown a, entities done, in the order of the markup; borrowed. */
+    void (*link)(void *state, struct str href, bool quoted);
+    void *state; /* of link */
 };
 
-/* Any bytes will do; state is handed to the handlers. */
-void html_read(struct arena *a, struct str html, const struct html_handlers *handlers, void *state);
+/* Runs of blanks are one. Valid UTF-8 without NUL, in a. */
+struct str html_text(struct arena *a, struct str html, const struct html_options *o);
 
-/* NULL-ended list. */
-bool html_is_one_of(const char *name, const char *const *names);
-/* Does the element begin and end a line, as p and li do? */
-bool html_is_block(const char *name);
+/* ---- html_entity.c ---- */
 
-/* Text as it is shown: runs of blanks are one, lines are broken where blocks are. */
-struct html_lines {
-    struct buf text;
-    bool gap;   /* a blank is due before the next word */
-    bool fresh; /* at the start of a line */
-};
-
-struct html_lines html_lines_new(struct arena *a);
-void html_lines_break(struct html_lines *l);
-/* Every line begun here begins with prefix; stops once the text is `most` bytes long. */
-void html_lines_add(struct html_lines *l, struct str text, const char *prefix, size_t most);
+/* "eacute" -> U+00E9; 0 when HTML 4 knows no such name. */
+uint32_t html_entity_named(struct str name);
+/* s begins with an ampersand. Bytes of the entity and its character, never 0 and no surrogate; 0
+ * when it is none. Old names may lack their semicolon, but for those in attributes. */
+size_t html_entity(struct str s, bool in_attribute, uint32_t *ret);
 
 #endif

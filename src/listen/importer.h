@@ -103,7 +103,7 @@ struct importer {
     const char *name;    /* "csv"; kept with every source it read, so never reused */
     const char *title;   /* as sentences call the format, "CSV"; NULL: its name */
     const char *summary; /* one line of `kith help import` */
-    bool foreign;        /* reads with what foreign.h finds */
+    bool foreign;        /* reads many files of one record with what foreign.h finds */
     /* How surely is this my format, 0 .. 100, from the first 4 KiB and the file's name? */
     int (*sniff)(struct str head, const char *path);
     /* in is at its start. *ret_state lives in a; a failure's sentence has no path yet. */

@@ -9,23 +9,6 @@
 #define REPLACEMENT "\xEF\xBF\xBD"
 enum { CHARSET_BYTES_MAX = 40 };
 
-/* What windows-1252 has where ISO 8859-1 has control characters; 0: nothing. */
-static const uint16_t cp1252_high[32] = {
-    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
-
-static void add_code(struct buf *b, uint32_t code)
-{
-    if (code < 0x800) {
-        buf_addc(b, (char)(0xC0 | (code >> 6)));
-    } else {
-        buf_addc(b, (char)(0xE0 | (code >> 12)));
-        buf_addc(b, (char)(0x80 | ((code >> 6) & 0x3F)));
-    }
-    buf_addc(b, (char)(0x80 | (code & 0x3F)));
-}
-
 static struct str from_cp1252(struct arena *a, struct str bytes)
 {
     struct buf b = buf_new(a);
@@ -34,13 +17,9 @@ static struct str from_cp1252(struct arena *a, struct str bytes)
         buf_add(&b, (struct str){bytes.p + from, i - from});
         from = i + 1;
         if (i == bytes.len) break;
-        unsigned char c = (unsigned char)bytes.p[i];
-        uint32_t code = c < 0xA0 ? cp1252_high[c - 0x80] : c;
-        if (code) {
-            add_code(&b, code);
-        } else {
-            buf_adds(&b, REPLACEMENT);
-        }
+        char code[4];
+        size_t len = utf8_put(code, code_of_1252((unsigned char)bytes.p[i]));
+        buf_add(&b, (struct str){code, len});
     }
     return buf_str(&b);
 }

@@ -189,7 +189,6 @@ static void mbox_close(void *opaque)
 const struct importer importer_mbox = {
     .name = "mbox",
     .summary = "many mails in one file (mbox, list archives)",
-    .foreign = true,
     .sniff = mbox_sniff,
     .open = mbox_open,
     .next = mbox_next,

@@ -125,43 +125,12 @@ const char *text_in_encoding(const struct text_in *t)
     }
 }
 
-static size_t put_code(char *to, uint32_t code)
-{
-    if (code < 0x80) {
-        to[0] = (char)code;
-        return 1;
-    }
-    if (code < 0x800) {
-        to[0] = (char)(0xC0 | (code >> 6));
-        to[1] = (char)(0x80 | (code & 0x3F));
-        return 2;
-    }
-    if (code < 0x10000) {
-        to[0] = (char)(0xE0 | (code >> 12));
-        to[1] = (char)(0x80 | ((code >> 6) & 0x3F));
-        to[2] = (char)(0x80 | (code & 0x3F));
-        return 3;
-    }
-    to[0] = (char)(0xF0 | (code >> 18));
-    to[1] = (char)(0x80 | ((code >> 12) & 0x3F));
-    to[2] = (char)(0x80 | ((code >> 6) & 0x3F));
-    to[3] = (char)(0x80 | (code & 0x3F));
-    return 4;
-}
-
-/* Windows-1252 from 0x80 to 0x9F; the rest above is as in Latin-1. Source: the WHATWG Encoding
- * Standard, index windows-1252; its five holes are U+FFFD here. */
-static const uint16_t code_1252[32] = {
-    0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178};
-
 static size_t put_1252(char *to, struct str raw)
 {
     size_t n = 0;
     for (size_t i = 0; i < raw.len; i++) {
         unsigned char c = (unsigned char)raw.p[i];
-        n += put_code(to + n, c >= 0x80 && c < 0xA0 ? code_1252[c - 0x80] : c);
+        n += utf8_put(to + n, code_of_1252(c));
     }
     return n;
 }
@@ -175,15 +144,15 @@ static size_t put_utf16(struct text_in *t, char *to, struct str raw)
                         (uint32_t)(unsigned char)raw.p[i + 1 - low] << 8;
         bool is_low = unit >= 0xDC00 && unit < 0xE000;
         if (t->high && is_low) {
-            n += put_code(to + n, 0x10000 + ((t->high - 0xD800u) << 10) + (unit - 0xDC00));
+            n += utf8_put(to + n, 0x10000 + ((t->high - 0xD800u) << 10) + (unit - 0xDC00));
             t->high = 0;
             continue;
         }
-        if (t->high) n += put_code(to + n, 0xFFFD);
+        if (t->high) n += utf8_put(to + n, 0xFFFD);
         t->high = unit >= 0xD800 && unit < 0xDC00 ? (uint16_t)unit : 0;
-        if (!t->high) n += put_code(to + n, is_low ? 0xFFFD : unit);
+        if (!t->high) n += utf8_put(to + n, is_low ? 0xFFFD : unit);
     }
-    if (raw.len % 2) n += put_code(to + n, 0xFFFD);
+    if (raw.len % 2) n += utf8_put(to + n, 0xFFFD);
     return n;
 }
 
@@ -216,7 +185,7 @@ enum status text_in_more(struct text_in *t, struct err *e)
         t->ended = true;
         if (!t->high) return DONE;
         make_room(t, 4);
-        t->end += put_code(t->window + t->end, 0xFFFD);
+        t->end += utf8_put(t->window + t->end, 0xFFFD);
         t->high = 0;
         return OK;
     }

@@ -1,4 +1,4 @@
-/* test_feed.c - tests: feed, feed_xml, feed_json, feed_html, feed_in, feed_part */
+/* test_feed.c - tests: feed, feed_xml, feed_json, feed_html, feed_in, feed_part, feed_url */
 #include "helpers.h"
 
 #include "listen/feed_int.h"

@@ -262,8 +262,9 @@ static void skip_blanks(struct str *s)
 static struct str take_value(struct str *s)
 {
     skip_blanks(s);
-    char mark = s->len ? s->p[0] : '\0';
-    if (mark != '"' && mark != '\'') return take_until(s, ends_value);
+    bool marked = s->len && (s->p[0] == '"' || s->p[0] == '\'');
+    if (!marked) return take_until(s, ends_value);
+    char mark = s->p[0];
     *s = str_skip(*s, 1);
     struct str value = str_head(*s, str_find(*s, mark));
     *s = str_skip(*s, value.len + 1);

@@ -7,10 +7,11 @@
  *
  * Source  Brin, Page 1998; Haveliwala, Topic-Sensitive PageRank, WWW 2002,
  *         doi:10.1145/511446.511513. Shares of nodes without arcs go back to the restart shares, as
- *         NetworkX has it.
- * Cost    O(sweeps * (n + m)); scratch 3 n doubles. Sums of fixed blocks in their order: the same
- *         bytes for any number of threads.
- * Check   tests/unit/test_rank.c against NetworkX and by hand
+ *         NetworkX has it. How it is solved: rank_int.h, docs/methods.md.
+ * Cost    O(sweeps * (n + m)); 15 sweeps to 1e-10 where the graph mixes fast, log(1e10) /
+ *         (1 - damping) where it mixes slowest. 110 bytes a node, 4 an arc (8 with weights); what
+ * it needs is said before it is taken. The same bytes for any number of threads. Check
+ * tests/unit/test_rank.c against NetworkX, a dense solve and by hand; test_rank_igraph.c
  */
 #ifndef KITH_FIND_RANK_H
 #define KITH_FIND_RANK_H

@@ -240,12 +240,15 @@ static enum status cycles(struct net *w, const struct rank_options *o, struct hi
     return OK;
 }
 
-/* Nothing below 0, sum 1. */
+/* Sum 1, and nothing where rounding alone may have left something. */
 static void as_shares(const double *x, uint32_t n, double *share)
 {
+    double most = 0;
     double sum = 0;
     for (uint32_t v = 0; v < n; v++)
-        sum += share[v] = fmax(x[v], 0);
+        most = fmax(most, x[v]);
+    for (uint32_t v = 0; v < n; v++)
+        sum += share[v] = x[v] > 1e-15 * most ? x[v] : 0;
     for (uint32_t v = 0; v < n && sum > 0; v++)
         share[v] /= sum;
 }

@@ -18,6 +18,7 @@ static const char *const examples[] = {
     "kith graph choose arcs.txt -k 50 --model wc --json",
     "kith graph spread arcs.txt --seeds seeds.txt --runs 10000",
     "kith graph rank arcs.txt --audience audience.txt -n 10",
+    "kith graph rank arcs.txt --measure hits",
     "kith graph pack arcs.txt.gz arcs.kith",
     NULL,
 };
@@ -25,10 +26,13 @@ static const char *const examples[] = {
 static const struct flag flags[] = {
     {"picks", 'k', "N", "choose: how many nodes (50)", false},
     {"model", 0, "MODEL", "wc: 1/indegree (the default), uniform=P, weights, or lt", false},
-    {"weights", 0, NULL, "lt: arcs weigh what their third column says; pack: keep it", false},
+    {"weights", 0, NULL, "lt, rank: arcs weigh what their third column says; pack: keep it", false},
     {"epsilon", 0, "E", "choose: enough at a share of 1 - 1/e - E of the best (0.1)", false},
     {"delta", 0, "D", "choose: how rarely what is said may be untrue (1 / nodes)", false},
     {"audience", 0, "FILE", "lines ID [WEIGHT]: only these count as moved; rank: begin there",
+     false},
+    {"measure", 0, "M", "rank: pagerank (the default), trust, hits or core", false},
+    {"ways", 0, "WAYS", "rank --measure core: arcs that lead in, out, or both (the default)",
      false},
     {"costs", 0, "FILE", "choose: lines ID COST; others cost the mean of these", false},
     {"budget", 0, "N", "choose: the costs of all picks together", false},
@@ -69,7 +73,11 @@ const struct verb verb_graph = {
         "best "
         "choice that is.\n"
         "spread: how many given seeds move, by simulation, with its standard error.\n"
-        "rank: PageRank along the arcs as written; with --audience personalised.\n"
+        "rank: PageRank along the arcs as written, personalised with --audience; lines ID WEIGHT "
+        "NAME there make several audiences, each its own column, in the order of their mean. "
+        "trust: "
+        "the walk of the model, eight steps from the audience. hits: authorities and hubs. core: "
+        "the largest K such that a node is among nodes with K arcs each among themselves.\n"
         "pack: writes OUT, the same graph checked and sorted; all of these open it at once.",
     .examples = examples,
     .topics = topics,

@@ -50,6 +50,18 @@ struct listing {
     bool *named; /* [n] */
 };
 
+static void nodes_room(struct request *r, struct listing *l)
+{
+    struct graph_nodes *to = l->to;
+    size_t old = l->room;
+    if (to->count < old) return;
+    l->room = old ? 2 * old : 64;
+    to->node = arena_grow(r->a, to->node, old * sizeof(uint32_t), l->room * sizeof(uint32_t));
+    to->number = arena_grow(r->a, to->number, old * sizeof(double), l->room * sizeof(double));
+    if (l->numbers != GRAPH_NUMBERS_GROUPED) return;
+    to->group = arena_grow(r->a, to->group, old * sizeof(struct str), l->room * sizeof(struct str));
+}
+
 static enum status add_line(struct request *r, struct listing *l, struct str line, struct err *e)
 {
     struct str shown = utf8_mend(r->a, utf8_head(line, 60));
@@ -68,21 +80,18 @@ static enum status add_line(struct request *r, struct listing *l, struct str lin
         return err_set(e, BAD_INPUT, "'%.*s', want an id and a number from 0 to %g", STR_ARG(shown),
                        NUMBER_MAX);
     }
+    struct str group = next_word(&line);
     uint32_t node = graph_node(l->g, id);
     if (node == UINT32_MAX) {
         l->to->unknown++;
         return OK;
     }
-    if (l->named[node]) return err_set(e, BAD_INPUT, "node %" PRIu64 " is named twice", id);
+    bool grouped = l->numbers == GRAPH_NUMBERS_GROUPED;
+    if (l->named[node] && !grouped)
+        return err_set(e, BAD_INPUT, "node %" PRIu64 " is named twice", id);
     l->named[node] = true;
-    if (l->to->count == l->room) {
-        size_t old = l->room;
-        l->room = old ? 2 * old : 64;
-        l->to->node =
-            arena_grow(r->a, l->to->node, old * sizeof(uint32_t), l->room * sizeof(uint32_t));
-        l->to->number =
-            arena_grow(r->a, l->to->number, old * sizeof(double), l->room * sizeof(double));
-    }
+    nodes_room(r, l);
+    if (grouped) l->to->group[l->to->count] = str_copy(r->a, group);
     l->to->node[l->to->count] = node;
     l->to->number[l->to->count++] = number;
     return OK;

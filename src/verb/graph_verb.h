@@ -22,12 +22,19 @@ MUST_CHECK enum status graph_load_cascade(struct request *r, unsigned ways,
 /* A file of nodes, a line each: an id, and a number behind it where one is wanted; blanks, tabs,
  * commas; # and % comments. */
 struct graph_nodes {
-    uint32_t *node; /* [count] each once, in the order of the file */
-    double *number; /* [count] 1 where none was given */
+    uint32_t *node;    /* [count] each once, in the order of the file */
+    double *number;    /* [count] 1 where none was given */
+    struct str *group; /* [count] the third word, empty where none was given; NULL: not asked for */
     size_t count;
     size_t unknown; /* lines whose id is not in the graph */
 };
-enum graph_numbers { GRAPH_NUMBERS_NONE, GRAPH_NUMBERS_MAY, GRAPH_NUMBERS_MUST };
+/* GROUPED: may, and a third word names a group; a node may be in several. */
+enum graph_numbers {
+    GRAPH_NUMBERS_NONE,
+    GRAPH_NUMBERS_MAY,
+    GRAPH_NUMBERS_MUST,
+    GRAPH_NUMBERS_GROUPED
+};
 /* BAD_INPUT names the line: no id, a number below 0, a node given twice. */
 MUST_CHECK enum status graph_nodes_read(struct request *r, const struct graph *g, const char *flag,
                                         enum graph_numbers numbers, struct graph_nodes *ret,
@@ -35,6 +42,16 @@ MUST_CHECK enum status graph_nodes_read(struct request *r, const struct graph *g
 /* [n] weights of --audience, 0 for the others; NULL without the flag. */
 MUST_CHECK enum status graph_audience(struct request *r, const struct graph *g, const double **ret,
                                       struct table *t, struct err *e);
+
+/* The audiences that the third column of --audience names, in the order in which they are first
+ * named. Without the flag one, of all nodes alike: its weight is NULL, its name empty. */
+struct graph_audiences {
+    struct str *name;
+    double **weight; /* [count][n] */
+    size_t count;
+};
+MUST_CHECK enum status graph_audiences(struct request *r, const struct graph *g, struct table *t,
+                                       struct graph_audiences *ret, struct err *e);
 
 double graph_clock_s(void);
 int64_t graph_peak_bytes(void); /* largest resident set of this process */

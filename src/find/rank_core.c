@@ -57,9 +57,10 @@ enum status rank_cores(const struct graph *g, enum graph_ways ways, struct arena
     for (uint32_t v = 0; v < g->n; v++) {
         uint64_t degree = ways & GRAPH_IN ? rows_count(&g->in, v) : 0;
         degree += ways & GRAPH_OUT ? rows_count(&g->out, v) : 0;
-        if (degree >= UINT32_MAX - 1)
+        if (degree >= UINT32_MAX - 1) {
             return err_set(e, TOO_MUCH, "a node has %llu arcs; cores take up to %u",
                            (unsigned long long)degree, UINT32_MAX - 2);
+        }
         p.degree[v] = (uint32_t)degree;
         if (p.degree[v] > p.most) p.most = p.degree[v];
     }

@@ -12,11 +12,13 @@ static enum status audience_named(struct graph_audiences *l, struct str name, ui
     for (*ret = 0; *ret < l->count; (*ret)++) {
         if (str_eq(l->name[*ret], name)) return OK;
     }
-    if (l->count == AUDIENCES_MAX)
+    if (l->count == AUDIENCES_MAX) {
         return err_set(e, TOO_MUCH, "more than %d audiences; rank some of them", AUDIENCES_MAX);
-    if (str_is(name, "id") || str_is(name, "place"))
+    }
+    if (str_is(name, "id") || str_is(name, "place")) {
         return err_set(e, BAD_INPUT, "an audience '%.*s'; that is the name of another column",
                        STR_ARG(name));
+    }
     l->name[l->count] = name;
     l->weight[l->count++] = arena_new(a, double, n);
     return OK;
@@ -38,9 +40,10 @@ enum status graph_audiences(struct request *r, const struct graph *g, struct tab
         s = audience_named(ret, name, g->n, r->a, &k, e);
         if (s) break;
         double *weight = &ret->weight[k][named.node[i]];
-        if (*weight > 0)
+        if (*weight > 0) {
             s = err_set(e, BAD_INPUT, "node %llu is named twice for '%.*s'",
                         (unsigned long long)graph_id(g, named.node[i]), STR_ARG(name));
+        }
         *weight = named.number[i];
     }
     if (s) return err_in(e, s, "--audience");

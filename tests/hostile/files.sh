@@ -11,6 +11,7 @@ here=$(cd "$here" && pwd -P)
 trap 'chmod -R u+rwx "$here"; rm -rf "$here"' EXIT
 peak=$(realpath "$2")
 cp "$(realpath "$1")" "$here/kith" # where everybody may run it
+cp "$(dirname "$(realpath "$1")")/kith-listen.so" "$here"
 cd "$here" || exit 1
 chmod 755 "$here"
 export LC_ALL=C.UTF-8 NO_COLOR=1 TERM=dumb KITH_NOW=2026-06-01T00:00:00Z

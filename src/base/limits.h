@@ -36,6 +36,8 @@
     X(TOPIC_FORMS_MAX, 200, "words", "more forms of one topic word are not looked for") \
     X(MARKET_NAME_MAX, 64, "characters", "a longer name of a market is refused") \
     X(GRAPH_LINE_BYTES_MAX, 262144, "bytes", "a longer line of a list of arcs is refused") \
+    X(SKETCH_MEMBERS_MAX, 1073741824, "members", \
+      "sets drawn to choose on a graph hold no more together; the proof so far stands") \
     X(THREADS_MAX, 256, "threads", "more are not started") \
     X(BUYERS_KNOWN_MIN, 8, "buyers", "with fewer there is evidence, but no ranks") \
     X(BOOTSTRAP_DRAWS, 400, "draws", "the number behind every interval") \

@@ -2,7 +2,7 @@
 #include "choose/alias.h"
 
 /* Slots above their fair share give what they have too much to those below it. */
-static void pair_up(double *share, uint32_t *order, uint32_t count, float *keep, uint32_t *other)
+static void pair_up(double *share, uint32_t *order, uint32_t count, struct alias_slot *slot)
 {
     uint32_t small = 0;
     uint32_t large = count;
@@ -16,8 +16,8 @@ static void pair_up(double *share, uint32_t *order, uint32_t count, float *keep,
     while (small > 0 && large < count) {
         uint32_t poor = order[--small];
         uint32_t rich = order[large];
-        keep[poor] = (float)share[poor];
-        other[poor] = rich;
+        slot[poor].keep = share[poor];
+        slot[poor].else_item = slot[rich].item;
         share[rich] -= 1.0 - share[poor];
         if (share[rich] >= 1.0) continue;
         large++;
@@ -32,9 +32,7 @@ struct alias alias_new(const double weight[], uint32_t n, struct arena *a)
         t.count += weight[i] > 0;
         t.sum += weight[i];
     }
-    uint32_t *item = arena_new(a, uint32_t, t.count);
-    uint32_t *other = arena_new(a, uint32_t, t.count);
-    float *keep = arena_new(a, float, t.count);
+    struct alias_slot *slot = arena_new(a, struct alias_slot, t.count);
     struct arena scratch = {0};
     double *share = arena_new(&scratch, double, t.count);
     uint32_t *order = arena_new(&scratch, uint32_t, t.count);
@@ -42,16 +40,10 @@ struct alias alias_new(const double weight[], uint32_t n, struct arena *a)
     for (uint32_t i = 0; i < n; i++) {
         if (!(weight[i] > 0)) continue;
         share[at] = weight[i] / t.sum * t.count;
-        other[at] = at;
-        keep[at] = 1;
-        item[at++] = i;
+        slot[at++] = (struct alias_slot){1, i, i};
     }
-    pair_up(share, order, t.count, keep, other);
-    for (uint32_t i = 0; i < t.count; i++)
-        other[i] = item[other[i]];
+    pair_up(share, order, t.count, slot);
     arena_free(&scratch);
-    t.item = item;
-    t.keep = keep;
-    t.else_item = other;
+    t.slot = slot;
     return t;
 }

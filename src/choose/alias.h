@@ -3,7 +3,7 @@
  *
  * Source  Vose, A Linear Algorithm for Generating Random Numbers with a Given Distribution, IEEE
  *         Trans. Software Eng. 1991, doi:10.1109/32.92917.
- * Cost    O(n) to make, 8 bytes an item with weight; O(1) a draw.
+ * Cost    O(n) to make, 16 bytes an item with weight; O(1) a draw.
  * Check   tests/unit/test_sketch.c
  */
 #ifndef KITH_CHOOSE_ALIAS_H
@@ -13,11 +13,12 @@
 #include "choose/draw.h"
 
 struct alias {
-    uint32_t count;            /* items with weight */
-    const uint32_t *item;      /* [count] */
-    const float *keep;         /* [count] probability that slot i gives item i itself */
-    const uint32_t *else_item; /* [count] what it gives otherwise */
-    double sum;                /* of all weights */
+    uint32_t count; /* items with weight */
+    const struct alias_slot {
+        double keep;              /* probability that it gives its item */
+        uint32_t item, else_item; /* what it gives otherwise */
+    } * slot;                     /* [count] */
+    double sum;                   /* of all weights */
 };
 
 /* weight is [n], each 0 or more and finite; count is 0 when all are 0. */
@@ -25,8 +26,8 @@ struct alias alias_new(const double weight[], uint32_t n, struct arena *a);
 
 static inline uint32_t alias_draw(const struct alias *t, struct draw *d)
 {
-    uint64_t slot = draw_below(d, t->count);
-    return draw_open(draw_u64(d)) < (double)t->keep[slot] ? t->item[slot] : t->else_item[slot];
+    const struct alias_slot *s = &t->slot[draw_below(d, t->count)];
+    return draw_open(draw_u64(d)) < s->keep ? s->item : s->else_item;
 }
 
 #endif

@@ -19,8 +19,9 @@ static double none_live(uint64_t d)
     }
     double power = 1;
     double base = 1.0 - inv;
-    for (uint64_t left = d; left; left >>= 1, base *= base) {
+    for (uint64_t left = d; left; left >>= 1) {
         if (left & 1) power *= base;
+        base *= base;
     }
     return power;
 }

@@ -93,7 +93,7 @@ struct share {
     const uint64_t *goal;
     atomic_uint_least64_t next, met, walked, entries;
     uint64_t entries_max;
-    atomic_bool stopped, full;
+    atomic_bool stopped, full, scarce;
 };
 
 static struct share share_new(struct sketch *s, uint32_t stream, uint64_t from, uint64_t upto,
@@ -107,6 +107,18 @@ static struct share share_new(struct sketch *s, uint32_t stream, uint64_t from, 
     j.batches = (sets + j.each - 1) / j.each;
     j.key = draw_key(s->o.seed, stream);
     return j;
+}
+
+/* A kept member takes four bytes here and, while seeds are picked, four in an index. What is free
+ * is looked at now and then only: the system takes its time to say. */
+static void entries_count(struct share *j, uint64_t more)
+{
+    enum { LOOK = 24, SPARE = 1 << 28, INDEX = 4 };
+    uint64_t before = atomic_fetch_add(&j->entries, more);
+    uint64_t all = before + more;
+    if (all > j->entries_max) atomic_store(&j->full, true);
+    if (before >> LOOK != all >> LOOK && memory_free() < all * INDEX + SPARE)
+        atomic_store(&j->scarce, true);
 }
 
 /* In the order of the sets' numbers, whichever was complete first. */
@@ -125,8 +137,12 @@ static void batch_keep(struct share *j, struct drawer *w, const struct sets *set
         to += size;
         b->size[kept++] = size;
     }
-    uint64_t all = atomic_fetch_add(&j->entries, b->entries) + b->entries;
-    if (all > j->entries_max) atomic_store(&j->full, true);
+    entries_count(j, b->entries);
+}
+
+static bool share_ended(struct share *j)
+{
+    return atomic_load(&j->stopped) || atomic_load(&j->full) || atomic_load(&j->scarce);
 }
 
 static void take_batches(void *context, size_t thread)
@@ -137,7 +153,7 @@ static void take_batches(void *context, size_t thread)
     drawer_ready(w, j->s);
     for (;;) {
         uint64_t batch = atomic_fetch_add(&j->next, 1);
-        if (batch >= j->batches || atomic_load(&j->stopped) || atomic_load(&j->full)) return;
+        if (batch >= j->batches || share_ended(j)) return;
         uint64_t first = j->from + batch * j->each;
         uint64_t left = j->upto - first;
         struct sets sets = {.key = j->key, .from = first, .goal = j->goal, .forget = !j->batch};
@@ -164,12 +180,6 @@ static enum status stopped(struct err *e)
 }
 
 /* ---- pools ---- */
-
-/* A kept member takes four bytes here and, while seeds are picked, four in the index. */
-static uint64_t entries_free(void)
-{
-    return memory_free() / 2 / 8;
-}
 
 static uint64_t *goal_new(const struct sketch *s, const uint32_t node[], size_t count,
                           struct arena *a)
@@ -230,19 +240,45 @@ static void pool_take(struct pool *p, const struct batch *batch, size_t count)
     }
 }
 
+/* Said before it is taken, where earlier sets tell how large they are. */
+static enum status fits_memory(const struct pool *p, uint64_t upto, struct err *e)
+{
+    enum { BYTES = 8, LOOK_BYTES = 1 << 28 };
+    double each = p->sets ? (double)p->entries / (double)p->sets : 0;
+    double need = each * (double)(upto - p->sets) * BYTES;
+    if (need < LOOK_BYTES) return OK;
+    double have = (double)memory_free();
+    if (need <= have) return OK;
+    return err_set(e, IO_FAILED,
+                   "%llu more sets need about %.1f GB, %.1f are free; give a larger --epsilon",
+                   (unsigned long long)(upto - p->sets), need * 1e-9, have * 1e-9);
+}
+
+static enum status draw_ended(const struct pool *p, struct share *j, struct err *e)
+{
+    if (atomic_load(&j->stopped)) return stopped(e);
+    if (atomic_load(&j->scarce)) {
+        return err_set(e, IO_FAILED,
+                       "no memory left after %.1f GB of sets; give a larger --epsilon",
+                       (double)(p->entries + atomic_load(&j->entries)) * 4e-9);
+    }
+    return err_set(e, TOO_MUCH, "the sets would hold more than %llu members",
+                   (unsigned long long)(p->entries + j->entries_max));
+}
+
 enum status pool_draw(struct sketch *s, struct pool *p, uint64_t upto, struct err *e)
 {
     struct arena scratch = {0};
     if (upto <= p->sets) return OK;
+    enum status st = fits_memory(p, upto, e);
+    if (st) return st;
     struct share j = share_new(s, p->stream, p->sets, upto, p->sentinel);
-    j.entries_max = entries_free();
+    j.entries_max = s->o.members_max ? s->o.members_max : (uint64_t)SKETCH_MEMBERS_MAX;
+    j.entries_max = j.entries_max > p->entries ? j.entries_max - p->entries : 0;
     j.batch = arena_new(&scratch, struct batch, j.batches);
     share_out(&j);
-    enum status st = OK;
-    if (atomic_load(&j.stopped)) {
-        st = stopped(e);
-    } else if (atomic_load(&j.full)) {
-        st = err_set(e, TOO_MUCH, "more sets do not fit in memory");
+    if (share_ended(&j)) {
+        st = draw_ended(p, &j, e);
     } else {
         pool_take(p, j.batch, j.batches);
         p->sets = upto;

@@ -6,14 +6,16 @@
  * the audience's weight, is its expected spread. Set number i of a stream is a function of (seed,
  * stream, i): any number of threads, or machines, draws the same sets.
  *
- * Arcs that fail are never looked at: the gap to the next live arc is geometric. Arcs of unlike
- * weight are drawn by the largest one of their node and accepted by their part of it.
+ * Arcs that fail are never looked at: how many of a node's arcs are live is drawn at once where all
+ * weigh alike (live.h), else the gap to the next live one (weigh.h). Many sets are under way in a
+ * thread, so that their reads of the graph overlap (sketch_int.h).
  *
  * Source  Borgs, Brautbar, Chayes, Lucier, SODA 2014, doi:10.1137/1.9781611973402.70;
  *         skipping: Guo, Wang, Wei, Chen, SIGMOD 2020, doi:10.1145/3318464.3389740.
  *         Alias table: Vose, IEEE Trans. Software Eng. 1991, doi:10.1109/32.92917.
- * Cost    O(1 + live arcs) a member; lt with given weights O(indegree) a step. 4 bytes a member
- *         kept, 4 a set; n / 8 bytes a thread.
+ * Cost    O(1 + live arcs) a member, lt O(1) a step (O(log indegree) at nodes of uneven weights).
+ *         4 bytes a member kept and 4 a set; a pool 4 bytes a node; a thread 4 to 16 bytes a member
+ *         of the largest sets under way; with weights what weigh.h says.
  * Check   tests/unit/test_sketch.c: per node against all live-arc graphs, chi-square
  */
 #ifndef KITH_CHOOSE_SKETCH_H
@@ -28,8 +30,9 @@ struct sketch_options {
     const double *audience; /* [n] 0 or more, sum above 0; NULL: 1 each */
     bool apart; /* whoever is drawn is no member of their set: nobody moves themselves */
     uint64_t seed;
-    unsigned threads; /* 0: all */
-    uint32_t lanes;   /* sets under way in a thread; 0: as suits the graph. Changes no set */
+    unsigned threads;     /* 0: all */
+    uint32_t lanes;       /* sets under way in a thread; 0: as suits the graph. Changes no set */
+    uint64_t members_max; /* of the sets a pool keeps; 0: SKETCH_MEMBERS_MAX */
     const struct progress *progress;
 };
 
@@ -75,8 +78,10 @@ static inline uint64_t pool_kept(const struct pool *p)
 {
     return p->sets - p->met;
 }
-/* Draws sets p->sets .. upto-1 of the pool's stream. STOPPED when the user wants out; TOO_MUCH when
- * more than half of the free memory would be taken: the pool then is as before, and usable. */
+/* Draws sets p->sets .. upto-1 of the pool's stream; when it fails the pool is as before, and
+ * usable. TOO_MUCH: its members would be more than members_max, which is the same on any machine;
+ * IO_FAILED: this machine's memory is too small, said before it is taken where that is known;
+ * STOPPED: the user wants out. */
 MUST_CHECK enum status pool_draw(struct sketch *s, struct pool *p, uint64_t upto, struct err *e);
 /* How many of sets 0 .. count-1 of the stream hold a seed? Each is drawn until it meets one and
  * forgotten. */

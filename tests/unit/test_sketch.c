@@ -454,6 +454,32 @@ static void sure_and_dead_arcs_need_no_luck(void **state)
     arena_free(&a);
 }
 
+static void a_pool_past_its_limit_says_so_and_stays_as_it_was(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct err e;
+    struct rng r = rng_stream(9, 1);
+    struct graph g = broad_graph(&r, false, &a);
+    struct sketch_options o = {.seed = 4, .members_max = 20000};
+    for (unsigned threads = 1; threads < 4; threads++) {
+        struct sketch *s = NULL;
+        o.threads = threads;
+        assert_ok(sketch_new(&g, &o, &a, &s, &e), e);
+        struct pool p = pool_new(s, 9, NULL, 0, &a);
+        assert_ok(pool_draw(s, &p, 500, &e), e);
+        uint64_t entries = p.entries;
+        assert_refused(pool_draw(s, &p, 1u << 20, &e), TOO_MUCH, e,
+                       "the sets would hold more than 20000 members");
+        assert_int_equal(p.sets, 500);
+        assert_int_equal(p.entries, entries);
+        assert_ok(pool_draw(s, &p, 600, &e), e);
+        assert_true(p.sets == 600 && p.entries > entries && p.entries <= 20000);
+        sketch_close(s);
+    }
+    arena_free(&a);
+}
+
 /* A star, its middle the root: the number of live arcs is binomial, each as often as another. */
 static void star_is_binomial(struct cascade c, uint32_t leaves, double p, uint32_t sets)
 {
@@ -527,6 +553,7 @@ int main(void)
         cmocka_unit_test(a_hit_is_a_set_of_the_pool_with_a_seed),
         cmocka_unit_test(a_set_that_meets_a_sentinel_is_only_counted),
         cmocka_unit_test(any_number_of_threads_lanes_and_steps_gives_the_same_pool),
+        cmocka_unit_test(a_pool_past_its_limit_says_so_and_stays_as_it_was),
         cmocka_unit_test(sure_and_dead_arcs_need_no_luck),
         cmocka_unit_test(skipping_gives_binomial_numbers_of_live_arcs),
     };

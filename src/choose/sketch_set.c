@@ -5,6 +5,7 @@
 
 #define INLINE static inline __attribute__((always_inline))
 #define STEP 0x9e3779b97f4a7c15u
+#define ARCS_ROOM ((size_t)FLIGHT_MAX + LIVE_MAX + 1)
 
 enum { ROWS_AHEAD = 8 }; /* in a large set: what was asked for with a member is forgotten by then */
 
@@ -20,8 +21,8 @@ void drawer_ready(struct drawer *w, const struct sketch *s)
 {
     if (w->lane) return;
     w->lane = arena_new(&w->scratch, struct lane, s->lanes);
-    w->arc = arena_bytes(&w->scratch, CREWS * (FLIGHT_MAX + LIVE_MAX + 1) * sizeof *w->arc);
-    w->need = arena_bytes(&w->scratch, CREWS * (FLIGHT_MAX + LIVE_MAX + 1) * sizeof *w->need);
+    w->arc = arena_bytes(&w->scratch, CREWS * ARCS_ROOM * sizeof *w->arc);
+    w->need = arena_bytes(&w->scratch, CREWS * ARCS_ROOM * sizeof *w->need);
     w->start = arena_bytes(&w->scratch, SKETCH_BATCH_MAX * sizeof *w->start);
     w->root = arena_bytes(&w->scratch, SKETCH_BATCH_MAX * sizeof *w->root);
     w->room = 1 << 14;
@@ -478,8 +479,8 @@ void sets_draw(const struct sketch *s, struct drawer *w, struct sets *j)
         crew[i].lane = lane + first;
         crew[i].lanes = (i + 1) * s->lanes / CREWS - first;
         crew[i].most = j->goal && s->flight > FLIGHT_GOAL ? FLIGHT_GOAL : s->flight;
-        crew[i].arc = w->arc + (size_t)i * (FLIGHT_MAX + LIVE_MAX + 1);
-        crew[i].need = w->need + (size_t)i * (FLIGHT_MAX + LIVE_MAX + 1);
+        crew[i].arc = w->arc + i * ARCS_ROOM;
+        crew[i].need = w->need + i * ARCS_ROOM;
     }
     j->met = 0;
     j->walked = 0;

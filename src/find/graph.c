@@ -1,8 +1,9 @@
 /* graph.c - find: which graph is in this file? */
 #include "find/graph_int.h"
 
-#include <archive.h>
-#include <archive_entry.h>
+#include "base/parallel.h"
+#include "find/graph_unzip.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -12,15 +13,20 @@
 
 enum {
     HEAD_BYTES = 1 << 16,
-    ROUND_BYTES = 64 << 20, /* unpacked at a time */
-    APART_PER_ARC = 4,      /* words of a bitmap of ids that are worth an arc */
-    APART_FREE = 1 << 16    /* and without any */
+    HEAD_BYTES_MOST = 1 << 26, /* of comments before the first arc */
+    ROUND_BYTES = 64 << 20     /* unpacked at a time */
 };
 
-enum status graph_room(const char *path, uint64_t arcs, bool weights, struct err *e)
+enum status graph_room(const char *path, uint64_t arcs, bool wide, const struct graph_options *o,
+                       struct err *e)
 {
-    /* At the peak: the parted arcs of both ways and the rows of both. */
-    double need = (double)arcs * (weights ? 36 : 24);
+    /* Parted arcs with their half-filled blocks, and the rows of each way; wide: arcs of any ids,
+     * and parted. */
+    unsigned ways = (o->ways & GRAPH_BOTH) == GRAPH_BOTH ? 2 : 1;
+    unsigned an_arc = 9 + 4 * ways;
+    if (wide && an_arc < 24) an_arc = 24;
+    if (o->weights) an_arc += 4 + 4 * ways;
+    double need = (double)arcs * an_arc;
     uint64_t free_bytes = memory_free();
     if (need <= (double)free_bytes) return OK;
     return err_set(
@@ -48,123 +54,133 @@ static uint64_t arcs_guess(struct str head, uint64_t bytes)
     return head.len ? (uint64_t)((double)bytes / (double)head.len * (double)lines) : 0;
 }
 
-static enum status plain_runs(const struct graph_file *f, const struct graph_options *o,
-                              struct arena *a, struct arc_runs *runs, struct err *e)
+static enum status plain_arcs(const struct graph_file *f, const struct graph_options *o,
+                              struct arena *a, struct arcs *to, struct err *e)
 {
-    enum status s = graph_room(f->path, arcs_guess(f->head, f->bytes), o->weights, e);
+    uint64_t arcs = arcs_guess(f->head, f->bytes);
+    enum status s = graph_room(f->path, arcs, to->kind == ARCS_WIDE, o, e);
     if (s) return s;
     struct text_source src = {.path = f->path, .fd = f->fd, .bytes = f->bytes};
-    return text_runs(&src, o, a, runs, e);
+    if (to->kind != ARCS_WIDE) text_writers(&src, arcs, o, a, to);
+    return text_arcs(&src, o, a, to, e);
 }
 
 /* ---- gzip, zstd ---- */
-static bool is_squeezed(struct str head)
-{
-    return str_starts(head, "\x1f\x8b") || str_starts(head, "\x28\xb5\x2f\xfd");
-}
 
-static enum status squeezed_failed(struct archive *ar, const char *path, struct err *e)
+/* With weights equal arcs must come in their order: each round has writers of its own. */
+static void round_writers(const struct text_source *src, uint64_t arcs,
+                          const struct graph_options *o, struct arena *a, struct arcs *to)
 {
-    const char *why = archive_error_string(ar);
-    return err_set(e, BAD_INPUT, "%s: damaged (%s); fetch or compress it again", path,
-                   why ? why : "it does not unpack");
-}
-
-/* DONE: there is nothing in it. */
-static enum status squeezed_open(struct archive *ar, const char *path, int fd, struct err *e)
-{
-    struct archive_entry *entry = NULL;
-    if (lseek(fd, 0, SEEK_SET) != 0) {
-        return err_set(e, IO_FAILED, "%s: %s", path, strerror(errno));
-    }
-    (void)archive_read_support_filter_gzip(ar);
-    (void)archive_read_support_filter_zstd(ar);
-    (void)archive_read_support_format_raw(ar);
-    (void)archive_read_support_format_empty(ar);
-    if (archive_read_open_fd(ar, fd, 1 << 18) != ARCHIVE_OK) return squeezed_failed(ar, path, e);
-    int code = archive_read_next_header(ar, &entry);
-    if (code == ARCHIVE_EOF) return DONE;
-    return code == ARCHIVE_OK ? OK : squeezed_failed(ar, path, e);
-}
-
-/* Fills text behind `len`; *ret_len shorter than a round: that was all. */
-static enum status squeezed_fill(struct archive *ar, const char *path, char *text, size_t len,
-                                 size_t *ret_len, struct err *e)
-{
-    while (len < ROUND_BYTES) {
-        la_ssize_t n = archive_read_data(ar, text + len, ROUND_BYTES - len);
-        if (n < 0) return squeezed_failed(ar, path, e);
-        if (n == 0) break;
-        len += (size_t)n;
-    }
-    *ret_len = len;
-    return OK;
+    bool ordered = o->weights && to->parted.writers > 1;
+    if (to->parted.count && !ordered) return;
+    text_writers(src, arcs, o, a, to);
 }
 
 /* Round by round: what is left of the last line of one stands before the next. */
-static enum status squeezed_rounds(struct archive *ar, const char *path, char *text,
-                                   const struct graph_options *o, struct arena *a,
-                                   struct arc_runs *runs, struct err *e)
+static enum status squeezed_rounds(struct unzip *u, const struct graph_file *f, char *text,
+                                   const struct graph_options *o, struct arena *a, struct arcs *to,
+                                   struct err *e)
 {
     size_t left = 0;
     for (;;) {
-        size_t len = 0;
-        enum status s = squeezed_fill(ar, path, text, left, &len, e);
+        size_t more = 0;
+        enum status s = unzip_fill(u, text + left, ROUND_BYTES - left, &more, e);
         if (s) return s;
+        size_t len = left + more;
         bool last = len < ROUND_BYTES;
         const char *stop = last ? NULL : memrchr(text, '\n', len);
         size_t whole = stop ? (size_t)(stop - text) + 1 : len;
         struct text_source src = {
-            .path = path, .memory = text, .bytes = whole, .line = runs->lines};
-        s = text_runs(&src, o, a, runs, e);
-        if (!s) s = graph_room(path, runs->arcs, o->weights, e);
-        if (s || last) return s;
+            .path = f->path, .memory = text, .bytes = whole, .line = to->lines};
+        struct str head = {text, whole < HEAD_BYTES ? whole : HEAD_BYTES};
+        if (to->kind != ARCS_WIDE)
+            round_writers(&src, arcs_guess(head, last ? len : 4 * f->bytes), o, a, to);
+        s = text_arcs(&src, o, a, to, e);
+        if (!s) s = graph_room(f->path, to->count, to->kind == ARCS_WIDE, o, e);
+        if (s || last || to->past) return s;
         left = len - whole;
         memmove(text, text + whole, left);
     }
 }
 
-static enum status squeezed_runs(const char *path, int fd, const struct graph_options *o,
-                                 struct arena *a, struct arc_runs *runs, struct err *e)
+static enum status squeezed_arcs(const struct graph_file *f, const struct graph_options *o,
+                                 struct arena *a, struct arcs *to, struct err *e)
 {
-    struct archive *ar = archive_read_new();
-    if (!ar) return err_set(e, IO_FAILED, "%s: out of memory", path);
+    struct unzip *u = NULL;
+    enum status s = unzip_open(f->path, f->fd, f->head, a, &u, e);
+    if (s) return s;
     struct pages text = pages_take(ROUND_BYTES);
-    enum status s = squeezed_open(ar, path, fd, e);
-    if (!s) s = squeezed_rounds(ar, path, text.p, o, a, runs, e);
+    pages_huge(text.p, text.bytes);
+    s = squeezed_rounds(u, f, text.p, o, a, to, e);
     pages_give(&text);
-    (void)archive_read_free(ar);
-    return s == DONE ? OK : s;
+    unzip_close(u);
+    return s;
 }
 
 /* ---- any ---- */
-static enum status file_runs(const struct graph_file *f, const struct graph_options *o,
-                             struct arena *a, struct arc_runs *runs, struct err *e)
+static enum status file_arcs(const struct graph_file *f, const struct graph_options *o,
+                             struct arena *a, struct arcs *to, struct err *e)
 {
-    if (is_squeezed(f->head)) return squeezed_runs(f->path, f->fd, o, a, runs, e);
-    return plain_runs(f, o, a, runs, e);
+    if (unzip_is(f->head)) return squeezed_arcs(f, o, a, to, e);
+    return plain_arcs(f, o, a, to, e);
 }
 
-static bool lies_apart(const struct arc_runs *runs)
+/* Its first bytes, unpacked. */
+static enum status head_text(const struct graph_file *f, char *text, size_t room, struct arena *a,
+                             size_t *ret_len, struct err *e)
 {
-    return runs->id_max / 64 > runs->arcs * APART_PER_ARC + APART_FREE;
+    struct unzip *u = NULL;
+    if (unzip_is(f->head)) {
+        enum status s = unzip_open(f->path, f->fd, f->head, a, &u, e);
+        if (s) return s;
+        s = unzip_fill(u, text, room, ret_len, e);
+        unzip_close(u);
+        return s;
+    }
+    ssize_t n = pread(f->fd, text, room, 0);
+    if (n < 0) return err_set(e, IO_FAILED, "%s: %s", f->path, strerror(errno));
+    *ret_len = (size_t)n;
+    return OK;
+}
+
+/* A head of the text, grown until there is an arc in it: are there weights? */
+static enum status file_weighs(const struct graph_file *f, bool *ret, struct err *e)
+{
+    enum status s = DONE;
+    *ret = false;
+    for (size_t bytes = HEAD_BYTES; s == DONE && bytes <= HEAD_BYTES_MOST; bytes *= 8) {
+        struct arena a = {0};
+        struct pages text = pages_take(bytes);
+        size_t len = 0;
+        s = head_text(f, text.p, bytes, &a, &len, e);
+        const char *stop = len < bytes ? NULL : memrchr(text.p, '\n', len);
+        struct str head = {text.p, stop ? (size_t)(stop - (const char *)text.p) : len};
+        if (!s) s = text_weighs(head, ret);
+        pages_give(&text);
+        arena_free(&a);
+        if (len < bytes && s == DONE) break;
+    }
+    return s == DONE ? OK : s;
 }
 
 static enum status text_open(const struct graph_file *f, const struct graph_options *o,
                              struct arena *a, struct graph *ret, struct err *e)
 {
     struct arena scratch = {0};
-    struct arc_runs runs = {0};
-    enum status s = file_runs(f, o, &scratch, &runs, e);
-    if (!s && (runs.wide || lies_apart(&runs))) {
-        arc_runs_free(&runs);
-        runs = (struct arc_runs){.wide = true};
-        s = file_runs(f, o, &scratch, &runs, e);
+    struct arcs arcs = {0};
+    enum status s = file_arcs(f, o, &scratch, &arcs, e);
+    while (!s && arcs.past) { /* some ids do not fit: once more, with more room */
+        enum arcs_room kind = arcs.kind + 1;
+        arcs_free(&arcs);
+        arcs = (struct arcs){.kind = kind};
+        arcs.parted.writers = o->threads ? o->threads : parallel_threads();
+        s = file_arcs(f, o, &scratch, &arcs, e);
     }
-    struct graph g = {.lines = runs.lines, .loops = runs.loops};
-    if (!s) s = ids_number(&runs, o->threads, a, &g, e);
-    if (!s) s = rows_build(&runs, o, a, &g, e);
-    arc_runs_free(&runs);
+    bool wide = arcs.kind == ARCS_WIDE;
+    struct graph g = {.lines = arcs.lines, .loops = arcs.loops};
+    if (!s && wide) s = ids_number(&arcs, o, a, &scratch, &g, e);
+    if (!s) s = graph_build(&arcs.parted, wide, o, a, &g, e);
+    arcs_free(&arcs);
     arena_free(&scratch);
     if (!s) *ret = g;
     return s;
@@ -195,8 +211,16 @@ enum status graph_open(const char *path, const struct graph_options *o, struct a
         return err_set(e, IO_FAILED, "%s: %s", path, why);
     }
     enum status s = file_look(&f, head, e);
-    if (!s) {
-        s = pack_is(f.head) ? pack_open(path, f.fd, o, ret, e) : text_open(&f, o, a, ret, e);
+    if (!s && pack_is(f.head)) {
+        s = pack_open(path, f.fd, o, ret, e);
+    } else if (!s) {
+        struct graph_options mine = *o;
+        if (o->weights == GRAPH_WEIGHTS_IF_THERE) {
+            bool weighs = false;
+            s = file_weighs(&f, &weighs, e);
+            mine.weights = weighs ? GRAPH_WEIGHTS_MUST : GRAPH_WEIGHTS_NEVER;
+        }
+        if (!s) s = text_open(&f, &mine, a, ret, e);
     }
     (void)close(f.fd);
     return s;

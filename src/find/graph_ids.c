@@ -2,99 +2,22 @@
 #include "base/parallel.h"
 #include "find/graph_int.h"
 
-#include <stdatomic.h>
 #include <string.h>
 
-/* Numbers by rank: ids that lie close together mark a bitmap, others are sorted and hashed. */
 struct numbering {
-    struct arc_runs *runs;
-    atomic_uint_least64_t *bits; /* [id_max / 64 + 1] the ids met */
-    uint32_t *before;            /* of each word: how many ids are smaller */
-    const uint64_t *id;          /* [n] ascending */
-    uint32_t *slot;              /* [slot_mask + 1] number + 1; 0: free */
+    struct arcs *arcs;
+    const struct graph_options *o;
+    const uint64_t *id; /* [n] ascending */
+    uint32_t *slot;     /* [slot_mask + 1] number + 1; 0: free */
     uint64_t slot_mask;
 };
 
-/* ---- ids that lie close together ---- */
-static void mark(atomic_uint_least64_t *bits, uint64_t id)
-{
-    uint64_t bit = (uint64_t)1 << (id & 63);
-    atomic_uint_least64_t *word = &bits[id / 64];
-    /* Nearly all are set already: a load is far cheaper than a locked or. */
-    if (atomic_load_explicit(word, memory_order_relaxed) & bit) return;
-    (void)atomic_fetch_or_explicit(word, bit, memory_order_relaxed);
-}
-
-static void mark_task(void *context, size_t i)
-{
-    struct numbering *nu = context;
-    const struct arc_run *run = &nu->runs->run[i];
-    for (uint64_t j = 0; j < run->count; j++) {
-        mark(nu->bits, run->arc[j] >> 32);
-        mark(nu->bits, run->arc[j] & UINT32_MAX);
-    }
-}
-
-static uint64_t rank_of(const struct numbering *nu, uint64_t id)
-{
-    uint64_t below = ((uint64_t)1 << (id & 63)) - 1;
-    uint64_t word = atomic_load_explicit(&nu->bits[id / 64], memory_order_relaxed);
-    return nu->before[id / 64] + (uint64_t)__builtin_popcountll(word & below);
-}
-
-static void rank_task(void *context, size_t i)
-{
-    struct numbering *nu = context;
-    struct arc_run *run = &nu->runs->run[i];
-    for (uint64_t j = 0; j < run->count; j++) {
-        uint64_t arc = run->arc[j];
-        run->arc[j] = rank_of(nu, arc >> 32) << 32 | rank_of(nu, arc & UINT32_MAX);
-    }
-}
-
-static enum status too_many(uint64_t n, struct err *e)
+enum status ids_too_many(uint64_t n, struct err *e)
 {
     return err_set(e, TOO_MUCH, "%llu nodes, the most are %u; split the list",
                    (unsigned long long)n, UINT32_MAX - 1);
 }
 
-static uint64_t bits_count(struct numbering *nu, size_t words)
-{
-    uint64_t n = 0;
-    for (size_t w = 0; w < words; w++) {
-        nu->before[w] = (uint32_t)n;
-        n += (uint64_t)__builtin_popcountll(nu->bits[w]);
-    }
-    return n;
-}
-
-static enum status ids_by_bitmap(struct numbering *nu, unsigned threads, struct arena *a,
-                                 struct graph *g, struct err *e)
-{
-    size_t words = (size_t)(nu->runs->id_max / 64 + 1);
-    struct pages bits = pages_take(words * sizeof *nu->bits);
-    struct pages before = pages_take(words * sizeof *nu->before);
-    nu->bits = bits.p;
-    nu->before = before.p;
-    if (nu->runs->arcs) parallel_for(threads, nu->runs->count, mark_task, nu);
-    uint64_t n = bits_count(nu, words);
-    bool fits = n < UINT32_MAX;
-    uint64_t *id = arena_bytes(a, fits ? (size_t)n * sizeof *id : 0);
-    uint64_t at = 0;
-    for (size_t w = 0; w < words && fits; w++) {
-        for (uint64_t left = nu->bits[w]; left; left &= left - 1)
-            id[at++] = w * 64 + (uint64_t)__builtin_ctzll(left);
-    }
-    g->n = (uint32_t)n;
-    g->id = id;
-    bool dense = n == nu->runs->id_max + 1;
-    if (!dense && fits) parallel_for(threads, nu->runs->count, rank_task, nu);
-    pages_give(&bits);
-    pages_give(&before);
-    return fits ? OK : too_many(n, e);
-}
-
-/* ---- ids of any size ---- */
 enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS };
 
 /* Stable counting sort, eleven bits at a time; digits that are all alike are passed over. The
@@ -140,7 +63,7 @@ struct run_ids {
 };
 
 struct sorting {
-    const struct arc_runs *runs;
+    const struct arcs *arcs;
     struct run_ids *ids;
 };
 
@@ -148,7 +71,7 @@ struct sorting {
 static void sort_task(void *context, size_t i)
 {
     struct sorting *so = context;
-    const struct arc_run *run = &so->runs->run[i];
+    const struct arc_run *run = &so->arcs->run[i];
     size_t count = (size_t)run->count * 2;
     struct pages memory = pages_take(count * 2 * sizeof(uint64_t));
     uint64_t *half = memory.p;
@@ -187,7 +110,7 @@ static uint64_t hash_rank(const struct numbering *nu, uint64_t id)
 static void hash_task(void *context, size_t i)
 {
     struct numbering *nu = context;
-    struct arc_run *run = &nu->runs->run[i];
+    struct arc_run *run = &nu->arcs->run[i];
     for (uint64_t j = 0; j < run->count; j++) {
         uint64_t from = hash_rank(nu, run->arc[2 * j]);
         run->arc[j] = from << 32 | hash_rank(nu, run->arc[2 * j + 1]);
@@ -195,19 +118,18 @@ static void hash_task(void *context, size_t i)
     pages_trim(&run->arc_pages, (size_t)run->count * sizeof *run->arc);
 }
 
-static uint64_t *ids_all(const struct arc_runs *runs, unsigned threads, struct arena *a,
-                         size_t *ret_n)
+static uint64_t *ids_all(const struct arcs *arcs, unsigned threads, struct arena *a, size_t *ret_n)
 {
     struct arena scratch = {0};
-    struct sorting so = {runs, arena_new(&scratch, struct run_ids, runs->count)};
-    parallel_for(threads, runs->count, sort_task, &so);
+    struct sorting so = {arcs, arena_new(&scratch, struct run_ids, arcs->runs)};
+    parallel_for(threads, arcs->runs, sort_task, &so);
     size_t all = 0;
-    for (size_t i = 0; i < runs->count; i++)
+    for (size_t i = 0; i < arcs->runs; i++)
         all += so.ids[i].count;
     struct pages memory = pages_take((all ? all : 1) * 2 * sizeof(uint64_t));
     uint64_t *half = memory.p;
     size_t at = 0;
-    for (size_t i = 0; i < runs->count; i++) {
+    for (size_t i = 0; i < arcs->runs; i++) {
         memcpy(half + at, so.ids[i].id, so.ids[i].count * sizeof *half);
         at += so.ids[i].count;
         pages_give(&so.ids[i].memory);
@@ -221,39 +143,57 @@ static uint64_t *ids_all(const struct arc_runs *runs, unsigned threads, struct a
     return id;
 }
 
-static enum status ids_by_hash(struct numbering *nu, unsigned threads, struct arena *a,
-                               struct graph *g, struct err *e)
+/* ---- numbered arcs are parted ---- */
+
+/* Writer w takes a stretch of the runs. */
+static void feed_task(void *context, size_t w)
 {
+    struct numbering *nu = context;
+    struct parter *p = nu->arcs->parted.of[w];
+    bool to = row_is_to(nu->o);
+    size_t stop = nu->arcs->runs * (w + 1) / nu->arcs->parted.writers;
+    for (size_t i = nu->arcs->runs * w / nu->arcs->parted.writers; i < stop; i++) {
+        struct arc_run *run = &nu->arcs->run[i];
+        for (uint64_t j = 0; j < run->count; j++) {
+            uint32_t row = (uint32_t)(to ? run->arc[j] : run->arc[j] >> 32);
+            uint32_t other = (uint32_t)(to ? run->arc[j] >> 32 : run->arc[j]);
+            p->count[other]++;
+            if (run->weight) {
+                part_put_weighted(p, row, other, run->weight[j]);
+            } else {
+                part_put(p, row, other, true);
+            }
+        }
+        arc_run_free(run);
+    }
+}
+
+enum status ids_number(struct arcs *arcs, const struct graph_options *o, struct arena *a,
+                       struct arena *scratch, struct graph *g, struct err *e)
+{
+    struct numbering nu = {.arcs = arcs, .o = o};
     size_t n = 0;
-    uint64_t *id = ids_all(nu->runs, threads, a, &n);
-    if (n >= UINT32_MAX) return too_many(n, e);
+    uint64_t *id = ids_all(arcs, o->threads, a, &n);
+    if (n >= UINT32_MAX) return ids_too_many(n, e);
     uint64_t slots = 16;
     while (slots < 2 * n)
         slots *= 2;
-    struct pages memory = pages_take((size_t)slots * sizeof *nu->slot);
-    nu->slot = memory.p;
-    nu->slot_mask = slots - 1;
-    nu->id = id;
-    hash_fill(nu, id, n);
-    parallel_for(threads, nu->runs->count, hash_task, nu);
+    struct pages memory = pages_take((size_t)slots * sizeof *nu.slot);
+    nu.slot = memory.p;
+    nu.slot_mask = slots - 1;
+    nu.id = id;
+    hash_fill(&nu, id, n);
+    parallel_for(o->threads, arcs->runs, hash_task, &nu);
     pages_give(&memory);
-    nu->runs->wide = false;
     g->n = (uint32_t)n;
-    g->id = id;
-    return OK;
-}
-
-enum status ids_number(struct arc_runs *runs, unsigned threads, struct arena *a, struct graph *g,
-                       struct err *e)
-{
-    struct numbering nu = {.runs = runs};
-    enum status s =
-        runs->wide ? ids_by_hash(&nu, threads, a, g, e) : ids_by_bitmap(&nu, threads, a, g, e);
-    if (s) return s;
     /* Ids that follow one another need no list. */
-    bool plain = !g->n || g->id[g->n - 1] - g->id[0] == g->n - 1;
-    g->id_base = g->n ? g->id[0] : 0;
-    if (plain) g->id = NULL;
+    g->id_base = n ? id[0] : 0;
+    g->id = n && id[n - 1] - id[0] != n - 1 ? id : NULL;
+    unsigned limit_log = log2_up(n);
+    struct part_guess guess = {arcs->count, limit_log, limit_log, o->weights, true, false};
+    parters_add(&arcs->parted, arcs->parted.writers, &guess, scratch);
+    parallel_for(o->threads, arcs->parted.writers, feed_task, &nu);
+    arcs->runs = 0;
     return OK;
 }
 

@@ -1,34 +1,40 @@
 /*
  * graph_int.h - find: what the files of the graph share
  *
- * A graph is built from runs of arcs: first the runs of the text in its order, then one run for
- * each range of nodes. Every step goes run by run, each run's answer depends on its number alone,
- * so the graph is the same for any number of threads.
+ * Arcs whose ids fit are parted as they are read; others stand in runs until they are numbered.
+ * Then come the rows, range by range. Nothing depends on the number of threads but the order in
+ * which equal arcs without weights come.
  */
 #ifndef KITH_FIND_GRAPH_INT_H
 #define KITH_FIND_GRAPH_INT_H
 
 #include "base/pages.h"
 #include "find/graph.h"
+#include "find/graph_part.h"
 
+/* Arcs of any ids. */
 struct arc_run {
-    uint64_t *arc;                        /* [count] from << 32 | to; wide: [2 * count] from, to */
-    float *weight;                        /* [count]; NULL when there are none */
-    uint64_t count;                       /* arcs, loops left out */
-    struct pages arc_pages, weight_pages; /* its own memory; not taken when it borrows */
+    uint64_t *arc;  /* [2 * count] from, to; numbered: [count] from << 32 | to */
+    float *weight;  /* [count]; NULL when there are none */
+    uint64_t count; /* loops left out */
+    struct pages arc_pages, weight_pages;
 };
 
-struct arc_runs {
-    struct arc_run *run; /* [count] in the order of the text */
-    size_t count, room;
-    bool wide; /* outside ids that do not fit 32 bits, or lie too far apart for a bitmap */
-    uint64_t arcs;
-    uint64_t id_max; /* of the ids met */
-    uint64_t lines, loops;
+/* What a text, or a list in memory, holds. */
+struct arcs {
+    /* FITTED: as narrow as the ids seem to allow. ROOMY: up to 2^32. WIDE: in runs, of any ids. */
+    enum arcs_room { ARCS_FITTED, ARCS_ROOMY, ARCS_WIDE } kind;
+    bool past; /* some id did not fit: read all again, in the next kind */
+    struct parters parted;
+    struct arc_run *run; /* [runs] in the order of the text */
+    size_t runs, room;
+    uint64_t count, lines, loops;
 };
 
 void arc_run_free(struct arc_run *run);
-void arc_runs_free(struct arc_runs *runs);
+void arcs_free(struct arcs *arcs);
+
+/* ---- text ---- */
 
 /* Bytes from a file, plain or in memory, of which lines are read. */
 struct text_source {
@@ -39,20 +45,48 @@ struct text_source {
     uint64_t line; /* lines that stood before these bytes */
 };
 
-/* Adds the runs of a source whose first byte begins a line. Threads as in the options. wide as
- * runs->wide says; a narrow reading that meets a wide id sets runs->wide: read again. */
-enum status text_runs(const struct text_source *src, const struct graph_options *o, struct arena *a,
-                      struct arc_runs *runs, struct err *e);
+/* Writers for a text of about so many arcs that begins like this source. */
+void text_writers(const struct text_source *src, uint64_t arcs, const struct graph_options *o,
+                  struct arena *a, struct arcs *to);
+/* Adds the arcs of a source whose first byte begins a line. Threads as in the options. Stops when
+ * an id does not fit, and says so in to->past. */
+enum status text_arcs(const struct text_source *src, const struct graph_options *o, struct arena *a,
+                      struct arcs *to, struct err *e);
+/* Says whether the first arc of a text has a third word that is a number; DONE: no arc in it. */
+enum status text_weighs(struct str text, bool *ret);
+/* Whether a row is where an arc goes to, as it stands in the text. */
+static inline bool row_is_to(const struct graph_options *o)
+{
+    return ((o->ways & GRAPH_IN) != 0) != o->reverse;
+}
 
 /* Says what `arcs` arcs and their rows need before they are read; TOO_MUCH. */
-enum status graph_room(const char *path, uint64_t arcs, bool weights, struct err *e);
-
-/* Numbers the nodes by ascending outside id: every run holds numbers afterwards, is narrow. */
-enum status ids_number(struct arc_runs *runs, unsigned threads, struct arena *a, struct graph *g,
+enum status graph_room(const char *path, uint64_t arcs, bool wide, const struct graph_options *o,
                        struct err *e);
-/* The rows asked for; the runs are given back on the way. */
-enum status rows_build(struct arc_runs *runs, const struct graph_options *o, struct arena *a,
-                       struct graph *g, struct err *e);
+
+/* ---- rows ---- */
+
+/* Numbers the nodes of wide runs by ascending outside id and parts them; runs are given back. */
+enum status ids_number(struct arcs *arcs, const struct graph_options *o, struct arena *a,
+                       struct arena *scratch, struct graph *g, struct err *e);
+enum status ids_too_many(uint64_t n, struct err *e);
+
+struct rows_made {
+    uint64_t rows, m, repeats;
+    uint32_t *first32; /* [rows + 1] one of the two */
+    uint64_t *first64;
+    uint32_t *node;  /* [m] */
+    float *weight;   /* [m]; NULL when there are none */
+    uint32_t *count; /* [rows] arcs by other end; repeats are taken off. NULL: not wanted */
+};
+/* The rows of writers that agree. */
+void rows_lay(const struct parters *from, const struct graph_options *o, struct arena *a,
+              struct rows_made *to);
+/* The ways asked for. numbered: g->n and g->id are known, the arcs hold numbers. */
+enum status graph_build(struct parters *ps, bool numbered, const struct graph_options *o,
+                        struct arena *a, struct graph *g, struct err *e);
+
+/* ---- the packed form ---- */
 
 /* head starts as the packed form does. */
 bool pack_is(struct str head);

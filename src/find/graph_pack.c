@@ -260,9 +260,10 @@ struct wanted {
     bool weights;
 };
 
-static struct wanted wanted_of(const struct graph_options *o)
+static struct wanted wanted_of(const struct pack_header *h, const struct graph_options *o)
 {
-    struct wanted w = {.weights = o->weights};
+    struct wanted w = {.weights = o->weights == GRAPH_WEIGHTS_MUST};
+    if (o->weights == GRAPH_WEIGHTS_IF_THERE) w.weights = h->holds & HOLDS_WEIGHTS;
     if (o->ways & GRAPH_IN) w.in = WANT_WHOLE;
     if (o->ways & GRAPH_OUT_COUNTS) w.out = WANT_BEGINS;
     if (o->ways & GRAPH_OUT) w.out = WANT_WHOLE;
@@ -388,7 +389,7 @@ static enum status pack_take(const struct pack_header *h, const struct pack_part
                              const char *path, const struct graph_options *o, struct graph *ret,
                              struct err *e)
 {
-    struct wanted want = wanted_of(o);
+    struct wanted want = wanted_of(h, o);
     enum status s = parts_check(h, part, path, &want, o->threads, e);
     if (s) return s;
     struct graph g = {.n = (uint32_t)h->n,
@@ -416,7 +417,7 @@ enum status pack_open(const char *path, int fd, const struct graph_options *o, s
     void *p = mmap(NULL, bytes, PROT_READ, MAP_PRIVATE, fd, 0);
     if (p == MAP_FAILED) return err_set(e, IO_FAILED, "%s: %s", path, strerror(errno));
     struct pack_part part[PARTS];
-    struct wanted want = wanted_of(o);
+    struct wanted want = wanted_of(p, o);
     struct graph g = {0};
     enum status s = header_check(p, bytes, path, &want, part, e);
     if (!s) s = pack_take(p, part, path, o, &g, e);

@@ -3,13 +3,6 @@
 
 #include <string.h>
 
-/* The same function for several machines, chosen when the program starts. */
-#if defined(__x86_64__) && defined(__GLIBC__) && !defined(__SANITIZE_THREAD__)
-#define WIDEST __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
-#else
-#define WIDEST
-#endif
-
 enum { STEP = 128 }; /* bytes: two vectors */
 
 typedef uint64_t lanes64 __attribute__((vector_size(64)));
@@ -33,7 +26,7 @@ uint64_t words_sum(const void *bytes, size_t len)
     return sum ^ sum >> 32;
 }
 
-WIDEST struct block_sum block_sum(const void *bytes, size_t len)
+GRAPH_WIDEST struct block_sum block_sum(const void *bytes, size_t len)
 {
     const char *p = bytes;
     lanes64 sum[4] = {{0}, {0}, {0}, {0}}; /* of words, of those sums; once more */
@@ -63,7 +56,7 @@ WIDEST struct block_sum block_sum(const void *bytes, size_t len)
     return ret;
 }
 
-WIDEST bool falls32(const uint32_t *x, size_t count)
+GRAPH_WIDEST bool falls32(const uint32_t *x, size_t count)
 {
     lanes32 falls = {0};
     size_t i = 1;
@@ -87,5 +80,27 @@ bool falls64(const uint64_t *x, size_t count)
     bool ret = false;
     for (size_t i = 1; i < count; i++)
         ret |= x[i] < x[i - 1];
+    return ret;
+}
+
+GRAPH_WIDEST size_t falls_count32(const uint32_t *x, size_t count)
+{
+    size_t ret = 0;
+    size_t i = 1;
+    while (i + 16 <= count) {
+        lanes32 not_rising = {0};
+        size_t stop = count - i > (1U << 20) ? i + (1U << 20) : count; /* no lane overflows */
+        for (; i + 16 <= stop; i += 16) {
+            lanes32 before;
+            lanes32 here;
+            memcpy(&before, x + i - 1, 64);
+            memcpy(&here, x + i, 64);
+            not_rising -= (lanes32)(here <= before);
+        }
+        for (int l = 0; l < 16; l++)
+            ret += not_rising[l];
+    }
+    for (; i < count; i++)
+        ret += x[i] <= x[i - 1];
     return ret;
 }

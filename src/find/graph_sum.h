@@ -16,6 +16,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* The same function for several machines, chosen when the program starts. */
+#if defined(__x86_64__) && defined(__GLIBC__) && !defined(__SANITIZE_THREAD__)
+#define GRAPH_WIDEST __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
+#else
+#define GRAPH_WIDEST
+#endif
+
 struct block_sum {
     uint64_t sum;
     uint32_t most; /* largest of its 32-bit numbers; 0 of none */
@@ -28,5 +35,7 @@ uint64_t words_sum(const void *bytes, size_t len);
 /* Some number is below the one before. */
 bool falls32(const uint32_t *x, size_t count);
 bool falls64(const uint64_t *x, size_t count);
+/* How many are not above the one before. */
+size_t falls_count32(const uint32_t *x, size_t count);
 
 #endif

@@ -1,202 +1,31 @@
 /* graph_text.c - find: which arcs does a text list? */
 #include "base/limits.h"
 #include "base/parallel.h"
-#include "find/graph_int.h"
+#include "find/graph_line.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
 
 enum {
-    CHUNK_BYTES = 4 << 20, /* text of one run */
-    SPARE_BYTES = 16,      /* readable behind every window, so that 8 bytes are one load */
-    LINE_BYTES_LEAST = 4   /* "0 1" and its line feed */
+    CHUNK_BYTES = 4 << 20, /* of text, taken by a thread at a time */
+    LINE_BYTES_LEAST = 4,  /* "0 1" and its line feed */
+    LOOKS = 64,            /* of LOOK_BYTES each, to guess how far the ids go */
+    LOOK_BYTES = 4096,
+    IDS_PER_ARC_LOG = 4, /* ids this much more than arcs are numbered first */
+    IDS_FREE_LOG = 16
 };
 
-/* One chunk's work: what a line's reader sees. */
-struct chunk {
-    struct arc_run *run;
-    bool weights, reverse, wide;
-    uint64_t id_bits; /* of all ids, or-ed: a wide one shows */
-    uint64_t id_max, lines, loops;
-    enum status status; /* of its first bad line; e then speaks of it without its number */
-    struct err e;
-};
-
-static bool is_gap(char c)
-{
-    return c == ' ' || c == '\t' || c == ',' || c == '\r';
-}
-
-/*
- * Decimal digits at p, eight at a time: the bytes are one word, the first that is no digit shows in
- * its high nibble, and three multiplications add up the rest (pairs, fours, eights). NULL when
- * there is none, or past 2^64 - 1.
- */
-static const char *read_id(const char *p, uint64_t *ret)
-{
-    static const uint64_t power[9] = {1,      10,      100,      1000,     10000,
-                                      100000, 1000000, 10000000, 100000000};
-    uint64_t id = 0;
-    for (unsigned first = 1;; first = 0) {
-        uint64_t w;
-        memcpy(&w, p, sizeof w);
-        w ^= 0x3030303030303030U;
-        uint64_t other = (w | (w + 0x0606060606060606U)) & 0xf0f0f0f0f0f0f0f0U;
-        unsigned digits = other ? (unsigned)__builtin_ctzll(other) / 8 : 8;
-        if (digits == 0) {
-            if (first) return NULL;
-            break;
-        }
-        w <<= 64 - 8 * digits;
-        w = (w * 10 + (w >> 8)) & 0x00ff00ff00ff00ffU;
-        w = (w * 100 + (w >> 16)) & 0x0000ffff0000ffffU;
-        w = (w * 10000 + (w >> 32)) & 0xffffffffU;
-        if (first) {
-            id = w;
-        } else if (__builtin_mul_overflow(id, power[digits], &id) ||
-                   __builtin_add_overflow(id, w, &id)) {
-            return NULL;
-        }
-        p += digits;
-        if (digits < 8) break;
-    }
-    *ret = id;
-    return p;
-}
-
-static bool read_weight(struct str word, float *ret)
-{
-    double x = 0;
-    if (!str_to_double(word, &x) || !(x >= 0 && x <= 1)) return false;
-    *ret = (float)x + 0.0F; /* -0 becomes 0 */
-    return true;
-}
-
-/* As much of a line as a sentence shows. */
-static struct str shown(struct str line)
-{
-    return utf8_head(str_trim(line), 60);
-}
-
-static enum status bad_line(struct chunk *c, struct str line, const char *end)
-{
-    struct arena a = {0};
-    struct str text = shown(utf8_mend(&a, str_head(line, 300)));
-    const char *why = "want two ids, 'from to', each a whole number from 0";
-    if (end) why = "an id is above 18446744073709551615";
-    c->status = err_set(&c->e, BAD_INPUT, "'%.*s': %s; put # before a line that is none",
-                        STR_ARG(text), why);
-    arena_free(&a);
-    return c->status;
-}
-
-static const char *skip_gap(const char *p, const char *end)
-{
-    while (p < end && is_gap(*p))
-        p++;
-    return p;
-}
-
-static const char *skip_word(const char *p, const char *end)
-{
-    while (p < end && !is_gap(*p))
-        p++;
-    return p;
-}
-
-static enum status line_weight(struct chunk *c, const char *p, const char *end, float *ret)
-{
-    p = skip_gap(p, end);
-    struct str word = {p, (size_t)(skip_word(p, end) - p)};
-    if (!word.len) {
-        c->status = err_set(&c->e, BAD_INPUT,
-                            "no weight behind the two ids; want 'from to weight', weights 0 to 1");
-    } else if (!read_weight(word, ret)) {
-        struct arena a = {0};
-        c->status = err_set(&c->e, BAD_INPUT, "weight '%.*s': want a number from 0 to 1",
-                            STR_ARG(shown(utf8_mend(&a, str_head(word, 300)))));
-        arena_free(&a);
-    }
-    return c->status;
-}
-
-/* Branch-free: an arc that is a loop is written, and overwritten by the next. */
-static inline void add_arc(struct chunk *c, uint64_t from, uint64_t to, float weight)
-{
-    struct arc_run *run = c->run;
-    uint64_t at = run->count;
-    if (c->reverse) {
-        uint64_t swap = from;
-        from = to;
-        to = swap;
-    }
-    if (c->wide) {
-        run->arc[2 * at] = from;
-        run->arc[2 * at + 1] = to;
-    } else {
-        run->arc[at] = from << 32 | (to & UINT32_MAX);
-    }
-    if (run->weight) run->weight[at] = weight;
-    uint64_t high = from > to ? from : to;
-    c->id_bits |= from | to;
-    c->id_max = high > c->id_max && from != to ? high : c->id_max;
-    c->loops += from == to;
-    run->count += from != to;
-}
-
-/* Any line: p .. end without its line feed. */
-static enum status read_line(struct chunk *c, const char *begin, const char *end)
-{
-    struct str line = {begin, (size_t)(end - begin)};
-    const char *p = skip_gap(begin, end);
-    if (p == end || *p == '#' || *p == '%') return OK;
-    uint64_t id[2] = {0, 0};
-    for (int i = 0; i < 2; i++) {
-        const char *word = p;
-        bool digit = p < end && *p >= '0' && *p <= '9';
-        p = digit ? read_id(p, &id[i]) : NULL;
-        if (!p) return bad_line(c, line, digit ? word : NULL);
-        if (p < end && !is_gap(*p)) return bad_line(c, line, NULL);
-        p = skip_gap(p, end);
-    }
-    float weight = 0;
-    if (c->weights && line_weight(c, p, end, &weight)) return c->status;
-    add_arc(c, id[0], id[1], weight);
-    return OK;
-}
-
-/* Whole lines, the last with its line feed: the plain "12 34" goes the fast way. Digits never run
- * past the line, for a line feed is none. */
-static enum status read_lines(struct chunk *c, const char *p, const char *end)
-{
-    while (p < end) {
-        uint64_t from = 0;
-        uint64_t to = 0;
-        const char *at = c->weights ? NULL : read_id(p, &from);
-        if (at) at = *at == ' ' || *at == '\t' || *at == ',' ? read_id(at + 1, &to) : NULL;
-        c->lines++;
-        if (at && *at == '\n') {
-            add_arc(c, from, to, 0);
-            p = at + 1;
-            continue;
-        }
-        const char *stop = memchr(p, '\n', (size_t)(end - p));
-        if (read_line(c, p, stop)) return c->status;
-        p = stop + 1;
-    }
-    return OK;
-}
-
-/* ---- a chunk of the text ---- */
+/* ---- a window of the text ---- */
 
 /* Up to a window from pos on; *ret_at_end: nothing follows it. */
-static enum status window_read(const struct text_source *src, uint64_t pos, char *window,
-                               size_t *ret_len, bool *ret_at_end, struct err *e)
+static enum status window_read(const struct text_source *src, uint64_t pos, size_t want,
+                               char *window, size_t *ret_len, struct err *e)
 {
     uint64_t left = src->bytes - pos;
-    size_t want = left < GRAPH_LINE_BYTES_MAX ? (size_t)left : (size_t)GRAPH_LINE_BYTES_MAX;
     size_t len = 0;
+    if (left < want) want = (size_t)left;
     if (src->memory) {
         memcpy(window, src->memory + pos, want);
         len = want;
@@ -209,7 +38,6 @@ static enum status window_read(const struct text_source *src, uint64_t pos, char
         len += (size_t)n;
     }
     *ret_len = len;
-    *ret_at_end = len < want || pos + len == src->bytes;
     return OK;
 }
 
@@ -217,20 +45,15 @@ static enum status window_read(const struct text_source *src, uint64_t pos, char
 static enum status chunk_begin(const struct text_source *src, uint64_t begin, uint64_t *ret,
                                struct err *e)
 {
-    char window[4096];
+    char window[LOOK_BYTES];
     uint64_t pos = begin;
-    while (pos > 0) {
-        uint64_t left = src->bytes - (pos - 1);
-        struct text_source head = *src;
-        head.bytes = pos - 1 + (left < sizeof window ? left : sizeof window);
+    while (pos > 0 && pos <= src->bytes) {
         size_t len = 0;
-        bool at_end = false;
-        enum status s = window_read(&head, pos - 1, window, &len, &at_end, e);
+        enum status s = window_read(src, pos - 1, sizeof window, window, &len, e);
         if (s) return s;
         const char *stop = memchr(window, '\n', len);
-        pos = stop ? pos + (uint64_t)(stop - window) : pos - 1 + len + 1;
+        pos = stop ? pos + (uint64_t)(stop - window) : pos + len;
         if (stop || len == 0) break;
-        if (pos > src->bytes) break;
     }
     *ret = pos;
     return OK;
@@ -252,117 +75,199 @@ static size_t whole_lines(char *window, size_t len, bool at_end, uint64_t pos, u
     return stop ? (size_t)(stop - window) + 1 : 0;
 }
 
-static enum status chunk_read(struct chunk *c, const struct text_source *src, uint64_t begin,
+static enum status refuse_long(struct line_reader *r)
+{
+    r->lines++;
+    r->status = err_set(&r->e, BAD_INPUT, "a line of more than %d bytes; is this a list of arcs?",
+                        GRAPH_LINE_BYTES_MAX);
+    return r->status;
+}
+
+static enum status chunk_read(struct line_reader *r, const struct text_source *src, uint64_t begin,
                               uint64_t end)
 {
-    char window[GRAPH_LINE_BYTES_MAX + SPARE_BYTES];
+    char buffer[LINE_SPARE + GRAPH_LINE_BYTES_MAX + LINE_SPARE];
+    char *window = buffer + LINE_SPARE;
     uint64_t pos = 0;
-    c->status = chunk_begin(src, begin, &pos, &c->e);
-    while (!c->status && pos < end) {
+    memset(buffer, 0, LINE_SPARE);
+    r->status = chunk_begin(src, begin, &pos, &r->e);
+    while (!r->status && pos < end) {
         size_t len = 0;
-        bool at_end = false;
-        c->status = window_read(src, pos, window, &len, &at_end, &c->e);
-        if (c->status || len == 0) break;
+        r->status = window_read(src, pos, GRAPH_LINE_BYTES_MAX, window, &len, &r->e);
+        if (r->status || len == 0) break;
+        bool at_end = len < GRAPH_LINE_BYTES_MAX || pos + len == src->bytes;
         size_t lines = whole_lines(window, len, at_end, pos, end);
-        memset(window + (lines > len ? lines : len), 0, SPARE_BYTES - 1);
-        if (!lines) {
-            c->lines++;
-            c->status = err_set(&c->e, BAD_INPUT,
-                                "a line of more than %d bytes; is this a list of "
-                                "arcs?",
-                                GRAPH_LINE_BYTES_MAX);
-            break;
-        }
-        size_t skip =
-            pos + src->line == 0 && lines > 3 && !memcmp(window, "\xef\xbb\xbf", 3) ? 3 : 0;
-        c->status = read_lines(c, window + skip, window + lines);
+        if (!lines) return refuse_long(r);
+        memset(window + (lines > len ? lines : len), 0, LINE_SPARE - 1);
+        bool first = pos + src->line == 0;
+        size_t skip = first && lines > 3 && !memcmp(window, "\xef\xbb\xbf", 3) ? 3 : 0;
+        (void)lines_read(r, window + skip, window + lines);
         pos += lines;
     }
-    return c->status;
+    return r->status;
 }
 
 /* ---- all chunks ---- */
 struct reading {
     const struct text_source *src;
     const struct graph_options *o;
-    struct chunk *chunk;
+    struct arcs *to;
+    struct line_reader *chunk; /* [chunks] */
+    size_t chunks;
+    atomic_size_t next;
+    atomic_bool past; /* some id does not fit */
 };
 
-static void read_task(void *context, size_t i)
+static void run_begin(struct arc_run *run, size_t most, bool weights)
 {
-    struct reading *reading = context;
-    struct chunk *c = &reading->chunk[i];
+    run->arc_pages = pages_take(most * 2 * sizeof *run->arc);
+    run->arc = run->arc_pages.p;
+    if (!weights) return;
+    run->weight_pages = pages_take(most * sizeof *run->weight);
+    run->weight = run->weight_pages.p;
+}
+
+static void read_chunk(struct reading *reading, struct parter *p, size_t i)
+{
+    struct line_reader *r = &reading->chunk[i];
     uint64_t begin = (uint64_t)i * CHUNK_BYTES;
     uint64_t end = begin + CHUNK_BYTES;
     if (end > reading->src->bytes) end = reading->src->bytes;
-    if (progress_stop(reading->o->progress)) {
-        c->status = STOPPED;
-        return;
+    if (progress_stop(reading->o->progress)) r->status = STOPPED;
+    if (r->status || atomic_load(&reading->past)) return;
+    r->weights = reading->o->weights;
+    r->row_is_to = row_is_to(reading->o);
+    r->parter = reading->to->kind == ARCS_WIDE ? NULL : p;
+    if (reading->to->kind == ARCS_WIDE) {
+        r->run = reading->to->run + reading->to->runs + i;
+        run_begin(r->run, (size_t)(end - begin) / LINE_BYTES_LEAST + 2, r->weights);
     }
-    size_t most = (size_t)(end - begin) / LINE_BYTES_LEAST + 2;
-    size_t arc_bytes = c->wide ? 16 : 8;
-    c->run->arc_pages = pages_take(most * arc_bytes);
-    c->run->arc = c->run->arc_pages.p;
-    if (c->weights) {
-        c->run->weight_pages = pages_take(most * sizeof(float));
-        c->run->weight = c->run->weight_pages.p;
-    }
-    (void)chunk_read(c, reading->src, begin, end);
-    pages_trim(&c->run->arc_pages, (size_t)c->run->count * arc_bytes);
-    if (c->weights) pages_trim(&c->run->weight_pages, (size_t)c->run->count * sizeof(float));
+    (void)chunk_read(r, reading->src, begin, end);
+    if (r->status == DONE) atomic_store(&reading->past, true);
+    if (!r->run) return;
+    pages_trim(&r->run->arc_pages, (size_t)r->run->count * 2 * sizeof(uint64_t));
+    if (r->weights) pages_trim(&r->run->weight_pages, (size_t)r->run->count * sizeof(float));
 }
 
-static void runs_make_room(struct arc_runs *runs, size_t more, struct arena *a)
+/* Writer w. With weights the order of equal arcs counts: then each takes a stretch of the text. */
+static void read_task(void *context, size_t w)
 {
-    if (runs->count + more <= runs->room) return;
-    size_t room = runs->room * 2 > runs->count + more ? runs->room * 2 : runs->count + more;
-    runs->run = arena_grow(a, runs->run, runs->count * sizeof *runs->run, room * sizeof *runs->run);
-    runs->room = room;
+    struct reading *reading = context;
+    const struct parters *ps = &reading->to->parted;
+    bool ordered = reading->o->weights && reading->to->kind != ARCS_WIDE;
+    struct parter *p = reading->to->kind == ARCS_WIDE ? NULL : ps->of[ps->count - ps->writers + w];
+    size_t stop = reading->chunks * (w + 1) / ps->writers;
+    for (size_t i = reading->chunks * w / ps->writers; ordered && i < stop; i++)
+        read_chunk(reading, p, i);
+    while (!ordered) {
+        size_t i = atomic_fetch_add(&reading->next, 1);
+        if (i >= reading->chunks) break;
+        read_chunk(reading, p, i);
+    }
 }
 
 /* In the order of the text: the first bad line is the one that is told. */
-static enum status chunks_add_up(const struct text_source *src, const struct chunk *chunk,
-                                 size_t count, struct arc_runs *runs, struct err *e)
+static enum status chunks_add_up(const struct reading *reading, struct err *e)
 {
-    uint64_t id_bits = 0;
-    for (size_t i = 0; i < count; i++) {
-        const struct chunk *c = &chunk[i];
-        runs->lines += c->lines;
-        runs->loops += c->loops;
-        runs->arcs += c->run->count;
-        runs->id_max = c->id_max > runs->id_max ? c->id_max : runs->id_max;
-        id_bits |= c->id_bits;
-        if (c->status == BAD_INPUT) {
-            return err_set(e, BAD_INPUT, "%s:%llu: %s", src->path, (unsigned long long)runs->lines,
-                           c->e.text);
+    struct arcs *to = reading->to;
+    const char *path = reading->src->path;
+    for (size_t i = 0; i < reading->chunks; i++) {
+        const struct line_reader *r = &reading->chunk[i];
+        to->lines += r->lines;
+        to->loops += r->loops;
+        to->count += r->count;
+        if (r->status == BAD_INPUT) {
+            return err_set(e, BAD_INPUT, "%s:%llu: %s", path, (unsigned long long)to->lines,
+                           r->e.text);
         }
-        if (c->status == STOPPED) return err_set(e, STOPPED, "%s: stopped", src->path);
-        if (c->status) return err_set(e, c->status, "%s", c->e.text);
+        if (r->status == STOPPED) return err_set(e, STOPPED, "%s: stopped", path);
+        if (r->status) return err_set(e, r->status, "%s", r->e.text);
     }
-    if (id_bits >> 32) runs->wide = true;
     return OK;
 }
 
-enum status text_runs(const struct text_source *src, const struct graph_options *o, struct arena *a,
-                      struct arc_runs *runs, struct err *e)
+static void runs_make_room(struct arcs *to, size_t more, struct arena *a)
 {
-    size_t count = (size_t)((src->bytes + CHUNK_BYTES - 1) / CHUNK_BYTES);
-    runs_make_room(runs, count, a);
-    struct arc_run *run = runs->run + runs->count;
-    runs->count += count;
+    if (to->runs + more <= to->room) return;
+    size_t room = to->room * 2 > to->runs + more ? to->room * 2 : to->runs + more;
+    to->run = arena_grow(a, to->run, to->runs * sizeof *to->run, room * sizeof *to->run);
+    to->room = room;
+}
+
+enum status text_arcs(const struct text_source *src, const struct graph_options *o, struct arena *a,
+                      struct arcs *to, struct err *e)
+{
     struct arena scratch = {0};
-    struct chunk *chunk = arena_new(&scratch, struct chunk, count);
-    for (size_t i = 0; i < count; i++) {
-        chunk[i].run = &run[i];
-        chunk[i].weights = o->weights;
-        chunk[i].reverse = o->reverse;
-        chunk[i].wide = runs->wide;
+    struct reading reading = {.src = src, .o = o, .to = to};
+    reading.chunks = (size_t)((src->bytes + CHUNK_BYTES - 1) / CHUNK_BYTES);
+    reading.chunk = arena_new(&scratch, struct line_reader, reading.chunks);
+    if (to->kind == ARCS_WIDE) runs_make_room(to, reading.chunks, a);
+    parallel_for(o->threads, to->parted.writers, read_task, &reading);
+    enum status s = OK;
+    if (atomic_load(&reading.past)) {
+        to->past = true;
+    } else {
+        s = chunks_add_up(&reading, e);
     }
-    struct reading reading = {src, o, chunk};
-    parallel_for(o->threads, count, read_task, &reading);
-    enum status s = chunks_add_up(src, chunk, count, runs, e);
+    if (to->run) to->runs += reading.chunks;
     arena_free(&scratch);
     return s;
+}
+
+/* ---- before it is read ---- */
+
+/* The higher of the two ids a line begins with; 0 when it is none. */
+static uint64_t line_look(const char *p, const char *end)
+{
+    uint64_t most = 0;
+    for (int word = 0; word < 2; word++) {
+        uint64_t id = 0;
+        while (p < end && (*p == ' ' || *p == '\t' || *p == ','))
+            p++;
+        for (; p < end && *p >= '0' && *p <= '9' && id < UINT32_MAX; p++)
+            id = id * 10 + (uint64_t)(*p - '0');
+        if (id > most) most = id;
+    }
+    return most;
+}
+
+/* The highest id in some looks at the text: how far they go, or nearly so. */
+static uint64_t ids_look(const struct text_source *src)
+{
+    uint64_t most = 0;
+    uint64_t step = src->bytes / LOOKS;
+    if (step < LOOK_BYTES) step = LOOK_BYTES;
+    for (uint64_t pos = 0; pos < src->bytes; pos += step) {
+        char window[LOOK_BYTES];
+        size_t len = 0;
+        struct err e;
+        if (window_read(src, pos, sizeof window, window, &len, &e)) break;
+        const char *end = window + len;
+        for (const char *p = pos ? memchr(window, '\n', len) : window; p && p < end;) {
+            const char *stop = memchr(p + 1, '\n', (size_t)(end - p - 1));
+            if (!stop) break;
+            uint64_t id = line_look(p + (*p == '\n'), stop);
+            if (id > most) most = id;
+            p = stop;
+        }
+    }
+    return most;
+}
+
+void text_writers(const struct text_source *src, uint64_t arcs, const struct graph_options *o,
+                  struct arena *a, struct arcs *to)
+{
+    struct part_guess guess = {
+        .arcs = arcs, .weights = o->weights, .counts = true, .roomy = to->kind == ARCS_ROOMY};
+    unsigned threads = o->threads ? o->threads : parallel_threads();
+    uint64_t chunks = src->bytes / CHUNK_BYTES + 1;
+    unsigned most = log2_up(arcs) + IDS_PER_ARC_LOG;
+    guess.limit_log_most = most < IDS_FREE_LOG ? IDS_FREE_LOG : most > 32 ? 32 : most;
+    uint64_t seen = ids_look(src);
+    guess.limit_log = log2_up(seen + seen / 32 + 1);
+    if (guess.limit_log > guess.limit_log_most) guess.limit_log = guess.limit_log_most;
+    if (threads > chunks) threads = (unsigned)chunks;
+    parters_add(&to->parted, threads, &guess, a);
 }
 
 void arc_run_free(struct arc_run *run)
@@ -371,9 +276,10 @@ void arc_run_free(struct arc_run *run)
     pages_give(&run->weight_pages);
 }
 
-void arc_runs_free(struct arc_runs *runs)
+void arcs_free(struct arcs *arcs)
 {
-    for (size_t i = 0; i < runs->count; i++)
-        arc_run_free(&runs->run[i]);
-    runs->count = 0;
+    for (size_t i = 0; i < arcs->runs; i++)
+        arc_run_free(&arcs->run[i]);
+    arcs->runs = 0;
+    parters_free(&arcs->parted);
 }

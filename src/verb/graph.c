@@ -25,8 +25,9 @@ static const char *const examples[] = {
 
 static const struct flag flags[] = {
     {"picks", 'k', "N", "choose: how many nodes (50)", false},
-    {"model", 0, "MODEL", "wc: 1/indegree (the default), uniform=P, weights, or lt", false},
-    {"weights", 0, NULL, "lt, rank: arcs weigh what their third column says; pack: keep it", false},
+    {"model", 0, "MODEL",
+     "wc: 1/indegree (the default), uniform=P, weights, or lt (by weights if given)", false},
+    {"weights", 0, NULL, "rank: by the third column; pack: keep it; lt: it must be there", false},
     {"epsilon", 0, "E", "choose: enough at a share of 1 - 1/e - E of the best (0.1)", false},
     {"delta", 0, "D", "choose: how rarely what is said may be untrue (1 / nodes)", false},
     {"audience", 0, "FILE", "lines ID [WEIGHT]: only these count as moved; rank: begin there",

@@ -143,7 +143,11 @@ enum status graph_load_cascade(struct request *r, unsigned ways, struct cascade 
     enum status s = OK;
     if (request_has(r, "model")) s = cascade_read(request_value(r, "model"), &c, e);
     if (s) return s;
-    bool weights = c.kind == CASCADE_WEIGHTS || (c.kind == CASCADE_LT && request_has(r, "weights"));
+    enum graph_weights weights = GRAPH_WEIGHTS_NEVER;
+    if (c.kind == CASCADE_LT) weights = GRAPH_WEIGHTS_IF_THERE;
+    if (c.kind == CASCADE_WEIGHTS || (c.kind == CASCADE_LT && request_has(r, "weights"))) {
+        weights = GRAPH_WEIGHTS_MUST;
+    }
     struct graph_options o = {
         .ways = ways, .weights = weights, .threads = r->threads, .progress = r->progress};
     *ret_cascade = c;

@@ -13,7 +13,8 @@ enum status graph_packs(struct request *r, struct table **ret, struct err *e)
 {
     struct graph g;
     struct graph_options o = {.ways = GRAPH_BOTH,
-                              .weights = request_has(r, "weights"),
+                              .weights = request_has(r, "weights") ? GRAPH_WEIGHTS_MUST
+                                                                   : GRAPH_WEIGHTS_NEVER,
                               .threads = r->threads,
                               .progress = r->progress};
     if (r->word_count < 3) {

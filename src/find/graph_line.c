@@ -198,7 +198,7 @@ enum status text_weighs(struct str text, bool *ret)
 static inline uint64_t breaks_mask(const char *p)
 {
     uint64_t mask = 0;
-    for (int i = 0; i < 4; i++) {
+    for (size_t i = 0; i < 4; i++) {
         __m128i x = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
         x = _mm_sub_epi8(x, _mm_set1_epi8('0'));
         __m128i digit = _mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(9)), x);

@@ -320,10 +320,12 @@ static bool zeros_behind(const char *bytes, const struct pack_part *part)
 /* Begins that do not fall lie between their first and their last. */
 static bool begins_right(const struct pack_header *h, const char *bytes)
 {
-    struct graph_rows rows = {0};
-    if (h->holds & HOLDS_WIDE) rows.first64 = (const void *)bytes;
-    if (!(h->holds & HOLDS_WIDE)) rows.first32 = (const void *)bytes;
-    return rows_first(&rows, 0) == 0 && rows_first(&rows, (uint32_t)h->n) == h->m;
+    const size_t size = h->holds & HOLDS_WIDE ? 8 : 4;
+    uint64_t first = 0;
+    uint64_t last = 0;
+    memcpy(&first, bytes, size);
+    memcpy(&last, bytes + h->n * size, size);
+    return first == 0 && last == h->m;
 }
 
 /* Ids rise: none twice. */

@@ -35,7 +35,7 @@ GRAPH_WIDEST struct block_sum block_sum(const void *bytes, size_t len)
     for (size_t at = 0; at < len; at += STEP) {
         const char *from = p + at;
         if (len - at < STEP) from = memcpy(rest, from, len - at);
-        for (int i = 0; i < 2; i++) {
+        for (size_t i = 0; i < 2; i++) {
             lanes64 word;
             memcpy(&word, from + 64 * i, 64);
             sum[2 * i] += word;

@@ -76,7 +76,7 @@ static enum status input_read(struct unzip *u, struct err *e)
     return OK;
 }
 
-/* Each unpacks some input to some room; *ret_len bytes came out. */
+/* Each unpacks some input to some room, and says how many bytes came out. */
 static enum status gzip_step(struct unzip *u, char *to, size_t room, size_t *ret_len, struct err *e)
 {
     if (!u->inside) {
@@ -102,15 +102,13 @@ static enum status gzip_step(struct unzip *u, char *to, size_t room, size_t *ret
     return damaged(u, u->gzip.msg ? u->gzip.msg : "it does not unpack", e);
 }
 
-static enum status zstd_step(struct unzip *u, char *to, size_t room, size_t *ret_len, struct err *e)
+static enum status zstd_step(struct unzip *u, ZSTD_outBuffer *out, struct err *e)
 {
     ZSTD_inBuffer in = {u->input, u->have, u->used};
-    ZSTD_outBuffer out = {to, room, 0};
-    size_t code = ZSTD_decompressStream(u->zstd, &out, &in);
+    size_t code = ZSTD_decompressStream(u->zstd, out, &in);
     if (ZSTD_isError(code)) return damaged(u, ZSTD_getErrorName(code), e);
     u->used = in.pos;
     u->inside = code != 0;
-    *ret_len = out.pos;
     return OK;
 }
 
@@ -118,17 +116,17 @@ enum status unzip_fill(struct unzip *u, char *to, size_t room, size_t *ret_len, 
 {
     size_t len = 0;
     while (len < room) {
-        size_t more = 0;
+        ZSTD_outBuffer out = {to + len, room - len, 0};
         if (u->used == u->have && !u->at_end) {
             enum status s = input_read(u, e);
             if (s) return s;
         }
         if (u->at_end && !u->inside) break;
-        enum status s = u->zstd ? zstd_step(u, to + len, room - len, &more, e)
-                                : gzip_step(u, to + len, room - len, &more, e);
+        enum status s =
+            u->zstd ? zstd_step(u, &out, e) : gzip_step(u, to + len, room - len, &out.pos, e);
         if (s) return s;
-        len += more;
-        if (u->at_end && more == 0 && u->inside) return damaged(u, "cut short", e);
+        len += out.pos;
+        if (u->at_end && out.pos == 0 && u->inside) return damaged(u, "cut short", e);
     }
     *ret_len = len;
     return OK;

@@ -29,7 +29,7 @@ static struct queue queue_all(struct search *x, struct arena *a)
     struct queue q = {.item = arena_bytes(a, (x->p->known + 1) * sizeof *q.item)};
     for (uint32_t i = 0; i < x->p->known; i++) {
         if (x->out[i] || !x->gain[i] || cost_of(x, i) > x->free_cost) continue;
-        q.item[q.count++] = (struct queued){worth(x, i), search_tie(x, x->p->node[i]), i};
+        q.item[q.count++] = (struct queued){worth(x, i), x->tie[i], i};
     }
     queue_order(&q);
     return q;
@@ -50,7 +50,7 @@ static void upper_look(struct search *x)
         left -= cost;
     }
     arena_free(&a);
-    double by_count = search_upper(x);
+    double by_count = search_upper(x, search_gain_max(x));
     if (by_count < sum) sum = by_count;
     if (sum < x->got.hits_upper) x->got.hits_upper = sum;
 }
@@ -61,9 +61,9 @@ static uint32_t best_single(const struct search *x)
     uint32_t best = NOBODY;
     for (uint32_t i = 0; i < x->p->known; i++) {
         if (x->out[i] || !x->gain[i] || !can_pay(x, cost_of(x, i))) continue;
-        uint64_t tie = search_tie(x, x->p->node[i]);
+        uint64_t tie = x->tie[i];
         if (best == NOBODY || x->gain[i] > x->gain[best] ||
-            (x->gain[i] == x->gain[best] && tie > search_tie(x, x->p->node[best]))) {
+            (x->gain[i] == x->gain[best] && tie > x->tie[best])) {
             best = i;
         }
     }
@@ -99,7 +99,9 @@ void pick_by_cost(struct search *x)
     greedy(x);
     struct picked first = x->got;
     uint32_t *node = arena_bytes(&x->scratch, x->room * sizeof *node);
+    uint32_t *gain = arena_bytes(&x->scratch, x->room * sizeof *gain);
     if (first.count) memcpy(node, first.node, first.count * sizeof *node);
+    if (first.count) memcpy(gain, first.gain, first.count * sizeof *gain);
     search_again(x);
     uint32_t single = best_single(x);
     if (single != NOBODY && x->got.count < x->room) search_take_known(x, single);
@@ -107,6 +109,7 @@ void pick_by_cost(struct search *x)
     if (x->got.hits > first.hits) return;
     double upper = x->got.hits_upper;
     if (first.count) memcpy(x->got.node, node, first.count * sizeof *node);
+    if (first.count) memcpy(x->got.gain, gain, first.count * sizeof *gain);
     x->got.count = first.count;
     x->got.hits = first.hits;
     x->got.cost = first.cost;

@@ -6,39 +6,50 @@
 
 #include "choose/pick.h"
 #include "choose/queue.h"
+#include "choose/shelf.h"
 
-struct set_view {
-    const uint32_t *member;
-    uint32_t size;
-    bool hit;
+/* Places still to fill, and who may fill them. */
+struct places {
+    size_t left;
+    size_t owed;     /* of these, to quotas whose least is not reached */
+    uint32_t *taken; /* [quota_count] seeds of each */
 };
 
 struct search {
     const struct pool *p;
     const struct pick_rules *r;
+    const uint32_t *sure; /* [sure_count] sentinels */
+    size_t sure_count;
+    struct shelf *shelf;
     struct arena scratch;
-    struct set_view *set; /* [sets] */
-    uint64_t *first;      /* [known + 1] a person's sets in set_of */
-    uint32_t *set_of;     /* [entries] */
-    uint32_t *gain;       /* [known] sets not hit yet that hold them */
-    bool *out;            /* [known] picked, or may not be */
-    bool *taken;          /* [n] picked */
+    const uint64_t *tie; /* [known] whoever has more goes first */
+    uint32_t *gain;      /* [known] sets not hit yet that hold them */
+    bool *out;           /* [known] picked, or may not be */
+    bool *taken;         /* [n] picked */
     struct picked got;
-    size_t room;      /* of got.node */
-    size_t included;  /* seeds that were not picked but included */
-    double free_cost; /* of the budget, without who is included */
+    struct places places;  /* what is left now */
+    struct places allowed; /* what was left when nobody was in but who is included */
+    size_t room;           /* of got.node */
+    double free_cost;      /* of the budget, without who is included */
 };
 
-void search_open(struct search *x, const struct pool *p, const struct pick_rules *r,
-                 struct arena *a);
-void search_again(struct search *x); /* nobody picked but who is included */
+void search_again(struct search *x); /* nobody picked but who is included or sure */
 void search_take(struct search *x, uint32_t node);
 void search_take_known(struct search *x, uint32_t known);
-uint64_t search_tie(const struct search *x, uint32_t node);
-/* Nothing that holds who is included hits more: by number of seeds alone. */
-double search_upper(const struct search *x);
+uint64_t search_tie(const struct pick_rules *r, uint32_t node);
+/* The largest gain of anybody who may be picked. */
+uint32_t search_gain_max(const struct search *x);
+/* Nothing that holds who is included hits more: by number of seeds and quotas. No gain is above
+ * most. */
+double search_upper(const struct search *x, uint32_t most);
 /* People of no further use fill up what is left: those with most arcs out. */
 void search_fill(struct search *x);
+
+/* May another one of this node's group be taken? When not, then never more. */
+bool places_fit(const struct places *p, const struct pick_rules *r, uint32_t node);
+void places_take(struct places *p, const struct pick_rules *r, uint32_t node);
+struct places places_new(const struct pick_rules *r, size_t room, struct arena *a);
+void places_copy(struct places *to, const struct places *from, const struct pick_rules *r);
 
 void pick_by_cost(struct search *x);
 

@@ -28,7 +28,9 @@ static const struct flag flags[] = {
     {"model", 0, "MODEL",
      "wc: 1/indegree (the default), uniform=P, weights, or lt (by weights if given)", false},
     {"weights", 0, NULL, "rank: by the third column; pack: keep it; lt: it must be there", false},
-    {"epsilon", 0, "E", "choose: enough at a share of 1 - 1/e - E of the best (0.1)", false},
+    {"epsilon", 0, "E", "choose: enough at a share of 1 - 1/e - E of the best", false},
+    {"guarantee", 0, "G", "choose: enough at a share of G of the best, as 0.75", false},
+    {"seconds", 0, "S", "choose: end within about S seconds, with the best found by then", false},
     {"delta", 0, "D", "choose: how rarely what is said may be untrue (1 / nodes)", false},
     {"audience", 0, "FILE", "lines ID [WEIGHT]: only these count as moved; rank: begin there",
      false},
@@ -39,6 +41,8 @@ static const struct flag flags[] = {
     {"budget", 0, "N", "choose: the costs of all picks together", false},
     {"include", 0, "FILE", "choose: all of these ids, whatever the figures say", false},
     {"exclude", 0, "FILE", "choose: none of these ids", false},
+    {"groups", 0, "FILE", "choose: lines ID GROUP, for quotas", false},
+    {"quota", 0, "RULE", "choose: as 'analyst>=2', 'vendor<=1': of these groups", true},
     {"seeds", 0, "FILE", "spread: ids, a line each", false},
     {"runs", 0, "N", "spread: simulations (10000)", false},
     {"damping", 0, "D", "rank: how often the walk goes on along an arc (0.85)", false},
@@ -72,7 +76,9 @@ const struct verb verb_graph = {
         "comments; any whole numbers as ids; plain, gzip or zstd; or what pack made.\n"
         "choose: which few move most, by reverse-reachable sets, and at least what share of the "
         "best "
-        "choice that is.\n"
+        "choice that is. Without --epsilon, --guarantee and --seconds it goes on until more sets "
+        "would hardly better the choice. With --seconds the clock decides how many sets are drawn, "
+        "so another run may choose otherwise; all else is the same on any machine.\n"
         "spread: how many given seeds move, by simulation, with its standard error.\n"
         "rank: PageRank along the arcs as written, personalised with --audience; lines ID WEIGHT "
         "NAME there make several audiences, each its own column, in the order of their mean. "

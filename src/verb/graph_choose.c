@@ -78,13 +78,20 @@ static enum status exclude(struct request *r, const struct graph *g, struct opim
 static enum status numbers(struct request *r, struct opim_options *o, struct err *e)
 {
     int64_t k = 50;
-    o->epsilon = 0.1;
     enum status s = request_i64(r, "picks", 1, GRAPH_PICKS_MAX, &k, e);
     if (!s) s = request_double(r, "epsilon", 0.001, 0.6, &o->epsilon, e);
+    if (!s) s = request_double(r, "guarantee", 0.01, 0.99, &o->guarantee, e);
+    if (!s) s = request_double(r, "seconds", 0.001, 1e6, &o->seconds, e);
     if (!s) s = request_double(r, "delta", 1e-12, 0.5, &o->delta, e);
     if (!s) s = request_double(r, "budget", 0, 1e15, &o->rules.budget, e);
     if (!s && request_has(r, "costs") != request_has(r, "budget"))
         s = err_set(e, BAD_USAGE, "--costs and --budget go together; give both or none");
+    if (!s && request_has(r, "groups") != request_has(r, "quota"))
+        s = err_set(e, BAD_USAGE, "--groups and --quota go together; give both or none");
+    if (!s && request_has(r, "costs") && request_has(r, "quota"))
+        s = err_set(e, BAD_USAGE, "--costs and --quota cannot be kept together; give one");
+    if (!s && o->epsilon > 0 && o->guarantee > 0)
+        s = err_set(e, BAD_USAGE, "--epsilon and --guarantee both say what is enough; give one");
     o->rules.k = (uint32_t)k;
     o->sketch.seed = r->seed;
     o->sketch.threads = r->threads;
@@ -99,6 +106,7 @@ static enum status lists(struct request *r, const struct graph *g, struct opim_o
     if (!s) s = costs(r, g, o, e);
     if (!s) s = include(r, g, o, e);
     if (!s) s = exclude(r, g, o, e);
+    if (!s) s = graph_groups(r, g, &o->rules, t, e);
     return s;
 }
 
@@ -120,8 +128,23 @@ static enum status put_json(struct request *r, const struct graph *g, const stru
     buf_adds(&b, ",\n \"guarantee\":");
     json_real(&b, o->guarantee);
     buf_addf(&b, ",\n \"samples\":%" PRIu64, o->samples);
+    buf_addf(&b, ",\n \"stopped_by\":\"%s\"", opim_stop_name(o->stop));
     graph_json_end(&b, parts, seconds);
     return graph_put(r, &b, e);
+}
+
+/* Why it ended, where that is not what was asked for. */
+static void note_stop(const struct opim_options *asked, const struct opim *o, struct table *t)
+{
+    if (o->stop == OPIM_MEMORY) {
+        table_note(t, "More sets do not fit in memory; what is shown holds all the same.");
+    } else if (o->stop == OPIM_UNPROVED && (asked->epsilon > 0 || asked->guarantee > 0)) {
+        table_note(t, "The share asked for was not reached, and more sets would not prove it; what "
+                      "is shown holds all the same.");
+    } else if (o->stop == OPIM_TIME) {
+        table_note(t, "Ended by the clock: another run may draw more sets or fewer, and choose "
+                      "otherwise; what is shown holds all the same.");
+    }
 }
 
 static void put_table(struct request *r, const struct graph *g, const struct opim_options *asked,
@@ -141,10 +164,7 @@ static void put_table(struct request *r, const struct graph *g, const struct opi
     table_fact(t, "guarantee", "share of the best, at least", cell_real(o->guarantee), 4);
     table_fact(t, "samples", "Sets drawn", cell_int((int64_t)o->samples), 0);
     if (asked->rules.cost) table_fact(t, "cost", "Cost", cell_real(o->seeds.cost), 2);
-    if (!o->reached && !asked->rules.cost) {
-        table_note(t, "The share asked for (1 - 1/e - epsilon) was not reached; what is shown "
-                      "holds all the same.");
-    }
+    note_stop(asked, o, t);
 }
 
 enum status graph_choose(struct request *r, struct table **ret, struct err *e)
@@ -158,6 +178,7 @@ enum status graph_choose(struct request *r, struct table **ret, struct err *e)
     if (!s) s = graph_load_cascade(r, GRAPH_IN | GRAPH_OUT_COUNTS, &o.sketch.cascade, &g, e);
     if (s) return s;
     double load_s = graph_clock_s() - begun;
+    o.spent_s = load_s;
     s = lists(r, &g, &o, t, e);
     if (!s) s = opim_choose(&g, &o, r->a, &found, e);
     if (s) {

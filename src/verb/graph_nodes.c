@@ -58,7 +58,7 @@ static void nodes_room(struct request *r, struct listing *l)
     l->room = old ? 2 * old : 64;
     to->node = arena_grow(r->a, to->node, old * sizeof(uint32_t), l->room * sizeof(uint32_t));
     to->number = arena_grow(r->a, to->number, old * sizeof(double), l->room * sizeof(double));
-    if (l->numbers != GRAPH_NUMBERS_GROUPED) return;
+    if (l->numbers != GRAPH_NUMBERS_GROUPED && l->numbers != GRAPH_GROUPS) return;
     to->group = arena_grow(r->a, to->group, old * sizeof(struct str), l->room * sizeof(struct str));
 }
 
@@ -73,21 +73,23 @@ static enum status add_line(struct request *r, struct listing *l, struct str lin
         return err_set(e, BAD_INPUT, "'%.*s', want the id of a node, a whole number",
                        STR_ARG(shown));
     }
-    word = next_word(&line);
-    bool given = word.len > 0 && l->numbers != GRAPH_NUMBERS_NONE;
+    bool grouped = l->numbers == GRAPH_NUMBERS_GROUPED || l->numbers == GRAPH_GROUPS;
+    if (l->numbers != GRAPH_GROUPS) word = next_word(&line);
+    bool given = word.len > 0 && l->numbers != GRAPH_NUMBERS_NONE && l->numbers != GRAPH_GROUPS;
     if ((given || l->numbers == GRAPH_NUMBERS_MUST) &&
         (!str_to_double(word, &number) || number < 0 || number > NUMBER_MAX)) {
         return err_set(e, BAD_INPUT, "'%.*s', want an id and a number from 0 to %g", STR_ARG(shown),
                        NUMBER_MAX);
     }
     struct str group = next_word(&line);
+    if (l->numbers == GRAPH_GROUPS && !group.len)
+        return err_set(e, BAD_INPUT, "'%.*s', want an id and a group", STR_ARG(shown));
     uint32_t node = graph_node(l->g, id);
     if (node == UINT32_MAX) {
         l->to->unknown++;
         return OK;
     }
-    bool grouped = l->numbers == GRAPH_NUMBERS_GROUPED;
-    if (l->named[node] && !grouped)
+    if (l->named[node] && l->numbers != GRAPH_NUMBERS_GROUPED)
         return err_set(e, BAD_INPUT, "node %" PRIu64 " is named twice", id);
     l->named[node] = true;
     nodes_room(r, l);

@@ -24,18 +24,20 @@ MUST_CHECK enum status graph_load_cascade(struct request *r, unsigned ways,
 struct graph_nodes {
     uint32_t *node;    /* [count] each once, in the order of the file */
     double *number;    /* [count] 1 where none was given */
-    struct str *group; /* [count] the third word, empty where none was given; NULL: not asked for */
+    struct str *group; /* [count] the last word, empty where none was given; NULL: not asked for */
     size_t count;
     size_t unknown; /* lines whose id is not in the graph */
 };
-/* GROUPED: may, and a third word names a group; a node may be in several. */
+/* GROUPED: may, and a third word names a group; a node may be in several. GROUPS: no number, the
+ * second word names the group. */
 enum graph_numbers {
     GRAPH_NUMBERS_NONE,
     GRAPH_NUMBERS_MAY,
     GRAPH_NUMBERS_MUST,
-    GRAPH_NUMBERS_GROUPED
+    GRAPH_NUMBERS_GROUPED,
+    GRAPH_GROUPS
 };
-/* BAD_INPUT names the line: no id, a number below 0, a node given twice. */
+/* BAD_INPUT names the line: no id, a number below 0, no group, a node given twice. */
 MUST_CHECK enum status graph_nodes_read(struct request *r, const struct graph *g, const char *flag,
                                         enum graph_numbers numbers, struct graph_nodes *ret,
                                         struct err *e);
@@ -52,6 +54,11 @@ struct graph_audiences {
 };
 MUST_CHECK enum status graph_audiences(struct request *r, const struct graph *g, struct table *t,
                                        struct graph_audiences *ret, struct err *e);
+
+/* Quotas of --quota over the groups of --groups, into rules. */
+struct pick_rules;
+MUST_CHECK enum status graph_groups(struct request *r, const struct graph *g,
+                                    struct pick_rules *rules, struct table *t, struct err *e);
 
 double graph_clock_s(void);
 int64_t graph_peak_bytes(void); /* largest resident set of this process */

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "find/people.h"
 #include "verb/costs.h"
+#include "verb/quota.h"
 
 #include <string.h>
 
@@ -107,31 +108,19 @@ static enum status honour(struct request *r, const struct scope *sc, struct tabl
 static enum status read_quota(struct request *r, const struct scope *sc, struct str rule,
                               struct table *t, struct quota *ret, struct err *e)
 {
-    size_t at = rule.len;
-    int64_t number = 0;
-    while (at > 0 && !strchr("<>=", rule.p[at - 1]))
-        at--;
-    size_t end = at;
-    while (at > 0 && strchr("<>=", rule.p[at - 1]))
-        at--;
-    struct str sign = str_head(str_skip(rule, at), end - at);
-    struct str who = str_trim(str_head(rule, at));
-    bool known = str_is(sign, ">=") || str_is(sign, "<=") || str_is(sign, "=");
-    if (!known || !who.len || !str_to_i64(str_trim(str_skip(rule, end)), &number) || number < 0 ||
-        number > CHOOSE_MAX) {
-        return err_set(e, BAD_USAGE,
-                       "--quota '%.*s', want WHO>=N, WHO<=N or WHO=N, as 'analyst>=2'",
-                       STR_ARG(rule));
-    }
+    struct quota_rule read;
+    enum status s = quota_read(rule, CHOOSE_MAX, &read, e);
+    if (s) return s;
+    struct str who = read.who;
     bool query = str_find(who, ':') < who.len || str_find(who, ' ') < who.len;
     if (!query) who = str_printf(r->a, "category:%.*s", STR_ARG(who));
     bool *member = NULL;
-    enum status s = scope_people(r, sc, who, t, &member, e);
+    s = scope_people(r, sc, who, t, &member, e);
     if (s) return err_in(e, s, "--quota");
     *ret = (struct quota){
         .member = member,
-        .least = sign.p[0] == '<' ? 0 : (size_t)number,
-        .most = sign.p[0] == '>' ? SIZE_MAX : (size_t)number,
+        .least = read.least,
+        .most = read.most,
         .name = rule,
     };
     return OK;

@@ -43,7 +43,8 @@ static const struct flag flags[] = {
     {"exclude", 0, "FILE", "choose: none of these ids", false},
     {"groups", 0, "FILE", "choose: lines ID GROUP, for quotas", false},
     {"quota", 0, "RULE", "choose: as 'analyst>=2', 'vendor<=1': of these groups", true},
-    {"seeds", 0, "FILE", "spread: ids, a line each", false},
+    {"seeds", 0, "FILE", "spread: ids, a line each; several files are compared in the same runs",
+     true},
     {"runs", 0, "N", "spread: simulations (10000)", false},
     {"damping", 0, "D", "rank: how often the walk goes on along an arc (0.85)", false},
     {"reverse", 0, NULL, "rank: along the arcs the other way round", false},
@@ -79,7 +80,9 @@ const struct verb verb_graph = {
         "choice that is. Without --epsilon, --guarantee and --seconds it goes on until more sets "
         "would hardly better the choice. With --seconds the clock decides how many sets are drawn, "
         "so another run may choose otherwise; all else is the same on any machine.\n"
-        "spread: how many given seeds move, by simulation, with its standard error.\n"
+        "spread: how many given seeds move, by simulation, with its standard error; of several "
+        "files "
+        "of seeds also by how much each moves more than the first.\n"
         "rank: PageRank along the arcs as written, personalised with --audience; lines ID WEIGHT "
         "NAME there make several audiences, each its own column, in the order of their mean. "
         "trust: "

@@ -102,24 +102,30 @@ static enum status add_line(struct request *r, struct listing *l, struct str lin
 enum status graph_nodes_read(struct request *r, const struct graph *g, const char *flag,
                              enum graph_numbers numbers, struct graph_nodes *ret, struct err *e)
 {
+    struct named_file f = {flag, request_path(r, flag)};
+    return graph_nodes_from(r, g, f, numbers, ret, e);
+}
+
+enum status graph_nodes_from(struct request *r, const struct graph *g, struct named_file f,
+                             enum graph_numbers numbers, struct graph_nodes *ret, struct err *e)
+{
     struct reader *in = NULL;
     struct str line;
-    const char *path = request_path(r, flag);
     struct listing l = {.g = g, .numbers = numbers, .to = ret};
     *ret = (struct graph_nodes){0};
-    enum status s = reader_open(path, r->a, &in, e);
-    if (s) return err_in(e, s, "--%s", flag);
+    enum status s = reader_open(f.path, r->a, &in, e);
+    if (s) return err_in(e, s, "--%s", f.flag);
     l.named = arena_new(r->a, bool, g->n);
     while ((s = reader_line(in, &line, e)) == OK) {
         s = add_line(r, &l, line, e);
         if (s) {
             uint64_t number = reader_line_number(in);
             reader_close(in);
-            return err_in(e, s, "%s:%" PRIu64, path, number);
+            return err_in(e, s, "%s:%" PRIu64, f.path, number);
         }
     }
     reader_close(in);
-    return s == DONE ? OK : err_in(e, s, "--%s", flag);
+    return s == DONE ? OK : err_in(e, s, "--%s", f.flag);
 }
 
 enum status graph_audience(struct request *r, const struct graph *g, const double **ret,

@@ -37,10 +37,17 @@ enum graph_numbers {
     GRAPH_NUMBERS_GROUPED,
     GRAPH_GROUPS
 };
+struct named_file {
+    const char *flag, *path; /* as given */
+};
 /* BAD_INPUT names the line: no id, a number below 0, no group, a node given twice. */
 MUST_CHECK enum status graph_nodes_read(struct request *r, const struct graph *g, const char *flag,
                                         enum graph_numbers numbers, struct graph_nodes *ret,
                                         struct err *e);
+/* The same from one of several files. */
+MUST_CHECK enum status graph_nodes_from(struct request *r, const struct graph *g,
+                                        struct named_file f, enum graph_numbers numbers,
+                                        struct graph_nodes *ret, struct err *e);
 /* [n] weights of --audience, 0 for the others; NULL without the flag. */
 MUST_CHECK enum status graph_audience(struct request *r, const struct graph *g, const double **ret,
                                       struct table *t, struct err *e);

@@ -2,7 +2,7 @@
 BUILD ?= build
 NINJA = ninja -C $(BUILD)
 
-.PHONY: all demo test asan fuzz lint fmt bench bench-truth cover crash hostile install clean
+.PHONY: all demo test asan fuzz lint fmt bench bench-graph bench-truth cover crash hostile install clean
 
 all: $(BUILD)/.ready
 	@$(NINJA) --quiet
@@ -51,6 +51,9 @@ fmt:
 
 bench: all
 	@tools/bench/run.sh $(BUILD)
+
+bench-graph: all
+	@tools/bench/graph.sh $(BUILD)
 
 bench-truth: all
 	@examples/kubernetes/bench-truth $(BUILD)/kith

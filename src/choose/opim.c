@@ -21,6 +21,10 @@ enum {
 #define GREEDY_PART (1.0 - 0.367879441171442322) /* 1 - 1/e */
 #define GRID 1.25
 #define SURE_SIGMAS 3.0
+/* A small graph has (SMALL_ARCS / arcs)^3 sets at least, or what makes SMALL_MEMBERS: some
+ * hundredths of a second. From 10^5 arcs on that is less than SETS_FIRST. */
+#define SMALL_ARCS 1048576.0
+#define SMALL_MEMBERS 1048576.0
 #define SETTLED 0.01 /* misses below: more sets will not change much */
 
 struct hunt {
@@ -109,6 +113,13 @@ static void sentinels_find(struct hunt *h, const struct picked *seeds, double se
     pool_begin(h);
 }
 
+/* Where sets cost next to nothing, seeds need not be as bad as epsilon allows. */
+static double sets_cheap(const struct hunt *h)
+{
+    double sets = pow(SMALL_ARCS / (double)(h->g->m + 1), 3);
+    return fmin(sets, SMALL_MEMBERS / pool_mean(&h->pool));
+}
+
 /* Are sets large? Then few are drawn before there are sentinels. */
 static enum status pilot(struct hunt *h, struct arena *a, struct err *e)
 {
@@ -116,6 +127,7 @@ static enum status pilot(struct hunt *h, struct arena *a, struct err *e)
     for (uint64_t sets = SETS_PILOT; (double)sets < h->first; sets *= 2) {
         enum status s = pool_draw(h->sketch, &h->pool, sets, e);
         if (s) return s;
+        if (sets == SETS_PILOT && !h->o->sets_least) h->first = fmax(h->first, sets_cheap(h));
         if (pool_mean(&h->pool) < LARGE || h->pool.walked < PILOT_WALKED) continue;
         struct picked seeds = picker_pick(h->picker, a);
         sentinels_find(h, &seeds, h->first);
@@ -221,8 +233,8 @@ static void plan(struct hunt *h)
     const struct opim_options *o = h->o;
     uint32_t k = o->rules.k < h->g->n ? o->rules.k : h->g->n;
     bool goal = o->guarantee > 0 || o->epsilon > 0;
-    h->first = 4.0 * k > SETS_FIRST ? 4.0 * k : SETS_FIRST;
-    if (h->first < (double)o->sets_least) h->first = (double)o->sets_least;
+    h->first = fmax(4.0 * k, SETS_FIRST);
+    h->first = fmax(h->first, (double)o->sets_least);
     h->delta = o->delta > 0 ? o->delta : 1.0 / (h->g->n > 1 ? h->g->n : 2);
     h->enough = GREEDY_PART - (o->epsilon > 0 ? o->epsilon : OPIM_EPSILON);
     h->miss = goal ? 2 : OPIM_MISS;

@@ -47,7 +47,8 @@ struct opim_options {
                               * Alone it asks for the best there is in that time */
     double spent_s;          /* of seconds, before the call */
     double delta;            /* 0 < delta < 1; 0: 1 / n */
-    uint64_t sets_least;     /* of each pool in the first round; 0: as many as the paper says */
+    uint64_t sets_least;     /* of each pool in the first round; 0: by the size of the graph, small
+                              * ones more than is asked for, as they cost next to nothing */
 };
 
 enum opim_stop {

@@ -109,7 +109,7 @@ static void what_is_printed_is_true(void **state)
         if (!costs) w.budget = 1e9;
         uint32_t include[MADE_NODES];
         static const double goals[][2] = {{0.1, 0}, {0, 0}, {0, 0.9}}; /* the default between */
-        struct opim_options o = {.epsilon = goals[round % 3][0], .delta = delta};
+        struct opim_options o = {.sets_least = 1, .epsilon = goals[round % 3][0], .delta = delta};
         o.guarantee = goals[round % 3][1];
         o.sketch = (struct sketch_options){.cascade = c, .seed = (uint64_t)round};
         o.rules = (struct pick_rules){.k = w.k, .allowed = w.allowed, .include = include};
@@ -165,7 +165,7 @@ static void what_is_printed_is_untrue_for_few_seeds(void **state)
         for (uint64_t seed = 0; seed < SEEDS; seed++) {
             struct err e;
             struct opim got;
-            struct opim_options o = {.delta = 0.1, .rules = {.k = 3}};
+            struct opim_options o = {.sets_least = 1, .delta = 0.1, .rules = {.k = 3}};
             o.sketch = (struct sketch_options){.cascade = c, .seed = seed, .threads = 1};
             o.guarantee = seed % 4 ? 0 : 0.9;
             assert_ok(opim_choose(&mine, &o, &a, &got, &e), e);

@@ -169,6 +169,7 @@ static enum status play(struct hunt *h, struct arena *a, struct opim *ret, struc
                     found.seeds.count, &found.hits, e);
     if (s) return s;
     double tested = now_s();
+    found.members = sketch_walked(h->sketch);
     found.sample_s += drawn - begun + tested - picked;
     found.select_s += picked - drawn;
     h->draw_s = (drawn - begun) / (double)(new_sets ? new_sets : 1);

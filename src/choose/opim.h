@@ -63,6 +63,7 @@ struct opim {
     double spread; /* of the seeds, as the second pool estimates it */
     double spread_lower, optimum_upper, guarantee;
     uint64_t samples; /* sets of both pools in the last round */
+    uint64_t members; /* of all sets drawn, in all rounds */
     uint64_t hits;    /* sets of the second pool that hold a seed */
     enum opim_stop stop;
     size_t sentinels;

@@ -81,6 +81,11 @@ double sketch_weight(const struct sketch *s)
     return s->weight;
 }
 
+uint64_t sketch_walked(const struct sketch *s)
+{
+    return s->walked;
+}
+
 /* ---- sharing out: batches are taken by whoever is free, and kept at their own place ---- */
 
 struct share {
@@ -284,6 +289,7 @@ enum status pool_draw(struct sketch *s, struct pool *p, uint64_t upto, struct er
         p->sets = upto;
         p->met += atomic_load(&j.met);
         p->walked += atomic_load(&j.walked);
+        s->walked += atomic_load(&j.walked);
     }
     arena_free(&scratch);
     return st;
@@ -297,6 +303,7 @@ enum status sketch_hits(struct sketch *s, uint32_t stream, uint64_t count, const
     share_out(&j);
     arena_free(&scratch);
     if (atomic_load(&j.stopped)) return stopped(e);
+    s->walked += atomic_load(&j.walked);
     *ret = atomic_load(&j.met);
     return OK;
 }

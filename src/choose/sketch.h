@@ -39,8 +39,9 @@ struct sketch_options {
 /* Needs the rows in. BAD_INPUT: cascade_fits refuses, an audience without weight, no nodes. */
 MUST_CHECK enum status sketch_new(const struct graph *g, const struct sketch_options *o,
                                   struct arena *a, struct sketch **ret, struct err *e);
-void sketch_close(struct sketch *s);          /* its threads' memory; all pools of it go, too */
-double sketch_weight(const struct sketch *s); /* of the whole audience */
+void sketch_close(struct sketch *s);            /* its threads' memory; all pools of it go, too */
+double sketch_weight(const struct sketch *s);   /* of the whole audience */
+uint64_t sketch_walked(const struct sketch *s); /* members of all sets drawn so far */
 
 /* Sets drawn together, in the order of their numbers. */
 struct batch {

@@ -38,6 +38,7 @@ struct sketch {
     struct drawer *drawer;     /* [threads] */
     unsigned threads;
     uint32_t lanes, flight; /* as LANES_MAX, FLIGHT_MAX */
+    uint64_t walked;        /* members drawn so far, of all pools and tests */
 };
 
 /* One thread's memory. */

@@ -128,6 +128,7 @@ static enum status put_json(struct request *r, const struct graph *g, const stru
     buf_adds(&b, ",\n \"guarantee\":");
     json_real(&b, o->guarantee);
     buf_addf(&b, ",\n \"samples\":%" PRIu64, o->samples);
+    buf_addf(&b, ",\n \"members\":%" PRIu64, o->members);
     buf_addf(&b, ",\n \"stopped_by\":\"%s\"", opim_stop_name(o->stop));
     graph_json_end(&b, parts, seconds);
     return graph_put(r, &b, e);

@@ -95,7 +95,7 @@ bench_choose() { # $1 name
     done
     load=$(median <"$place/load")
     sample=$(median <"$place/sample")
-    entries=$(field entries <"$place/out")
+    entries=$(field members <"$place/out")
     room=$(calc %.1f "($(field arcs <"$place/size-$1") * 5 + $(field nodes <"$place/size-$1") * 40) / 1048576")
     printf '%-8s %8.4f %8.4f %8.4f %8.4f %9s %10s %8.1f %6.2f %8.1f %8.1f %8.1f\n' "$1" "$(cpu)" "$load" \
         "$sample" "$(median <"$place/select")" "$(field samples <"$place/out")" "$entries" \

@@ -1,16 +1,33 @@
-/* utf8.c - base: which characters are meant, and how wide are they? */
+/* utf8.c - base: are these bytes characters, and what becomes of those that are not? */
 #include "base/str.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <utf8proc.h>
 
-/* Bytes of the valid character at s, 0 when there is none. *ret_code is its code point. */
-static size_t character(struct str s, utf8proc_int32_t *ret_code)
+/* Bytes that follow a first byte, and the least and most its second may be; 0: no first byte.
+ * Source: The Unicode Standard, table 3-7, well-formed UTF-8 byte sequences. */
+static size_t followers(unsigned char first, unsigned char *ret_least, unsigned char *ret_most)
 {
-    utf8proc_ssize_t n =
-        utf8proc_iterate((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.len, ret_code);
-    return n > 0 ? (size_t)n : 0;
+    *ret_least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+    *ret_most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+    if (first >= 0xC2 && first <= 0xDF) return 1;
+    if (first >= 0xE0 && first <= 0xEF) return 2;
+    return first >= 0xF0 && first <= 0xF4 ? 3 : 0;
+}
+
+/* Bytes of the valid character at s, 0 when there is none. */
+static size_t character(struct str s)
+{
+    const unsigned char *p = (const unsigned char *)s.p;
+    unsigned char least = 0;
+    unsigned char most = 0;
+    if (!s.len) return 0;
+    if (p[0] < 0x80) return 1;
+    size_t more = followers(p[0], &least, &most);
+    if (!more || s.len <= more || p[1] < least || p[1] > most) return 0;
+    for (size_t i = 2; i <= more; i++) {
+        if (p[i] < 0x80 || p[i] > 0xBF) return 0;
+    }
+    return more + 1;
 }
 
 /* Most text is ASCII: eight bytes at a time. */
@@ -63,8 +80,7 @@ uint32_t code_of_1252(unsigned char c)
 bool utf8_valid(struct str s)
 {
     while ((s = str_skip(s, ascii_prefix(s))).len) {
-        utf8proc_int32_t code = 0;
-        size_t n = character(s, &code);
+        size_t n = character(s);
         if (!n) return false;
         s = str_skip(s, n);
     }
@@ -77,9 +93,8 @@ struct str utf8_mend(struct arena *a, struct str s)
     if (!has_nul && utf8_valid(s)) return s;
     struct buf b = buf_new(a);
     while (s.len) {
-        utf8proc_int32_t code = 0;
-        size_t n = character(s, &code);
-        if (n && code) {
+        size_t n = character(s);
+        if (n && s.p[0]) {
             buf_add(&b, str_head(s, n));
         } else {
             buf_adds(&b, "\xEF\xBF\xBD");
@@ -90,72 +105,10 @@ struct str utf8_mend(struct arena *a, struct str s)
     return buf_str(&b);
 }
 
-struct str utf8_fit(struct str s, size_t width)
-{
-    struct str rest = s;
-    while (rest.len) {
-        utf8proc_int32_t code = 0;
-        size_t n = character(rest, &code);
-        int w = n ? utf8proc_charwidth(code) : 1;
-        if (w < 0) w = 0;
-        if ((size_t)w > width) break;
-        width -= (size_t)w;
-        rest = str_skip(rest, n ? n : 1);
-    }
-    return str_head(s, s.len - rest.len);
-}
-
-size_t utf8_width(struct str s)
-{
-    size_t width = 0;
-    while (s.len) {
-        utf8proc_int32_t code = 0;
-        size_t n = character(s, &code);
-        int w = n ? utf8proc_charwidth(code) : 1;
-        width += w > 0 ? (size_t)w : 0;
-        s = str_skip(s, n ? n : 1);
-    }
-    return width;
-}
-
 struct str utf8_head(struct str s, size_t n)
 {
     if (s.len <= n) return s;
     while (n && ((unsigned char)s.p[n] & 0xC0) == 0x80)
         n--;
     return str_head(s, n);
-}
-
-static struct str key_of_folded(struct arena *a, struct str folded)
-{
-    struct buf b = buf_new(a);
-    bool gap = false;
-    while (folded.len) {
-        utf8proc_int32_t code = 0;
-        size_t n = character(folded, &code);
-        if (!n) break;
-        utf8proc_category_t c = utf8proc_category(code);
-        bool word = (c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_LO) ||
-                    (c >= UTF8PROC_CATEGORY_ND && c <= UTF8PROC_CATEGORY_NO);
-        if (word) {
-            if (gap && b.len) buf_addc(&b, ' ');
-            buf_add(&b, str_head(folded, n));
-        }
-        gap = !word;
-        folded = str_skip(folded, n);
-    }
-    return buf_str(&b);
-}
-
-struct str name_key(struct arena *a, struct str name)
-{
-    utf8proc_uint8_t *folded = NULL;
-    utf8proc_ssize_t len =
-        utf8proc_map((const utf8proc_uint8_t *)name.p, (utf8proc_ssize_t)name.len, &folded,
-                     UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD |
-                         UTF8PROC_IGNORE | UTF8PROC_STRIPMARK);
-    if (len < 0) return STR("");
-    struct str key = key_of_folded(a, (struct str){(const char *)folded, (size_t)len});
-    free(folded); /* utf8proc's own memory, the one place that hands out malloc's */
-    return key;
 }

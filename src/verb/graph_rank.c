@@ -4,7 +4,6 @@
 #include "verb/graph_verb.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* One measure fills `count` columns of figures; the first orders the nodes, or `order` does. */
 struct ranking {
@@ -134,53 +133,13 @@ static enum status measure_read(struct request *r, const struct measure **ret, s
 
 /* ---- the table ---- */
 
-/* To nine digits: what differs only by rounding is alike. */
-static double steady(double x)
-{
-    int exponent = 0;
-    double m = frexp(x, &exponent);
-    return ldexp(nearbyint(ldexp(m, 30)), exponent - 30);
-}
-
-struct placed {
-    double figure;
-    uint32_t node;
-};
-
-static int by_figure(const void *a, const void *b)
-{
-    const struct placed *x = a;
-    const struct placed *y = b;
-    if (x->figure != y->figure) return x->figure > y->figure ? -1 : 1;
-    return x->node < y->node ? -1 : x->node > y->node;
-}
-
-/* The first `most` in order; all are looked at, few are sorted. */
-static struct placed *first_places(const struct ranking *k, uint32_t most, struct arena *a)
-{
-    const double *figure = k->order ? k->order : k->figure[0];
-    size_t room = (size_t)most * 2 + 1024;
-    size_t count = 0;
-    if (room > k->g->n) room = k->g->n;
-    struct placed *placed = arena_array(a, room, sizeof *placed);
-    for (uint32_t v = 0; v < k->g->n; v++) {
-        if (count == room) {
-            qsort(placed, count, sizeof *placed, by_figure);
-            count = most;
-        }
-        placed[count++] = (struct placed){steady(figure[v]), v};
-    }
-    if (count) qsort(placed, count, sizeof *placed, by_figure);
-    return placed;
-}
-
 static void show_rows(struct table *t, const struct ranking *k, int64_t rows)
 {
     uint32_t n = k->g->n;
     uint32_t most = rows == 0 || rows > n ? n : (uint32_t)rows;
-    const struct placed *placed = first_places(k, most, t->a);
+    const uint32_t *first = rank_first(k->order ? k->order : k->figure[0], n, most, t->a);
     for (uint32_t i = 0; i < most; i++) {
-        uint32_t v = placed[i].node;
+        uint32_t v = first[i];
         struct cell *row = table_row(t);
         row[0] = cell_int((int64_t)i + 1);
         /* Ids need all 64 bits: JSON's numbers would lose some, so they are text. */

@@ -8,6 +8,8 @@
 #include "base/text.h"
 #include "base/time.h"
 
+#include <utf8proc.h>
+
 static void arena_gives_zeroed_memory_and_takes_it_back(void **state)
 {
     (void)state;
@@ -194,6 +196,38 @@ static void texts_are_folded_to_words(void **state)
     arena_free(&a);
 }
 
+static bool utf8proc_takes(struct str s)
+{
+    while (s.len) {
+        utf8proc_int32_t code = 0;
+        utf8proc_ssize_t n =
+            utf8proc_iterate((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.len, &code);
+        if (n <= 0) return false;
+        s = str_skip(s, (size_t)n);
+    }
+    return true;
+}
+
+/* Texts of four bytes at and beside every border of what UTF-8 may be, and their first parts. */
+static void utf8_is_what_utf8proc_takes_it_for(void **state)
+{
+    (void)state;
+    static const unsigned char border[] = {0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0,
+                                           0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC,
+                                           0xED, 0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5};
+    enum { BORDERS = sizeof border };
+    for (unsigned i = 0; i < BORDERS * BORDERS * BORDERS * BORDERS; i++) {
+        char text[4];
+        unsigned rest = i;
+        for (int k = 0; k < 4; k++, rest /= BORDERS)
+            text[k] = (char)border[rest % BORDERS];
+        for (size_t len = 1; len <= 4; len++) {
+            struct str s = {text, len};
+            if (utf8_valid(s) != utf8proc_takes(s)) fail_msg("text %u, %zu bytes", i, len);
+        }
+    }
+}
+
 static struct str written(struct arena *a, const struct table *t, int form)
 {
     char *bytes = NULL;
@@ -253,6 +287,7 @@ int main(void)
         cmocka_unit_test(maps_find_what_was_put),
         cmocka_unit_test(every_task_runs_once_on_any_number_of_threads),
         cmocka_unit_test(texts_are_folded_to_words),
+        cmocka_unit_test(utf8_is_what_utf8proc_takes_it_for),
         cmocka_unit_test(one_table_has_three_forms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,128 @@
+#!/bin/sh
+# run.sh - tests: is the library what its header says, and nothing else?
+#
+#   run.sh KITH LIBRARY EXAMPLE HEADER EXAMPLE.c     TAP on stdout
+#
+# What it shows and needs; the header under several compilers and standards, alone; the example
+# against the answers of the command line.
+set -u
+kith=$(realpath "$1")
+library=$(realpath "$2")
+example=$(realpath "$3")
+header=$(realpath "$4")
+source=$(realpath "$5")
+build=$(dirname "$kith")
+work=$(cd "$(mktemp -d)" && pwd -P)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+export LC_ALL=C.UTF-8
+
+echo "1..9"
+n=0 bad=0
+tell() { # NAME STATUS
+    n=$((n + 1))
+    if [ "$2" = 0 ]; then echo "ok $n - $1"; else echo "not ok $n - $1"; bad=1; fi
+}
+
+nm -D --defined-only "$library" | awk '{ print $3 }' | sort >shown
+grep -vE '^kith_[a-z_]+$' shown | sed 's/^/# /' >strange
+cat strange
+[ -s shown ] && ! [ -s strange ]
+tell "the library shows nothing but kith_" $?
+
+grep -oE 'kith_[a-z_]+\(' "$header" | tr -d '(' | sort -u | grep -vE '_init$' >promised
+diff promised shown >differ 2>&1
+same=$?
+[ "$same" = 0 ] || sed 's/^/# /' differ
+tell "every function of the header is there, and no other" $same
+
+readelf -d "$library" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' |
+    grep -vE '^(libc|libm|libz|libzstd|libpthread|libasan|libubsan|libgcc_s|ld-linux.*)\.so' |
+    sed 's/^/# /' >heavy
+cat heavy
+[ ! -s heavy ]
+tell "the library needs only libc, libm, libz and libzstd" $?
+
+instrumented() {
+    nm -D "$library" | grep -q '__asan_\|__ubsan_\|__tsan_\|__gcov_'
+}
+nm "$library" 2>/dev/null | awk '$2 ~ /^[bBC]$/ && $3 !~ /^(_|completed|__)/ { print "# " $3 }' >state
+if instrumented; then : >state; fi
+cat state
+[ ! -s state ]
+tell "the library keeps no state between calls" $?
+
+dir=$(dirname "$header")
+try() { # NAME COMPILER LANGUAGE STANDARD
+    if ! command -v "$2" >/dev/null 2>&1; then
+        n=$((n + 1))
+        echo "ok $n - $1 # SKIP there is no $2"
+        return
+    fi
+    "$2" -x "$3" "-std=$4" -I"$dir" -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror \
+        -fsyntax-only alone 2>said
+    code=$?
+    sed 's/^/# /' said
+    tell "$1" "$code"
+}
+cat >alone <<'END'
+#include <kith.h>
+int main(void)
+{
+    struct kith_choose_options o;
+    struct kith_list l = {NULL, NULL, 0};
+    kith_choose_options_init(&o);
+    o.audience = l;
+    o.model = KITH_MODEL_LT;
+    return (int)(o.audience.count + (kith_version() == NULL));
+}
+END
+try "the header compiles as C99" gcc c c99
+try "the header compiles as C++11" g++ c++ c++11
+try "the header compiles as C17 under clang" clang c c17
+
+printf '# a list\n10 20\n10 30\n10 40\n20 30\n50 60\n50 10\n60 70\n70 50\n' >arcs.txt
+i=0
+while [ $i -lt 400 ]; do
+    echo "$((i * 7 % 101)) $((i * i % 97 + 100))"
+    i=$((i + 1))
+done >>arcs.txt
+"$example" arcs.txt 5 >got || echo "# the example failed"
+number() { grep -oE "\"$1\":[0-9.e+-]*" | head -n 1 | cut -d: -f2 | xargs printf '%.6f'; }
+{
+    "$kith" graph choose arcs.txt -k 5 --json >choose.json
+    ids=$(sed -n 's/.*"seeds":\[\([0-9,]*\)\].*/\1/p' choose.json)
+    echo "seeds $(echo "$ids" | tr , ' ')"
+    echo "spread $(number spread <choose.json)"
+    echo "guarantee $(number guarantee <choose.json)"
+    echo "$ids" | tr , '\n' >seeds.txt
+    head -n 1 seeds.txt >first.txt
+    "$kith" graph spread arcs.txt --seeds seeds.txt --json >all.json
+    "$kith" graph spread arcs.txt --seeds first.txt --json >first.json
+    echo "moved $(number spread <all.json), by the first alone $(number spread <first.json)"
+    echo "rank$("$kith" graph rank arcs.txt -n 3 --csv | tr -d '\r' | awk -F, '
+        $1 ~ /^[123]$/ { printf " %s %.6f", $2, $3 }')"
+} >want
+diff want got >differ
+same=$?
+sed 's/^/# /' differ
+tell "the example says what the command line says" $same
+
+# As installed: found by pkg-config, compiled from its source, linked and run.
+cc=${CC:-cc}
+mkdir -p there/include there/lib
+cp "$header" there/include && cp "$library" there/lib/libkith.so.0 && ln -s libkith.so.0 there/lib/libkith.so
+if instrumented; then
+    n=$((n + 1))
+    echo "ok $n - a program is built with the pkg-config file # SKIP instrumented"
+else
+    sed "s|^prefix=.*|prefix=$work/there|; s|^libdir=.*|libdir=$work/there/lib|;
+        s|^includedir=.*|includedir=$work/there/include|" "$build/meson-private/kith.pc" >there/kith.pc
+    # shellcheck disable=SC2046 # the flags are words
+    "$cc" "$source" -o mine $(PKG_CONFIG_PATH=there pkg-config --cflags --libs kith) 2>said &&
+        LD_LIBRARY_PATH=there/lib ./mine arcs.txt 5 >mine.got && cmp -s mine.got got
+    code=$?
+    sed 's/^/# /' said
+    tell "a program is built with the pkg-config file" "$code"
+fi
+exit $bad

@@ -19,7 +19,14 @@ double bound_upper(double hits, double delta)
     return root * root;
 }
 
+/* lgamma writes a global variable, which threads of a library's caller share. */
+static double ln_gamma(double x)
+{
+    int sign = 0;
+    return lgamma_r(x, &sign);
+}
+
 double bound_ln_choose(double n, double k)
 {
-    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1);
+    return ln_gamma(n + 1) - ln_gamma(k + 1) - ln_gamma(n - k + 1);
 }

@@ -57,6 +57,7 @@ bench-graph: all
 
 bench-truth: all
 	@examples/kubernetes/bench-truth $(BUILD)/kith
+	@$(NINJA) --quiet bench-tools && tools/bench/feeds.py $(BUILD)
 
 cover:
 	@tools/setup cover

@@ -13,6 +13,7 @@ struct feed_state {
     struct feed_json *json;
     struct feed_meta meta;
     struct who outlet;
+    struct str url;  /* where it was fetched from; may be empty */
     struct str home; /* where relative links stand */
     struct str host; /* its authors' names are kept apart by this */
     uint64_t undated;
@@ -44,12 +45,24 @@ static struct str host_of(struct str address)
     return str_head(address, n);
 }
 
+/* "noreply@blogger.com" stands with everybody's name: it is nobody's address. */
+static bool is_nobodys(struct str email)
+{
+    static const char *const starts[] = {"noreply", "no-reply", "no.reply", "donotreply",
+                                         "do-not-reply"};
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+        if (str_starts_nocase(email, starts[i])) return true;
+    }
+    return false;
+}
+
 static struct who author_who(const struct feed_state *f, const struct feed_author *author,
                              struct arena *a)
 {
     struct who who = {.name = utf8_head(feed_line(a, author->name), NAME_BYTES_MAX)};
     struct str email = STR("");
-    if (author->email.len && email_read(str_copy(a, author->email), a, &email)) {
+    bool address = author->email.len && email_read(str_copy(a, author->email), a, &email);
+    if (address && !is_nobodys(email)) {
         who.channel = STR("email");
         who.handle = email;
         return who;
@@ -66,17 +79,6 @@ static struct who author_who(const struct feed_state *f, const struct feed_autho
 }
 
 /* ---- what ---- */
-
-static struct feed_page page_of(const struct feed_state *f, const struct feed_text *text,
-                                struct arena *a)
-{
-    bool html = text->markup == FEED_HTML ||
-                (text->markup == FEED_GUESS && feed_looks_like_html(text->value));
-    struct str base = text->base.len ? text->base : f->home;
-    if (html) return feed_html_read(a, text->value, base);
-    struct str plain = str_trim(utf8_head(text->value, TEXT_BYTES_MAX));
-    return (struct feed_page){.text = str_copy(a, plain)};
-}
 
 /* The name by which it goes everywhere: an id that is only a number says its feed as well. */
 static struct str key_of(const struct feed_state *f, const struct feed_entry *entry, struct str url,
@@ -98,8 +100,19 @@ static struct str url_of(const struct feed_state *f, const struct feed_entry *en
 static int64_t at_of(const struct feed_entry *entry)
 {
     int64_t at_s = TIME_NONE;
-    if (time_parse(entry->published, &at_s) || time_parse(entry->updated, &at_s)) return at_s;
+    if (feed_date(entry->published, &at_s) || feed_date(entry->updated, &at_s)) return at_s;
     return TIME_NONE;
+}
+
+/* The first in which there is something to be seen. */
+static struct feed_page first_text(const struct feed_state *f, struct arena *a,
+                                   const struct feed_text *first, const struct feed_text *second,
+                                   const struct feed_text *third)
+{
+    struct feed_page page = feed_text_read(a, first, f->home);
+    if (!page.text.len && !page.link_count) page = feed_text_read(a, second, f->home);
+    if (third && !page.text.len && !page.link_count) page = feed_text_read(a, third, f->home);
+    return page;
 }
 
 static enum status read_entry(struct feed_state *f, const struct feed_entry *entry, struct arena *a,
@@ -110,9 +123,8 @@ static enum status read_entry(struct feed_state *f, const struct feed_entry *ent
         return err_set(e, BAD_INPUT, "%llu: the feed ends within this entry; fetch it again",
                        (unsigned long long)entry->line);
     }
-    struct feed_page title = page_of(f, &entry->title, a);
-    struct feed_page page = page_of(f, &entry->content, a);
-    if (!page.text.len && !page.link_count) page = page_of(f, &entry->summary, a);
+    struct feed_page title = first_text(f, a, &entry->title, &entry->media_title, NULL);
+    struct feed_page page = first_text(f, a, &entry->content, &entry->summary, &entry->media_text);
     ret->kind = RECORD_DOC;
     ret->line = entry->line;
     ret->merged = 0;
@@ -142,10 +154,11 @@ static enum status read_entry(struct feed_state *f, const struct feed_entry *ent
 
 static void settle_outlet(struct feed_state *f, const char *path, struct arena *a)
 {
-    struct feed_page title = page_of(f, &f->meta.title, a);
+    struct feed_page title = feed_text_read(a, &f->meta.title, f->home);
     struct str name = utf8_head(feed_line(a, title.text), NAME_BYTES_MAX);
     struct str link = f->meta.self.len ? f->meta.self : f->meta.alternate;
-    f->home = f->meta.alternate.len ? f->meta.alternate : f->meta.self;
+    if (!link.len) link = f->url;
+    f->home = f->meta.alternate.len ? f->meta.alternate : link;
     struct str handle = link.len ? address_of(a, link) : name;
     if (!handle.len) handle = utf8_mend(a, str_of(path ? path_base(path) : ""));
     f->host = f->home.len ? host_of(address_of(a, f->home)) : handle;
@@ -159,8 +172,9 @@ static enum status feed_meta_xml(struct reader *in, struct feed_state *f, struct
 {
     struct reader *again = NULL;
     struct feed_xml *first = NULL;
+    struct feed_xml_options o = {.entries = false, .url = f->url};
     enum status s = reader_again(in, a, &again, e);
-    if (!s) s = f->foreign->feed_xml_open(again, false, a, &first, e);
+    if (!s) s = f->foreign->feed_xml_open(again, &o, a, &first, e);
     if (first) {
         f->meta = f->foreign->feed_xml_meta(first);
         f->foreign->feed_xml_close(first);
@@ -184,13 +198,15 @@ static enum status feed_open(struct reader *in, const struct importer_options *o
 {
     struct feed_state *f = arena_new(a, struct feed_state, 1);
     enum status s = OK;
+    f->url = feed_url(a, str_of(o->url), STR(""));
     if (is_json(in)) {
         s = feed_json_open(in, a, &f->json, e);
         if (!s) f->meta = feed_json_meta(f->json);
     } else {
         s = foreign_find(&f->foreign, e);
         if (!s) s = feed_meta_xml(in, f, a, e);
-        if (!s) s = f->foreign->feed_xml_open(in, true, a, &f->xml, e);
+        struct feed_xml_options entries = {.entries = true, .url = f->url};
+        if (!s) s = f->foreign->feed_xml_open(in, &entries, a, &f->xml, e);
     }
     if (!s) settle_outlet(f, o->path, a);
     *ret_state = f;

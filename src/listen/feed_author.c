@@ -21,6 +21,17 @@ struct str feed_line(struct arena *a, struct str s)
     return buf_str(&b);
 }
 
+struct str feed_lang(struct arena *a, struct str s)
+{
+    struct buf b = buf_new(a);
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.p[i];
+        if (c == '_') c = '-';
+        buf_addc(&b, c);
+    }
+    return buf_str(&b);
+}
+
 /* Takes `open … close` out of s. */
 static struct str take_between(struct str *s, char open, char close, struct arena *a)
 {

@@ -30,3 +30,12 @@ struct feed_page feed_html_read(struct arena *a, struct str html, struct str bas
     struct str text = utf8_head(html_text(a, html, &o), TEXT_BYTES_MAX);
     return (struct feed_page){str_trim(text), page.links, page.link_count};
 }
+
+struct feed_page feed_text_read(struct arena *a, const struct feed_text *text, struct str home)
+{
+    bool html = text->markup == FEED_HTML ||
+                (text->markup == FEED_GUESS && feed_looks_like_html(text->value));
+    if (html) return feed_html_read(a, text->value, text->base.len ? text->base : home);
+    struct str plain = str_trim(utf8_head(text->value, TEXT_BYTES_MAX));
+    return (struct feed_page){.text = str_copy(a, plain)};
+}

@@ -21,7 +21,8 @@
 enum feed_markup {
     FEED_PLAIN,
     FEED_HTML,
-    FEED_GUESS /* RSS never says: HTML when it looks like it */
+    FEED_GUESS, /* RSS never says: HTML when it looks like it */
+    FEED_BASE64 /* of Atom: what is in it is guessed */
 };
 
 struct feed_text {
@@ -46,6 +47,7 @@ struct feed_entry {
     uint64_t line;
     bool cut; /* the source ends within it */
     struct feed_text title, summary, content;
+    struct feed_text media_title, media_text; /* of what it shows */
     struct str id, link, link_base, lang;
     bool id_is_link;
     struct feed_author author;
@@ -66,6 +68,15 @@ struct feed_author feed_author_read(struct arena *a, struct str text);
 /* One line, runs of blanks (also those that do not break) as one. */
 struct str feed_line(struct arena *a, struct str s);
 
+/* "en_US" as everybody else spells it: "en-US". */
+struct str feed_lang(struct arena *a, struct str s);
+
+/* ---- feed_date.c ---- */
+
+/* time.h's, and what feeds write besides: names of months and days in other languages, W3CDTF with
+ * missing parts, a day of the year. */
+bool feed_date(struct str s, int64_t *ret);
+
 /* ---- feed_look.c ---- */
 
 /* importer.h: sniff */
@@ -82,6 +93,9 @@ struct feed_page { /* what a reader would see */
 };
 /* base: of relative links. Script and style are dropped. */
 struct feed_page feed_html_read(struct arena *a, struct str html, struct str base);
+/* As its markup says; home: base of relative links where the text has none of its own. */
+struct feed_page feed_text_read(struct arena *a, const struct feed_text *text, struct str home);
+
 /* ---- feed_url.c ---- */
 
 /* url as an absolute http or https address, read from base (RFC 3986); empty when it is none. */
@@ -89,19 +103,38 @@ struct str feed_url(struct arena *a, struct str url, struct str base);
 
 /* ---- feed_in.c ---- */
 
-/* Bytes for libxml2: UTF-8 that was mended, or as they are where it knows the encoding itself. */
+/* Text for libxml2: UTF-8 and mended, whatever the feed is written in. */
 struct feed_in {
     struct text_in text;
-    struct reader *raw; /* not NULL: libxml2 decodes */
+    struct feed_mend {
+        enum feed_inside {
+            INSIDE_NONE,
+            INSIDE_CDATA,
+            INSIDE_COMMENT,
+            INSIDE_INSTRUCTION,
+            INSIDE_DOCTYPE
+        } inside;
+        bool bracketed; /* in the [ ] of a document type */
+        uint64_t bare;  /* '&' and '<' that were taken for themselves */
+    } mend;
     bool begun;
     bool mended;       /* bytes that were no text were replaced */
     const char *wrong; /* remark on a declared encoding that is not true; NULL: none */
 };
-MUST_CHECK enum status feed_in_open(struct reader *in, bool (*is_known)(const char *encoding),
-                                    struct arena *a, struct feed_in *ret, struct err *e);
+/* Close it when it was opened. */
+MUST_CHECK enum status feed_in_open(struct reader *in, struct arena *a, struct feed_in *ret,
+                                    struct err *e);
+void feed_in_close(struct feed_in *in);
 /* OK and some bytes, in a; DONE. */
 MUST_CHECK enum status feed_in_next(struct feed_in *in, struct arena *a, struct str *ret,
                                     struct err *e);
+
+/* ---- feed_mend.c ---- */
+
+/* What of `in` is decided (all when last): how many bytes, and in *ret how they should be written:
+ * a part of in, or lives in a. O(bytes). */
+size_t feed_mend(struct feed_mend *state, struct str in, bool last, struct arena *a,
+                 struct str *ret);
 
 /* ---- feed_part.c ---- */
 
@@ -109,33 +142,42 @@ enum feed_part {
     PART_OTHER, /* not read, nor what stands in it */
     PART_ROOT,
     PART_CHANNEL,
-    PART_ENTRY, /* only hold others */
+    PART_ENTRY,
+    PART_GROUP, /* only hold others */
     PART_TITLE,
     PART_LINK,
     PART_SUMMARY,
     PART_CONTENT,
+    PART_MEDIA_TITLE, /* where there is no other */
+    PART_MEDIA_TEXT,
     PART_ID,
     PART_PUBLISHED,
     PART_UPDATED,
     PART_LANG,
     PART_AUTHOR,  /* may hold the next three, or a text */
     PART_CREATOR, /* an author's text, in other words */
+    PART_EDITOR,  /* of a feed: its author where it names none */
     PART_NAME,
     PART_EMAIL,
     PART_URI
 };
 /* What an element means, by namespace, or by its usual prefix where that was not declared. */
 enum feed_part feed_part_of(const char *local, const char *prefix, const char *uri);
+/* The bytes that this base64 stands for, as text; false when it is none. */
+bool feed_base64(struct arena *a, struct str s, struct str *ret);
 /* How an element's text is marked up, by its type and mode attributes and what it is. */
 enum feed_markup feed_markup_of(enum feed_part part, struct str type, struct str mode, bool is_rss);
 
 /* ---- feed_xml.c ---- */
 
 struct feed_xml;
-/* entries false: only what the feed says of itself is read, at one go. Close it on failure too
- * when *ret is not NULL. */
-MUST_CHECK enum status feed_xml_open(struct reader *in, bool entries, struct arena *a,
-                                     struct feed_xml **ret, struct err *e);
+struct feed_xml_options {
+    bool entries;   /* false: only what the feed says of itself is read, at one go */
+    struct str url; /* where it was fetched from; may be empty */
+};
+/* Close it on failure too when *ret is not NULL. */
+MUST_CHECK enum status feed_xml_open(struct reader *in, const struct feed_xml_options *o,
+                                     struct arena *a, struct feed_xml **ret, struct err *e);
 /* OK and the next entry (give it back with feed_entry_free), DONE, BAD_INPUT where the XML
  * cannot be read any further (then DONE), or a failure. */
 MUST_CHECK enum status feed_xml_next(struct feed_xml *x, struct feed_entry **ret, struct err *e);

@@ -32,6 +32,8 @@ static int sniff_text(struct str head)
     if (head.p[0] == '{') return str_find_nocase(head, "jsonfeed.org/version") < head.len ? 95 : 0;
     if (has_tag(head, "html") || str_starts_nocase(head, "<!doctype html")) return 0;
     if (has_tag(head, "rss") || has_tag(head, "feed")) return 90;
+    if (has_tag(head, "channel") && has_tag(head, "item") && !has_tag(head, "rdf"))
+        return 80; /* CDF */
     if (!has_tag(head, "rdf")) return 0;
     bool rss = str_find_nocase(head, "purl.org/rss") < head.len || has_tag(head, "channel");
     return rss ? 90 : 20;
@@ -48,24 +50,18 @@ static bool starts_with_words(struct str head)
     return head.len && isalnum((unsigned char)head.p[0]);
 }
 
-/* Whatever its characters are, their tags are those of ASCII. */
-static bool is_any(const char *encoding)
-{
-    return encoding != NULL;
-}
-
 int feed_sniff(struct str head, const char *path)
 {
     struct arena own = {0};
     struct err e;
     struct feed_in in;
-    struct str text = head;
+    struct str text = STR("");
     int score = 0;
     (void)path;
     if (starts_with_words(head)) return 0;
-    if (feed_in_open(reader_of(head, &own), is_any, &own, &in, &e) == OK) {
-        if (!in.raw && feed_in_next(&in, &own, &text, &e) != OK) text = STR("");
-        score = sniff_text(text);
+    if (feed_in_open(reader_of(head, &own), &own, &in, &e) == OK) {
+        if (feed_in_next(&in, &own, &text, &e) == OK) score = sniff_text(text);
+        feed_in_close(&in);
     }
     arena_free(&own);
     return score;

@@ -11,6 +11,7 @@ enum space {
     SPACE_TERMS,
     SPACE_CONTENT,
     SPACE_ITUNES,
+    SPACE_MEDIA,
     SPACE_XHTML,
     SPACE_RDF
 };
@@ -38,6 +39,9 @@ static const struct {
     {"http://purl.org/dc/terms", SPACE_TERMS},
     {"http://www.itunes.com/dtds/podcast-1.0.dtd", SPACE_ITUNES},
     {"http://example.com/dtds/podcast-1.0.dtd", SPACE_ITUNES},
+    {"http://search.yahoo.com/mrss", SPACE_MEDIA},
+    {"http://video.search.yahoo.com/mrss", SPACE_MEDIA},
+    {"http://www.rssboard.org/media-rss", SPACE_MEDIA},
     {"http://www.w3.org/1999/xhtml", SPACE_XHTML},
     {"http://www.w3.org/1999/02/22-rdf-syntax-ns", SPACE_RDF},
 };
@@ -47,7 +51,8 @@ static const struct {
     enum space space;
 } prefixes[] = {{"rss", SPACE_CORE},      {"atom", SPACE_CORE},     {"a10", SPACE_CORE},
                 {"dc", SPACE_DC},         {"dcterms", SPACE_TERMS}, {"content", SPACE_CONTENT},
-                {"itunes", SPACE_ITUNES}, {"xhtml", SPACE_XHTML},   {"rdf", SPACE_RDF}};
+                {"itunes", SPACE_ITUNES}, {"media", SPACE_MEDIA},   {"xhtml", SPACE_XHTML},
+                {"rdf", SPACE_RDF}};
 
 static const struct {
     const char *local;
@@ -58,6 +63,8 @@ static const struct {
     {"feed", SPACE_CORE, PART_ROOT},
     {"rdf", SPACE_RDF, PART_ROOT},
     {"channel", SPACE_CORE, PART_CHANNEL},
+    {"group", SPACE_MEDIA, PART_GROUP},
+    {"content", SPACE_MEDIA, PART_GROUP},
     {"item", SPACE_CORE, PART_ENTRY},
     {"entry", SPACE_CORE, PART_ENTRY},
     {"title", SPACE_CORE, PART_TITLE},
@@ -65,8 +72,11 @@ static const struct {
     {"link", SPACE_CORE, PART_LINK},
     {"description", SPACE_CORE, PART_SUMMARY},
     {"summary", SPACE_CORE, PART_SUMMARY},
+    {"abstract", SPACE_CORE, PART_SUMMARY}, /* CDF */
     {"description", SPACE_DC, PART_SUMMARY},
     {"summary", SPACE_ITUNES, PART_SUMMARY},
+    {"title", SPACE_MEDIA, PART_MEDIA_TITLE},
+    {"description", SPACE_MEDIA, PART_MEDIA_TEXT},
     {"content", SPACE_CORE, PART_CONTENT},
     {"encoded", SPACE_CONTENT, PART_CONTENT},
     {"fullitem", SPACE_CORE, PART_CONTENT},
@@ -87,6 +97,7 @@ static const struct {
     {"language", SPACE_CORE, PART_LANG},
     {"language", SPACE_DC, PART_LANG},
     {"author", SPACE_CORE, PART_AUTHOR},
+    {"managingeditor", SPACE_CORE, PART_EDITOR},
     {"author", SPACE_DC, PART_CREATOR},
     {"creator", SPACE_DC, PART_CREATOR},
     {"author", SPACE_ITUNES, PART_CREATOR},
@@ -122,11 +133,45 @@ enum feed_part feed_part_of(const char *local, const char *prefix, const char *u
     return PART_OTHER;
 }
 
+static int base64_digit(char c)
+{
+    if (c >= 'A' && c <= 'Z') return c - 'A';
+    if (c >= 'a' && c <= 'z') return c - 'a' + 26;
+    if (c >= '0' && c <= '9') return c - '0' + 52;
+    return c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
+}
+
+bool feed_base64(struct arena *a, struct str s, struct str *ret)
+{
+    struct buf b = buf_new(a);
+    uint32_t bits = 0;
+    size_t digits = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        int digit = base64_digit(s.p[i]);
+        if (digit < 0 && ((unsigned char)s.p[i] <= ' ' || s.p[i] == '=')) continue;
+        if (digit < 0) return false;
+        bits = bits << 6 | (uint32_t)digit;
+        if (digits++ % 4) buf_addc(&b, (char)(bits >> (6 - 2 * ((digits - 1) % 4))));
+    }
+    *ret = utf8_mend(a, buf_str(&b));
+    return digits > 1;
+}
+
+/* RFC 4287, 4.1.3.3: what is neither text nor XML is base64. */
+static bool is_binary(struct str type)
+{
+    bool xml = str_ends_nocase(type, "+xml") || str_ends_nocase(type, "/xml");
+    return str_find(type, '/') < type.len && !str_starts_nocase(type, "text/") && !xml;
+}
+
 enum feed_markup feed_markup_of(enum feed_part part, struct str type, struct str mode, bool is_rss)
 {
     if (str_is_nocase(mode, "escaped")) return FEED_HTML;
+    bool text = part == PART_TITLE || part == PART_SUMMARY || part == PART_CONTENT;
+    if (str_is_nocase(mode, "base64") || (text && !is_rss && is_binary(type))) return FEED_BASE64;
     if (str_find_nocase(type, "html") < type.len) return FEED_HTML;
     if (str_is_nocase(type, "text") || str_is_nocase(type, "text/plain")) return FEED_PLAIN;
-    if (part != PART_TITLE && part != PART_SUMMARY && part != PART_CONTENT) return FEED_PLAIN;
+    if (part == PART_MEDIA_TITLE || part == PART_MEDIA_TEXT) return FEED_GUESS;
+    if (!text) return FEED_PLAIN;
     return is_rss || type.len || mode.len ? FEED_GUESS : FEED_PLAIN;
 }

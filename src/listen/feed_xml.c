@@ -1,74 +1,14 @@
 /* feed_xml.c - listen: what do the elements of an RSS or Atom feed say? */
-#include "listen/feed_int.h"
-#include "listen/html.h"
+#include "listen/feed_xml_int.h"
 
-#include <libxml/encoding.h>
-#include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <string.h>
 
 /*
- * libxml2's push parser with handlers of our own: no tree, no network, and no entity but XML's five
- * and HTML's, for declarations in the feed are not listened to (so there is nothing to expand).
- * Broken XML goes on where libxml2 can (RECOVER); the remarks tell it.
+ * libxml2's push parser with handlers of our own: no tree, no network, and of what the feed
+ * declares only short texts (feed_entity.c), so there is nothing that could blow up. Broken XML
+ * goes on where libxml2 can (RECOVER); the remarks tell it.
  */
-
-enum { FIELD_MAX = 4 * TEXT_BYTES_MAX, ERROR_BYTES = 160 };
-
-struct frame {
-    enum feed_part part;
-    struct str base; /* xml:base in force */
-};
-
-struct capture { /* the field whose text is being read */
-    struct buf text;
-    enum feed_part part; /* PART_OTHER: none */
-    enum feed_markup markup;
-    int depth;   /* of its element */
-    bool tagged; /* elements stand in it: what is read is written as markup again */
-    struct str base;
-};
-
-struct feed_xml {
-    struct arena *a;
-    struct arena chunk; /* of the bytes being pushed */
-    struct feed_in in;
-    xmlParserCtxtPtr ctxt;
-    bool entries; /* false: only the feed itself */
-    bool ended;
-    bool too_deep;
-    bool stopped; /* libxml2 gave up before the end */
-    bool rooted;  /* a root that is a feed was seen */
-    char root[32];
-    size_t before; /* bytes ahead of the root: a document type that has no end, or no XML */
-    struct feed_meta meta;
-    struct feed_author *author; /* being read; NULL: none */
-    int author_depth;
-    struct feed_entry *open, *first, *last;
-    struct capture capture;
-    struct frame frames[XML_DEPTH_MAX];
-    int depth;
-    int skip; /* depth of the element that is not read; 0: none */
-    xmlEntity entity;
-    char entity_text[16];
-    char error[ERROR_BYTES];
-    int error_line;
-};
-
-static struct arena *field_arena(struct feed_xml *x)
-{
-    return x->open ? &x->open->a : x->a;
-}
-
-static struct str clean(struct feed_xml *x, struct str s)
-{
-    return utf8_mend(field_arena(x), str_trim(s));
-}
-
-static void set_once(struct str *field, struct str value)
-{
-    if (!field->len) *field = value;
-}
 
 /* ---- attributes: localname, prefix, URI, begin, end ---- */
 
@@ -97,93 +37,9 @@ static struct str attribute_text(struct arena *a, struct str raw)
     return utf8_mend(a, str_trim(buf_str(&b)));
 }
 
-/* ---- fields ---- */
-
-static void put_text(struct feed_xml *x, struct feed_text *field, struct str value)
+static bool is_alternate(struct str rel)
 {
-    if (field->value.len) return;
-    enum feed_markup markup = x->capture.tagged ? FEED_HTML : x->capture.markup;
-    *field = (struct feed_text){value, markup, x->capture.base};
-}
-
-static void put_author(struct feed_xml *x, struct feed_author *author, struct str value)
-{
-    if (!value.len || author->name.len || author->email.len) return;
-    struct str uri = author->uri;
-    *author = feed_author_read(field_arena(x), value);
-    if (!author->uri.len) author->uri = uri;
-}
-
-static void put_entry_field(struct feed_xml *x, enum feed_part part, struct str value)
-{
-    struct feed_entry *entry = x->open;
-    switch (part) {
-    case PART_TITLE:
-        put_text(x, &entry->title, value);
-        break;
-    case PART_SUMMARY:
-        put_text(x, &entry->summary, value);
-        break;
-    case PART_CONTENT:
-        put_text(x, &entry->content, value);
-        break;
-    case PART_ID:
-        set_once(&entry->id, value);
-        break;
-    case PART_PUBLISHED:
-        set_once(&entry->published, value);
-        break;
-    case PART_UPDATED:
-        set_once(&entry->updated, value);
-        break;
-    case PART_LANG:
-        set_once(&entry->lang, value);
-        break;
-    case PART_LINK:
-        if (!entry->link.len) entry->link_base = x->capture.base;
-        set_once(&entry->link, value);
-        break;
-    case PART_AUTHOR:
-    case PART_CREATOR:
-        put_author(x, &entry->author, value);
-        break;
-    default:
-        break;
-    }
-}
-
-static void put_feed_field(struct feed_xml *x, enum feed_part part, struct str value)
-{
-    switch (part) {
-    case PART_TITLE:
-        put_text(x, &x->meta.title, value);
-        break;
-    case PART_LANG:
-        set_once(&x->meta.lang, value);
-        break;
-    case PART_LINK:
-        set_once(&x->meta.alternate, feed_url(x->a, value, x->capture.base));
-        break;
-    case PART_AUTHOR:
-    case PART_CREATOR:
-        put_author(x, &x->meta.author, value);
-        break;
-    default:
-        break;
-    }
-}
-
-static void put_field(struct feed_xml *x, enum feed_part part, struct str value)
-{
-    if (x->author && part >= PART_NAME) {
-        if (part == PART_NAME) set_once(&x->author->name, value);
-        if (part == PART_EMAIL) set_once(&x->author->email, value);
-        if (part == PART_URI) set_once(&x->author->uri, value);
-    } else if (x->open) {
-        put_entry_field(x, part, value);
-    } else if (!x->entries) {
-        put_feed_field(x, part, value);
-    }
+    return !rel.len || str_is_nocase(rel, "alternate");
 }
 
 /* Atom's <link rel href>; RSS has it as text. */
@@ -193,7 +49,7 @@ static void read_link(struct feed_xml *x, const xmlChar **attributes, int count,
     struct str href = attribute_text(a, attribute_of(attributes, count, NULL, "href"));
     struct str rel = attribute_of(attributes, count, NULL, "rel");
     struct str type = attribute_of(attributes, count, NULL, "type");
-    bool alternate = !rel.len || str_is_nocase(rel, "alternate");
+    bool alternate = is_alternate(rel);
     if (!href.len) return;
     if (x->open && alternate) {
         bool page = !type.len || str_find_nocase(type, "html") < type.len;
@@ -218,6 +74,7 @@ static void begin_capture(struct feed_xml *x, enum feed_part part, const char *l
     x->capture.markup = feed_markup_of(part, type, mode, is_rss);
     x->capture.tagged = str_is_nocase(type, "xhtml");
     x->capture.base = x->frames[x->depth - 1].base;
+    x->capture.foreign = x->prefixed;
     if (part == PART_ID && x->open && !x->open->id.len) {
         struct str link = attribute_of(attributes, count, NULL, "isPermaLink");
         x->open->id_is_link = !str_is_nocase(link, "false");
@@ -255,7 +112,7 @@ static void begin_entry(struct feed_xml *x, struct str lang, struct str about)
     entry->a = own;
     entry->line = (uint64_t)xmlSAX2GetLineNumber(x->ctxt);
     x->open = entry;
-    entry->lang = str_copy(&entry->a, utf8_mend(&entry->a, lang));
+    entry->lang = feed_lang(&entry->a, utf8_mend(&entry->a, lang));
     entry->id = attribute_text(&entry->a, about);
     entry->id_is_link = about.len > 0;
 }
@@ -280,9 +137,28 @@ static void inner_tag(struct feed_xml *x, const char *local, const xmlChar **att
     buf_addc(&c->text, '>');
 }
 
+static bool is_atom(const struct feed_xml *x)
+{
+    return strcasecmp(x->root, "feed") == 0 || strcasecmp(x->root, "entry") == 0;
+}
+
+/* CDF says it in attributes, in capital letters or not. */
+static struct str attribute_nocase(struct feed_xml *x, const xmlChar **attributes, int count,
+                                   const char *name)
+{
+    for (int i = 0; i < count && strcasecmp(x->root, "channel") == 0; i++, attributes += 5) {
+        if (strcasecmp((const char *)attributes[0], name) != 0) continue;
+        struct str raw = {(const char *)attributes[3], (size_t)(attributes[4] - attributes[3])};
+        return attribute_text(field_arena(x), raw);
+    }
+    return STR("");
+}
+
 static struct str base_below(struct feed_xml *x, const xmlChar **attributes, int count)
 {
-    struct str above = x->depth > 1 ? x->frames[x->depth - 2].base : STR_NONE;
+    bool whole = !x->entries || is_atom(x); /* RSS: by the feed's own link, when that is known */
+    struct str above = whole ? x->url : STR_NONE;
+    if (x->depth > 1) above = x->frames[x->depth - 2].base;
     struct str base = attribute_of(attributes, count, "xml", "base");
     if (!base.len) return above;
     struct arena *a = field_arena(x);
@@ -299,7 +175,12 @@ static void begin_part(struct feed_xml *x, enum feed_part part, const char *loca
     case PART_ROOT:
     case PART_CHANNEL:
         x->rooted = true;
-        if (!x->entries && lang.len) set_once(&x->meta.lang, str_copy(x->a, utf8_mend(x->a, lang)));
+        if (x->entries) break;
+        if (lang.len) set_once(&x->meta.lang, feed_lang(x->a, utf8_mend(x->a, lang)));
+        set_once(&x->meta.alternate,
+                 feed_url(x->a, attribute_nocase(x, attributes, count, "href"), f->base));
+        break;
+    case PART_GROUP:
         break;
     case PART_ENTRY:
         x->rooted = true; /* Atom has documents of one entry, too */
@@ -307,6 +188,9 @@ static void begin_part(struct feed_xml *x, enum feed_part part, const char *loca
             x->skip = x->depth;
         } else {
             begin_entry(x, lang, attribute_of(attributes, count, "rdf", "about"));
+            x->open->link = attribute_nocase(x, attributes, count, "href");
+            x->open->link_base = f->base.p ? f->base : STR("");
+            x->open->updated = attribute_nocase(x, attributes, count, "lastmod");
         }
         break;
     case PART_AUTHOR:
@@ -316,7 +200,11 @@ static void begin_part(struct feed_xml *x, enum feed_part part, const char *loca
         break;
     case PART_LINK:
         read_link(x, attributes, count, f->base);
-        begin_capture(x, part, local, attributes, count);
+        if (!is_alternate(attribute_of(attributes, count, NULL, "rel"))) {
+            x->skip = x->depth;
+        } else {
+            begin_capture(x, part, local, attributes, count);
+        }
         break;
     default:
         begin_capture(x, part, local, attributes, count);
@@ -345,6 +233,7 @@ static void on_start(void *state, const xmlChar *name, const xmlChar *prefix, co
     *f = (struct frame){.base = base_below(x, attributes, count)};
     if (x->skip) return;
     f->part = feed_part_of(local, (const char *)prefix, (const char *)uri);
+    x->prefixed = prefix != NULL;
     bool inner = x->author && f->part >= PART_NAME;
     if (x->capture.part != PART_OTHER && !inner) {
         if (x->capture.part != PART_AUTHOR) inner_tag(x, local, attributes, count);
@@ -376,7 +265,7 @@ static void end_capture(struct feed_xml *x)
 {
     struct capture done = x->capture;
     x->capture.part = PART_OTHER;
-    put_field(x, done.part, clean(x, buf_str(&done.text)));
+    feed_field_put(x, done.part, feed_field_clean(x, buf_str(&done.text)));
     if (done.part >= PART_NAME) { /* its author's own text goes on */
         x->capture = (struct capture){
             .part = PART_AUTHOR, .depth = x->author_depth, .text = buf_new(field_arena(x))};
@@ -423,23 +312,6 @@ static void on_text(void *state, const xmlChar *bytes, int len)
 static void on_cdata(void *state, const xmlChar *bytes, int len)
 {
     on_text(state, bytes, len);
-}
-
-/* XML's own five are known to libxml2; here are HTML's. */
-static xmlEntityPtr on_entity(void *state, const xmlChar *name)
-{
-    struct feed_xml *x = state;
-    go_on(x);
-    uint32_t code = html_entity_named(str_of((const char *)name));
-    if (!code) return NULL;
-    size_t n = utf8_put(x->entity_text, code);
-    x->entity_text[n] = '\0';
-    x->entity = (xmlEntity){.type = XML_ENTITY_DECL,
-                            .name = name,
-                            .content = (xmlChar *)x->entity_text,
-                            .length = (int)n,
-                            .etype = XML_INTERNAL_PREDEFINED_ENTITY};
-    return &x->entity;
 }
 
 static void on_error(void *state, xmlErrorPtr error)
@@ -512,34 +384,29 @@ static enum status make_parser(struct feed_xml *x, struct err *e)
     sax.characters = on_text;
     sax.ignorableWhitespace = on_text;
     sax.cdataBlock = on_cdata;
-    sax.getEntity = on_entity;
+    sax.getEntity = feed_entity_of;
+    sax.entityDecl = feed_entity_declared;
     sax.serror = on_error;
     x->ctxt = xmlCreatePushParserCtxt(&sax, x, NULL, 0, NULL);
     if (!x->ctxt) return err_set(e, IO_FAILED, "no memory for an XML reader");
     int options = XML_PARSE_NONET | XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-                  XML_PARSE_COMPACT;
-    if (!x->in.raw) options |= XML_PARSE_IGNORE_ENC;
+                  XML_PARSE_COMPACT | XML_PARSE_IGNORE_ENC;
     (void)xmlCtxtUseOptions(x->ctxt, options);
     return OK;
 }
 
-static bool libxml_knows(const char *encoding)
-{
-    xmlCharEncodingHandlerPtr handler = xmlFindCharEncodingHandler(encoding);
-    if (!handler) return false;
-    (void)xmlCharEncCloseFunc(handler);
-    return true;
-}
-
-enum status feed_xml_open(struct reader *in, bool entries, struct arena *a, struct feed_xml **ret,
-                          struct err *e)
+enum status feed_xml_open(struct reader *in, const struct feed_xml_options *o, struct arena *a,
+                          struct feed_xml **ret, struct err *e)
 {
     struct feed_xml *x = arena_new(a, struct feed_xml, 1);
+    bool entries = o->entries;
     x->a = a;
     x->entries = entries;
+    x->url = o->url;
     *ret = NULL;
-    enum status s = feed_in_open(in, libxml_knows, a, &x->in, e);
+    enum status s = feed_in_open(in, a, &x->in, e);
     if (!s) s = make_parser(x, e);
+    if (s) feed_in_close(&x->in);
     if (s) return s;
     *ret = x;
     while (!s && !entries && !x->ended)
@@ -572,6 +439,7 @@ void feed_xml_close(struct feed_xml *x)
         x->first = next;
     }
     arena_free(&x->chunk);
+    feed_in_close(&x->in);
     if (x->ctxt->myDoc) xmlFreeDoc(x->ctxt->myDoc); /* libxml2 makes one for declared entities */
     x->ctxt->myDoc = NULL;
     xmlFreeParserCtxt(x->ctxt);
@@ -579,7 +447,10 @@ void feed_xml_close(struct feed_xml *x)
 
 struct feed_meta feed_xml_meta(const struct feed_xml *x)
 {
-    return x->meta;
+    struct feed_meta meta = x->meta;
+    bool said = meta.author.name.len || meta.author.email.len || meta.author.uri.len;
+    if (!said) meta.author = x->editor;
+    return meta;
 }
 
 struct str feed_xml_remarks(const struct feed_xml *x, struct arena *a)
@@ -588,6 +459,10 @@ struct str feed_xml_remarks(const struct feed_xml *x, struct arena *a)
     if (x->in.wrong) buf_adds(&b, x->in.wrong);
     if (x->in.mended) {
         buf_addf(&b, "%sbytes that are no text shown as \xEF\xBF\xBD", b.len ? "; " : "");
+    }
+    if (x->in.mend.bare) {
+        buf_addf(&b, "%s%llu bare & or < taken for themselves", b.len ? "; " : "",
+                 (unsigned long long)x->in.mend.bare);
     }
     if (x->error_line) {
         buf_addf(&b, "%sbroken XML mended, first at line %d: %s", b.len ? "; " : "", x->error_line,

@@ -22,7 +22,7 @@
 #include "listen/mail_int.h"
 
 /* Raise it with every change of struct foreign or of what its functions take and give. */
-enum { FOREIGN_VERSION = 1 };
+enum { FOREIGN_VERSION = 2 };
 
 /* Each as the function of the same name in mail_int.h and feed_int.h. */
 struct foreign {
@@ -30,8 +30,8 @@ struct foreign {
     const char *kith; /* KITH_VERSION: program and module are made and installed together */
     enum status (*mail_read)(struct str raw, struct str envelope_date, uint64_t line,
                              struct arena *a, struct record *ret, struct err *e);
-    enum status (*feed_xml_open)(struct reader *in, bool entries, struct arena *a,
-                                 struct feed_xml **ret, struct err *e);
+    enum status (*feed_xml_open)(struct reader *in, const struct feed_xml_options *o,
+                                 struct arena *a, struct feed_xml **ret, struct err *e);
     enum status (*feed_xml_next)(struct feed_xml *x, struct feed_entry **ret, struct err *e);
     void (*feed_xml_close)(struct feed_xml *x);
     struct feed_meta (*feed_xml_meta)(const struct feed_xml *x);

@@ -3,12 +3,15 @@
 
 #include "base/limits.h"
 
+#include <errno.h>
+#include <iconv.h>
 #include <string.h>
 
 enum {
     CHUNK_BYTES = 1 << 16,
     LOOK_BYTES = 512,
     SURE_COUNT = 1000,
+    LABEL_BYTES_MAX = 40,
     ROOM_BYTES = RECORD_BYTES_MAX + 8 * CHUNK_BYTES /* enough for the longest record */
 };
 
@@ -29,6 +32,22 @@ static int zero_side(struct str head)
     if (zeros[1] * 2 > pairs && zeros[0] * 8 < pairs) return 1;
     if (zeros[0] * 2 > pairs && zeros[1] * 8 < pairs) return 0;
     return -1;
+}
+
+/* ASCII text in UTF-32 has three zeros beside each byte: 0 before it, 1 behind it; -1: neither. */
+static int zero_side_32(struct str head)
+{
+    size_t len = head.len < LOOK_BYTES ? head.len : LOOK_BYTES;
+    size_t fours = len / 4;
+    size_t big = 0;
+    size_t little = 0;
+    for (size_t i = 0; i < fours; i++) {
+        const char *p = head.p + 4 * i;
+        big += !p[0] && !p[1] && !p[2] && p[3];
+        little += p[0] && !p[1] && !p[2] && !p[3];
+    }
+    if (fours < 2) return -1;
+    return big * 2 > fours ? 0 : little * 2 > fours ? 1 : -1;
 }
 
 /* Bytes of the UTF-8 character of two or more bytes at s, 0 when there is none. */
@@ -67,8 +86,7 @@ static void count_wide(struct str s, struct tally *t)
     }
 }
 
-/* A file that is mostly not UTF-8 where it is not ASCII is Windows-1252. */
-static enum status look_through(struct reader *in, enum text_encoding *ret, struct err *e)
+static enum status look_through(struct reader *in, struct tally *ret, struct err *e)
 {
     struct arena scratch = {0};
     struct reader *again = NULL;
@@ -83,8 +101,17 @@ static enum status look_through(struct reader *in, enum text_encoding *ret, stru
     reader_close(again);
     arena_free(&scratch);
     if (s && s != DONE) return s;
-    *ret = t.bad > t.good ? TEXT_1252 : TEXT_UTF8;
+    *ret = t;
     return OK;
+}
+
+/* A file that is mostly not UTF-8 where it is not ASCII is Windows-1252. */
+static enum status tell_bytes(struct reader *in, enum text_encoding *ret, struct err *e)
+{
+    struct tally t = {0};
+    enum status s = look_through(in, &t, e);
+    if (!s) *ret = t.bad > t.good ? TEXT_1252 : TEXT_UTF8;
+    return s;
 }
 
 enum status text_in_open(struct reader *in, struct arena *a, struct text_in *ret, struct err *e)
@@ -97,19 +124,102 @@ enum status text_in_open(struct reader *in, struct arena *a, struct text_in *ret
     size_t skip = 0;
     if (has_mark(head, "\xEF\xBB\xBF", 3)) {
         skip = 3;
+    } else if (has_mark(head, "\xFF\xFE\0\0", 4) || has_mark(head, "\0\0\xFE\xFF", 4)) {
+        ret->encoding = head.p[0] ? TEXT_UTF32LE : TEXT_UTF32BE;
+        skip = 4;
     } else if (has_mark(head, "\xFF\xFE", 2)) {
         ret->encoding = TEXT_UTF16LE;
         skip = 2;
     } else if (has_mark(head, "\xFE\xFF", 2)) {
         ret->encoding = TEXT_UTF16BE;
         skip = 2;
+    } else if (zero_side_32(head) >= 0) {
+        ret->encoding = zero_side_32(head) == 1 ? TEXT_UTF32LE : TEXT_UTF32BE;
     } else if (zero_side(head) >= 0) {
         ret->encoding = zero_side(head) == 1 ? TEXT_UTF16LE : TEXT_UTF16BE;
     } else {
-        s = look_through(in, &ret->encoding, e);
+        s = tell_bytes(in, &ret->encoding, e);
     }
     if (!s && skip) s = reader_bytes(in, skip, &mark, e);
     return s;
+}
+
+/* ---- what a label says ---- */
+
+/* Those that bytes tell better than their label. */
+static bool is_hint(struct str label)
+{
+    static const char *const labels[] = {
+        "",          "utf-8",    "utf8",     "us-ascii",     "ascii",  "iso-8859-1", "iso_8859-1",
+        "iso8859-1", "latin1",   "latin-1",  "windows-1252", "cp1252", "cp-1252",    "utf-16",
+        "utf16",     "utf_16",   "utf-16le", "utf-16be",     "u16",    "utf-32",     "utf32",
+        "utf_32",    "utf-32le", "utf-32be", "u32",          "ucs-2",  "ucs-4",      "unicode",
+        "l1"};
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        if (str_is_nocase(label, labels[i])) return true;
+    }
+    return false;
+}
+
+/* What is written under a label is often its successor (WHATWG Encoding, 4.2). */
+static const char *label_meant(struct arena *a, struct str label)
+{
+    static const struct {
+        const char *label, *meant;
+    } labels[] = {{"gb2312", "GB18030"},
+                  {"gbk", "GB18030"},
+                  {"x-gbk", "GB18030"},
+                  {"euc-kr", "UHC"},
+                  {"ks_c_5601-1987", "UHC"},
+                  {"shift_jis", "CP932"},
+                  {"shift-jis", "CP932"},
+                  {"sjis", "CP932"},
+                  {"x-sjis", "CP932"},
+                  {"iso-8859-9", "CP1254"},
+                  {"iso-8859-11", "CP874"},
+                  {"x-mac-roman", "MACINTOSH"},
+                  {"x-mac-cyrillic", "MAC-CYRILLIC"}};
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        if (str_is_nocase(label, labels[i].label)) return labels[i].meant;
+    }
+    return str_c(a, label);
+}
+
+/* A name that may be handed to iconv: no switches such as //IGNORE. */
+static bool is_label(struct str label)
+{
+    for (size_t i = 0; i < label.len; i++) {
+        char c = label.p[i];
+        if (!ascii_is_letter(c) && !ascii_is_digit(c) && !(c && strchr("-_.:", c))) return false;
+    }
+    return label.len && label.len <= LABEL_BYTES_MAX && !str_starts_nocase(label, "utf-7");
+}
+
+enum status text_in_open_as(struct reader *in, struct str label, struct arena *a,
+                            struct text_in *ret, bool *ret_known, struct err *e)
+{
+    struct tally t = {0};
+    enum status s = text_in_open(in, a, ret, e);
+    *ret_known = is_hint(label);
+    if (s || *ret_known || !is_label(label)) return s;
+    iconv_t cd = iconv_open("UTF-8", label_meant(a, label));
+    if (cd == (iconv_t)-1) return OK;
+    *ret_known = true;
+    bool eight_bits = ret->encoding == TEXT_UTF8 || ret->encoding == TEXT_1252;
+    if (eight_bits && !reader_done(in)) s = look_through(in, &t, e);
+    if (s || !eight_bits || reader_done(in) || (t.good > 1 && !t.bad)) {
+        (void)iconv_close(cd);
+        return s;
+    }
+    ret->encoding = TEXT_NAMED;
+    ret->named = cd;
+    return OK;
+}
+
+void text_in_close(struct text_in *t)
+{
+    if (t->named) (void)iconv_close(t->named);
+    t->named = NULL;
 }
 
 const char *text_in_encoding(const struct text_in *t)
@@ -118,6 +228,9 @@ const char *text_in_encoding(const struct text_in *t)
     case TEXT_UTF16LE:
     case TEXT_UTF16BE:
         return "UTF-16";
+    case TEXT_UTF32LE:
+    case TEXT_UTF32BE:
+        return "UTF-32";
     case TEXT_1252:
         return "Windows-1252";
     default:
@@ -156,6 +269,71 @@ static size_t put_utf16(struct text_in *t, char *to, struct str raw)
     return n;
 }
 
+static size_t put_utf32(const struct text_in *t, char *to, struct str raw)
+{
+    size_t n = 0;
+    for (size_t i = 0; i + 3 < raw.len; i += 4) {
+        uint32_t code = 0;
+        for (size_t k = 0; k < 4; k++) {
+            size_t at = t->encoding == TEXT_UTF32LE ? i + 3 - k : i + k;
+            code = code << 8 | (unsigned char)raw.p[at];
+        }
+        bool none = code > 0x10FFFF || (code >= 0xD800 && code < 0xE000);
+        n += utf8_put(to + n, none ? 0xFFFD : code);
+    }
+    if (raw.len % 4) n += utf8_put(to + n, 0xFFFD);
+    return n;
+}
+
+/* Every byte that means nothing becomes a mark; the start of a character at the end waits in cut.
+ */
+static size_t put_named(struct text_in *t, char *to, size_t room, struct str raw)
+{
+    struct arena_mark mark = arena_mark(t->a);
+    char *in = arena_bytes(t->a, t->cut_len + raw.len + 1);
+    size_t in_left = t->cut_len + raw.len;
+    char *out = to;
+    memcpy(in, t->cut, t->cut_len);
+    memcpy(in + t->cut_len, raw.p, raw.len);
+    t->cut_len = 0;
+    while (in_left) {
+        if (iconv(t->named, &in, &in_left, &out, &room) != (size_t)-1) break;
+        if (errno == EINVAL && in_left < sizeof t->cut) {
+            memcpy(t->cut, in, in_left);
+            t->cut_len = in_left;
+            break;
+        }
+        if (errno == E2BIG || room < 4) break; /* does not happen: there is room for the most */
+        size_t n = utf8_put(out, 0xFFFD);
+        out += n;
+        room -= n;
+        in++;
+        in_left--;
+    }
+    arena_reset(t->a, mark);
+    return (size_t)(out - to);
+}
+
+/* raw is a part of the source, to has room for what it becomes. */
+static size_t put(struct text_in *t, char *to, size_t room, struct str raw)
+{
+    switch (t->encoding) {
+    case TEXT_UTF16LE:
+    case TEXT_UTF16BE:
+        return put_utf16(t, to, raw);
+    case TEXT_UTF32LE:
+    case TEXT_UTF32BE:
+        return put_utf32(t, to, raw);
+    case TEXT_1252:
+        return put_1252(to, raw);
+    case TEXT_NAMED:
+        return put_named(t, to, room, raw);
+    default:
+        memcpy(to, raw.p, raw.len);
+        return raw.len;
+    }
+}
+
 /* Room for `more` bytes behind the text that waits. */
 static void make_room(struct text_in *t, size_t more)
 {
@@ -176,27 +354,28 @@ static void make_room(struct text_in *t, size_t more)
     t->end = waits;
 }
 
+/* What a cut off character leaves behind. */
+static enum status end_text(struct text_in *t)
+{
+    bool cut = t->high || t->cut_len;
+    t->ended = true;
+    if (!cut) return DONE;
+    make_room(t, 4);
+    t->end += utf8_put(t->window + t->end, 0xFFFD);
+    t->high = 0;
+    t->cut_len = 0;
+    return OK;
+}
+
 enum status text_in_more(struct text_in *t, struct err *e)
 {
     struct str raw;
     if (t->ended) return DONE;
     enum status s = reader_bytes(t->in, CHUNK_BYTES, &raw, e);
-    if (s == DONE) {
-        t->ended = true;
-        if (!t->high) return DONE;
-        make_room(t, 4);
-        t->end += utf8_put(t->window + t->end, 0xFFFD);
-        t->high = 0;
-        return OK;
-    }
+    if (s == DONE) return end_text(t);
     if (s) return s;
-    make_room(t, raw.len * 3 + 8); /* the most that any encoding grows by */
-    char *to = t->window + t->end;
-    if (t->encoding == TEXT_UTF8) {
-        memcpy(to, raw.p, raw.len);
-        t->end += raw.len;
-    } else {
-        t->end += t->encoding == TEXT_1252 ? put_1252(to, raw) : put_utf16(t, to, raw);
-    }
+    size_t room = raw.len * 3 + 64; /* the most that any encoding grows by */
+    make_room(t, room);
+    t->end += put(t, t->window + t->end, room, raw);
     return OK;
 }

@@ -13,7 +13,8 @@
 
 static inline void j_key(struct buf *b, const char *name)
 {
-    char last = b->len ? b->p[b->len - 1] : '{';
+    char last = '{';
+    if (b->len) last = b->p[b->len - 1];
     if (last != '{') buf_adds(b, ", ");
     buf_addf(b, "\"%s\": ", name);
 }
@@ -149,15 +150,14 @@ static inline void j_record(struct buf *b, const struct record *r, struct arena 
 
 /* All that im says about the source; rows live in an arena of their own, as import.c does it. */
 static inline struct str json_records(const struct importer *im, struct reader *in,
-                                      const char *path, struct arena *a)
+                                      const struct importer_options *o, struct arena *a)
 {
     struct err e = {{0}};
     struct arena row = {0};
-    struct importer_options o = {.path = path};
     void *st = NULL;
     struct buf b = buf_new(a);
     j_line(&b, "importer", str_of(im->name));
-    enum status s = im->open(in, &o, a, &st, &e);
+    enum status s = im->open(in, o, a, &st, &e);
     while (!s) {
         struct record r;
         memset(&r, 0, sizeof r);

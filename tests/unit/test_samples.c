@@ -49,7 +49,8 @@ static struct str got_of(const char *path, struct arena *a)
     const struct importer *im = surest(str_copy(a, head), path);
     if (!im) print_error("%s: no importer knows it\n", path);
     assert_non_null(im);
-    struct str got = json_records(im, in, path, a);
+    struct importer_options o = {.path = path};
+    struct str got = json_records(im, in, &o, a);
     reader_close(in);
     return got;
 }

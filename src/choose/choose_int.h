@@ -14,4 +14,14 @@ enum status includes_fit(const struct choose_options *o, size_t count, double co
 /* So many of the picks are worth it (struct choice). */
 size_t choose_stop_at(const struct pick pick[], size_t count, size_t total);
 
+/* With relays quotas are groups that do not overlap (pick.h): those of o over the people who `can`
+ * be picked, [rules->n], into rules. Rules about the same people are one group. BAD_INPUT: two
+ * overlap, or want more and less of the same. */
+struct pick_rules;
+struct picked;
+enum status relay_quotas(const struct choose_options *o, const bool *can, struct arena *a,
+                         struct pick_rules *rules, struct err *e);
+/* [seeds->count] which picks a quota wants at least. */
+bool *relay_quotas_need(const struct pick_rules *r, const struct picked *seeds, struct arena *a);
+
 #endif

@@ -7,6 +7,7 @@
 #include "find/votes.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { STREAM_SHOW = 0x5e1a };
 
@@ -68,15 +69,22 @@ static enum status tally_make(const struct graph *g, const struct sketch_options
 }
 
 /* Buyers in 100 are shares of sets: the sets are drawn from the buyers. */
-static void fill(const struct choose_options *o, const struct picked *seeds, const struct tally *t,
-                 struct arena *a, struct choice *ret)
+static void fill(const struct choose_options *o, const struct pick_rules *rules,
+                 const struct picked *seeds, const struct tally *t, struct arena *a,
+                 struct choice *ret)
 {
     struct choice c = {.pick = arena_new(a, struct pick, seeds->count), .lo = NAN, .hi = NAN};
+    const bool *need = relay_quotas_need(rules, seeds, a);
+    uint32_t adding = (uint32_t)o->include_count; /* so many are in for what they add */
     uint64_t hits = 0;
+    for (uint32_t i = adding; i < seeds->count; i++) {
+        if (t->first[i]) adding = i + 1;
+    }
     for (uint32_t i = 0; i < seeds->count; i++) {
         uint32_t node = seeds->node[i];
         hits += t->first[i];
-        c.pick[i] = (struct pick){
+        if (i >= adding && !need[i]) continue;
+        c.pick[c.count++] = (struct pick){
             .node = node,
             .gain = 100.0 * (double)t->first[i] / (double)t->sets,
             .cover = 100.0 * (double)hits / (double)t->sets,
@@ -84,7 +92,6 @@ static void fill(const struct choose_options *o, const struct picked *seeds, con
             .firm = NAN,
             .cost = o->cost ? o->cost[node] : 1.0,
         };
-        if (t->first[i] || i < o->include_count) c.count = i + 1;
     }
     for (size_t i = 0; i < c.count; i++)
         c.cost += c.pick[i].cost;
@@ -94,8 +101,9 @@ static void fill(const struct choose_options *o, const struct picked *seeds, con
     *ret = c;
 }
 
-static struct opim_options opim_of(const struct findings *f, const struct choose_options *o,
-                                   const struct sketch_options *sketch, struct arena *a)
+static enum status opim_of(const struct findings *f, const struct choose_options *o,
+                           const struct sketch_options *sketch, struct arena *a,
+                           struct opim_options *ret, struct err *e)
 {
     size_t n = f->scene->node_count;
     bool *allowed = arena_new(a, bool, n);
@@ -115,7 +123,13 @@ static struct opim_options opim_of(const struct findings *f, const struct choose
         q.rules.cost = o->cost;
         q.rules.budget = o->budget;
     }
-    return q;
+    bool *can = arena_new(a, bool, n);
+    memcpy(can, allowed, n * sizeof *can);
+    for (size_t i = 0; i < o->include_count; i++)
+        can[o->include[i]] = true;
+    q.rules.n = (uint32_t)n;
+    *ret = q;
+    return relay_quotas(o, can, a, &ret->rules, e);
 }
 
 enum status relay_choose(const struct findings *f, const struct choose_options *o, bool lt,
@@ -144,11 +158,12 @@ enum status relay_choose(const struct findings *f, const struct choose_options *
         .threads = o->threads,
         .progress = o->progress,
     };
-    struct opim_options q = opim_of(f, o, &sketch, a);
-    s = opim_choose(&g, &q, a, &found, e);
+    struct opim_options q;
+    s = opim_of(f, o, &sketch, a, &q, e);
+    if (!s) s = opim_choose(&g, &q, a, &found, e);
     if (!s) s = tally_make(&g, &sketch, &found.seeds, a, &t, e);
     if (s) return s;
-    fill(o, &found.seeds, &t, a, &ret->choice);
+    fill(o, &q.rules, &found.seeds, &t, a, &ret->choice);
     double unit = 100.0 / (double)v->buyer_count;
     ret->lower = found.spread_lower * unit;
     ret->upper = found.optimum_upper * unit;

@@ -25,7 +25,7 @@ enum { RELAY_SETS = 1 << 16 }; /* to pick, at least; to test, as many; to show *
 
 struct relay {
     struct choice choice; /* firm, lo and hi are NAN; no curve; picks that add nothing are left out
-                           * unless included */
+                           * unless included, or a quota wants them */
     double lower;         /* buyers in 100 these picks reach at least */
     double upper;         /* buyers in 100 that no choice within the rules exceeds */
     double guarantee;     /* lower / upper; all three true with probability 1 - RELAY_DELTA */
@@ -33,8 +33,9 @@ struct relay {
     size_t arcs; /* on a way to a buyer */
 };
 
-/* The rules of o but quotas, which are not looked at. Findings without ranks give no picks.
- * BAD_INPUT: includes without room; TOO_MUCH: k above CHOOSE_MAX; STOPPED. */
+/* The rules of o. Quotas must not overlap, but for several about the same people, nor come with a
+ * budget. Findings without ranks give no picks. BAD_INPUT: includes without room, quotas that
+ * cannot be kept; TOO_MUCH: k above CHOOSE_MAX; STOPPED. */
 MUST_CHECK enum status relay_choose(const struct findings *f, const struct choose_options *o,
                                     bool lt, struct arena *a, struct relay *ret, struct err *e);
 

@@ -207,10 +207,9 @@ static enum status read_model(const struct request *r, bool *ret_lt, struct err 
     if (!*ret_lt && !str_is(model, "ic")) {
         return err_set(e, BAD_USAGE, "--model '%.*s', want ic or lt", STR_ARG(model));
     }
-    if (request_has(r, "relay") && request_has(r, "quota")) {
+    if (request_has(r, "relay") && request_has(r, "quota") && request_has(r, "budget")) {
         return err_set(e, BAD_USAGE,
-                       "--quota is not kept with --relay; leave one of them out, or name people by "
-                       "--include, --exclude and --only");
+                       "--quota and --budget cannot be kept together with --relay; leave one out");
     }
     return OK;
 }
@@ -315,7 +314,7 @@ const struct verb verb_choose = {
         "--relay: what is said to a person reaches whoever relies on them, those who rely on these "
         "in turn, and so on to the buyers; whom no buyer heeds directly may still be worth most "
         "('alone' against 'directly'). It rests on votes alone, without a prior, and says what no "
-        "other choice can exceed.\n"
+        "other choice can exceed. Quotas must not overlap then.\n"
         "Decisions (kith decide) are honoured: who has a veto is left out, who is picked or pinned "
         "is in.",
     .examples = examples,

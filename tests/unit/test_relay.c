@@ -219,6 +219,52 @@ static void rules_are_kept(void **state)
     arena_free(&a);
 }
 
+/* In the quiet market one person moves all; the rules want others, too. */
+static void quotas_that_do_not_overlap_are_kept(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct made m = {.a = &a};
+    made_lines(&m, quiet_market);
+    struct scene *sc = made_scene(&m);
+    struct findings f = find_in(&a, sc);
+    struct err e;
+    struct relay x;
+    bool *relays = arena_new(&a, bool, sc->node_count);
+    bool *stars = arena_new(&a, bool, sc->node_count);
+    relays[node_named(&m, "r2")] = true;
+    relays[node_named(&m, "r3")] = true;
+    stars[node_named(&m, "quiet")] = true;
+    stars[node_named(&m, "loud")] = true;
+    struct quota quotas[] = {{relays, 1, SIZE_MAX, STR("relay>=1")},
+                             {stars, 0, 1, STR("star<=1")},
+                             {relays, 0, 1, STR("relay<=1")}};
+    struct choose_options o = {.k = 3, .seed = 1, .quota = quotas, .quota_count = 3};
+    assert_ok(relay_choose(&f, &o, false, &a, &x, &e), e);
+    assert_int_equal(x.choice.count, 2); /* a third would add nothing, and no rule wants one */
+    assert_int_equal(x.choice.pick[0].node, node_named(&m, "quiet"));
+    assert_int_equal(x.choice.pick[1].node, node_named(&m, "r2"));
+    assert_near(x.choice.pick[1].gain, 0, 0);
+    assert_near(x.choice.cover, 100, 1e-9);
+    quotas[1].most = 0; /* neither star: r1, and one of the relays */
+    assert_ok(relay_choose(&f, &o, false, &a, &x, &e), e);
+    assert_near(x.choice.cover, 200.0 / 3, 1);
+    assert_true(x.upper >= 200.0 / 3 && x.lower <= 200.0 / 3);
+    quotas[2] = (struct quota){relays, 0, 0, STR("relay<=0")};
+    assert_refused(relay_choose(&f, &o, false, &a, &x, &e), BAD_INPUT, e,
+                   "the quotas want at least 1 and at most 0 of 'relay'; mend one");
+    stars[node_named(&m, "r2")] = true;
+    assert_refused(
+        relay_choose(&f, &o, false, &a, &x, &e), BAD_INPUT, e,
+        "the quotas about 'relay' and 'star' have 1 people in common; with relays quotas must not "
+        "overlap, so leave one out");
+    quotas[0] = (struct quota){relays, 3, SIZE_MAX, STR("relay>=3")};
+    o.quota_count = 1;
+    assert_refused(relay_choose(&f, &o, false, &a, &x, &e), BAD_INPUT, e,
+                   "the quota wants 3 of 'relay', 2 can be picked; ask for fewer");
+    arena_free(&a);
+}
+
 static void any_number_of_threads_gives_the_same_bytes(void **state)
 {
     (void)state;
@@ -250,6 +296,7 @@ int main(void)
         cmocka_unit_test(covers_are_those_computed_by_hand),
         cmocka_unit_test(without_relays_it_is_plain_coverage),
         cmocka_unit_test(rules_are_kept),
+        cmocka_unit_test(quotas_that_do_not_overlap_are_kept),
         cmocka_unit_test(any_number_of_threads_gives_the_same_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -34,7 +34,7 @@ say() { echo "bench-graph: $*" >&2; }
 median() { sort -g | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 calc() { awk "BEGIN { printf \"$1\", $2 }"; }
 field() { # $1 a key of JSON on standard input
-    tr -d ' \n' | sed -n "s/.*\"$1\":\([-0-9.e+]*\).*/\1/p"
+    { tr -d ' \n' && echo; } | sed -n "s/.*\"$1\":\([-0-9.e+]*\).*/\1/p"
 }
 limit() { awk -v k="$1" '$1 == k { print $2 }' "$place/machine"; }
 # Runs $1 times; what measure writes stands in $place/log.

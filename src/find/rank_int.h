@@ -59,8 +59,12 @@ typedef float lanes __attribute__((vector_size(LANES * sizeof(float)), aligned(4
 typedef double wide __attribute__((vector_size(LANES * sizeof(double)), aligned(8), may_alias));
 typedef int32_t lane_bits
     __attribute__((vector_size(LANES * sizeof(float)), aligned(4), may_alias));
-/* The widest a machine has; the same bytes on each. */
+/* The widest a machine has; the same bytes on each. The thread sanitizer cannot start with them. */
+#if defined(__x86_64__) && defined(__GLIBC__) && !defined(__SANITIZE_THREAD__)
 #define ON_LANES __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define ON_LANES
+#endif
 
 /* 2^60: keeps what is far from the audience out of the numbers that are too small to be fast. */
 #define BIG 1152921504606846976.0

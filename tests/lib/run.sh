@@ -1,23 +1,24 @@
 #!/bin/sh
 # run.sh - tests: is the library what its header says, and nothing else?
 #
-#   run.sh KITH LIBRARY EXAMPLE HEADER EXAMPLE.c     TAP on stdout
+#   run.sh KITH LIBRARY ARCHIVE EXAMPLE HEADER EXAMPLE.c     TAP on stdout
 #
 # What it shows and needs; the header under several compilers and standards, alone; the example
 # against the answers of the command line.
 set -u
 kith=$(realpath "$1")
 library=$(realpath "$2")
-example=$(realpath "$3")
-header=$(realpath "$4")
-source=$(realpath "$5")
+archive=$(realpath "$3")
+example=$(realpath "$4")
+header=$(realpath "$5")
+source=$(realpath "$6")
 build=$(dirname "$kith")
 work=$(cd "$(mktemp -d)" && pwd -P)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
 export LC_ALL=C.UTF-8
 
-echo "1..9"
+echo "1..11"
 n=0 bad=0
 tell() { # NAME STATUS
     n=$((n + 1))
@@ -36,6 +37,16 @@ same=$?
 [ "$same" = 0 ] || sed 's/^/# /' differ
 tell "every function of the header is there, and no other" $same
 
+instrumented() {
+    nm -D "$library" | grep -q '__asan_\|__ubsan_\|__tsan_\|__gcov_'
+}
+nm -g --defined-only "$archive" | awk 'NF == 3 { print $3 }' | sort >shown.static
+if instrumented; then cp shown shown.static; fi # whose own names come with it
+diff shown shown.static >differ
+same=$?
+sed 's/^/# /' differ
+tell "the static library shows the same" $same
+
 readelf -d "$library" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' |
     grep -vE '^(libc|libm|libz|libzstd|libpthread|libasan|libubsan|libgcc_s|ld-linux.*)\.so' |
     sed 's/^/# /' >heavy
@@ -43,9 +54,6 @@ cat heavy
 [ ! -s heavy ]
 tell "the library needs only libc, libm, libz and libzstd" $?
 
-instrumented() {
-    nm -D "$library" | grep -q '__asan_\|__ubsan_\|__tsan_\|__gcov_'
-}
 nm "$library" 2>/dev/null | awk '$2 ~ /^[bBC]$/ && $3 !~ /^(_|completed|__)/ { print "# " $3 }' >state
 if instrumented; then : >state; fi
 cat state
@@ -110,19 +118,26 @@ tell "the example says what the command line says" $same
 
 # As installed: found by pkg-config, compiled from its source, linked and run.
 cc=${CC:-cc}
-mkdir -p there/include there/lib
-cp "$header" there/include && cp "$library" there/lib/libkith.so.0 && ln -s libkith.so.0 there/lib/libkith.so
-if instrumented; then
-    n=$((n + 1))
-    echo "ok $n - a program is built with the pkg-config file # SKIP instrumented"
-else
-    sed "s|^prefix=.*|prefix=$work/there|; s|^libdir=.*|libdir=$work/there/lib|;
-        s|^includedir=.*|includedir=$work/there/include|" "$build/meson-private/kith.pc" >there/kith.pc
-    # shellcheck disable=SC2046 # the flags are words
-    "$cc" "$source" -o mine $(PKG_CONFIG_PATH=there pkg-config --cflags --libs kith) 2>said &&
-        LD_LIBRARY_PATH=there/lib ./mine arcs.txt 5 >mine.got && cmp -s mine.got got
+mkdir shared static
+cp "$library" shared/libkith.so.0 && ln -s libkith.so.0 shared/libkith.so && cp "$archive" static
+# $1 directory whose libkith is linked, $2 more for pkg-config
+build() {
+    # shellcheck disable=SC2046,SC2086 # the flags are words
+    sed "s|^prefix=.*|prefix=$work|; s|^libdir=.*|libdir=$work/$1|;
+        s|^includedir=.*|includedir=$dir|" "$build/meson-private/kith.pc" >"$1/kith.pc" &&
+        "$cc" "$source" -o "$1/mine" $(PKG_CONFIG_PATH=$1 pkg-config $2 --cflags --libs kith) 2>said &&
+        LD_LIBRARY_PATH=$1 "$1/mine" arcs.txt 5 >mine.got && cmp -s mine.got got
     code=$?
     sed 's/^/# /' said
-    tell "a program is built with the pkg-config file" "$code"
+    tell "a program is built by the pkg-config file $3" "$code"
+}
+if instrumented || ! command -v pkg-config >/dev/null 2>&1; then
+    for how in shared static; do
+        n=$((n + 1))
+        echo "ok $n - a program is built by the pkg-config file, $how # SKIP instrumented, or no pkg-config"
+    done
+else
+    build shared "" "with the shared library"
+    build static --static "with the static library"
 fi
 exit $bad

@@ -265,8 +265,8 @@ struct kith_chosen {
  * Chooses on two independent pools of reverse-reachable sets: greedy on one, tested on the other.
  *
  * Needs   a graph opened KITH_TO_CHOOSE; for KITH_MODEL_WEIGHTS with weights.
- * Cost    seconds for ten million arcs; memory 40 bytes a node beside the graph, and 4 to 8 bytes a
- *         member of the sets, of which there are 2^30 at most.
+ * Cost    with the defaults parts of a second for ten million arcs; memory up to 64 bytes a node
+ *         beside the graph, and 4 to 8 bytes a member of the sets, of which there are 2^30 at most.
  * Source  Tang, Tang, Xiao, Yuan, SIGMOD 2018, doi:10.1145/3183713.3183749.
  * BAD_INPUT: no arcs, an audience without weight, an id twice, a number out of range, quotas that
  * overlap or cannot be kept. NOT_FOUND: an include is no node. BAD_CALL: an option out of range,

@@ -4,7 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-enum { UPPER_STEPS = 12, NOBODY = UINT32_MAX };
+#define NOBODY UINT32_MAX
+enum { UPPER_STEPS = 12 };
 
 /* ---- the search: what each adds ---- */
 

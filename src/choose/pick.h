@@ -24,7 +24,7 @@
 
 #include "choose/sketch.h"
 
-enum { PICK_NO_GROUP = UINT32_MAX };
+#define PICK_NO_GROUP UINT32_MAX
 
 struct pick_quota {
     struct str name;

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { NOBODY = UINT32_MAX };
+#define NOBODY UINT32_MAX
 
 static double cost_of(const struct search *x, uint32_t known)
 {

@@ -6,6 +6,8 @@
 
 #include <inttypes.h>
 
+enum { NODE_BYTES = 64 }; /* of rules and scratch */
+
 struct chosen {
     struct kith_chosen shown; /* first */
     struct arena memory;
@@ -203,6 +205,7 @@ enum kith_status kith_choose(const struct kith_graph *g, const struct kith_choos
     enum status s = options_read(options, &o, sizeof o, "kith_choose_options", &said);
     if (!s) s = use_check(g, KITH_TO_CHOOSE, &said);
     if (!s) s = numbers_check(&o, &said);
+    if (!s) s = room_check(&g->g, NODE_BYTES, &said);
     if (!s) s = choose(g, &o, &scratch, ret, &said);
     arena_free(&scratch);
     return answer(s, &said, e);

@@ -38,6 +38,9 @@ MUST_CHECK enum status model_read(enum kith_model model, double p, struct cascad
 /* BAD_USAGE: the graph was opened for other things. */
 MUST_CHECK enum status use_check(const struct kith_graph *g, enum kith_use use, struct err *e);
 
+/* TOO_MUCH: arrays by node number that take so many bytes a node do not fit into what is free. */
+MUST_CHECK enum status room_check(const struct graph *g, double bytes_a_node, struct err *e);
+
 /* A kith_watch as the rooms know it; `progress` is valid as long as this is. */
 struct watching {
     struct progress progress;

@@ -1,6 +1,8 @@
 /* option.c - lib: what did the caller ask for, by whichever version of the header? */
 #include "lib/engine.h"
 
+#include "base/pages.h"
+
 #include <string.h>
 
 enum { SIZE_MOST = 65536 }; /* more is no size of ours */
@@ -79,6 +81,16 @@ enum status use_check(const struct kith_graph *g, enum kith_use use, struct err 
                    use == KITH_TO_CHOOSE   ? "KITH_TO_CHOOSE"
                    : use == KITH_TO_SPREAD ? "KITH_TO_SPREAD"
                                            : "KITH_TO_RANK");
+}
+
+enum status room_check(const struct graph *g, double bytes_a_node, struct err *e)
+{
+    double need = bytes_a_node * g->n;
+    double have = (double)memory_free();
+    if (need <= have) return OK;
+    return err_set(e, TOO_MUCH,
+                   "needs %.1f GB of memory, %.1f are free; free some, or ask for less", need / 1e9,
+                   have / 1e9);
 }
 
 static void report(void *context, const char *step, uint64_t done, uint64_t total)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 enum { AUDIENCES_MAX = 256, STEPS_MAX = 10000 };
+enum { NODE_BYTES = 32, COLUMN_BYTES = 16 }; /* a node; a node and column */
 
 struct ranks {
     struct kith_ranks shown; /* first */
@@ -168,6 +169,7 @@ enum kith_status kith_rank(const struct kith_graph *g, const struct kith_rank_op
     kith_rank_options_init(&o);
     enum status s = options_read(options, &o, sizeof o, "kith_rank_options", &said);
     if (!s) s = options_check(g, &o, &said);
+    if (!s) s = room_check(&g->g, NODE_BYTES + COLUMN_BYTES * (double)o.audience_count, &said);
     if (!s) s = rank(g, &o, ret, &said);
     return answer(s, &said, e);
 }

@@ -7,7 +7,10 @@
 #include <emmintrin.h>
 #endif
 
-enum { PIECE = 8192 }; /* bytes whose breaks are found at a time */
+enum {
+    PIECE = 8192,         /* bytes whose breaks are found at a time */
+    PLAIN_BYTES_LEAST = 4 /* "0 1" and its line feed */
+};
 
 static bool is_gap(char c)
 {
@@ -251,13 +254,14 @@ static inline uint32_t digits_before(const char *end, size_t len)
 }
 
 /* Where plain arcs go: copied from the reader, so that no store of an arc is thought to change it.
- */
+ * Other ends are counted when the piece is read: in a loop that does nothing else many of the
+ * misses of a large table are under way at once. */
 struct plain {
     struct parter *parter;
-    uint32_t *count;
     unsigned limit_log;
     bool row_is_to;
     uint64_t loops, arcs;
+    uint32_t *other; /* [arcs] of the piece */
 };
 
 /* A plain line, up to its second id: taken, unless it is another, or its ids need more room. */
@@ -275,24 +279,30 @@ static inline __attribute__((always_inline)) bool plain_line(struct plain *x, co
     uint32_t other = x->row_is_to ? from : to;
     if ((uint64_t)(row | other) >> x->limit_log) return false;
     bool keep = from != to;
-    x->count[other] += keep;
+    x->other[x->arcs] = other;
     part_put(x->parter, row, other, keep);
     x->loops += !keep;
     x->arcs += keep;
     return true;
 }
 
-static inline struct plain plain_of(const struct line_reader *r)
+static inline struct plain plain_of(const struct line_reader *r, uint32_t *other)
 {
-    return (struct plain){r->parter, r->parter->count, r->parter->limit_log, r->row_is_to, 0, 0};
+    return (struct plain){r->parter, r->parter->limit_log, r->row_is_to, 0, 0, other};
+}
+
+static inline void others_count(const struct plain *x)
+{
+    uint32_t *count = x->parter->count; /* it may have grown */
+    for (uint64_t i = 0; i < x->arcs; i++)
+        count[x->other[i]]++;
 }
 
 static enum status line_between(struct line_reader *r, struct plain *x, const char *line,
                                 const char *end)
 {
     enum status s = read_line(r, line, end);
-    x->count = r->parter->count; /* they may have grown */
-    x->limit_log = r->parter->limit_log;
+    x->limit_log = r->parter->limit_log; /* it may have grown */
     return s;
 }
 
@@ -302,7 +312,8 @@ static inline __attribute__((always_inline)) enum status piece_read(struct line_
                                                                     const uint16_t *at,
                                                                     size_t breaks)
 {
-    struct plain x = plain_of(r);
+    uint32_t other[PIECE / PLAIN_BYTES_LEAST];
+    struct plain x = plain_of(r, other);
     const char *line = piece;
     uint64_t lines = 0;
     enum status s = OK;
@@ -316,6 +327,7 @@ static inline __attribute__((always_inline)) enum status piece_read(struct line_
         if (!taken) s = line_between(r, &x, line, end);
         line = end + 1;
     }
+    others_count(&x);
     r->lines += lines;
     r->loops += x.loops;
     r->count += x.arcs;

@@ -77,6 +77,7 @@ static void limit_set(struct parter *p, unsigned limit_log)
 {
     if (p->count) {
         struct pages more = pages_take(sizeof *p->count << limit_log);
+        pages_huge(more.p, more.bytes);
         memcpy(more.p, p->count, sizeof *p->count << p->limit_log);
         pages_give(&p->count_pages);
         p->count_pages = more;
@@ -132,6 +133,7 @@ static void count_begin(struct parter *p, struct parter *before)
             ranges_halve(p);
     } else {
         p->count_pages = pages_take(sizeof *p->count << p->limit_log);
+        pages_huge(p->count_pages.p, p->count_pages.bytes);
         p->count = p->count_pages.p;
     }
 }

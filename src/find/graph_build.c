@@ -1,6 +1,7 @@
 /* graph_build.c - find: which graph do parted arcs make? */
 #include "base/parallel.h"
 #include "find/graph_int.h"
+#include "find/graph_sum.h"
 
 #include <string.h>
 
@@ -37,57 +38,71 @@ static uint64_t ids_end(const struct parters *ps)
     return end;
 }
 
-struct renumbering {
-    struct rows_made *rows;
-    const uint32_t *number; /* [ids] of each id that is there */
+/* Ids that are there, 64 a word, and how many stand before: a table of all numbers would be 16
+ * times as large, and looked up in no order. */
+struct id_word {
+    uint64_t bits;
+    uint64_t before;
 };
 
-static void renumber_task(void *context, size_t i)
+static inline bool id_there(const struct id_word *word, uint64_t id)
+{
+    return word[id / 64].bits >> id % 64 & 1;
+}
+
+struct renumbering {
+    struct rows_made *rows;
+    const struct id_word *word;
+};
+
+GRAPH_WIDEST static void renumber_task(void *context, size_t i)
 {
     const struct renumbering *re = context;
     uint64_t begin = (uint64_t)i * ENDS_A_TASK;
     uint64_t end = begin + ENDS_A_TASK < re->rows->m ? begin + ENDS_A_TASK : re->rows->m;
     uint32_t *node = re->rows->node;
-    for (uint64_t k = begin; k < end; k++)
-        node[k] = re->number[node[k]];
+    for (uint64_t k = begin; k < end; k++) {
+        const struct id_word *w = &re->word[node[k] / 64];
+        uint64_t below = w->bits & (((uint64_t)1 << node[k] % 64) - 1);
+        node[k] = (uint32_t)(w->before + (uint64_t)__builtin_popcountll(below));
+    }
 }
 
 /* Rows and counts of ids that are there move together. */
-static void rows_close(struct rows_made *rows, const uint32_t *number, const uint64_t *bits,
-                       uint64_t n)
+static void rows_close(struct rows_made *rows, const struct id_word *word, uint64_t n)
 {
+    uint64_t at = 0;
     for (uint64_t v = 0; v < rows->rows; v++) {
-        if (!(bits[v / 64] >> v % 64 & 1)) continue;
-        if (rows->first32) rows->first32[number[v]] = rows->first32[v];
-        if (rows->first64) rows->first64[number[v]] = rows->first64[v];
-        rows->count[number[v]] = rows->count[v];
+        if (!id_there(word, v)) continue;
+        if (rows->first32) rows->first32[at] = rows->first32[v];
+        if (rows->first64) rows->first64[at] = rows->first64[v];
+        rows->count[at] = rows->count[v];
+        at++;
     }
     rows->rows = n;
     if (rows->first32) rows->first32[n] = (uint32_t)rows->m;
     if (rows->first64) rows->first64[n] = rows->m;
 }
 
-static uint64_t ids_mark(const struct rows_made *rows, uint64_t *bits)
+static uint64_t ids_mark(const struct rows_made *rows, struct id_word *word)
 {
     uint64_t n = 0;
     for (uint64_t v = 0; v < rows->rows; v++) {
         bool arcs = rows->first32 ? rows->first32[v + 1] > rows->first32[v]
                                   : rows->first64[v + 1] > rows->first64[v];
         uint64_t there = arcs || rows->count[v];
-        bits[v / 64] |= there << v % 64;
+        if (v % 64 == 0) word[v / 64].before = n;
+        word[v / 64].bits |= there << v % 64;
         n += there;
     }
     return n;
 }
 
-static void ids_list(const uint64_t *bits, uint64_t ids, uint32_t *number, uint64_t *id)
+static void ids_list(const struct id_word *word, uint64_t ids, uint64_t *id)
 {
-    uint32_t at = 0;
+    uint64_t at = 0;
     for (uint64_t v = 0; v < ids; v++) {
-        number[v] = at;
-        if (!(bits[v / 64] >> v % 64 & 1)) continue;
-        if (id) id[at] = v;
-        at++;
+        if (id_there(word, v)) id[at++] = v;
     }
 }
 
@@ -95,27 +110,25 @@ static enum status nodes_number(struct rows_made *rows, unsigned threads, struct
                                 struct graph *g, struct err *e)
 {
     uint64_t ids = rows->rows;
-    struct pages bits = pages_take((size_t)(ids / 64 + 1) * sizeof(uint64_t));
-    uint64_t *bit = bits.p;
-    uint64_t n = ids_mark(rows, bit);
+    struct pages words = pages_take((size_t)(ids / 64 + 1) * sizeof(struct id_word));
+    struct id_word *word = words.p;
+    uint64_t n = ids_mark(rows, word);
     enum status s = n < UINT32_MAX ? OK : ids_too_many(n, e);
     uint64_t base = 0;
-    while (base < ids && !(bit[base / 64] >> base % 64 & 1))
+    while (base < ids && !id_there(word, base))
         base++;
     g->n = (uint32_t)n;
     g->id_base = n ? base : 0;
     if (n < ids && !s) {
-        struct pages number = pages_take((size_t)ids * sizeof(uint32_t));
         uint64_t *id = n < ids - base ? arena_bytes(a, (size_t)n * sizeof *id) : NULL;
-        ids_list(bit, ids, number.p, id);
+        if (id) ids_list(word, ids, id);
         g->id = id;
-        struct renumbering re = {rows, number.p};
+        struct renumbering re = {rows, word};
         size_t tasks = (size_t)((rows->m + ENDS_A_TASK - 1) / ENDS_A_TASK);
         parallel_for(threads, tasks, renumber_task, &re);
-        rows_close(rows, number.p, bit, n);
-        pages_give(&number);
+        rows_close(rows, word, n);
     }
-    pages_give(&bits);
+    pages_give(&words);
     return s;
 }
 

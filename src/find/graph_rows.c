@@ -1,6 +1,7 @@
 /* graph_rows.c - find: which rows do parted arcs make? */
 #include "base/parallel.h"
 #include "find/graph_int.h"
+#include "find/graph_order.h"
 #include "find/graph_sum.h"
 
 #include <stdatomic.h>
@@ -9,8 +10,9 @@
 /*
  * Range by range: arcs by row are counted, then placed in the order in which they came. Where that
  * leaves the other ends of each row rising, as it does when the text is in the order of the other
- * ends, the rows are done. Else the range is sorted by other end first, digit by digit, and repeats
- * fall out. All steps keep the order they find, so of repeated arcs the first stays.
+ * ends, the rows are done. Else each row is sorted, and repeats fall out. With weights the whole
+ * range is sorted by other end instead, digit by digit, and placed once more: that keeps the order
+ * it finds, so of repeated arcs the first stays.
  */
 enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS };
 
@@ -20,7 +22,7 @@ struct laying {
     uint64_t *begin; /* [ranges + 1] arcs of the ranges before, repeats counted */
     uint64_t *kept;  /* [ranges] without repeats */
     size_t ranges;
-    unsigned shift;
+    unsigned shift, limit_log; /* of rows in a range; other ends are below 2^limit_log */
     struct part_form form;
     uint64_t most; /* arcs in a range */
     atomic_size_t next;
@@ -35,7 +37,7 @@ struct sort_arc {
 struct bench {
     struct pages at_pages, spare;
     uint64_t *at;            /* [rows of a range] where the next arc of a row goes */
-    struct sort_arc *arc[2]; /* [most] for sorting; NULL until it is needed */
+    struct sort_arc *arc[2]; /* [most] for sorting, with weights; NULL until it is needed */
 };
 
 /* ---- a range whose other ends do not rise ---- */
@@ -72,8 +74,7 @@ static const struct sort_arc *range_sort(const struct laying *la, struct bench *
         for (size_t i = 0; i < w.count; i++) {
             uint64_t arc = part_arc(w.arcs, i, &la->form);
             struct sort_arc x = {(uint32_t)(arc & row_mask), (uint32_t)(arc >> la->form.row_bits),
-                                 0};
-            if (la->form.weights) x.weight = part_weight(w.arcs, i, &la->form);
+                                 part_weight(w.arcs, i, &la->form)};
             b->arc[0][count++] = x;
             varies |= x.other ^ b->arc[0][0].other;
         }
@@ -134,7 +135,7 @@ static void sorted_place(const struct sort_arc *arc, uint64_t count, const struc
     for (uint64_t i = 0; i < count; i++) {
         uint64_t to = at[arc[i].row]++;
         la->to->node[to] = arc[i].other;
-        if (la->to->weight) la->to->weight[to] = arc[i].weight;
+        la->to->weight[to] = arc[i].weight;
     }
 }
 
@@ -195,6 +196,26 @@ static uint64_t range_tidy(const struct laying *la, size_t r, uint64_t rows)
     return kept - la->begin[r];
 }
 
+/* at = where each row ends. Row by row; true: no arc is repeated. */
+static bool range_order(const struct laying *la, struct bench *b, size_t r, uint64_t rows)
+{
+    uint64_t begin = la->begin[r];
+    if (!b->spare.p) {
+        b->spare = pages_take((size_t)la->most * sizeof(uint32_t));
+        pages_huge(b->spare.p, b->spare.bytes);
+    }
+    rows_order(la->to->node, b->spare.p, begin, b->at, rows, la->limit_log);
+    return range_rises(la, b, r, rows);
+}
+
+static void range_order_weighted(const struct laying *la, struct bench *b, size_t r, uint64_t rows)
+{
+    const struct sort_arc *sorted = range_sort(la, b, r);
+    for (uint64_t v = 0; v < rows; v++)
+        b->at[v] = first_of(la->to, ((uint64_t)r << la->shift) + v);
+    sorted_place(sorted, la->kept[r], la, b->at);
+}
+
 static void range_lay(struct laying *la, struct bench *b, size_t r)
 {
     uint64_t row = (uint64_t)r << la->shift;
@@ -206,10 +227,11 @@ static void range_lay(struct laying *la, struct bench *b, size_t r)
     while (part_walk(la->from, r, &w))
         block_place(&w, la, b->at);
     if (range_rises(la, b, r, rows)) return;
-    const struct sort_arc *sorted = range_sort(la, b, r);
-    for (uint64_t v = 0; v < rows; v++)
-        b->at[v] = first_of(la->to, row + v);
-    sorted_place(sorted, la->kept[r], la, b->at);
+    if (la->form.weights) {
+        range_order_weighted(la, b, r, rows);
+    } else if (range_order(la, b, r, rows)) {
+        return;
+    }
     la->kept[r] = range_tidy(la, r, rows);
 }
 
@@ -272,6 +294,10 @@ void rows_lay(const struct parters *from, const struct graph_options *o, struct 
     struct arena scratch = {0};
     struct laying la = {.from = from, .to = to, .form = from->of[0]->form};
     la.shift = from->of[0]->shift;
+    for (size_t i = 0; i < from->count; i++) {
+        unsigned limit_log = from->of[i]->limit_log;
+        la.limit_log = limit_log > la.limit_log ? limit_log : la.limit_log;
+    }
     la.ranges = to->rows ? (size_t)((to->rows - 1) >> la.shift) + 1 : 0;
     la.begin = arena_new(&scratch, uint64_t, la.ranges + 1);
     la.kept = arena_new(&scratch, uint64_t, la.ranges);

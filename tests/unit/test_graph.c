@@ -1,6 +1,8 @@
 /* test_graph.c - tests: is the graph of a list the one that stands there? */
 #include "graph_lists.h"
 
+#include "find/graph_order.h"
+
 static void check_arcs(struct str text, bool weights)
 {
     struct arena a = {0};
@@ -43,6 +45,64 @@ static void a_list_of_many_chunks_has_them_too(void **state)
     (void)state;
     check_text(random_text(7, 700000, 50000, 1, false), false, "large", NULL);
     check_text(random_text(8, 500000, 900, 70000000001, true), true, "large-wide", NULL);
+}
+
+/* In no order, repeats far apart; rows of one arc and of ten thousands. */
+static struct str skewed_text(uint64_t seed, size_t lines, uint64_t ids)
+{
+    struct rng r = rng_stream(seed, 0);
+    char *text = arena_bytes(&text_arena, lines * 24);
+    size_t len = 0;
+    for (size_t i = 0; i < lines; i++) {
+        uint64_t end[2];
+        for (int k = 0; k < 2; k++)
+            end[k] = rng_below(&r, 1 + rng_below(&r, 1 + rng_below(&r, ids)));
+        len += (size_t)snprintf(text + len, 24, "%llu %llu\n", (unsigned long long)end[0],
+                                (unsigned long long)(end[1] * 7919 % ids));
+    }
+    return (struct str){text, len};
+}
+
+static void repeats_in_no_order_fall_out_of_many_ranges(void **state)
+{
+    (void)state;
+    check_text(skewed_text(41, 700000, 60000), false, "skewed", NULL);
+    check_text(skewed_text(42, 400000, 3000), false, "long-rows", NULL);
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const uint32_t *x = a;
+    const uint32_t *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* Against the sort of the C library; lengths around all that the sort tells apart. */
+static void rows_of_any_length_come_to_rise(void **state)
+{
+    (void)state;
+    enum { ROWS = 308, MOST = 9000 };
+    static const unsigned limit_log[] = {3, 13, 22, 32};
+    struct rng r = rng_stream(43, 0);
+    struct arena a = {0};
+    uint64_t end[ROWS] = {0};
+    for (uint64_t v = 1; v < ROWS; v++)
+        end[v] = end[v - 1] + (v < 300 ? v : v < 304 ? 4094 + v - 300 : MOST);
+    uint32_t *x = arena_new(&a, uint32_t, end[ROWS - 1]);
+    uint32_t *want = arena_new(&a, uint32_t, end[ROWS - 1]);
+    uint32_t *spare = arena_new(&a, uint32_t, MOST);
+    for (size_t k = 0; k < sizeof limit_log / sizeof *limit_log; k++) {
+        for (uint64_t i = 0; i < end[ROWS - 1]; i++) {
+            x[i] = (uint32_t)rng_below(&r, (uint64_t)1 << limit_log[k]);
+            if (i % 5 == 0) x[i] = (uint32_t)(((uint64_t)1 << limit_log[k]) - 1);
+        }
+        memcpy(want, x, end[ROWS - 1] * sizeof *x);
+        for (uint64_t v = 1; v < ROWS; v++)
+            qsort(want + end[v - 1], end[v] - end[v - 1], sizeof *want, by_number);
+        rows_order(x, spare, 0, end, ROWS, limit_log[k]);
+        assert_memory_equal(x, want, end[ROWS - 1] * sizeof *x);
+    }
+    arena_free(&a);
 }
 
 static void arcs_in_memory_make_the_graph_of_their_list(void **state)
@@ -275,6 +335,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_random_list_has_the_rows_of_a_naive_reading),
         cmocka_unit_test(a_list_of_many_chunks_has_them_too),
+        cmocka_unit_test(repeats_in_no_order_fall_out_of_many_ranges),
+        cmocka_unit_test(rows_of_any_length_come_to_rise),
         cmocka_unit_test(arcs_in_memory_make_the_graph_of_their_list),
         cmocka_unit_test(an_arc_that_weighs_too_much_is_refused),
         cmocka_unit_test(an_id_far_past_the_others_is_met_late),

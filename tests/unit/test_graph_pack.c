@@ -136,6 +136,55 @@ static void a_packed_graph_is_the_graph(void **state)
     check_text(STR(""), true, NULL, packed("p", STR(""), true));
 }
 
+static int by_line(const void *a, const void *b)
+{
+    const char *const *x = a;
+    const char *const *y = b;
+    return strcmp(*x, *y);
+}
+
+static struct str in_order(struct str text)
+{
+    char *copy = arena_copy(&text_arena, text.p, text.len);
+    const char **line = arena_new(&text_arena, const char *, text.len);
+    char *to = arena_bytes(&text_arena, text.len + 1);
+    size_t lines = 0;
+    size_t len = 0;
+    for (char *p = copy; *p; lines++) {
+        char *stop = strchr(p, '\n');
+        *stop = '\0';
+        line[lines] = p;
+        p = stop + 1;
+    }
+    qsort(line, lines, sizeof *line, by_line);
+    for (size_t i = 0; i < lines; i++)
+        len += (size_t)snprintf(to + len, text.len + 1 - len, "%s\n", line[i]);
+    return (struct str){to, len};
+}
+
+static void any_order_any_squeeze_any_threads_pack_to_the_same_bytes(void **state)
+{
+    (void)state;
+    struct str text = random_text(14, 300000, 500, 1, false);
+    const char *path[] = {file_of("t1", text), file_of("t2", in_order(text)),
+                          squeezed_of("t3", text, SQUEEZE_GZIP)};
+    struct str want = bytes_of(packed("p", text, false));
+    for (unsigned i = 0; i < 9; i++) {
+        struct arena a = {0};
+        struct graph g;
+        struct err e;
+        struct graph_options o = {.ways = GRAPH_BOTH, .threads = i / 3 + 1};
+        assert_ok(graph_open(path[i % 3], &o, &a, &g, &e), e);
+        assert_true(g.duplicates > 100);
+        assert_ok(graph_pack(&g, path_of("q"), &e), e);
+        struct str got = bytes_of(path_of("q"));
+        assert_int_equal(got.len, want.len);
+        assert_memory_equal(got.p, want.p, want.len);
+        graph_close(&g);
+        arena_free(&a);
+    }
+}
+
 static void packed_reversed_is_read_reversed(void **state)
 {
     (void)state;
@@ -328,6 +377,7 @@ int main(void)
         cmocka_unit_test(a_squeezed_text_that_is_cut_or_changed_is_refused),
         cmocka_unit_test(weights_are_read_where_they_are),
         cmocka_unit_test(a_packed_graph_is_the_graph),
+        cmocka_unit_test(any_order_any_squeeze_any_threads_pack_to_the_same_bytes),
         cmocka_unit_test(packed_reversed_is_read_reversed),
         cmocka_unit_test(begins_of_64_bits_are_packed_and_read_as_those_of_32),
         cmocka_unit_test(ids_that_follow_one_another_take_no_room),

@@ -21,22 +21,6 @@ struct feed_state {
 
 /* ---- who ---- */
 
-/* Host and path in lower case host, without scheme, www and last slash: the feed's name that lasts.
- */
-static struct str address_of(struct arena *a, struct str url)
-{
-    struct str rest = str_skip(url, str_starts_nocase(url, "https://") ? 8 : 7);
-    if (str_starts_nocase(rest, "www.")) rest = str_skip(rest, 4);
-    size_t host = 0;
-    while (host < rest.len && !strchr("/?#", rest.p[host]))
-        host++;
-    while (rest.len > host && rest.p[rest.len - 1] == '/')
-        rest.len--;
-    return utf8_head(str_printf(a, "%.*s%.*s", STR_ARG(str_lower(a, str_head(rest, host))),
-                                STR_ARG(str_skip(rest, host))),
-                     NAME_BYTES_MAX);
-}
-
 static struct str host_of(struct str address)
 {
     size_t n = 0;
@@ -159,9 +143,9 @@ static void settle_outlet(struct feed_state *f, const char *path, struct arena *
     struct str link = f->meta.self.len ? f->meta.self : f->meta.alternate;
     if (!link.len) link = f->url;
     f->home = f->meta.alternate.len ? f->meta.alternate : link;
-    struct str handle = link.len ? address_of(a, link) : name;
+    struct str handle = link.len ? feed_address(a, link) : name;
     if (!handle.len) handle = utf8_mend(a, str_of(path ? path_base(path) : ""));
-    f->host = f->home.len ? host_of(address_of(a, f->home)) : handle;
+    f->host = f->home.len ? host_of(feed_address(a, f->home)) : handle;
     if (!name.len) name = handle;
     f->outlet =
         (struct who){.channel = STR("feed"), .handle = handle, .name = name, .kind = STR("feed")};

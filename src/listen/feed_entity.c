@@ -49,7 +49,7 @@ static struct str entity_value(struct feed_xml *x, struct str name)
 xmlEntityPtr feed_entity_of(void *state, const xmlChar *name)
 {
     struct feed_xml *x = state;
-    x->ctxt->wellFormed = 1; /* see feed_xml.c: go_on */
+    x->ctxt->wellFormed = 1;            /* see feed_xml.c: go_on */
     if (x->ctxt->inSubset) return NULL; /* libxml2 would hang its own copy on it */
     struct str value = entity_value(x, str_of((const char *)name));
     (void)snprintf(x->entity_text, sizeof x->entity_text, "%.*s", STR_ARG(value));

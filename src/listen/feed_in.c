@@ -90,8 +90,9 @@ enum status feed_in_next(struct feed_in *in, struct arena *a, struct str *ret, s
     if (!give) give = waits; /* the last bytes are no character */
     blank_controls(p, give);
     bool last = t->ended && give + 4 > waits;
-    struct str mended;
-    t->begin += feed_mend(&in->mend, (struct str){p, give}, last, a, &mended);
+    struct str mended = {p, give};
+    if (!in->plain) give = feed_mend(&in->mend, mended, last, a, &mended);
+    t->begin += give;
     *ret = utf8_mend(a, mended);
     if (ret->p != mended.p) in->mended = true;
     while (!in->begun && ret->len && (unsigned char)ret->p[0] <= ' ')

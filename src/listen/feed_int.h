@@ -101,6 +101,28 @@ struct feed_page feed_text_read(struct arena *a, const struct feed_text *text, s
 /* url as an absolute http or https address, read from base (RFC 3986); empty when it is none. */
 struct str feed_url(struct arena *a, struct str url, struct str base);
 
+/* Host and path of an http address, the host in lower case, without scheme, www and last slash: the
+ * name of a feed that lasts. */
+struct str feed_address(struct arena *a, struct str url);
+
+/* ---- feed_list.c, feed_outline.c: lists of feeds ---- */
+
+struct feed_list {
+    struct arena *a;       /* of the source */
+    struct str rest;       /* of the text */
+    uint64_t line;         /* of what comes next, from 1 */
+    struct str person[16]; /* of FOAF: names of those that are open, empty: not said yet */
+    size_t persons;
+    struct str page, title; /* of FOAF: of the document that comes before its feed */
+};
+/* A feed at this address as a record; BAD_INPUT with a sentence when it is no http address. */
+MUST_CHECK enum status feed_list_give(uint64_t line, struct str url, struct str page,
+                                      struct str name, struct arena *a, struct record *ret,
+                                      struct err *e);
+/* The next feed of OPML or FOAF: OK, DONE, BAD_INPUT for one that has no usable address. */
+MUST_CHECK enum status feed_outline_next(struct feed_list *l, struct arena *a, struct record *ret,
+                                         struct err *e);
+
 /* ---- feed_in.c ---- */
 
 /* Text for libxml2: UTF-8 and mended, whatever the feed is written in. */
@@ -117,6 +139,7 @@ struct feed_in {
         bool bracketed; /* in the [ ] of a document type */
         uint64_t bare;  /* '&' and '<' that were taken for themselves */
     } mend;
+    bool plain; /* no XML: & and < stay as they are; may be set after it was opened */
     bool begun;
     bool mended;       /* bytes that were no text were replaced */
     const char *wrong; /* remark on a declared encoding that is not true; NULL: none */

@@ -98,3 +98,17 @@ struct str feed_url(struct arena *a, struct str url, struct str base)
     struct str found = join(a, url, base);
     return is_http(found) ? found : STR("");
 }
+
+struct str feed_address(struct arena *a, struct str url)
+{
+    struct str rest = str_skip(url, str_starts_nocase(url, "https://") ? 8 : 7);
+    if (str_starts_nocase(rest, "www.")) rest = str_skip(rest, 4);
+    size_t host = 0;
+    while (host < rest.len && !strchr("/?#", rest.p[host]))
+        host++;
+    while (rest.len > host && rest.p[rest.len - 1] == '/')
+        rest.len--;
+    return utf8_head(str_printf(a, "%.*s%.*s", STR_ARG(str_lower(a, str_head(rest, host))),
+                                STR_ARG(str_skip(rest, host))),
+                     NAME_BYTES_MAX);
+}

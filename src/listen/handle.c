@@ -178,7 +178,8 @@ struct str name_clean(struct arena *a, struct str name)
 static int name_rank(struct str name)
 {
     if (!name.len || str_find(name, '@') < name.len) return 0;
-    return str_find(name, ' ') < name.len ? 2 : 1;
+    if (str_find(name, ' ') < name.len) return 2;
+    return str_find(name, '/') < name.len ? 0 : 1; /* a path is an address */
 }
 
 bool name_better(struct str name, struct str now)

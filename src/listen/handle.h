@@ -30,7 +30,7 @@ struct str list_label(struct str key);
 /* A display name without quotes around it and runs of blanks; empty when only an address. */
 struct str name_clean(struct arena *a, struct str name);
 /* Is `name` a better name to show than `now`? The longest with a blank and without @; among others
- * any without @; the first seen wins ties. */
+ * any without @ and slash; the first seen wins ties. */
 bool name_better(struct str name, struct str now);
 
 #endif

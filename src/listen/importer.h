@@ -78,7 +78,13 @@ struct evidence_row {
     int64_t room;   /* people in the room; 0: not said */
 };
 
-enum record_kind { RECORD_PERSON, RECORD_DOC, RECORD_EVIDENCE };
+/* One feed of a list of feeds: an outlet that can be polled. It is evidence of nothing. */
+struct feed_row {
+    struct who outlet;    /* channel and kind "feed", its handle as the feed itself would say it */
+    struct str url, page; /* where it is fetched from; whom it belongs to, may be empty */
+};
+
+enum record_kind { RECORD_PERSON, RECORD_DOC, RECORD_EVIDENCE, RECORD_FEED };
 
 struct record {
     enum record_kind kind;
@@ -88,6 +94,7 @@ struct record {
         struct person_row person;
         struct doc_row doc;
         struct evidence_row evidence;
+        struct feed_row feed;
     };
 };
 
@@ -111,9 +118,10 @@ struct importer {
     enum status (*open)(struct reader *in, const struct importer_options *o, struct arena *a,
                         void **ret_state, struct err *e);
     /* OK and one record, DONE, BAD_INPUT for one bad row ("LINE: what is wrong; how to mend": the
-     * next call goes on behind it), or another failure, which ends the source. Texts of a doc live
-     * in a (reset after some hundred rows); those of a person or an evidence may also be borrowed
-     * until the next call. Runs on a thread of its own; files of one mail each on several. */
+     * next call goes on behind it), or another failure, which ends the source. Texts of a doc or a
+     * feed live in a (reset after some hundred rows); those of a person or an evidence may also be
+     * borrowed until the next call. Runs on a thread of its own; files of one mail each on several.
+     */
     enum status (*next)(void *state, struct arena *a, struct record *ret, struct err *e);
     void (*close)(void *state); /* NULL when there is nothing to close */
     /* Remarks for the user when all is read (unknown columns kept, encoding found), or NULL. */

@@ -3,10 +3,10 @@
 
 #include <stddef.h>
 
-extern const struct importer importer_mbox, importer_mail, importer_feed, importer_jsonl,
-    importer_csv, importer_tsv;
+extern const struct importer importer_mbox, importer_mail, importer_feed, importer_feed_list,
+    importer_jsonl, importer_csv, importer_tsv;
 
 const struct importer *const importers[] = {
-    &importer_mbox, &importer_mail, &importer_feed, &importer_jsonl,
-    &importer_csv,  &importer_tsv,  NULL,
+    &importer_mbox,  &importer_mail, &importer_feed, &importer_feed_list,
+    &importer_jsonl, &importer_csv,  &importer_tsv,  NULL,
 };

@@ -98,12 +98,15 @@ void keep_close(struct keep *k);
 
 /* ---- between the files of keep ---- */
 
-/* keep_person.c, keep_doc.c, keep_evidence.c: one record each. */
+/* keep_person.c, keep_doc.c, keep_evidence.c, keep_feed.c: one record each. */
 MUST_CHECK enum status keep_person(struct keep *k, const struct person_row *row, struct err *e);
 MUST_CHECK enum status keep_doc(struct keep *k, const struct keep_row *row, bool *ret_new,
                                 struct err *e);
 MUST_CHECK enum status keep_evidence(struct keep *k, const struct evidence_row *row,
                                      struct str place, bool *ret_new, struct err *e);
+
+MUST_CHECK enum status keep_feed(struct keep *k, const struct feed_row *row, bool *ret_new,
+                                 struct err *e);
 
 struct evidence_fields {
     int64_t at_s;

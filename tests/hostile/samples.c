@@ -4,7 +4,7 @@
 #include "base/rng.h"
 
 extern const struct importer importer_csv, importer_tsv, importer_jsonl, importer_mbox,
-    importer_mail, importer_feed;
+    importer_mail, importer_feed, importer_feed_list;
 
 static const char *const words[] = {"harbour", "lantern", "käse",   "цвет", "東京",
                                     "a😀b",     "quay",    "sluice", "tide", "O'Brien",
@@ -256,6 +256,49 @@ static void make_atom(struct sample *s)
     buf_adds(&s->text, end);
 }
 
+/* ---- lists of feeds ---- */
+
+static void write_outline(struct buf *b, size_t i)
+{
+    if (i % 13 == 6) { /* bad: an address that nobody can ask */
+        buf_addf(b, "<outline text=\"%s\" xmlUrl=\"file:///%zu\"/>\n", word(i), i);
+        return;
+    }
+    buf_addf(b, "<outline text='%s & %s' title=\"%s &gt; &#233;\" ", word(i), word(i + 1),
+             word(i + 2));
+    buf_addf(b, "xmlUrl=\"http://x%zu.example/f?a=1&b=2\"\n htmlUrl='http://x%zu.example/'/>\n", i,
+             i);
+}
+
+static void make_opml(struct sample *s)
+{
+    static const char end[] = "</outline></body></opml>";
+    buf_adds(&s->text, "<?xml version=\"1.0\"?>\n<!-- <outline xmlUrl='http://no.example/'/> -->"
+                       "<opml version=\"2.0\"><body><outline text=\"all\">\n");
+    for (size_t i = 0; add(s, write_outline, i, i % 13 != 6, sizeof end - 1); i++)
+        ;
+    fill_up(s, sizeof end - 1);
+    buf_adds(&s->text, end);
+}
+
+static void write_section(struct buf *b, size_t i)
+{
+    if (i % 2) {
+        buf_addf(b, "[http://x%zu.example/feed]\nname = %s\n", i, word(i));
+    } else {
+        buf_addf(b, "[%s %zu]\n feed = http://y%zu.example/?a&b ## %s\n title=%s\n", word(i), i, i,
+                 word(i + 1), word(i + 2));
+    }
+}
+
+static void make_planet(struct sample *s)
+{
+    buf_adds(&s->text, "# quay\n[Planet]\nname = Quay\nlink = http://p.example/\n");
+    for (size_t i = 0; add(s, write_section, i, true, 0); i++)
+        ;
+    fill_up(s, 0);
+}
+
 /* ---- mail ---- */
 
 static void write_mail(struct buf *b, size_t i)
@@ -348,6 +391,12 @@ struct sample samples[] = {
      .spare = 1},
     {.name = "mbox", .importer = &importer_mbox, .path = "x.mbox", .make = make_mbox, .spare = 1},
     {.name = "mail", .importer = &importer_mail, .path = "x.eml", .make = make_mail, .spare = 1},
+    {.name = "opml", .importer = &importer_feed_list, .path = "x.opml", .make = make_opml},
+    {.name = "planet",
+     .importer = &importer_feed_list,
+     .path = "x.ini",
+     .make = make_planet,
+     .spare = 1},
     {.name = "rss", .importer = &importer_feed, .path = "x.xml", .make = make_rss, .spare = 1},
     {.name = "atom", .importer = &importer_feed, .path = "x.xml", .make = make_atom, .spare = 1},
     {.name = "jsonfeed",

@@ -1,9 +1,9 @@
 /*
  * records.h - tests: what does an importer make of a text, as lines one can read?
  *
- * One line a record: "LINE evidence at verb from > to …", "LINE person …", "LINE doc …"; a bad row
- * is "! sentence"; a failure that ends the source "!! sentence"; remarks are "# …". Only what is
- * said is shown.
+ * One line a record: "LINE evidence at verb from > to …", "LINE person …", "LINE doc …", "LINE feed
+ * …"; a bad row is "! sentence"; a failure that ends the source "!! sentence"; remarks are "# …".
+ * Only what is said is shown.
  */
 #ifndef KITH_TESTS_RECORDS_H
 #define KITH_TESTS_RECORDS_H
@@ -83,6 +83,14 @@ static inline void show_doc(struct buf *b, const struct doc_row *d, struct arena
         show(b, "link", d->links[i]);
 }
 
+static inline void show_feed(struct buf *b, const struct feed_row *f)
+{
+    buf_adds(b, "feed ");
+    show_who(b, f->outlet);
+    show(b, "url", f->url);
+    show(b, "page", f->page);
+}
+
 static inline struct str records_of(const struct importer *im, struct str text,
                                     const struct importer_options *o, struct arena *a)
 {
@@ -105,6 +113,7 @@ static inline struct str records_of(const struct importer *im, struct str text,
         if (r.kind == RECORD_EVIDENCE) show_evidence(&b, &r.evidence, a);
         if (r.kind == RECORD_PERSON) show_person(&b, &r.person);
         if (r.kind == RECORD_DOC) show_doc(&b, &r.doc, a);
+        if (r.kind == RECORD_FEED) show_feed(&b, &r.feed);
         buf_addc(&b, '\n');
     }
     if (s != DONE) buf_addf(&b, "!! %s\n", e.text);

@@ -1,12 +1,12 @@
 /* test_feed.c - tests: feed, feed_xml, feed_json, feed_html, feed_in, feed_mend, feed_date,
- * feed_part, feed_url */
+ * feed_part, feed_list, feed_outline, feed_url */
 #include "helpers.h"
 
 #include "listen/feed_int.h"
 
 #include "records.h"
 
-extern const struct importer importer_feed;
+extern const struct importer importer_feed, importer_feed_list;
 
 static void expect_bytes(struct str text, const char *want)
 {
@@ -437,6 +437,60 @@ static void dates_are_read_in_every_spelling(void **state)
     arena_free(&a);
 }
 
+static void expect_list(const char *text, const char *want)
+{
+    struct arena a = {0};
+    struct importer_options o = {.path = "x"};
+    assert_str(records_of(&importer_feed_list, str_of(text), &o, &a), want);
+    arena_free(&a);
+}
+
+static void lists_of_feeds_are_read_in_four_forms(void **state)
+{
+    (void)state;
+    expect_list("<opml><body><outline text='One &amp; two' xmlUrl='https://A.example/F?a=1&b'/>\n"
+                "<outline XMLURL=\"x.xml\"/><outline text='folder'></body></opml>",
+                "1 feed feed:a.example/F?a=1&b(One & two)[feed] url=https://A.example/F?a=1&b\n"
+                "! 2: 'x.xml' is no http address of a feed; left out\n");
+    expect_list(
+        "[Planet]\nname = P\n[http://www.a.example/]\nname=A\nlink: http://a.example/home\n"
+        "[bo]\nfeed = feed://b.example/rss ## r\n[tmpl]\nx = 1\n"
+        "[http://c.example/list]\ncontent_type = opml\n",
+        "3 feed feed:a.example(A)[feed] url=http://www.a.example/ page=http://a.example/home\n"
+        "6 feed feed:b.example/rss(bo)[feed] url=http://b.example/rss\n"
+        "! 8: section 'tmpl' names no feed; give it one: feed = URL\n"
+        "! 10: a list of feeds at another place; import that itself\n");
+    expect_list("http://a.example/f\r\n\r\n# no\r\nhttps://b.example/?x&y # yes",
+                "1 feed feed:a.example/f(a.example/f)[feed] url=http://a.example/f\n"
+                "4 feed feed:b.example/?x&y(b.example/?x&y)[feed] url=https://b.example/?x&y\n");
+    expect_list("name,email\n",
+                "!! no list of feeds; want OPML, FOAF, planet.ini, or an address a line\n");
+}
+
+static void lists_are_told_from_feeds_and_tables(void **state)
+{
+    static const struct {
+        const char *text;
+        int list, feed;
+    } rows[] = {
+        {"<opml version='1.0'><head>", 95, 0},
+        {"<rdf:RDF xmlns:foaf='http://xmlns.com/foaf/0.1/'><foaf:Person><rss:channel/>", 92, 90},
+        {"<rdf:RDF xmlns:foaf='http://xmlns.com/foaf/0.1/'><channel/><item><foaf:Person>", 0, 90},
+        {"https://a.example/feed\nhttps://b.example/fe", 85, 0},
+        {"@include \"x\"\n[a]\nfeed = http://a.example/\n", 90, 0},
+        {"url\nhttps://a.example/feed\n", 0, 0},
+        {"https://a.example/,Ann\n", 0, 0},
+        {"[core]\nbare = false\n", 0, 0},
+        {"", 0, 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        print_message("%s\n", rows[i].text);
+        assert_int_equal(importer_feed_list.sniff(str_of(rows[i].text), "x"), rows[i].list);
+        assert_int_equal(importer_feed.sniff(str_of(rows[i].text), "x"), rows[i].feed);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -455,6 +509,8 @@ int main(void)
         cmocka_unit_test(what_a_feed_says_in_other_words_is_read),
         cmocka_unit_test(feeds_are_read_in_every_width_of_characters),
         cmocka_unit_test(dates_are_read_in_every_spelling),
+        cmocka_unit_test(lists_of_feeds_are_read_in_four_forms),
+        cmocka_unit_test(lists_are_told_from_feeds_and_tables),
         cmocka_unit_test(links_are_read_from_where_they_stand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

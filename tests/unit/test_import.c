@@ -136,6 +136,29 @@ static void a_source_more_than_half_bad_is_refused(void **state)
     desk_close(&d);
 }
 
+static void lists_of_feeds_are_kept_to_be_polled(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct err e = {0};
+    desk_open(&d);
+    const char *one = desk_file(&d, "one.txt", "https://a.example/feed\nhttps://b.example/feed\n");
+    const char *two = desk_file(&d, "two.opml",
+                                "<opml><outline text='Bee' xmlUrl='https://b.example/feed'"
+                                " htmlUrl='https://b.example/'/></opml>");
+    struct import_options o = {0};
+    struct import_report report = {0};
+    assert_ok(import_path(d.st, one, &o, &d.a, &report, &e), e);
+    assert_ok(import_path(d.st, two, &o, &d.a, &report, &e), e);
+    assert_int_equal(report.first->kept, 2);
+    assert_int_equal(report.first->outlets, 2);
+    assert_int_equal(report.last->merged, 1);
+    assert_str(desk_ask(&d, "SELECT group_concat(url || ' ' || node.name || ' ' || state, ', ')"
+                            " FROM feed JOIN node ON node.id = outlet"),
+               "https://a.example/feed a.example/feed polled, https://b.example/feed Bee polled");
+    desk_close(&d);
+}
+
 static void strict_refuses_any_bad_row(void **state)
 {
     (void)state;
@@ -432,6 +455,7 @@ int main(void)
         cmocka_unit_test(the_same_rows_at_another_path_are_merged),
         cmocka_unit_test(a_dry_run_tells_and_changes_nothing),
         cmocka_unit_test(a_source_more_than_half_bad_is_refused),
+        cmocka_unit_test(lists_of_feeds_are_kept_to_be_polled),
         cmocka_unit_test(strict_refuses_any_bad_row),
         cmocka_unit_test(a_failure_at_any_call_leaves_the_store_as_before),
         cmocka_unit_test(a_stop_keeps_nothing_of_the_source),

@@ -232,6 +232,11 @@ INSERT INTO topic (text) VALUES (?1);
 -- in:   ?1 topic id, ?2 words
 INSERT INTO topic_words (rowid, words) VALUES (?1, ?2);
 
+-- name: feed_add
+-- for:  keep_feed.c
+-- in:   ?1 outlet, ?2 url, ?3 page, ?4 source
+INSERT INTO feed (outlet, url, page, source) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (url) DO NOTHING;
+
 -- name: evidence_add
 -- for:  keep.c
 -- in:   ?1 at, ?2 verb, ?3 from account, ?4 to account, ?5 doc, ?6 topic, ?7 sign, ?8 room,

@@ -127,6 +127,23 @@ CREATE INDEX doc_by_root ON doc (root);
 CREATE INDEX doc_by_url ON doc (url) WHERE url IS NOT NULL;
 CREATE INDEX doc_waiting ON doc (parent_key) WHERE parent IS NULL AND parent_key IS NOT NULL;
 
+-- Where the feeds that are known are fetched from, and how that went the last time.
+CREATE TABLE feed (
+    id            INTEGER PRIMARY KEY,
+    outlet        INTEGER NOT NULL REFERENCES node (id),
+    url           TEXT NOT NULL UNIQUE,
+    page          TEXT,                  -- the site it belongs to
+    etag          TEXT,                  -- as the server gave them, for the next conditional GET
+    last_modified TEXT,
+    next_at       INTEGER,               -- not before; NULL: at once
+    failures      INTEGER NOT NULL DEFAULT 0,  -- in a row
+    state         TEXT NOT NULL DEFAULT 'polled' CHECK (state IN ('polled', 'gone', 'off')),
+    why           TEXT,                  -- what the last failure was
+    source        INTEGER REFERENCES source (id)
+) STRICT;
+CREATE INDEX feed_by_next ON feed (state, next_at);
+CREATE INDEX feed_by_outlet ON feed (outlet);
+
 CREATE TABLE topic (
     id   INTEGER PRIMARY KEY,
     text TEXT NOT NULL UNIQUE

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+enum { TAIL_BYTES = 4096, CHUNK_BYTES = 1 << 16 };
+
 struct feed_state {
     const struct foreign *foreign; /* reads XML */
     struct feed_xml *xml;          /* one of the two, by foreign */
@@ -151,13 +153,54 @@ static void settle_outlet(struct feed_state *f, const char *path, struct arena *
         (struct who){.channel = STR("feed"), .handle = handle, .name = name, .kind = STR("feed")};
 }
 
+/* Does anything but end tags stand behind the last entry? Read in ASCII: in other encodings it may.
+ */
+static bool ends_with_entries(struct str tail)
+{
+    size_t entry = tail.len;
+    while (entry && !str_starts_nocase(str_skip(tail, entry), "</item>") &&
+           !str_starts_nocase(str_skip(tail, entry), "</entry>"))
+        entry--;
+    if (!entry) return false;
+    struct str behind = str_skip(tail, entry);
+    for (size_t i = 0; i + 1 < behind.len; i++) {
+        if (behind.p[i] == '<' && behind.p[i + 1] != '/') return false;
+    }
+    return true;
+}
+
+/* Looks at the end of the source without reading it as XML. */
+static enum status look_behind(struct reader *in, bool *ret, struct err *e)
+{
+    struct arena own = {0};
+    struct reader *again = NULL;
+    struct str part = STR("");
+    char tail[TAIL_BYTES];
+    size_t len = 0;
+    enum status s = reader_again(in, &own, &again, e);
+    while (!s) {
+        s = reader_bytes(again, CHUNK_BYTES, &part, e);
+        if (s) break;
+        size_t take = part.len < TAIL_BYTES ? part.len : TAIL_BYTES;
+        size_t keep = len < TAIL_BYTES - take ? len : TAIL_BYTES - take;
+        memmove(tail, tail + len - keep, keep);
+        memcpy(tail + keep, part.p + part.len - take, take);
+        len = keep + take;
+    }
+    *ret = s == DONE && ends_with_entries((struct str){tail, len});
+    reader_close(again);
+    arena_free(&own);
+    return s == DONE ? OK : s;
+}
+
 static enum status feed_meta_xml(struct reader *in, struct feed_state *f, struct arena *a,
                                  struct err *e)
 {
     struct reader *again = NULL;
     struct feed_xml *first = NULL;
     struct feed_xml_options o = {.entries = false, .url = f->url};
-    enum status s = reader_again(in, a, &again, e);
+    enum status s = look_behind(in, &o.ahead, e);
+    if (!s) s = reader_again(in, a, &again, e);
     if (!s) s = f->foreign->feed_xml_open(again, &o, a, &first, e);
     if (first) {
         f->meta = f->foreign->feed_xml_meta(first);

@@ -47,10 +47,16 @@ void feed_in_close(struct feed_in *in)
     text_in_close(&in->text);
 }
 
-/* Control characters have no place in XML; blanks are as good. */
+/* Control characters have no place in XML; blanks are as good. Most eights of bytes hold none. */
 static void blank_controls(char *p, size_t len)
 {
     for (size_t i = 0; i < len; i++) {
+        uint64_t word = ~0ULL;
+        if (i + 8 <= len) memcpy(&word, p + i, 8);
+        if (i + 8 <= len && !((word - 0x2020202020202020u) & ~word & 0x8080808080808080u)) {
+            i += 7;
+            continue;
+        }
         unsigned char c = (unsigned char)p[i];
         if (c < ' ' && c != '\n' && c != '\t' && c != '\r') p[i] = ' ';
     }

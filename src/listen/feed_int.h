@@ -5,8 +5,9 @@
  *          ─▶ feed_json.c  JSON Feed 1 and 1.1
  *          ─▶ feed_html.c  markup to lines and links (feed_url.c)
  *
- * A feed is read twice: what it says of itself may stand behind its entries. An entry owns its
- * memory until it is given back, so a feed of any length takes the room of a few entries.
+ * A feed is read twice: what it says of itself may stand behind its entries. Where nothing does,
+ * the first time ends at its first entry. An entry owns its memory until it is given back, so a
+ * feed of any length takes the room of a few entries.
  *
  * Source  RSS 2.0 (rssboard.org), RSS 1.0 (web.resource.org), RFC 4287 (Atom 1.0), jsonfeed.org.
  * Check   tests/unit/test_feed.c, tests/listen/feed/, tests/fuzz/fuzz_feed.c
@@ -196,6 +197,7 @@ enum feed_markup feed_markup_of(enum feed_part part, struct str type, struct str
 struct feed_xml;
 struct feed_xml_options {
     bool entries;   /* false: only what the feed says of itself is read, at one go */
+    bool ahead;     /* of that: it stands before its entries, nothing behind them */
     struct str url; /* where it was fetched from; may be empty */
 };
 /* Close it on failure too when *ret is not NULL. */

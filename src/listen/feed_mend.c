@@ -171,17 +171,34 @@ static size_t mend_next(struct mend *m, size_t at)
     return s.p[0] == '&' ? mend_reference(m, at, s) : mend_bracket(m, at, s);
 }
 
+/* Eight bytes at a time: has word a byte that is this one? */
+static bool has_byte(uint64_t word, char byte)
+{
+    uint64_t apart = word ^ (0x0101010101010101u * (unsigned char)byte);
+    return ((apart - 0x0101010101010101u) & ~apart & 0x8080808080808080u) != 0;
+}
+
+/* Where the next '<' or '&' stands, from i on. */
+static size_t next_mark(struct str in, size_t i)
+{
+    for (; i + 8 <= in.len; i += 8) {
+        uint64_t word = 0;
+        memcpy(&word, in.p + i, 8);
+        if (has_byte(word, '<') || has_byte(word, '&')) break;
+    }
+    while (i < in.len && in.p[i] != '<' && in.p[i] != '&')
+        i++;
+    return i;
+}
+
 size_t feed_mend(struct feed_mend *state, struct str in, bool last, struct arena *a,
                  struct str *ret)
 {
     struct mend m = {.state = state, .in = in, .last = last, .out = buf_new(a)};
     size_t i = 0;
     while (i < in.len) {
-        if (state->inside == INSIDE_NONE) {
-            while (i < in.len && in.p[i] != '<' && in.p[i] != '&')
-                i++;
-            if (i == in.len) break;
-        }
+        if (state->inside == INSIDE_NONE) i = next_mark(in, i);
+        if (i == in.len) break;
         size_t n = mend_next(&m, i);
         if (!n) break;
         i += n;

@@ -186,6 +186,7 @@ static void begin_part(struct feed_xml *x, enum feed_part part, const char *loca
         x->rooted = true; /* Atom has documents of one entry, too */
         if (!x->entries) {
             x->skip = x->depth;
+            x->enough = x->ahead;
         } else {
             begin_entry(x, lang, attribute_of(attributes, count, "rdf", "about"));
             x->open->link = attribute_nocase(x, attributes, count, "href");
@@ -402,6 +403,7 @@ enum status feed_xml_open(struct reader *in, const struct feed_xml_options *o, s
     bool entries = o->entries;
     x->a = a;
     x->entries = entries;
+    x->ahead = o->ahead;
     x->url = o->url;
     *ret = NULL;
     enum status s = feed_in_open(in, a, &x->in, e);
@@ -409,7 +411,7 @@ enum status feed_xml_open(struct reader *in, const struct feed_xml_options *o, s
     if (s) feed_in_close(&x->in);
     if (s) return s;
     *ret = x;
-    while (!s && !entries && !x->ended)
+    while (!s && !entries && !x->ended && !x->enough)
         s = push(x, e);
     if (s || entries) return s;
     if (x->rooted) return OK;

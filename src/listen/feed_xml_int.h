@@ -43,8 +43,10 @@ struct feed_xml {
     struct feed_in in;
     xmlParserCtxtPtr ctxt;
     bool entries;   /* false: only the feed itself */
+    bool ahead;     /* of that: the first entry ends it */
     struct str url; /* where it was fetched from */
     bool ended;
+    bool enough; /* what it says of itself was seen */
     bool too_deep;
     bool stopped; /* libxml2 gave up before the end */
     bool rooted;  /* a root that is a feed was seen */

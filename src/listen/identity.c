@@ -1,0 +1,237 @@
+/* identity.c - listen: which of these people are one human? */
+#include "listen/identity_int.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- groups: who is joined by now ---- */
+
+struct groups {
+    uint32_t *root; /* [n] lowest member */
+    uint32_t *next; /* [n] a ring of the members */
+    uint32_t *size; /* [n] of a root */
+};
+
+static uint32_t root_of(struct groups *g, uint32_t x)
+{
+    while (g->root[x] != x) {
+        g->root[x] = g->root[g->root[x]];
+        x = g->root[x];
+    }
+    return x;
+}
+
+static void groups_join(struct groups *g, uint32_t x, uint32_t y)
+{
+    x = root_of(g, x);
+    y = root_of(g, y);
+    if (x == y) return;
+    if (x > y) {
+        uint32_t t = x;
+        x = y;
+        y = t;
+    }
+    g->root[y] = x;
+    g->size[x] += g->size[y];
+    uint32_t t = g->next[x];
+    g->next[x] = g->next[y];
+    g->next[y] = t;
+}
+
+static bool same_edition(const struct identity_entry *x, const struct identity_entry *y)
+{
+    for (size_t i = 0; i < x->edition_count; i++) {
+        for (size_t j = 0; j < y->edition_count; j++) {
+            if (x->edition[i] == y->edition[j]) return true;
+        }
+    }
+    return false;
+}
+
+struct match {
+    const struct forms *f;
+    const struct identity_options *o;
+    struct groups g;
+    struct map apart; /* "a b" */
+};
+
+static struct str apart_key(char room[32], uint32_t a, uint32_t b)
+{
+    int n = snprintf(room, 32, "%u %u", a < b ? a : b, a < b ? b : a);
+    return (struct str){room, (size_t)n};
+}
+
+static bool said_apart(const struct match *m, uint32_t a, uint32_t b)
+{
+    char room[32];
+    if (!m->o->apart_count) return false;
+    return map_get(&m->apart, apart_key(room, a, b)) != NULL;
+}
+
+enum { MEMBERS_MAX = 256 };
+
+/* May the groups of a and b be one? Every member is held against every other; a link that is sure
+ * in itself (one address, a source's word) bears that names differ. */
+static bool groups_agree(struct match *m, uint32_t a, uint32_t b, bool sure)
+{
+    uint32_t ra = root_of(&m->g, a);
+    uint32_t rb = root_of(&m->g, b);
+    if (m->g.size[ra] + m->g.size[rb] > MEMBERS_MAX) return false;
+    uint32_t clash = 0;
+    uint32_t x = ra;
+    do {
+        uint32_t y = rb;
+        do {
+            if (said_apart(m, x, y)) return false;
+            if (same_edition(&m->f->entry[x], &m->f->entry[y])) return false;
+            clash += !sure && names_contradict(m->f, x, y);
+            y = m->g.next[y];
+        } while (y != rb);
+        x = m->g.next[x];
+    } while (x != ra);
+    /* One odd name among many ("The tests are fragile") does not keep the others apart. */
+    return clash * 3 <= m->g.size[ra] * m->g.size[rb] &&
+           (clash == 0 || !names_contradict(m->f, a, b));
+}
+
+/* ---- pairs ---- */
+
+static int pair_cmp(const void *x, const void *y)
+{
+    const struct identity_pair *a = x;
+    const struct identity_pair *b = y;
+    if (a->bits > b->bits) return -1;
+    if (a->bits < b->bits) return 1;
+    if (a->a != b->a) return a->a < b->a ? -1 : 1;
+    return a->b == b->b ? 0 : a->b < b->b ? -1 : 1;
+}
+
+static struct identity_pair *weigh_pairs(const struct forms *f, const struct identity_options *o,
+                                         struct arena *out, size_t *ret_count, size_t *ret_compared)
+{
+    struct arena work = {0};
+    struct pair_key *key = NULL;
+    size_t n = 0;
+    pairs_find(f, o->fresh_from, &work, &key, &n);
+    struct compared *c = arena_new(&work, struct compared, n);
+    for (size_t i = 0; i < n; i++)
+        pair_compare(f, key[i].a, key[i].b, &c[i]);
+    size_t named = 0;
+    for (size_t i = 0; i < f->n; i++)
+        named += f->form[i].names && f->form[i].name[0].full;
+    struct weights w = weights_learn(c, n, f->n, (double)named / (double)(f->n ? f->n : 1));
+    size_t likely = 0;
+    for (size_t i = 0; i < n; i++)
+        likely += weights_bits(&w, &c[i]) >= o->propose_bits;
+    struct identity_pair *pair = arena_new(out, struct identity_pair, likely + o->linked_count);
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++) {
+        double bits = weights_bits(&w, &c[i]);
+        if (bits < o->propose_bits) continue;
+        pair[count++] = (struct identity_pair){c[i].a, c[i].b, (float)bits, compared_why(&c[i])};
+    }
+    *ret_count = count;
+    *ret_compared = n;
+    arena_free(&work);
+    return pair;
+}
+
+enum { LINK_BITS = 20 };
+
+static size_t add_links(const struct identity_options *o, struct identity_pair *pair, size_t n)
+{
+    for (size_t i = 0; i < o->linked_count; i++) {
+        uint32_t a = o->linked[i].a;
+        uint32_t b = o->linked[i].b;
+        pair[n++] =
+            (struct identity_pair){a < b ? a : b, a < b ? b : a, LINK_BITS, 1U << WHY_LINKED};
+    }
+    return n;
+}
+
+static void join_all(struct match *m, struct identity_pair *pair, size_t n, struct arena *out,
+                     struct identity *ret)
+{
+    static const uint32_t sure = 1U << WHY_MAIL | 1U << WHY_LINKED;
+    ret->joined = arena_new(out, struct identity_pair, n);
+    ret->proposed = arena_new(out, struct identity_pair, n);
+    for (size_t i = 0; i < n; i++) {
+        struct identity_pair *p = &pair[i];
+        if (root_of(&m->g, p->a) == root_of(&m->g, p->b)) continue;
+        bool join =
+            (double)p->bits >= m->o->join_bits && groups_agree(m, p->a, p->b, (p->why & sure) != 0);
+        if (join) {
+            groups_join(&m->g, p->a, p->b);
+            ret->joined[ret->joined_count++] = *p;
+        } else if (!said_apart(m, p->a, p->b) &&
+                   !same_edition(&m->f->entry[p->a], &m->f->entry[p->b])) {
+            ret->proposed[ret->proposed_count++] = *p;
+        }
+    }
+    size_t kept = 0; /* what was joined another way later needs no proposal */
+    for (size_t i = 0; i < ret->proposed_count; i++) {
+        struct identity_pair p = ret->proposed[i];
+        if (root_of(&m->g, p.a) != root_of(&m->g, p.b)) ret->proposed[kept++] = p;
+    }
+    ret->proposed_count = kept;
+}
+
+void identity_match(const struct identity_entry entry[], size_t n, const struct identity_options *o,
+                    struct arena *out, struct identity *ret)
+{
+    struct arena work = {0};
+    struct forms f;
+    forms_make(entry, n, &work, &f);
+    *ret =
+        (struct identity){.person = arena_new(out, uint32_t, n), .robot = arena_new(out, bool, n)};
+    struct match m = {.f = &f, .o = o, .apart = map_new(&work)};
+    m.g.root = arena_new(&work, uint32_t, n);
+    m.g.next = arena_new(&work, uint32_t, n);
+    m.g.size = arena_new(&work, uint32_t, n);
+    for (uint32_t i = 0; i < n; i++) {
+        m.g.root[i] = m.g.next[i] = i;
+        m.g.size[i] = 1;
+        ret->robot[i] = f.form[i].robot;
+    }
+    for (size_t i = 0; i < o->apart_count; i++) {
+        char room[32];
+        (void)map_put(&m.apart, apart_key(room, o->apart[i].a, o->apart[i].b), 1, NULL);
+    }
+    size_t count = 0;
+    struct identity_pair *pair = weigh_pairs(&f, o, &work, &count, &ret->compared);
+    count = add_links(o, pair, count);
+    qsort(pair, count, sizeof *pair, pair_cmp);
+    join_all(&m, pair, count, out, ret);
+    for (uint32_t i = 0; i < n; i++)
+        ret->person[i] = root_of(&m.g, i);
+    arena_free(&work);
+}
+
+struct str identity_reasons(struct arena *a, uint32_t why)
+{
+    static const char *const words[WHY_COUNT] = {
+        "same address",
+        "same login",
+        "same name",
+        "same name spelled otherwise",
+        "nickname and surname",
+        "initials or a part of the name left out",
+        "nearly the same name",
+        "login made of the name",
+        "login is a part of the name",
+        "addresses at one domain",
+        "same organisation",
+        "one row of a source names both",
+        "other names",
+        "other organisations or domains",
+    };
+    struct buf b = buf_new(a);
+    for (int i = 0; i < WHY_COUNT; i++) {
+        if (!(why & 1U << i)) continue;
+        bool against = i >= WHY_DIFFERS;
+        bool first = against && !(why & ((1U << i) - 1) & (1U << WHY_DIFFERS));
+        buf_adds(&b, !b.len ? "" : first ? "; but " : ", ");
+        buf_adds(&b, words[i]);
+    }
+    return buf_str(&b);
+}

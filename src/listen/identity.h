@@ -1,0 +1,108 @@
+/*
+ * identity.h - listen: which of these people are one human?
+ *
+ * Two entries are compared where they share a key (an address, a login, a name, a name's parts, a
+ * nickname with a surname, initials with a surname): the number of comparisons grows with the
+ * entries, not with their pairs. What agrees is weighed as Fellegi and Sunter do: log2 of how much
+ * likelier it is among one human's accounts (m) than between strangers (u). u of an agreement is
+ * how rare what agrees is here: names by their parts, logins, domains by how many names use them.
+ * m and the odds before any comparison are learned without labels by expectation maximisation,
+ * started from and held near shipped values, so that a handful of people are judged well too.
+ *
+ * Pairs above the join limit are joined from the surest down, unless two members of the joined
+ * groups contradict each other, were said to be apart, or stand apart in one edition of a source.
+ * Robots and role addresses (info@, noreply@) join nobody.
+ *
+ * Source  Fellegi & Sunter 1969, doi:10.1080/01621459.1969.10501049; EM: Winkler 1988, "Using the
+ *         EM algorithm for weight computation in the Fellegi-Sunter model of record linkage";
+ *         frequencies: Winkler 2000, "Frequency-based matching in Fellegi-Sunter model".
+ * Cost    O(n log n) for n entries: keys are sorted, a key that more than BLOCK_MAX share is not
+ *         used; about 2 KiB an entry.
+ * Check   tests/unit/test_identity.c; tools/bench/identity
+ */
+#ifndef KITH_LISTEN_IDENTITY_H
+#define KITH_LISTEN_IDENTITY_H
+
+#include "base/str.h"
+
+#include <stdint.h>
+
+struct identity_handle {
+    struct str channel, handle; /* as in an account: "email", "github", … */
+};
+
+/* One person as known now. Texts are valid UTF-8; more than a few of each are not looked at. */
+struct identity_entry {
+    const struct str *name;
+    size_t name_count;
+    const struct identity_handle *handle;
+    size_t handle_count;
+    const struct str *org;
+    size_t org_count;
+    const int64_t *edition; /* who stand in one edition of a source under ids of their own are
+                             * different people */
+    size_t edition_count;
+};
+
+/* Why a pair is likely: the bits of identity_pair.why, in the order they are told. */
+enum identity_why {
+    WHY_MAIL,      /* same address */
+    WHY_LOGIN,     /* same login in two places */
+    WHY_NAME,      /* same name */
+    WHY_SPELLED,   /* same name in another spelling or script */
+    WHY_NICK,      /* nickname and surname */
+    WHY_INITIAL,   /* initials and surname, or a part of the name left out */
+    WHY_NEAR,      /* nearly the same name */
+    WHY_HANDLE,    /* login made of the name */
+    WHY_PART,      /* login or short name is a part of the name */
+    WHY_DOMAIN,    /* addresses at one domain of few */
+    WHY_ORG,       /* same organisation */
+    WHY_LINKED,    /* a source says so */
+    WHY_DIFFERS,   /* against: other names */
+    WHY_ELSEWHERE, /* against: other organisation or domain */
+    WHY_COUNT
+};
+
+struct identity_pair {
+    uint32_t a, b; /* a < b */
+    float bits;    /* log2 of the odds that they are one human */
+    uint32_t why;  /* 1 << enum identity_why, … */
+};
+
+struct identity_link { /* what was said by a source (linked) or by a human (apart) */
+    uint32_t a, b;
+};
+
+struct identity_options {
+    double join_bits;    /* at least: joined */
+    double propose_bits; /* at least: proposed */
+    uint32_t fresh_from; /* only pairs of which one is at least this; 0: all */
+    const struct identity_link *linked, *apart;
+    size_t linked_count, apart_count;
+};
+#define IDENTITY_OPTIONS ((struct identity_options){.join_bits = 3, .propose_bits = 0})
+
+struct identity {
+    struct identity_pair *joined, *proposed; /* surest first; ties by a, b */
+    size_t joined_count, proposed_count;
+    uint32_t *person; /* [n] lowest entry of the group it is in */
+    bool *robot;      /* [n] a robot or nothing but role addresses */
+    size_t compared;  /* pairs */
+};
+
+/* All of *ret lives in out. n < 2^31. */
+void identity_match(const struct identity_entry entry[], size_t n, const struct identity_options *o,
+                    struct arena *out, struct identity *ret);
+
+/* Between 0 and 1, of bits. */
+double identity_confidence(double bits);
+/* "same login, nickname and surname; but other domains". */
+struct str identity_reasons(struct arena *a, uint32_t why);
+/* Is it a mailbox of an office or a machine: info@, noreply@, list software? */
+bool address_is_role(struct str address);
+/* Does it reach nobody in particular: no domain, localhost, "none@none"? */
+bool address_is_nowhere(struct str address);
+/* Is it the name of a program: "dependabot[bot]", "Jenkins"? */
+bool name_is_robot(struct str name);
+
+#endif

@@ -1,0 +1,356 @@
+/* identity.c - tools: how well and how fast are accounts joined into people? */
+#include "listen/identity.h"
+#include "base/file.h"
+#include "base/map.h"
+#include "listen/csv.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/*
+ * identity FILE...         each a CSV with person_id, name, email: recall and precision over pairs
+ *                          of rows; for each file the join limit is the one that is best on the
+ *                          others. --limit N judges at another limit than the
+ *                          shipped one; -v lists what was missed and what was joined wrongly
+ * identity --made N        people that a seeded generator makes, N accounts: seconds
+ *
+ * Rows of one person_id are one human. Different ids are different humans, unless the ids share a
+ * name: then nobody knows, and the pair is not counted ("strict" counts it unless the two rows
+ * themselves have one name).
+ */
+
+struct row {
+    struct str id, name, email;
+    struct str key;  /* of the name, folded */
+    uint32_t person; /* number of id */
+};
+
+struct set {
+    const char *path;
+    struct arena a;
+    struct row *row;
+    size_t n;
+    struct identity_entry *entry;
+    struct map ids;
+    bool *unknown;     /* [ids * ids] */
+    uint32_t *rows_of; /* [ids] */
+};
+
+static size_t column(const struct csv_row *r, const char *name)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        if (str_is(r->cell[i], name)) return i;
+    }
+    (void)fprintf(stderr, "identity: no column %s\n", name);
+    exit(2);
+}
+
+static void set_entries(struct set *s)
+{
+    s->entry = arena_new(&s->a, struct identity_entry, s->n);
+    for (size_t i = 0; i < s->n; i++) {
+        struct identity_handle *h = arena_new(&s->a, struct identity_handle, 1);
+        *h = (struct identity_handle){STR("email"), s->row[i].email};
+        s->entry[i] = (struct identity_entry){
+            .name = &s->row[i].name, .name_count = 1, .handle = h, .handle_count = 1};
+    }
+}
+
+static bool same_text(struct str x, struct str y)
+{
+    return x.len == y.len && (!x.len || str_find_nocase(x, y.p) == 0);
+}
+
+static void set_unknown(struct set *s)
+{
+    size_t n = s->ids.count;
+    s->rows_of = arena_new(&s->a, uint32_t, n);
+    for (size_t i = 0; i < s->n; i++)
+        s->rows_of[s->row[i].person]++;
+    size_t cells = n * n;
+    s->unknown = arena_new(&s->a, bool, cells);
+    for (size_t i = 0; i < s->n; i++) {
+        for (size_t j = 0; j < i; j++) {
+            if (!str_eq(s->row[i].key, s->row[j].key)) continue;
+            s->unknown[s->row[i].person * n + s->row[j].person] = true;
+            s->unknown[s->row[j].person * n + s->row[i].person] = true;
+        }
+    }
+}
+
+static void set_read(struct set *s, const char *path)
+{
+    struct err e = {0};
+    struct reader *in = NULL;
+    struct csv *c = NULL;
+    *s = (struct set){.path = path};
+    if (reader_open(path, &s->a, &in, &e) || csv_open(in, ',', &s->a, &c, &e)) {
+        (void)fprintf(stderr, "identity: %s\n", e.text);
+        exit(1);
+    }
+    struct csv_row r;
+    size_t room = 0;
+    size_t id = 0;
+    size_t name = 0;
+    size_t email = 0;
+    bool first = true;
+    s->ids = map_new(&s->a);
+    while (csv_next(c, &s->a, &r, &e) == OK) {
+        if (first) {
+            id = column(&r, "person_id");
+            name = column(&r, "name");
+            email = column(&r, "email");
+            first = false;
+            continue;
+        }
+        if (s->n == room) {
+            size_t wider = room ? room * 2 : 1024;
+            s->row = arena_grow(&s->a, s->row, room * sizeof *s->row, wider * sizeof *s->row);
+            room = wider;
+        }
+        struct row *to = &s->row[s->n++];
+        to->id = str_copy(&s->a, r.cell[id]);
+        to->name = str_copy(&s->a, r.cell[name]);
+        to->email = str_copy(&s->a, r.cell[email]);
+        to->key = name_key(&s->a, to->name);
+        to->person = (uint32_t)*map_put(&s->ids, to->id, (int64_t)s->ids.count, NULL);
+    }
+    reader_close(in);
+    set_entries(s);
+    set_unknown(s);
+}
+
+struct score {
+    size_t pairs, found, wrong, wrong_strict, wrong_listed, both, both_found, equal;
+};
+
+static void list_pair(const char *what, const struct row *x, const struct row *y)
+{
+    printf("  %s: %.*s <%.*s> | %.*s <%.*s>\n", what, STR_ARG(x->name), STR_ARG(x->email),
+           STR_ARG(y->name), STR_ARG(y->email));
+}
+
+static struct score judge(struct set *s, double limit, bool list)
+{
+    struct arena a = {0};
+    struct identity got;
+    struct identity_options o = IDENTITY_OPTIONS;
+    o.join_bits = limit;
+    identity_match(s->entry, s->n, &o, &a, &got);
+    struct score c = {0};
+    size_t n = s->ids.count;
+    for (size_t i = 0; i < s->n; i++) {
+        for (size_t j = 0; j < i; j++) {
+            const struct row *x = &s->row[i];
+            const struct row *y = &s->row[j];
+            bool joined = got.person[i] == got.person[j];
+            bool named = same_text(x->name, y->name);
+            bool mailed = same_text(x->email, y->email);
+            if (x->person == y->person) {
+                c.pairs++;
+                c.found += joined;
+                c.equal += named || mailed;
+                c.both += !named && !mailed;
+                c.both_found += !named && !mailed && joined;
+                if (!joined && list) list_pair("missed", x, y);
+                continue;
+            }
+            bool unknown = s->unknown[x->person * n + y->person];
+            c.wrong += joined && !unknown;
+            c.wrong_strict += joined && !named;
+            c.wrong_listed +=
+                joined && !unknown && s->rows_of[x->person] > 1 && s->rows_of[y->person] > 1;
+            if (joined && !named && list) list_pair(unknown ? "doubtful" : "WRONG", x, y);
+        }
+    }
+    if (list) {
+        for (size_t i = 0; i < got.proposed_count; i++) {
+            struct identity_pair p = got.proposed[i];
+            if (i > 60) break;
+            printf("  proposed %.1f %.*s: ", (double)p.bits, STR_ARG(identity_reasons(&a, p.why)));
+            list_pair(s->row[p.a].person == s->row[p.b].person ? "right" : "-", &s->row[p.a],
+                      &s->row[p.b]);
+        }
+    }
+    arena_free(&a);
+    return c;
+}
+
+static double share(size_t part, size_t whole)
+{
+    return whole ? (double)part / (double)whole : 1;
+}
+
+static void tell(const char *what, const struct score *c, double limit)
+{
+    printf("%-28s limit %5.1f  recall %.3f (equal name or e-mail %.3f)  precision %.4f (of ids "
+           "with rows to join %.4f, strict %.4f)  both differ %zu of %zu\n",
+           what, limit, share(c->found, c->pairs), share(c->equal, c->pairs),
+           share(c->found, c->found + c->wrong), share(c->found, c->found + c->wrong_listed),
+           share(c->found, c->found + c->wrong_strict), c->both_found, c->both);
+}
+
+enum { LIMITS = 33, FILES_MAX = 16 };
+
+static double limit_of(int i)
+{
+    return 2 + 0.5 * i;
+}
+
+static void add(struct score *to, const struct score *x)
+{
+    to->pairs += x->pairs;
+    to->found += x->found;
+    to->wrong += x->wrong;
+    to->wrong_strict += x->wrong_strict;
+    to->wrong_listed += x->wrong_listed;
+    to->both += x->both;
+    to->both_found += x->both_found;
+    to->equal += x->equal;
+}
+
+static void check(struct set *set, int n, double limit_said, bool list)
+{
+    static struct score at[FILES_MAX][LIMITS];
+    for (int f = 0; f < n; f++) {
+        for (int l = 0; l < LIMITS; l++)
+            at[f][l] = judge(&set[f], limit_of(l), false);
+    }
+    for (int f = 0; f < n; f++) {
+        int best = LIMITS - 1;
+        for (int l = LIMITS - 1; l >= 0; l--) {
+            struct score others = {0};
+            for (int g = 0; g < n; g++) {
+                if (g != f) add(&others, &at[g][l]);
+            }
+            if (share(others.found, others.found + others.wrong_listed) >= 0.995) best = l;
+        }
+        char what[64];
+        (void)snprintf(what, sizeof what, "held out %s", path_base(set[f].path));
+        tell(what, &at[f][best], limit_of(best));
+    }
+    double shipped = limit_said > -100 ? limit_said : IDENTITY_OPTIONS.join_bits;
+    for (int f = 0; f < n; f++) {
+        struct score c = judge(&set[f], shipped, list);
+        tell(path_base(set[f].path), &c, shipped);
+    }
+}
+
+/* ---- made people ---- */
+
+static uint64_t random_state = 1;
+static uint32_t pick(uint32_t n)
+{
+    random_state = hash_u64(random_state + 0x9E3779B97F4A7C15U);
+    return (uint32_t)(random_state % n);
+}
+
+/* The first of n is met once in sqrt(n), the last seldom. */
+static uint32_t pick_skewed(uint32_t n)
+{
+    double u = (pick(1U << 30) + 1.0) / (1U << 30);
+    uint32_t x = (uint32_t)((double)n * u * u);
+    return x < n ? x : n - 1;
+}
+
+static struct str made_word(struct arena *a, uint32_t number)
+{
+    static const char *const syllable[] = {"ka",  "lo", "mi", "ter", "san", "vo",  "ri", "den",
+                                           "bel", "gu", "ha", "nor", "pe",  "ski", "ta", "wel"};
+    struct buf b = buf_new(a);
+    for (uint32_t x = number + 16; x; x /= 16)
+        buf_adds(&b, syllable[x % 16]);
+    return buf_str(&b);
+}
+
+static void made_entry(struct arena *a, struct map *taken, struct identity_entry *e,
+                       struct str given, struct str sur)
+{
+    struct str *name = arena_new(a, struct str, 1);
+    struct identity_handle *h = arena_new(a, struct identity_handle, 1);
+    uint32_t style = pick(5);
+    *name = style == 4 ? str_printf(a, "%.1s%.*s", given.p, STR_ARG(sur))
+                       : str_printf(a, "%.*s %.*s", STR_ARG(given), STR_ARG(sur));
+    struct str domain = pick(2) ? STR("gmail") : made_word(a, pick(2000));
+    struct str local = pick(2) ? str_printf(a, "%.*s.%.*s", STR_ARG(given), STR_ARG(sur))
+                               : str_printf(a, "%.1s%.*s", given.p, STR_ARG(sur));
+    struct str address = str_printf(a, "%.*s@%.*s.com", STR_ARG(local), STR_ARG(domain));
+    for (uint32_t more = 1;; more++) { /* an address has one owner */
+        bool is_new = false;
+        (void)map_put(taken, address, 1, &is_new);
+        if (is_new) break;
+        address = str_printf(a, "%.*s%u@%.*s.com", STR_ARG(local), more, STR_ARG(domain));
+    }
+    *h = (struct identity_handle){STR("email"), address};
+    *e = (struct identity_entry){.name = name, .name_count = 1, .handle = h, .handle_count = 1};
+}
+
+static double made_seconds(size_t n, struct identity *ret, uint32_t *human)
+{
+    static struct arena a;
+    arena_free(&a);
+    struct identity_entry *entry = arena_new(&a, struct identity_entry, n);
+    struct map taken = map_new(&a);
+    uint32_t given = 0;
+    uint32_t sur = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (i == 0 || pick(10) < 8) {
+            given = pick_skewed(3000);
+            sur = 3000 + pick_skewed((uint32_t)n);
+            human[i] = (uint32_t)i;
+        } else {
+            human[i] = human[i - 1];
+        }
+        made_entry(&a, &taken, &entry[i], made_word(&a, given), made_word(&a, sur));
+    }
+    struct identity_options o = IDENTITY_OPTIONS;
+    clock_t start = clock();
+    identity_match(entry, n, &o, &a, ret);
+    return (double)(clock() - start) / CLOCKS_PER_SEC;
+}
+
+static void scale(size_t n)
+{
+    double first = 0;
+    struct arena a = {0};
+    uint32_t *human = arena_new(&a, uint32_t, n);
+    for (int step = 0; step < 3; step++) {
+        size_t size = n >> (2 * (2 - step));
+        struct identity got;
+        double s = made_seconds(size, &got, human);
+        double per = s / ((double)size * log2((double)size));
+        if (!step) first = per;
+        size_t right = 0;
+        for (size_t i = 0; i < got.joined_count; i++)
+            right += human[got.joined[i].a] == human[got.joined[i].b];
+        printf("%8zu accounts: %6.2f CPU s, %zu pairs compared, %zu joined of which %zu right, %zu "
+               "proposed; per n log n %.2f of the first\n",
+               size, s, got.compared, got.joined_count, right, got.proposed_count, per / first);
+    }
+    arena_free(&a);
+}
+
+int main(int argc, char **argv)
+{
+    static struct set set[FILES_MAX];
+    int n = 0;
+    bool list = false;
+    double limit = -1000;
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "-v") == 0) {
+            list = true;
+        } else if (strcmp(argv[i], "--limit") == 0 && i + 1 < argc) {
+            limit = strtod(argv[++i], NULL);
+        } else if (strcmp(argv[i], "--made") == 0 && i + 1 < argc) {
+            scale(strtoul(argv[i + 1], NULL, 10));
+            return 0;
+        } else if (n < FILES_MAX) {
+            set_read(&set[n++], argv[i]);
+        }
+    }
+    if (n) check(set, n, limit, list);
+    return n ? 0 : 2;
+}

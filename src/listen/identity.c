@@ -52,20 +52,27 @@ struct match {
     const struct forms *f;
     const struct identity_options *o;
     struct groups g;
-    struct map apart; /* "a b" */
+    struct map apart, never; /* "a b" */
 };
 
-static struct str apart_key(char room[32], uint32_t a, uint32_t b)
+static struct str link_key(char room[32], uint32_t a, uint32_t b)
 {
     int n = snprintf(room, 32, "%u %u", a < b ? a : b, a < b ? b : a);
     return (struct str){room, (size_t)n};
 }
 
-static bool said_apart(const struct match *m, uint32_t a, uint32_t b)
+static bool said(const struct map *m, uint32_t a, uint32_t b)
 {
     char room[32];
-    if (!m->o->apart_count) return false;
-    return map_get(&m->apart, apart_key(room, a, b)) != NULL;
+    return m->count && map_get(m, link_key(room, a, b)) != NULL;
+}
+
+static void say_all(struct map *m, const struct identity_link link[], size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        char room[32];
+        (void)map_put(m, link_key(room, link[i].a, link[i].b), 1, NULL);
+    }
 }
 
 enum { MEMBERS_MAX = 256 };
@@ -82,7 +89,7 @@ static bool groups_agree(struct match *m, uint32_t a, uint32_t b, bool sure)
     do {
         uint32_t y = rb;
         do {
-            if (said_apart(m, x, y)) return false;
+            if (said(&m->apart, x, y)) return false;
             if (same_edition(&m->f->entry[x], &m->f->entry[y])) return false;
             clash += !sure && names_contradict(m->f, x, y);
             y = m->g.next[y];
@@ -106,6 +113,15 @@ static int pair_cmp(const void *x, const void *y)
     return a->b == b->b ? 0 : a->b < b->b ? -1 : 1;
 }
 
+/* People of one full name are always worth a question, however common it is. */
+enum { SAME_NAME_BITS = -4 };
+
+static bool is_likely(const struct compared *c, double bits, const struct identity_options *o)
+{
+    bool named = c->level[0] == NAME_SAME && o->propose_bits > SAME_NAME_BITS;
+    return bits >= (named ? SAME_NAME_BITS : o->propose_bits);
+}
+
 static struct identity_pair *weigh_pairs(const struct forms *f, const struct identity_options *o,
                                          struct arena *out, size_t *ret_count, size_t *ret_compared)
 {
@@ -122,12 +138,12 @@ static struct identity_pair *weigh_pairs(const struct forms *f, const struct ide
     struct weights w = weights_learn(c, n, f->n, (double)named / (double)(f->n ? f->n : 1));
     size_t likely = 0;
     for (size_t i = 0; i < n; i++)
-        likely += weights_bits(&w, &c[i]) >= o->propose_bits;
+        likely += is_likely(&c[i], weights_bits(&w, &c[i]), o);
     struct identity_pair *pair = arena_new(out, struct identity_pair, likely + o->linked_count);
     size_t count = 0;
     for (size_t i = 0; i < n; i++) {
         double bits = weights_bits(&w, &c[i]);
-        if (bits < o->propose_bits) continue;
+        if (!is_likely(&c[i], bits, o)) continue;
         pair[count++] = (struct identity_pair){c[i].a, c[i].b, (float)bits, compared_why(&c[i])};
     }
     *ret_count = count;
@@ -152,18 +168,19 @@ static size_t add_links(const struct identity_options *o, struct identity_pair *
 static void join_all(struct match *m, struct identity_pair *pair, size_t n, struct arena *out,
                      struct identity *ret)
 {
-    static const uint32_t sure = 1U << WHY_MAIL | 1U << WHY_LINKED;
+    static const uint32_t sure = 1U << WHY_MAIL;
     ret->joined = arena_new(out, struct identity_pair, n);
     ret->proposed = arena_new(out, struct identity_pair, n);
     for (size_t i = 0; i < n; i++) {
         struct identity_pair *p = &pair[i];
         if (root_of(&m->g, p->a) == root_of(&m->g, p->b)) continue;
+        if (said(&m->never, p->a, p->b)) continue;
         bool join =
             (double)p->bits >= m->o->join_bits && groups_agree(m, p->a, p->b, (p->why & sure) != 0);
         if (join) {
             groups_join(&m->g, p->a, p->b);
             ret->joined[ret->joined_count++] = *p;
-        } else if (!said_apart(m, p->a, p->b) &&
+        } else if (!said(&m->apart, p->a, p->b) &&
                    !same_edition(&m->f->entry[p->a], &m->f->entry[p->b])) {
             ret->proposed[ret->proposed_count++] = *p;
         }
@@ -184,7 +201,7 @@ void identity_match(const struct identity_entry entry[], size_t n, const struct 
     forms_make(entry, n, &work, &f);
     *ret =
         (struct identity){.person = arena_new(out, uint32_t, n), .robot = arena_new(out, bool, n)};
-    struct match m = {.f = &f, .o = o, .apart = map_new(&work)};
+    struct match m = {.f = &f, .o = o, .apart = map_new(&work), .never = map_new(&work)};
     m.g.root = arena_new(&work, uint32_t, n);
     m.g.next = arena_new(&work, uint32_t, n);
     m.g.size = arena_new(&work, uint32_t, n);
@@ -193,10 +210,8 @@ void identity_match(const struct identity_entry entry[], size_t n, const struct 
         m.g.size[i] = 1;
         ret->robot[i] = f.form[i].robot;
     }
-    for (size_t i = 0; i < o->apart_count; i++) {
-        char room[32];
-        (void)map_put(&m.apart, apart_key(room, o->apart[i].a, o->apart[i].b), 1, NULL);
-    }
+    say_all(&m.apart, o->apart, o->apart_count);
+    say_all(&m.never, o->never, o->never_count);
     size_t count = 0;
     struct identity_pair *pair = weigh_pairs(&f, o, &work, &count, &ret->compared);
     count = add_links(o, pair, count);

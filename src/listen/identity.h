@@ -69,16 +69,19 @@ struct identity_pair {
     uint32_t why;  /* 1 << enum identity_why, … */
 };
 
-struct identity_link { /* what was said by a source (linked) or by a human (apart) */
+struct identity_link { /* what was said by a source (linked) or by a human (apart, never) */
     uint32_t a, b;
 };
 
 struct identity_options {
-    double join_bits;    /* at least: joined */
-    double propose_bits; /* at least: proposed */
-    uint32_t fresh_from; /* only pairs of which one is at least this; 0: all */
-    const struct identity_link *linked, *apart;
-    size_t linked_count, apart_count;
+    double join_bits;                   /* at least: joined */
+    double propose_bits;                /* at least: proposed */
+    uint32_t fresh_from;                /* only pairs of which one is at least this; 0: all */
+    const struct identity_link *linked; /* one row of a source names both: joined unless their full
+                                         * names exclude each other */
+    const struct identity_link *apart;  /* two people: their groups are never one */
+    const struct identity_link *never;  /* not to be joined or proposed; others may join them */
+    size_t linked_count, apart_count, never_count;
 };
 #define IDENTITY_OPTIONS ((struct identity_options){.join_bits = 3, .propose_bits = 0})
 

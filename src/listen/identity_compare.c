@@ -5,6 +5,7 @@
 #include <string.h>
 
 enum { WORLD_NAMES = 6000 }; /* names not seen here count as much as so many others */
+enum { NAME_BITS_MAX = 23 }; /* parts of a name go together: their rarities do not just add */
 
 /* `own` of the names that use the word are those that are compared: how many others? What nobody
  * else has here is still somebody's elsewhere (Good and Turing's estimate, roughly). */
@@ -140,7 +141,7 @@ static struct weighed name_pair(const struct forms *f, const struct form_name *x
     int start = 0;
     if (tokens_within(f, x, y, &rare, &nick, &start)) {
         bool all = x->count == y->count;
-        if (all && x->key == y->key) return (struct weighed){NAME_SAME, rare};
+        if (all && x->key == y->key) return (struct weighed){NAME_SAME, fmin(rare, NAME_BITS_MAX)};
         if (all && !nick && !start) return (struct weighed){NAME_SOUND, rare};
         if (!start) return (struct weighed){nick ? NAME_NICK : NAME_INITIAL, rare - (all ? 0 : 1)};
         return (struct weighed){NAME_INITIAL, rare - 1};

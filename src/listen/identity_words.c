@@ -240,7 +240,8 @@ static const char known_given[] =
     "anton ilya kirill konstantin victor viktor denis artem tomas jakub petr pawel piotr marcin "
     "tomasz michal krzysztof jun li wang yang ming jing hao yi raj ravi sanjay sunil vijay anil "
     "ajay arun ankit rohit vikram priya ali omar hassan ibrahim yusuf mary linda barbara "
-    "elizabeth susan jessica karen nancy lisa betty margaret sandra ashley emily donna michelle "
+    "jane alice anne elizabeth susan jessica karen nancy lisa betty margaret sandra ashley emily "
+    "donna michelle "
     "carol amanda laura rebecca sharon cynthia kathleen amy angela helen nicole julia emma olivia "
     "sophie claire marie katharina eva ben sam dan matt nick tim jim joe bob steve dave tony ";
 static const char common_surname[] =

@@ -1,6 +1,7 @@
 /* keep_person.c - listen: what does one row of a people table become? */
 #include "base/limits.h"
 #include "listen/handle.h"
+#include "listen/identity.h"
 #include "listen/keep.h"
 
 /* The node that one of the accounts has already, else of somebody known by this name alone, else 0.
@@ -20,7 +21,6 @@ static enum status node_of_row(struct keep *k, const struct person_row *row, int
     return row->name.len ? person_only_named(p, row->name, ret, e) : OK;
 }
 
-/* All accounts to one node; those that belong to others stay with them. */
 /* Who is known by an address alone is shown by it, here and in exports: that is no name. */
 static bool is_handle(const struct person_row *row, struct str name)
 {
@@ -30,6 +30,65 @@ static bool is_handle(const struct person_row *row, struct str name)
     return false;
 }
 
+/* Both are one, says this row: kept for who is who (same.c). */
+static enum status state_one(struct keep *k, int64_t x, int64_t y, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = stmts_use(&k->stmts, SQL_proposal_stated, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, x < y ? x : y);
+    query_bind_i64(q, 2, x < y ? y : x);
+    query_bind_str(q, 3, STR("one row of a source names both"));
+    query_bind_i64(q, 4, k->now_s);
+    return query_run(q, e);
+}
+
+static enum status called_so(struct keep *k, int64_t node, struct str name, bool *ret,
+                             struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = stmts_use(&k->stmts, SQL_alias_known, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, node);
+    query_bind_str(q, 2, name_key(&k->scratch, name_clean(&k->scratch, name)));
+    s = query_next(q, e);
+    *ret = s == OK;
+    return s == DONE ? OK : s;
+}
+
+/* An address that reaches nobody in particular (none@none), or an office's (info@) that somebody
+ * of another name has already, says nothing of who this is. */
+static enum status is_nobodys(struct keep *k, const struct person_row *row, const struct who *w,
+                              bool *ret, struct err *e)
+{
+    *ret = false;
+    if (!str_is(w->channel, "email") || !row->name.len || is_handle(row, row->name)) return OK;
+    struct str address = handle_key(&k->scratch, w->channel, w->handle);
+    *ret = address_is_nowhere(address);
+    if (*ret || !address_is_role(address)) return OK;
+    struct account known;
+    bool so = true;
+    enum status s = account_find(&k->persons, w->channel, w->handle, &known, e);
+    if (!s && known.id) s = called_so(k, known.node, row->name, &so, e);
+    *ret = !so;
+    return s;
+}
+
+/* The row without such addresses. */
+static enum status without_nobodys(struct keep *k, struct person_row *row, struct err *e)
+{
+    enum status s = OK;
+    size_t n = 0;
+    for (size_t i = 0; i < row->who_count && !s; i++) {
+        bool nobodys = false;
+        s = is_nobodys(k, row, &row->who[i], &nobodys, e);
+        if (!nobodys) row->who[n++] = row->who[i];
+    }
+    row->who_count = n;
+    return s;
+}
+
+/* All accounts to one node; those that belong to others stay with them. */
 static enum status accounts_of_row(struct keep *k, const struct person_row *row, int64_t *ret,
                                    struct err *e)
 {
@@ -47,7 +106,9 @@ static enum status accounts_of_row(struct keep *k, const struct person_row *row,
         s = account_of_node(&k->persons, &w, node, &account, e);
         if (s || !account.id) continue;
         if (!node) node = account.node;
-        apart = apart || account.node != node;
+        if (account.node == node || account.outlet) continue;
+        apart = true;
+        s = state_one(k, node, account.node, e);
     }
     if (!s && !node && row->name.len) {
         struct who w = {.channel = STR("name"), .handle = row->name};
@@ -204,11 +265,14 @@ static enum status lists_write(struct keep *k, int64_t node, const struct person
     return s;
 }
 
-enum status keep_person(struct keep *k, const struct person_row *row, struct err *e)
+enum status keep_person(struct keep *k, const struct person_row *given, struct err *e)
 {
+    struct person_row own = *given;
+    struct person_row *row = &own;
     int64_t node = 0;
     int64_t org = 0;
-    enum status s = accounts_of_row(k, row, &node, e);
+    enum status s = without_nobodys(k, row, e);
+    if (!s) s = accounts_of_row(k, row, &node, e);
     if (!s && !is_handle(row, row->name)) s = person_named(&k->persons, node, row->name, e);
     if (!s) s = set_text(k, SQL_node_set_country, node, country_code(k, row->country), e);
     if (!s) s = set_text(k, SQL_node_set_title, node, str_trim(row->title), e);

@@ -209,8 +209,8 @@ static void tell(struct run *r)
     n = k->people_apart;
     if (n) {
         add_remark(&b, str_printf(r->a,
-                                  "%llu row%s with accounts of several people, who stay apart "
-                                  "(kith merge joins them)",
+                                  "%llu row%s with accounts of several people, compared "
+                                  "when all is read",
                                   n, n == 1 ? "" : "s"));
     }
     r->account->remarks = buf_str(&b);

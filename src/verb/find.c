@@ -144,8 +144,10 @@ static void note_same_names(struct request *r, struct table *t)
             if (!key.len || !str_eq(key, name_key(r->a, other[2].text))) continue;
             table_note(t,
                        "%.*s stands here as %.*s and %.*s, by different addresses: if that is one "
-                       "person, their reach is split between the two.",
-                       STR_ARG(row[2].text), STR_ARG(other[1].text), STR_ARG(row[1].text));
+                       "person, their reach is split between the two until %.*s",
+                       STR_ARG(row[2].text), STR_ARG(other[1].text), STR_ARG(row[1].text),
+                       STR_ARG(request_next(r, "merge %.*s %.*s", STR_ARG(other[1].text),
+                                            STR_ARG(row[1].text))));
             break;
         }
         if (i == SAME_NAMES_ROWS) break; /* the places people look at; the loop is quadratic */

@@ -2,6 +2,8 @@
 #include "listen/import.h"
 
 #include "base/file.h"
+#include "base/time.h"
+#include "listen/same.h"
 #include "verb/next.h"
 #include "verb/us.h"
 
@@ -246,6 +248,31 @@ static void leave_no_empty_store(struct request *r, const struct import_report *
     r->st = NULL;
 }
 
+/* Who came is compared with who was here. */
+static enum status find_same(struct request *r, struct table *t, struct err *e)
+{
+    struct same_report found;
+    progress_report(r->progress, "who is who", 0, 0);
+    enum status s = same_find(r->st, time_now(), &found, e);
+    if (s) return s;
+    table_fact(t, "joined", NULL, cell_int((int64_t)found.joined), 0);
+    table_fact(t, "proposed", NULL, cell_int((int64_t)found.proposed), 0);
+    if (found.joined) {
+        table_note(t, "%llu %s found to be one human and joined ('kith same --joined' tells why).",
+                   (unsigned long long)found.joined,
+                   found.joined == 1 ? "pair of people was" : "pairs of people were");
+    }
+    if (found.proposed) {
+        table_note(t, "%llu %s may be one human: 'kith same' lists them.",
+                   (unsigned long long)found.proposed,
+                   found.proposed == 1 ? "pair of people" : "pairs of people");
+    }
+    if (found.robots) {
+        table_note(t, "%llu marked tag:robot or tag:role.", (unsigned long long)found.robots);
+    }
+    return OK;
+}
+
 static enum status run(struct request *r, struct table **ret, struct err *e)
 {
     struct import_options o;
@@ -264,7 +291,8 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     *ret = t->row_count > 1 || (t->row_count && (!told || told->drops)) ? t : NULL;
     if (s) leave_no_empty_store(r, &report, fresh);
     if (s == STORE_FAILED || s == STOPPED || !r->st) return s;
-    enum status then = o.dry_run ? OK : us_apply(r->st, r->a, &marked, &later);
+    enum status then = o.dry_run ? OK : find_same(r, t, &later);
+    if (!then && !o.dry_run) then = us_apply(r->st, r->a, &marked, &later);
     if (marked) {
         table_note(t, "%lld %s marked as ours (kith us).", (long long)marked,
                    marked == 1 ? "person is" : "people are");

@@ -3,6 +3,7 @@
 #include "base/time.h"
 #include "find/behaviour.h"
 #include "find/people.h"
+#include "listen/identity.h"
 #include "store/query.h"
 #include "verb/card.h"
 #include "verb/verb.h"
@@ -111,6 +112,27 @@ static enum status put_tags(struct request *r, struct table *t, int64_t id, stru
     return s == DONE ? OK : s;
 }
 
+/* Why these accounts are one person. */
+static enum status put_joins(struct request *r, struct table *t, int64_t id, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(r->st, SQL_person_joins, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, id);
+    while ((s = query_next(q, e)) == OK) {
+        struct buf b = buf_new(r->a);
+        buf_addf(&b, "%.*s and %.*s: %.*s", STR_ARG(query_str(q, 1)), STR_ARG(query_str(q, 2)),
+                 STR_ARG(query_str(q, 5)));
+        if (!query_is_null(q, 4)) {
+            buf_addf(&b, " (%.2f sure)", identity_confidence(query_double(q, 4)));
+        }
+        buf_addf(&b, ", pair %lld", (long long)query_i64(q, 0));
+        put_known(t, str_copy(r->a, query_str(q, 3)), buf_str(&b));
+    }
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
 static enum status put_behaviours(struct request *r, struct table *t, int64_t id, struct err *e)
 {
     struct node_map nodes = {0};
@@ -171,6 +193,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     put_known(t, STR("country"), card.country);
     s = put_aliases(r, t, id, card.name, e);
     if (!s) s = put_accounts(r, t, id, e);
+    if (!s) s = put_joins(r, t, id, e);
     if (!s) s = put_affils(r, t, id, e);
     if (!s) s = put_tags(r, t, id, e);
     struct table *b = table_more(t, "behaviours", behaviour_columns, 3);

@@ -178,7 +178,7 @@ static void who_stand_in_one_edition_are_two(void **state)
     arena_free(&f.a);
 }
 
-static void a_source_that_names_both_joins_them_whatever_they_are_called(void **state)
+static void a_source_that_names_both_joins_them(void **state)
 {
     (void)state;
     const struct made m[] = {{"Lou Vandermeer", "lou@a.org"}, {"xquery", "q@b.org"}};
@@ -306,7 +306,7 @@ int main(void)
         cmocka_unit_test(what_was_said_apart_is_neither_joined_nor_proposed),
         cmocka_unit_test(nobody_is_joined_through_a_third_to_whom_was_said_apart),
         cmocka_unit_test(who_stand_in_one_edition_are_two),
-        cmocka_unit_test(a_source_that_names_both_joins_them_whatever_they_are_called),
+        cmocka_unit_test(a_source_that_names_both_joins_them),
         cmocka_unit_test(no_chain_of_links_joins_names_that_exclude_each_other),
         cmocka_unit_test(only_pairs_with_somebody_new_are_compared),
         cmocka_unit_test(the_order_of_entries_does_not_matter),

@@ -132,7 +132,7 @@ static void a_row_of_people_says_all_it_says(void **state)
     desk_close(&d);
 }
 
-static void accounts_of_several_people_stay_apart(void **state)
+static void accounts_of_several_people_wait_to_be_compared(void **state)
 {
     (void)state;
     struct desk d;
@@ -142,10 +142,28 @@ static void accounts_of_several_people_stay_apart(void **state)
                      "doc key=b; by=jane@y.org; name=J. Doe; at=2002-01-02\n");
     struct import_account account = desk_lines(
         &d, "people", "person email=jane@x.org; email=jane@y.org; github=jane; name=Jane Doe\n");
-    assert_str(account.remarks,
-               "1 row with accounts of several people, who stay apart (kith merge joins them)");
+    assert_str(account.remarks, "1 row with accounts of several people, compared when all is read");
     assert_str(desk_ask(&d, "SELECT handle_key||node FROM account ORDER BY id"),
                "jane@x.org1\njane@y.org2\njane1");
+    assert_str(desk_ask(&d, "SELECT a||' '||b||' '||state FROM proposal"), "1 2 stated");
+    desk_close(&d);
+}
+
+static void an_address_of_nobody_or_of_an_office_makes_no_two_people_one(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    (void)desk_lines(&d, "people",
+                     "person email=none@none; name=Lou Vandermeer\n"
+                     "person email=none@none; name=Sid Kostelanetz\n"
+                     "person email=info@x.org; name=Ada Overbeek\n"
+                     "person email=info@x.org; name=Tim Fox\n"
+                     "person email=info@x.org; name=ADA OVERBEEK\n");
+    assert_str(desk_ask(&d, "SELECT name FROM node WHERE type = 'person' ORDER BY id"),
+               "Lou Vandermeer\nSid Kostelanetz\nAda Overbeek\nTim Fox");
+    assert_str(desk_ask(&d, "SELECT channel||':'||handle_key||' '||node FROM account ORDER BY id"),
+               "name:lou vandermeer 1\nname:sid kostelanetz 2\nemail:info@x.org 3\nname:tim fox 4");
     desk_close(&d);
 }
 
@@ -216,7 +234,8 @@ int main(void)
         cmocka_unit_test(a_bare_name_is_the_only_one_known_by_it),
         cmocka_unit_test(a_persons_row_finds_whom_a_table_named_before),
         cmocka_unit_test(a_row_of_people_says_all_it_says),
-        cmocka_unit_test(accounts_of_several_people_stay_apart),
+        cmocka_unit_test(accounts_of_several_people_wait_to_be_compared),
+        cmocka_unit_test(an_address_of_nobody_or_of_an_office_makes_no_two_people_one),
         cmocka_unit_test(rows_without_anybody_are_dropped),
         cmocka_unit_test(a_lists_address_makes_nobody_one_person),
     };

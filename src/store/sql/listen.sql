@@ -62,11 +62,12 @@ UPDATE node SET name = ?2, name_key = ?3 WHERE id = ?1 AND locked = 0;
 -- in:   ?1 name_key, ?2 type
 -- out:  node id, node name, outlet kind
 -- plan: USING INDEX node_by_name
-SELECT id, name, kind FROM node
- WHERE type = ?2 AND name_key = ?1 AND merged_into IS NULL
+SELECT n.id, n.name, n.kind FROM node x JOIN node n ON n.id = coalesce(x.merged_into, x.id)
+ WHERE x.type = ?2 AND x.name_key = ?1
 UNION
-SELECT node.id, node.name, node.kind FROM alias JOIN node ON node.id = alias.node
- WHERE alias.name_key = ?1 AND node.type = ?2 AND node.merged_into IS NULL
+SELECT n.id, n.name, n.kind FROM alias JOIN node x ON x.id = alias.node
+       JOIN node n ON n.id = coalesce(x.merged_into, x.id)
+ WHERE alias.name_key = ?1 AND x.type = ?2
  ORDER BY 1 LIMIT 2;
 
 -- name: node_has_more_than_a_name
@@ -81,6 +82,144 @@ SELECT 1 FROM account WHERE node = ?1 AND channel <> 'name' LIMIT 1;
 -- in:   ?1 node, ?2 name_key, ?3 name, ?4 source
 INSERT INTO alias (node, name_key, name, source) VALUES (?1, ?2, ?3, ?4)
     ON CONFLICT (node, name_key) DO NOTHING;
+
+-- name: alias_known
+-- for:  keep_person.c: was this person ever called so?
+-- in:   ?1 node, ?2 name_key
+-- out:  1
+SELECT 1 FROM alias WHERE name_key = ?2
+   AND node IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1) LIMIT 1;
+
+-- name: proposal_stated
+-- for:  keep_person.c: one row of a source names both
+-- in:   ?1 lower node, ?2 higher node, ?3 reasons, ?4 at
+INSERT INTO proposal (a, b, state, reasons, said_by, at) VALUES (?1, ?2, 'stated', ?3, 'kith', ?4)
+    ON CONFLICT (a, b) DO UPDATE SET state = 'stated', reasons = excluded.reasons
+    WHERE proposal.state IN ('open', 'skipped');
+
+-- name: same_seen
+-- for:  same.c: up to which account was everybody compared?
+-- out:  account id
+SELECT cast(value AS INTEGER) FROM meta WHERE key = 'identity_seen';
+
+-- name: same_seen_set
+-- for:  same.c
+-- in:   ?1 account id
+INSERT INTO meta (key, value) VALUES ('identity_seen', cast(?1 AS TEXT))
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value;
+
+-- name: same_newest
+-- for:  same.c
+-- out:  highest account id
+SELECT coalesce(max(id), 0) FROM account;
+
+-- name: same_stated_count
+-- for:  same.c: did a source say anything since?
+-- out:  how many
+SELECT count(*) FROM proposal WHERE state = 'stated';
+
+-- name: same_people
+-- for:  same.c: everybody, those without new accounts first
+-- in:   ?1 the account up to which all were compared
+-- out:  node, name, whether something of theirs is new
+SELECT n.id, n.name,
+       coalesce((SELECT max(account.id) FROM account WHERE account.node = n.id), 0) > ?1 AS fresh
+  FROM node n WHERE n.type = 'person' AND n.merged_into IS NULL ORDER BY fresh, n.id;
+
+-- name: same_names
+-- for:  same.c
+-- out:  node that stands for the person, other spelling
+SELECT coalesce(n.merged_into, n.id), alias.name FROM alias JOIN node n ON n.id = alias.node
+ WHERE n.type = 'person' ORDER BY 1, alias.name_key;
+
+-- name: same_accounts
+-- for:  same.c
+-- out:  node, channel, handle
+SELECT account.node, account.channel, account.handle_key
+  FROM account JOIN node n ON n.id = account.node
+ WHERE n.type = 'person' ORDER BY account.node, account.id;
+
+-- name: same_orgs
+-- for:  same.c
+-- out:  node that stands for the person, name of the organisation
+SELECT coalesce(n.merged_into, n.id), o.name
+  FROM affil f JOIN node n ON n.id = f.person JOIN node o ON o.id = f.org
+ WHERE o.type = 'org' AND n.type = 'person' ORDER BY 1, o.id;
+
+-- name: same_editions
+-- for:  same.c: who speaks at one event under names of their own is not one
+-- out:  node that stands for the person, event
+SELECT coalesce(n.merged_into, n.id), f.org
+  FROM affil f JOIN node n ON n.id = f.person WHERE f.role = 'speaker' AND n.type = 'person'
+ ORDER BY 1, f.org;
+
+-- name: same_pairs
+-- for:  same.c: all that was found or said
+-- out:  id, a, b, who stands for a now, who for b, state, keep
+SELECT p.id, p.a, p.b, coalesce(x.merged_into, x.id), coalesce(y.merged_into, y.id), p.state, p.keep
+  FROM proposal p JOIN node x ON x.id = p.a JOIN node y ON y.id = p.b ORDER BY p.id;
+
+-- name: same_put
+-- for:  same.c: what a comparison found; what a human said stays
+-- in:   ?1 a, ?2 b, ?3 state, ?4 bits, ?5 reasons, ?6 at
+INSERT INTO proposal (a, b, state, bits, reasons, said_by, at) VALUES (?1, ?2, ?3, ?4, ?5, 'kith', ?6)
+    ON CONFLICT (a, b) DO UPDATE SET state = excluded.state, bits = excluded.bits,
+       reasons = excluded.reasons, at = excluded.at
+    WHERE proposal.said_by = 'kith' AND proposal.state IN ('open', 'stated');
+
+-- name: same_say
+-- for:  same.c: what a human says of two
+-- in:   ?1 a, ?2 b, ?3 state, ?4 keep, ?5 at
+INSERT INTO proposal (a, b, state, reasons, keep, said_by, at) VALUES (?1, ?2, ?3, 'said by a user', ?4, 'user', ?5)
+    ON CONFLICT (a, b) DO UPDATE SET state = excluded.state, keep = excluded.keep, said_by = 'user',
+       at = excluded.at;
+
+-- name: same_one
+-- for:  same.c
+-- in:   ?1 proposal
+-- out:  a, b, state
+-- plan: SEARCH proposal USING INTEGER PRIMARY KEY
+SELECT a, b, state FROM proposal WHERE id = ?1;
+
+-- name: same_nodes
+-- for:  same.c: who stands for whom
+-- out:  node, merged into; only those merged
+-- plan: USING COVERING INDEX node_merged
+SELECT id, merged_into FROM node WHERE merged_into IS NOT NULL;
+
+-- name: same_node_into
+-- for:  same.c
+-- in:   ?1 node, ?2 who stands for it, NULL: it does
+UPDATE node SET merged_into = ?2 WHERE id = ?1;
+
+-- name: same_move_first
+-- for:  same.c: accounts that were never moved
+-- in:   ?1 node, ?2 who stands for it
+-- plan: USING INDEX account_by_node
+UPDATE account SET home = node, node = ?2 WHERE node = ?1 AND home IS NULL;
+
+-- name: same_move
+-- for:  same.c: accounts that were
+-- in:   ?1 node they are of, ?2 who stands for it
+-- plan: USING INDEX account_by_home
+UPDATE account SET node = ?2 WHERE home = ?1 AND node <> ?2;
+
+-- name: same_account_home
+-- for:  same.c: an account gets a person of its own
+-- in:   ?1 account, ?2 node
+UPDATE account SET home = ?2, node = ?2 WHERE id = ?1;
+
+-- name: same_homes
+-- for:  same.c: accounts of a person, and whose they were
+-- in:   ?1 node
+-- out:  account, home, channel, handle key, handle
+SELECT id, coalesce(home, node), channel, handle_key, handle FROM account WHERE node = ?1
+ ORDER BY channel, handle_key;
+
+-- name: same_mark
+-- for:  same.c: robots and role addresses
+-- in:   ?1 node, ?2 word
+INSERT INTO tag (node, key, value) VALUES (?1, 'tag', ?2) ON CONFLICT (node, key, value) DO NOTHING;
 
 -- name: list_by_label
 -- for:  outlet.c: which list is [Tag]? Its tag itself, its List-Id, or its address
@@ -101,7 +240,8 @@ SELECT min(account.id), account.node FROM account JOIN node ON node.id = account
 -- out:  account id, node id; at most two, one is an answer
 -- plan: SEARCH alias USING COVERING INDEX alias_by_name
 SELECT min(account.id), account.node FROM alias CROSS JOIN account
- WHERE alias.name_key = ?1 AND account.node = alias.node
+ WHERE alias.name_key = ?1
+   AND account.node = (SELECT coalesce(merged_into, id) FROM node WHERE id = alias.node)
    AND EXISTS (SELECT 1 FROM doc WHERE doc.author = account.id AND doc.outlet = ?2)
  GROUP BY account.node ORDER BY 1 LIMIT 2;
 

@@ -43,11 +43,13 @@ CREATE TABLE node (
     source      INTEGER REFERENCES source (id)
 ) STRICT;
 CREATE INDEX node_by_name ON node (type, name_key);
+CREATE INDEX node_merged ON node (merged_into) WHERE merged_into IS NOT NULL;
 
 -- One handle in one channel. Evidence points here, so that a merge rewrites nothing.
 CREATE TABLE account (
     id         INTEGER PRIMARY KEY,
     node       INTEGER NOT NULL REFERENCES node (id),
+    home       INTEGER REFERENCES node (id),  -- whose it was before joins moved it; NULL: never moved
     channel    TEXT NOT NULL,
     handle_key TEXT NOT NULL,
     handle     TEXT NOT NULL,
@@ -55,6 +57,25 @@ CREATE TABLE account (
     UNIQUE (channel, handle_key)
 ) STRICT;
 CREATE INDEX account_by_node ON account (node);
+CREATE INDEX account_by_home ON account (home) WHERE home IS NOT NULL;
+
+-- Two people who may be one. Those joined, accepted and merged are one now: account.node and
+-- node.merged_into follow from these rows alone, so that each can be undone.
+CREATE TABLE proposal (
+    id      INTEGER PRIMARY KEY,
+    a       INTEGER NOT NULL REFERENCES node (id),  -- lower id; as they were before any join
+    b       INTEGER NOT NULL REFERENCES node (id),
+    state   TEXT NOT NULL CHECK (state IN ('open', 'stated', 'joined', 'accepted', 'merged',
+                                           'skipped', 'rejected', 'never')),
+    bits    REAL,                    -- log2 of the odds that they are one
+    reasons TEXT NOT NULL,
+    keep    INTEGER,                 -- who stays, when a user said
+    said_by TEXT NOT NULL CHECK (said_by IN ('kith', 'user')),
+    at      INTEGER NOT NULL,
+    UNIQUE (a, b),
+    CHECK (a < b)
+) STRICT;
+CREATE INDEX proposal_by_state ON proposal (state);
 
 -- Every spelling of a name that was seen.
 CREATE TABLE alias (

@@ -57,20 +57,28 @@ SELECT n.name,
                           ' ' ORDER BY a.channel, a.handle_key)
           FROM account a WHERE a.node = n.id AND a.channel <> 'name') AS handles,
        (SELECT o.name FROM affil f JOIN node o ON o.id = f.org
-         WHERE f.person = n.id AND o.type = 'org'
+         WHERE f.person IN (SELECT id FROM node WHERE id = n.id OR merged_into = n.id)
+           AND o.type = 'org'
          ORDER BY f.until IS NULL DESC, f.since DESC, o.name_key LIMIT 1),
        n.title, n.country,
        (SELECT string_agg(t.value, '; ' ORDER BY t.value)
-          FROM tag t WHERE t.node = n.id AND t.key = 'category'),
+          FROM (SELECT DISTINCT value FROM tag WHERE key = 'category'
+           AND node IN (SELECT id FROM node WHERE id = n.id OR merged_into = n.id)) t),
        (SELECT string_agg(t.value, '; ' ORDER BY t.value)
-          FROM tag t WHERE t.node = n.id AND t.key = 'tag'),
-       (SELECT max(m.value) FROM metric m WHERE m.node = n.id AND m.name = 'followers'),
+          FROM (SELECT DISTINCT value FROM tag WHERE key = 'tag'
+           AND node IN (SELECT id FROM node WHERE id = n.id OR merged_into = n.id)) t),
+       (SELECT max(m.value) FROM metric m WHERE m.node IN (SELECT id FROM node WHERE id = n.id OR merged_into = n.id)
+           AND m.name = 'followers'),
        n.weight,
-       (SELECT max(t.value) FROM tag t WHERE t.node = n.id AND t.key = 'team'),
-       (SELECT max(t.value) FROM tag t WHERE t.node = n.id AND t.key = 'seniority'),
-       (SELECT max(t.value) FROM tag t WHERE t.node = n.id AND t.key = 'capacity'),
+       (SELECT max(t.value) FROM (SELECT DISTINCT value FROM tag WHERE key = 'team'
+           AND node IN (SELECT id FROM node WHERE id = n.id OR merged_into = n.id)) t),
+       (SELECT max(t.value) FROM (SELECT DISTINCT value FROM tag WHERE key = 'seniority'
+           AND node IN (SELECT id FROM node WHERE id = n.id OR merged_into = n.id)) t),
+       (SELECT max(t.value) FROM (SELECT DISTINCT value FROM tag WHERE key = 'capacity'
+           AND node IN (SELECT id FROM node WHERE id = n.id OR merged_into = n.id)) t),
        (SELECT string_agg(t.value, '; ' ORDER BY t.value)
-          FROM tag t WHERE t.node = n.id AND t.key = 'topics'),
+          FROM (SELECT DISTINCT value FROM tag WHERE key = 'topics'
+           AND node IN (SELECT id FROM node WHERE id = n.id OR merged_into = n.id)) t),
        n.staff
   FROM node n WHERE n.type = 'person' AND n.merged_into IS NULL
  ORDER BY n.name_key, handles, n.id;
@@ -84,7 +92,7 @@ SELECT a.channel, a.handle, n.type, n.name
 -- name: export_aliases
 -- for:  verb/export.c
 -- out:  name of the node, other spelling
-SELECT n.name, l.name FROM alias l JOIN node n ON n.id = l.node
+SELECT n.name, l.name FROM alias l JOIN node x ON x.id = l.node JOIN node n ON n.id = coalesce(x.merged_into, x.id)
  ORDER BY n.type, n.name_key, l.name_key, n.name, l.name, n.id;
 
 -- name: export_outlets
@@ -106,20 +114,20 @@ SELECT n.name, n.country FROM node n WHERE n.type = 'org' AND n.merged_into IS N
 -- for:  verb/export.c
 -- out:  person, organisation or outlet, role, since, until
 SELECT p.name, o.name, f.role, f.since, f.until
-  FROM affil f JOIN node p ON p.id = f.person JOIN node o ON o.id = f.org
+  FROM affil f JOIN node x ON x.id = f.person JOIN node p ON p.id = coalesce(x.merged_into, x.id) JOIN node o ON o.id = f.org
  ORDER BY p.name_key, o.name_key, f.role, p.name, o.name, f.id;
 
 -- name: export_tags
 -- for:  verb/export.c
 -- out:  name, key, value, at
-SELECT n.name, t.key, t.value, t.at FROM tag t JOIN node n ON n.id = t.node
+SELECT n.name, t.key, t.value, t.at FROM tag t JOIN node x ON x.id = t.node JOIN node n ON n.id = coalesce(x.merged_into, x.id)
  ORDER BY n.type, n.name_key, t.key, t.value, n.name, n.id;
 
 -- name: export_metrics
 -- for:  verb/export.c
 -- out:  name, which count, value, source, at
 SELECT n.name, m.name, m.value, s.locator, m.at
-  FROM metric m JOIN node n ON n.id = m.node LEFT JOIN source s ON s.id = m.source
+  FROM metric m JOIN node x ON x.id = m.node JOIN node n ON n.id = coalesce(x.merged_into, x.id) LEFT JOIN source s ON s.id = m.source
  ORDER BY n.name_key, m.name, s.locator, m.value, n.name, m.id;
 
 -- name: export_doc_ids
@@ -174,7 +182,7 @@ SELECT m.name, w.verb, w.weight FROM market_weight w JOIN market m ON m.id = w.m
 -- for:  verb/export.c
 -- out:  market, person, decision, reason, at; oldest first
 SELECT m.name, n.name, d.kind, d.reason, d.at
-  FROM decision d JOIN market m ON m.id = d.market JOIN node n ON n.id = d.node ORDER BY d.id;
+  FROM decision d JOIN market m ON m.id = d.market JOIN node x ON x.id = d.node JOIN node n ON n.id = coalesce(x.merged_into, x.id) ORDER BY d.id;
 
 -- name: node_card
 -- for:  verb/card.c: how one node is shown
@@ -183,11 +191,15 @@ SELECT m.name, n.name, d.kind, d.reason, d.at
 -- plan: SEARCH n USING INTEGER PRIMARY KEY
 SELECT n.type, n.name, n.title, n.country, n.staff,
        (SELECT string_agg(o.name, ', ' ORDER BY f.until IS NULL DESC, f.since DESC, o.name_key)
-          FROM affil f JOIN node o ON o.id = f.org WHERE f.person = n.id AND o.type = 'org'),
+          FROM affil f JOIN node o ON o.id = f.org
+         WHERE f.person IN (SELECT id FROM node WHERE id = n.id OR merged_into = n.id)
+           AND o.type = 'org'),
        (SELECT string_agg(t.value, ', ' ORDER BY t.value)
-          FROM tag t WHERE t.node = n.id AND t.key = 'category'),
+          FROM (SELECT DISTINCT value FROM tag WHERE key = 'category'
+           AND node IN (SELECT id FROM node WHERE id = n.id OR merged_into = n.id)) t),
        (SELECT string_agg(t.value, ', ' ORDER BY t.value)
-          FROM tag t WHERE t.node = n.id AND t.key = 'tag'),
+          FROM (SELECT DISTINCT value FROM tag WHERE key = 'tag'
+           AND node IN (SELECT id FROM node WHERE id = n.id OR merged_into = n.id)) t),
        (SELECT string_agg(a.channel || ':' || a.handle, ' ' ORDER BY a.channel, a.handle_key)
           FROM account a WHERE a.node = n.id AND a.channel <> 'name')
   FROM node n WHERE n.id = ?1;
@@ -211,7 +223,8 @@ INSERT INTO tag (node, key, value, at, source) VALUES (?1, ?2, ?3, ?4, ?5) ON CO
 -- name: tag_drop
 -- for:  verb/tag.c
 -- in:   ?1 node, ?2 key, ?3 value
-DELETE FROM tag WHERE node = ?1 AND key = ?2 AND value = ?3;
+DELETE FROM tag WHERE node IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1)
+   AND key = ?2 AND value = ?3;
 
 -- name: staff_by_domain
 -- for:  verb/us.c marks whom it finds at our addresses
@@ -239,10 +252,13 @@ INSERT INTO decision (market, node, kind, reason, at) VALUES (?1, ?2, ?3, ?4, ?5
 -- in:   ?1 market
 -- out:  node, kind, reason, at; by node
 -- plan: SEARCH d USING INDEX decision_by_market
-SELECT d.node, d.kind, d.reason, d.at FROM decision d
+SELECT coalesce(n.merged_into, n.id), d.kind, d.reason, d.at
+  FROM decision d JOIN node n ON n.id = d.node
  WHERE d.market = ?1
-   AND d.id = (SELECT max(x.id) FROM decision x WHERE x.market = d.market AND x.node = d.node)
- ORDER BY d.node;
+   AND d.id = (SELECT max(x.id) FROM decision x JOIN node m ON m.id = x.node
+                WHERE x.market = d.market
+                  AND coalesce(m.merged_into, m.id) = coalesce(n.merged_into, n.id))
+ ORDER BY 1;
 
 -- name: person_accounts
 -- for:  verb/person.c
@@ -255,20 +271,23 @@ SELECT channel, handle FROM account WHERE node = ?1 ORDER BY channel, handle_key
 -- for:  verb/person.c
 -- in:   ?1 node
 -- out:  other spellings of the name
-SELECT name FROM alias WHERE node = ?1 ORDER BY name_key;
+SELECT name FROM alias WHERE node IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1)
+ GROUP BY name_key ORDER BY name_key;
 
 -- name: person_affils
 -- for:  verb/person.c
 -- in:   ?1 node
 -- out:  organisation or outlet, its type, role, since, until
 SELECT o.name, o.type, f.role, f.since, f.until FROM affil f JOIN node o ON o.id = f.org
- WHERE f.person = ?1 ORDER BY f.until IS NULL DESC, f.since DESC, o.name_key, f.role;
+ WHERE f.person IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1)
+ ORDER BY f.until IS NULL DESC, f.since DESC, o.name_key, f.role;
 
 -- name: person_tags
 -- for:  verb/person.c
 -- in:   ?1 node
 -- out:  key, value
-SELECT key, value FROM tag WHERE node = ?1 ORDER BY key, value;
+SELECT DISTINCT key, value FROM tag
+ WHERE node IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1) ORDER BY key, value;
 
 -- name: person_heeded
 -- for:  verb/person.c: who heeds them, newest first
@@ -293,6 +312,51 @@ SELECT e.at, e.verb, n.name, s.locator, e.place, coalesce(d.title, p.text, subst
        LEFT JOIN source s ON s.id = e.source LEFT JOIN doc d ON d.id = e.doc
        LEFT JOIN topic p ON p.id = e.topic
  WHERE a.node = ?1 ORDER BY e.at DESC, e.ext_key LIMIT ?2;
+
+-- name: person_joins
+-- for:  verb/person.c: why are these accounts one person?
+-- in:   ?1 node
+-- out:  proposal, name, name, state, bits, reasons
+SELECT p.id, x.name, y.name, p.state, p.bits, p.reasons
+  FROM proposal p JOIN node x ON x.id = p.a JOIN node y ON y.id = p.b
+ WHERE p.state IN ('joined', 'accepted', 'merged')
+   AND (x.id = ?1 OR x.merged_into = ?1) AND (y.id = ?1 OR y.merged_into = ?1) ORDER BY p.id;
+
+-- name: same_list
+-- for:  verb/same.c
+-- in:   ?1 a state, ?2 how many; 'one': all that are one person now
+-- out:  id, a, name of a, accounts of a, b, name of b, accounts of b, bits, reasons, state, at
+SELECT p.id, p.a, x.name,
+       (SELECT string_agg(c.channel || ':' || c.handle, ' ' ORDER BY c.channel, c.handle_key)
+          FROM account c WHERE coalesce(c.home, c.node) = p.a
+           AND c.node = coalesce(x.merged_into, x.id) AND c.channel <> 'name'),
+       p.b, y.name,
+       (SELECT string_agg(c.channel || ':' || c.handle, ' ' ORDER BY c.channel, c.handle_key)
+          FROM account c WHERE coalesce(c.home, c.node) = p.b
+           AND c.node = coalesce(y.merged_into, y.id) AND c.channel <> 'name'),
+       p.bits, p.reasons, p.state, p.at
+  FROM proposal p JOIN node x ON x.id = p.a JOIN node y ON y.id = p.b
+ WHERE (p.state = ?1 OR ?1 = 'open' AND p.state = 'stated'
+        OR ?1 = 'one' AND p.state IN ('joined', 'accepted', 'merged'))
+   AND (?1 <> 'open' OR coalesce(x.merged_into, x.id) <> coalesce(y.merged_into, y.id))
+ ORDER BY p.bits DESC, p.id LIMIT ?2;
+
+-- name: same_stands
+-- for:  verb/joined.c
+-- in:   ?1 node
+-- out:  who stands for it
+SELECT coalesce(merged_into, id) FROM node WHERE id = ?1;
+
+-- name: same_counts
+-- for:  verb/same.c
+-- out:  open, joined by kith, said one by a user, apart, skipped
+SELECT (SELECT count(*) FROM proposal p JOIN node x ON x.id = p.a JOIN node y ON y.id = p.b
+         WHERE p.state IN ('open', 'stated')
+           AND coalesce(x.merged_into, x.id) <> coalesce(y.merged_into, y.id)),
+       (SELECT count(*) FROM proposal WHERE state = 'joined'),
+       (SELECT count(*) FROM proposal WHERE state IN ('accepted', 'merged')),
+       (SELECT count(*) FROM proposal WHERE state IN ('rejected', 'never')),
+       (SELECT count(*) FROM proposal WHERE state = 'skipped');
 
 -- name: most_followed
 -- for:  verb/demo.c

@@ -1,0 +1,197 @@
+/* test_same.c - tests: joins in the store, what a user says of them, and how all is undone */
+#include "helpers.h"
+#include "listen.h"
+
+#include "listen/same.h"
+
+static const char *const two_janes = "person email=jane@a.org; name=Jane Overbeek; org=Acme\n"
+                                     "person email=jane@b.org; name=Jane Overbeek\n"
+                                     "person email=tim@c.org; name=Tim Kostelanetz\n";
+
+static struct same_report find(struct desk *d)
+{
+    struct same_report got;
+    struct err e = {0};
+    assert_ok(same_find(d->st, 1000, &got, &e), e);
+    return got;
+}
+
+static const char *const nodes = "SELECT handle_key||' '||node FROM account ORDER BY id";
+
+static void done(struct desk *d, enum status s, struct err *e)
+{
+    assert_ok(s, *e);
+    assert_ok(same_apply(d->st, e), *e);
+    assert_ok(store_commit(d->st, e), *e);
+}
+
+static void who_is_found_to_be_one_is_joined_and_told_why(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    (void)desk_lines(&d, "people", two_janes);
+    struct same_report got = find(&d);
+    assert_int_equal(got.joined, 1);
+    assert_int_equal(got.proposed, 0);
+    assert_str(desk_ask(&d, nodes), "jane@a.org 1\njane@b.org 1\ntim@c.org 4");
+    assert_str(
+        desk_ask(&d, "SELECT a||' '||b||' '||state||' '||said_by||': '||reasons FROM proposal"),
+        "1 3 joined kith: same login, same name; but other organisations or domains");
+    assert_str(desk_ask(&d, "SELECT merged_into FROM node WHERE id = 3"), "1");
+    got = find(&d);
+    assert_int_equal(got.joined + got.proposed, 0);
+    desk_close(&d);
+}
+
+static void what_is_undone_is_as_before_and_not_joined_again(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct err e = {0};
+    desk_open(&d);
+    (void)desk_lines(&d, "people", two_janes);
+    struct str before = desk_dump(&d);
+    (void)find(&d);
+    assert_ok(store_begin(d.st, &e), e);
+    done(&d, same_answer(d.st, 1, SAME_UNDO, 2000, &e), &e);
+    assert_true(str_eq(desk_dump(&d), before));
+    assert_str(desk_ask(&d, "SELECT count(*) FROM node WHERE merged_into IS NOT NULL"), "0");
+    (void)desk_lines(&d, "more", "person email=x@y.org; name=Jane Overbeek; github=joverbeek9\n");
+    (void)find(&d);
+    assert_str(desk_ask(&d, "SELECT state FROM proposal WHERE a = 1 AND b = 3"), "open");
+    desk_close(&d);
+}
+
+static void what_is_rejected_stays_apart_whatever_comes(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct err e = {0};
+    desk_open(&d);
+    (void)desk_lines(&d, "people", two_janes);
+    (void)find(&d);
+    assert_ok(store_begin(d.st, &e), e);
+    done(&d, same_answer(d.st, 1, SAME_REJECT, 2000, &e), &e);
+    (void)desk_lines(&d, "more",
+                     "person email=jane@c.org; name=Jane Overbeek\n"
+                     "person email=jane@a.org; email=jane@b.org; name=Jane Overbeek\n");
+    (void)find(&d);
+    assert_str(desk_ask(&d, "SELECT count(DISTINCT node) FROM account "
+                            "WHERE handle_key IN ('jane@a.org', 'jane@b.org')"),
+               "2");
+    desk_close(&d);
+}
+
+static void joins_are_undone_in_any_order(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct err e = {0};
+    desk_open(&d);
+    (void)desk_lines(&d, "people",
+                     "person email=a@a.org; name=Ada Vandermeer\n"
+                     "person email=b@b.org; name=Bo Kostelanetz\n"
+                     "person email=c@c.org; name=Cy Overbeek\n");
+    struct str before = desk_dump(&d);
+    assert_ok(store_begin(d.st, &e), e);
+    assert_ok(same_merge(d.st, 2, 1, 10, &e), e);
+    done(&d, same_merge(d.st, 2, 3, 11, &e), &e);
+    assert_str(desk_ask(&d, nodes), "a@a.org 2\nb@b.org 2\nc@c.org 2");
+    assert_ok(store_begin(d.st, &e), e);
+    done(&d, same_answer(d.st, 1, SAME_UNDO, 12, &e), &e);
+    assert_str(desk_ask(&d, nodes), "a@a.org 1\nb@b.org 2\nc@c.org 2");
+    assert_ok(store_begin(d.st, &e), e);
+    done(&d, same_answer(d.st, 2, SAME_UNDO, 13, &e), &e);
+    assert_true(str_eq(desk_dump(&d), before));
+    desk_close(&d);
+}
+
+static void accounts_of_one_home_are_parted_and_merged_again(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct err e = {0};
+    desk_open(&d);
+    (void)desk_lines(&d, "people", "person email=a@a.org; github=ada; name=Ada Vandermeer\n");
+    const int64_t github = 2;
+    int64_t made = 0;
+    assert_ok(store_begin(d.st, &e), e);
+    done(&d, same_split(d.st, 1, &github, 1, 10, &made, &e), &e);
+    assert_int_equal(made, 2);
+    assert_str(desk_ask(&d, nodes), "a@a.org 1\nada 2");
+    assert_str(desk_ask(&d, "SELECT name FROM node WHERE id = 2"), "ada");
+    (void)desk_lines(&d, "again", "person email=a@a.org; github=ada; name=Ada Vandermeer\n");
+    (void)find(&d);
+    assert_str(desk_ask(&d, nodes), "a@a.org 1\nada 2");
+    assert_ok(store_begin(d.st, &e), e);
+    done(&d, same_merge(d.st, 1, 2, 20, &e), &e);
+    assert_str(desk_ask(&d, nodes), "a@a.org 1\nada 1");
+    desk_close(&d);
+}
+
+static void refusals_say_what_is_there(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct err e = {0};
+    int64_t made = 0;
+    const int64_t all = 1;
+    desk_open(&d);
+    (void)desk_lines(&d, "people", "person email=a@a.org; name=Ada Vandermeer\n");
+    assert_refused(same_answer(d.st, 7, SAME_ACCEPT, 1, &e), NOT_FOUND, e,
+                   "there is no proposal 7; 'kith same' lists them");
+    assert_refused(same_merge(d.st, 1, 1, 1, &e), BAD_INPUT, e, "they are one person already");
+    assert_refused(same_split(d.st, 1, &all, 1, 1, &made, &e), BAD_INPUT, e,
+                   "these are all accounts there are; leave one to stay");
+    desk_close(&d);
+}
+
+static void a_row_that_names_both_joins_them(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    (void)desk_lines(&d, "people",
+                     "person email=lou@a.org; name=Lou Vandermeer\nperson email=xq@b.org; name=xq\n"
+                     "person email=sid@c.org; name=Sid Kostelanetz\n");
+    (void)find(&d);
+    (void)desk_lines(&d, "links",
+                     "person email=lou@a.org; email=xq@b.org\n"
+                     "person email=lou@a.org; email=sid@c.org\n");
+    (void)find(&d);
+    assert_str(desk_ask(&d, nodes), "lou@a.org 1\nxq@b.org 1\nsid@c.org 3");
+    assert_str(desk_ask(&d, "SELECT state FROM proposal ORDER BY id"), "joined\nopen");
+    desk_close(&d);
+}
+
+static void a_bare_name_of_who_was_joined_means_the_one_who_stands(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct err e = {0};
+    desk_open(&d);
+    (void)desk_lines(&d, "people",
+                     "person email=a@a.org; name=Ada Vandermeer\n"
+                     "person email=b@b.org; name=Bo Kostelanetz\n");
+    assert_ok(store_begin(d.st, &e), e);
+    done(&d, same_merge(d.st, 1, 2, 10, &e), &e);
+    (void)desk_lines(&d, "named", "person name=Bo Kostelanetz\n");
+    assert_str(desk_ask(&d, "SELECT count(*) FROM node WHERE merged_into IS NULL"), "1");
+    desk_close(&d);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_is_found_to_be_one_is_joined_and_told_why),
+        cmocka_unit_test(what_is_undone_is_as_before_and_not_joined_again),
+        cmocka_unit_test(what_is_rejected_stays_apart_whatever_comes),
+        cmocka_unit_test(joins_are_undone_in_any_order),
+        cmocka_unit_test(accounts_of_one_home_are_parted_and_merged_again),
+        cmocka_unit_test(refusals_say_what_is_there),
+        cmocka_unit_test(a_row_that_names_both_joins_them),
+        cmocka_unit_test(a_bare_name_of_who_was_joined_means_the_one_who_stands),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -20,9 +20,9 @@ enum {
 enum status graph_room(const char *path, uint64_t arcs, bool wide, const struct graph_options *o,
                        struct err *e)
 {
-    /* Parted arcs with their half-filled blocks, and the rows of each way; wide: arcs of any ids,
-     * and parted. */
-    unsigned ways = (o->ways & GRAPH_BOTH) == GRAPH_BOTH ? 2 : 1;
+    /* Parted arcs with their half-filled blocks, and the rows of each way in memory; wide: arcs of
+     * any ids, and parted. */
+    unsigned ways = (o->ways & GRAPH_BOTH) == GRAPH_BOTH && !o->packing ? 2 : 1;
     unsigned an_arc = 9 + 4 * ways;
     if (wide && an_arc < 24) an_arc = 24;
     if (o->weights) an_arc += 4 + 4 * ways;

@@ -77,6 +77,8 @@ static inline uint64_t graph_id(const struct graph *g, uint32_t v)
  * all must. */
 enum graph_weights { GRAPH_WEIGHTS_NEVER, GRAPH_WEIGHTS_MUST, GRAPH_WEIGHTS_IF_THERE };
 
+struct pack_writer;
+
 struct graph_options {
     unsigned ways;              /* enum graph_ways, or-ed */
     enum graph_weights weights; /* third column: refused with its line when outside 0 .. 1 */
@@ -84,6 +86,7 @@ struct graph_options {
     bool wide;                  /* begins in 64 bits though 32 are enough: for tests */
     unsigned threads;           /* 0: all */
     const struct progress *progress;
+    struct pack_writer *packing; /* set by graph_pack_file; NULL else */
 };
 
 /* By content: text, gzip, zstd, or packed. BAD_INPUT names the line and the mend; TOO_MUCH says
@@ -103,6 +106,12 @@ MUST_CHECK enum status graph_from_arcs(const struct graph_arc arcs[], size_t cou
                                        struct graph *ret, struct err *e);
 /* The packed form: written whole or not at all. */
 MUST_CHECK enum status graph_pack(const struct graph *g, const char *path, struct err *e);
+/* graph_open both ways and graph_pack at once: one way is written before the other is made in its
+ * memory, so that it takes what one way takes. Of *ret only n, m, lines, duplicates and loops are
+ * there. */
+MUST_CHECK enum status graph_pack_file(const char *from, const char *to,
+                                       const struct graph_options *o, struct arena *a,
+                                       struct graph *ret, struct err *e);
 /* Number of an outside id; UINT32_MAX when it is not there. */
 uint32_t graph_node(const struct graph *g, uint64_t id);
 

@@ -196,19 +196,31 @@ static void turn_task(void *context, size_t i)
     }
 }
 
-static struct graph_rows rows_turn(struct parters *ps, const struct graph_rows *rows,
-                                   const struct graph *g, const struct graph_options *o,
-                                   struct arena *a)
+/* g->out from g->in, which are the rows `one`. */
+static enum status rows_turn(struct parters *ps, const struct rows_made *one,
+                             const struct graph_options *o, struct arena *a, struct graph *g,
+                             struct err *e)
 {
-    bool weights = rows->weight != NULL;
+    bool weights = one->weight != NULL;
     unsigned limit_log = log2_up(g->n);
     struct part_guess guess = {g->m, limit_log, limit_log, weights, false, false};
     struct rows_made made = {.rows = g->n};
+    struct graph_options as_one = *o;
     parters_reuse(ps, &guess);
-    struct turning t = {rows, g->n, g->m, ps};
+    struct turning t = {&g->in, g->n, g->m, ps};
     parallel_for(o->threads, ps->count, turn_task, &t);
-    rows_lay(ps, o, a, &made);
-    return rows_given_as(&made);
+    if (o->packing) {
+        enum status s = pack_first_way(o->packing, g, e);
+        if (s) return s;
+        g->in.node = NULL;
+        g->in.weight = NULL;
+        made.node = one->node;
+        made.weight = one->weight;
+    }
+    as_one.wide = one->first64 != NULL;
+    rows_lay(ps, &as_one, a, &made);
+    g->out = rows_given_as(&made);
+    return OK;
 }
 
 enum status graph_build(struct parters *ps, bool numbered, const struct graph_options *o,
@@ -226,13 +238,9 @@ enum status graph_build(struct parters *ps, bool numbered, const struct graph_op
     enum status s = numbered ? OK : nodes_number(&made, o->threads, a, g, e);
     if (s) return s;
     progress_report(o->progress, "sorting arcs", 1, 2);
-    struct graph_rows rows = rows_given_as(&made);
     struct graph_rows *one = o->ways & GRAPH_IN ? &g->in : &g->out;
-    *one = rows;
-    if ((o->ways & GRAPH_BOTH) == GRAPH_BOTH) {
-        g->out = rows_turn(ps, &rows, g, o, a);
-    } else if ((o->ways & GRAPH_OUT_COUNTS) && one == &g->in) {
-        g->out = counts_as_begins(&made, a);
-    }
+    *one = rows_given_as(&made);
+    if ((o->ways & GRAPH_BOTH) == GRAPH_BOTH) return rows_turn(ps, &made, o, a, g, e);
+    if ((o->ways & GRAPH_OUT_COUNTS) && one == &g->in) g->out = counts_as_begins(&made, a);
     return OK;
 }

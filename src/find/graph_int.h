@@ -79,7 +79,7 @@ struct rows_made {
     float *weight;   /* [m]; NULL when there are none */
     uint32_t *count; /* [rows] arcs by other end; repeats are taken off. NULL: not wanted */
 };
-/* The rows of writers that agree. */
+/* The rows of writers that agree; node and weight are new unless they are given. */
 void rows_lay(const struct parters *from, const struct graph_options *o, struct arena *a,
               struct rows_made *to);
 /* The ways asked for. numbered: g->n and g->id are known, the arcs hold numbers. */
@@ -88,6 +88,8 @@ enum status graph_build(struct parters *ps, bool numbered, const struct graph_op
 
 /* ---- the packed form ---- */
 
+/* Begins a file of both ways with all but the way out; in.node is not needed any more. */
+enum status pack_first_way(struct pack_writer *w, const struct graph *g, struct err *e);
 /* head starts as the packed form does. */
 bool pack_is(struct str head);
 enum status pack_open(const char *path, int fd, const struct graph_options *o, struct graph *ret,

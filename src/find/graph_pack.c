@@ -120,10 +120,17 @@ static uint64_t header_sum(const struct pack_header *h)
 
 /* ---- writing ---- */
 struct pack_writer {
-    int fd;
+    int fd; /* of the temporary file; below 0: not yet begun */
     const char *path;
     uint64_t at;
+    struct pack_header h;
+    struct pack_part part[PARTS];
 };
+
+static const char *temp_of(const struct pack_writer *w, struct arena *a)
+{
+    return str_printf(a, "%s.tmp", w->path).p;
+}
 
 static enum status write_failed(const struct pack_writer *w, struct err *e)
 {
@@ -171,46 +178,6 @@ static unsigned holds_of(const struct graph *g)
     return holds;
 }
 
-static struct pack_header header_of(const struct graph *g, const void *const from[PARTS],
-                                    struct pack_part part[PARTS])
-{
-    struct pack_header h = {.version = VERSION,
-                            .holds = holds_of(g),
-                            .n = g->n,
-                            .m = g->m,
-                            .lines = g->lines,
-                            .duplicates = g->duplicates,
-                            .loops = g->loops,
-                            .id_base = g->id ? 0 : g->id_base};
-    memcpy(h.magic, magic, sizeof magic);
-    h.bytes = pack_parts(h.n, h.m, h.holds, part);
-    for (int i = 0; i < PARTS; i++) {
-        struct checking ch = {.bytes = from[i], .len = part[i].bytes};
-        h.part_sum[i] = part_sum(&ch, 0).sum;
-    }
-    h.sum = header_sum(&h);
-    return h;
-}
-
-static const void *begins_of(const struct graph_rows *rows)
-{
-    return rows->first64 ? (const void *)rows->first64 : rows->first32;
-}
-
-static enum status pack_put(const struct graph *g, struct pack_writer *w, struct err *e)
-{
-    const void *from[PARTS] = {g->id,        begins_of(&g->in),  g->in.node,
-                               g->in.weight, begins_of(&g->out), g->out.node,
-                               g->out.weight};
-    struct pack_part part[PARTS];
-    struct pack_header h = header_of(g, from, part);
-    enum status s = put_part(w, &h, sizeof h, e);
-    for (int i = 0; i < PARTS && !s; i++)
-        s = put_part(w, from[i], part[i].bytes, e);
-    if (!s && fsync(w->fd) != 0) s = write_failed(w, e);
-    return s;
-}
-
 static bool little_endian(void)
 {
     uint16_t one = 1;
@@ -225,20 +192,101 @@ static enum status refuse_endian(const char *path, struct err *e)
                    "%s: the packed form is of little-endian machines; use the text here", path);
 }
 
-enum status graph_pack(const struct graph *g, const char *path, struct err *e)
+static const void *begins_of(const struct graph_rows *rows)
 {
-    if (!little_endian()) return refuse_endian(path, e);
+    return rows->first64 ? (const void *)rows->first64 : rows->first32;
+}
+
+static enum status parts_put(struct pack_writer *w, const struct graph *g, int first, int stop,
+                             struct err *e)
+{
+    const void *from[PARTS] = {g->id,        begins_of(&g->in),  g->in.node,
+                               g->in.weight, begins_of(&g->out), g->out.node,
+                               g->out.weight};
+    enum status s = OK;
+    for (int i = first; i < stop && !s; i++) {
+        struct checking ch = {.bytes = from[i], .len = w->part[i].bytes};
+        w->h.part_sum[i] = part_sum(&ch, 0).sum;
+        s = put_part(w, from[i], w->part[i].bytes, e);
+    }
+    return s;
+}
+
+/* Up to the end of the first way; the header is written last. */
+static enum status pack_begin(struct pack_writer *w, const struct graph *g, unsigned holds,
+                              struct err *e)
+{
+    if (!little_endian()) return refuse_endian(w->path, e);
     struct arena scratch = {0};
-    const char *temp = str_printf(&scratch, "%s.tmp", path).p;
-    struct pack_writer w = {.path = path};
-    w.fd = open(temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    enum status s = w.fd < 0 ? write_failed(&w, e) : pack_put(g, &w, e);
-    if (w.fd >= 0) {
-        if (close(w.fd) != 0 && !s) s = write_failed(&w, e);
-        if (!s && rename(temp, path) != 0) s = write_failed(&w, e);
+    w->fd = open(temp_of(w, &scratch), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    arena_free(&scratch);
+    if (w->fd < 0) return write_failed(w, e);
+    w->h = (struct pack_header){.version = VERSION,
+                                .holds = holds,
+                                .n = g->n,
+                                .m = g->m,
+                                .id_base = g->id ? 0 : g->id_base};
+    memcpy(w->h.magic, magic, sizeof magic);
+    w->h.bytes = pack_parts(g->n, g->m, holds, w->part);
+    const struct pack_header nothing = {.version = 0};
+    enum status s = put_part(w, &nothing, sizeof nothing, e);
+    return s ? s : parts_put(w, g, 0, PART_OUT, e);
+}
+
+enum status pack_first_way(struct pack_writer *w, const struct graph *g, struct err *e)
+{
+    return pack_begin(w, g, holds_of(g) | HOLDS_OUT, e);
+}
+
+static enum status pack_end(struct pack_writer *w, const struct graph *g, struct err *e)
+{
+    enum status s = w->fd < 0 ? pack_begin(w, g, holds_of(g), e) : OK;
+    if (!s) s = parts_put(w, g, PART_OUT, PARTS, e);
+    if (s) return s;
+    w->h.lines = g->lines;
+    w->h.duplicates = g->duplicates;
+    w->h.loops = g->loops;
+    w->h.sum = header_sum(&w->h);
+    if (lseek(w->fd, 0, SEEK_SET) != 0) return write_failed(w, e);
+    s = put(w, &w->h, sizeof w->h, e);
+    if (!s && fsync(w->fd) != 0) s = write_failed(w, e);
+    return s;
+}
+
+/* Its temporary file, when there is one, becomes the file, or goes. */
+static enum status pack_close(struct pack_writer *w, enum status s, struct err *e)
+{
+    struct arena scratch = {0};
+    const char *temp = temp_of(w, &scratch);
+    if (w->fd >= 0) {
+        if (close(w->fd) != 0 && !s) s = write_failed(w, e);
+        if (!s && rename(temp, w->path) != 0) s = write_failed(w, e);
         if (s) (void)unlink(temp);
     }
     arena_free(&scratch);
+    return s;
+}
+
+enum status graph_pack(const struct graph *g, const char *path, struct err *e)
+{
+    struct pack_writer w = {.path = path, .fd = -1};
+    return pack_close(&w, pack_end(&w, g, e), e);
+}
+
+enum status graph_pack_file(const char *from, const char *to, const struct graph_options *o,
+                            struct arena *a, struct graph *ret, struct err *e)
+{
+    struct pack_writer w = {.path = to, .fd = -1};
+    struct graph_options both = *o;
+    struct graph g = {0};
+    both.ways = GRAPH_BOTH;
+    both.packing = &w;
+    enum status s = graph_open(from, &both, a, &g, e);
+    if (!s) s = pack_end(&w, &g, e);
+    s = pack_close(&w, s, e);
+    *ret = (struct graph){
+        .n = g.n, .m = g.m, .lines = g.lines, .duplicates = g.duplicates, .loops = g.loops};
+    graph_close(&g);
     return s;
 }
 

@@ -307,9 +307,11 @@ void rows_lay(const struct parters *from, const struct graph_options *o, struct 
     bool wide = o->wide || arcs > UINT32_MAX;
     if (wide) to->first64 = arena_bytes(a, firsts * sizeof *to->first64);
     if (!wide) to->first32 = arena_bytes(a, firsts * sizeof *to->first32);
-    to->node = arena_bytes(a, (size_t)arcs * sizeof *to->node);
-    pages_huge(to->node, (size_t)arcs * sizeof *to->node);
-    if (la.form.weights) to->weight = arena_bytes(a, (size_t)arcs * sizeof *to->weight);
+    if (!to->node) {
+        to->node = arena_bytes(a, (size_t)arcs * sizeof *to->node);
+        pages_huge(to->node, (size_t)arcs * sizeof *to->node);
+        if (la.form.weights) to->weight = arena_bytes(a, (size_t)arcs * sizeof *to->weight);
+    }
     unsigned threads = o->threads ? o->threads : parallel_threads();
     if (threads > la.ranges) threads = (unsigned)la.ranges;
     parallel_for(threads, threads, lay_task, &la);

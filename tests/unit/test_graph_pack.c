@@ -181,8 +181,60 @@ static void any_order_any_squeeze_any_threads_pack_to_the_same_bytes(void **stat
         assert_int_equal(got.len, want.len);
         assert_memory_equal(got.p, want.p, want.len);
         graph_close(&g);
+        assert_ok(graph_pack_file(path[i % 3], path_of("r"), &o, &a, &g, &e), e);
+        got = bytes_of(path_of("r"));
+        assert_int_equal(got.len, want.len);
+        assert_memory_equal(got.p, want.p, want.len);
         arena_free(&a);
     }
+}
+
+/* Weights, ids that are listed, begins of 64 bits, nothing at all, another pack. */
+static void a_file_packed_in_the_memory_of_one_way_has_the_same_bytes(void **state)
+{
+    (void)state;
+    const struct {
+        struct str text;
+        bool weights, wide;
+    } list[] = {{random_text(15, 3000, 500, 1, true), true, false},
+                {random_text(16, 3000, 500, 70000000001, true), true, true},
+                {random_text(17, 3000, 5000, 3, false), false, true},
+                {STR(""), false, false}};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        struct arena a = {0};
+        struct graph g;
+        struct err e;
+        struct graph_options o = {
+            .ways = GRAPH_BOTH, .weights = list[i].weights, .wide = list[i].wide};
+        assert_ok(graph_open(file_of("t", list[i].text), &o, &a, &g, &e), e);
+        assert_ok(graph_pack(&g, path_of("p"), &e), e);
+        struct str want = bytes_of(path_of("p"));
+        uint64_t m = g.m;
+        graph_close(&g);
+        for (int again = 0; again < 2; again++) {
+            const char *from = path_of(again ? "p" : "t");
+            assert_ok(graph_pack_file(from, path_of("q"), &o, &a, &g, &e), e);
+            struct str got = bytes_of(path_of("q"));
+            assert_int_equal(g.m, m);
+            assert_int_equal(got.len, want.len);
+            assert_memory_equal(got.p, want.p, want.len);
+        }
+        arena_free(&a);
+    }
+}
+
+static void a_list_that_is_refused_leaves_no_pack(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct graph g;
+    struct err e;
+    struct graph_options o = {0};
+    const char *path = file_of("t", STR("1 2\nno\n"));
+    assert_int_equal(graph_pack_file(path, path_of("none"), &o, &a, &g, &e), BAD_INPUT);
+    assert_int_equal(access(path_of("none"), F_OK), -1);
+    assert_int_equal(access(path_of("none.tmp"), F_OK), -1);
+    arena_free(&a);
 }
 
 static void packed_reversed_is_read_reversed(void **state)
@@ -378,6 +430,8 @@ int main(void)
         cmocka_unit_test(weights_are_read_where_they_are),
         cmocka_unit_test(a_packed_graph_is_the_graph),
         cmocka_unit_test(any_order_any_squeeze_any_threads_pack_to_the_same_bytes),
+        cmocka_unit_test(a_file_packed_in_the_memory_of_one_way_has_the_same_bytes),
+        cmocka_unit_test(a_list_that_is_refused_leaves_no_pack),
         cmocka_unit_test(packed_reversed_is_read_reversed),
         cmocka_unit_test(begins_of_64_bits_are_packed_and_read_as_those_of_32),
         cmocka_unit_test(ids_that_follow_one_another_take_no_room),

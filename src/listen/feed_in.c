@@ -37,7 +37,10 @@ enum status feed_in_open(struct reader *in, struct arena *a, struct feed_in *ret
                                 found ? found : "UTF-8")
                          .p;
     } else if (said_utf8 && found && ret->text.encoding == TEXT_1252) {
-        ret->wrong = str_printf(a, "said to be UTF-8, read as %s", found).p;
+        ret->wrong =
+            str_printf(a, "%s, read as %s",
+                       name.len ? "said to be UTF-8" : "no encoding said and no UTF-8", found)
+                .p;
     }
     return OK;
 }

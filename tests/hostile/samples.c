@@ -264,7 +264,7 @@ static void write_outline(struct buf *b, size_t i)
         buf_addf(b, "<outline text=\"%s\" xmlUrl=\"file:///%zu\"/>\n", word(i), i);
         return;
     }
-    buf_addf(b, "<outline text='%s & %s' title=\"%s &gt; &#233;\" ", word(i), word(i + 1),
+    buf_addf(b, "<outline text=\"%s & %s\" title=\"%s &gt; &#233;\" ", word(i), word(i + 1),
              word(i + 2));
     buf_addf(b, "xmlUrl=\"http://x%zu.example/f?a=1&b=2\"\n htmlUrl='http://x%zu.example/'/>\n", i,
              i);
@@ -391,7 +391,11 @@ struct sample samples[] = {
      .spare = 1},
     {.name = "mbox", .importer = &importer_mbox, .path = "x.mbox", .make = make_mbox, .spare = 1},
     {.name = "mail", .importer = &importer_mail, .path = "x.eml", .make = make_mail, .spare = 1},
-    {.name = "opml", .importer = &importer_feed_list, .path = "x.opml", .make = make_opml},
+    {.name = "opml",
+     .importer = &importer_feed_list,
+     .path = "x.opml",
+     .make = make_opml,
+     .spare = 1},
     {.name = "planet",
      .importer = &importer_feed_list,
      .path = "x.ini",

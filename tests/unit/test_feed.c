@@ -130,6 +130,10 @@ static void encodings_are_found_even_when_the_feed_lies(void **state)
            "<item><guid>a:1</guid><pubDate>2020-01-01</pubDate></item></channel></rss>",
            "1 doc entry 2020-01-01T00:00:00Z key=a:1 outlet=feed:T(T)[feed]\n"
            "# no encoding is called 'klingon', read as UTF-8\n");
+    expect("<rss><channel><title>Zo\xEB</title>"
+           "<item><guid>a:1</guid><pubDate>2020-01-01</pubDate></item></channel></rss>",
+           "1 doc entry 2020-01-01T00:00:00Z key=a:1 outlet=feed:Zo\xC3\xAB(Zo\xC3\xAB)[feed]\n"
+           "# no encoding said and no UTF-8, read as Windows-1252\n");
 }
 
 /* A billion laughs, a file of the system, and tags without end. */

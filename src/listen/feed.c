@@ -145,6 +145,7 @@ static void settle_outlet(struct feed_state *f, const char *path, struct arena *
     struct str link = f->meta.self.len ? f->meta.self : f->meta.alternate;
     if (!link.len) link = f->url;
     f->home = f->meta.alternate.len ? f->meta.alternate : link;
+    if (f->url.len) link = f->url; /* under which a list of feeds knows it, whatever it says */
     struct str handle = link.len ? feed_address(a, link) : name;
     if (!handle.len) handle = utf8_mend(a, str_of(path ? path_base(path) : ""));
     f->host = f->home.len ? host_of(feed_address(a, f->home)) : handle;

@@ -102,7 +102,8 @@ enum date_order { DATES_UNKNOWN, DATES_DMY, DATES_MDY };
 
 struct importer_options {
     const char *path;        /* of the file, for sniffing by name and for sentences */
-    const char *url;         /* where it was fetched from; NULL: not from the net */
+    const char *url;         /* where it was fetched from, as a list of feeds has it; NULL: not
+                              * from the net */
     enum date_order dates;   /* --dates */
     const char *const *maps; /* --map 'Their Header=column'; NULL-ended, or NULL */
 };

@@ -308,6 +308,19 @@ static void expect_item(const char *item, const char *want)
     arena_free(&a);
 }
 
+static void a_fetched_feed_is_known_by_its_address(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct importer_options o = {.path = "x.xml", .url = "https://list.example/feed/"};
+    struct str text = STR("<rss xmlns:atom='http://www.w3.org/2005/Atom'><channel><title>T</title>"
+                          "<atom:link rel='self' href='http://other.example/'/><item>"
+                          "<guid>a:1</guid></item></channel></rss>");
+    assert_str(str_head(records_of(&importer_feed, text, &o, &a), 59),
+               "1 doc entry  key=a:1 outlet=feed:list.example/feed(T)[feed]");
+    arena_free(&a);
+}
+
 static void bare_ampersands_and_brackets_are_text(void **state)
 {
     (void)state;
@@ -508,6 +521,7 @@ int main(void)
         cmocka_unit_test(feeds_are_told_from_other_formats),
         cmocka_unit_test(authors_are_read_in_every_spelling),
         cmocka_unit_test(every_prefix_gives_whole_entries_only),
+        cmocka_unit_test(a_fetched_feed_is_known_by_its_address),
         cmocka_unit_test(bare_ampersands_and_brackets_are_text),
         cmocka_unit_test(mends_do_not_depend_on_how_the_bytes_come),
         cmocka_unit_test(what_a_feed_says_in_other_words_is_read),

@@ -178,6 +178,7 @@ struct str name_clean(struct arena *a, struct str name)
 static int name_rank(struct str name)
 {
     if (!name.len || str_find(name, '@') < name.len) return 0;
+    if (str_find_nocase(name, " via ") < name.len) return 1; /* a list rewrote it */
     if (str_find(name, ' ') < name.len) return 2;
     return str_find(name, '/') < name.len ? 0 : 1; /* a path is an address */
 }

@@ -170,7 +170,7 @@ void pairs_find(const struct forms *f, uint32_t fresh_from, struct arena *a, str
     for (size_t i = 0; i < f->n; i++) {
         if (!f->form[i].robot) hold_entry(&h, f, (uint32_t)i);
     }
-    qsort(h.list, h.n, sizeof *h.list, holder_cmp);
+    if (h.n) qsort(h.list, h.n, sizeof *h.list, holder_cmp);
     for (size_t i = 0, end; i < h.n; i = end) {
         end = i + 1;
         while (end < h.n && h.list[end].key == h.list[i].key)
@@ -179,7 +179,7 @@ void pairs_find(const struct forms *f, uint32_t fresh_from, struct arena *a, str
             find_in_block(&p, h.list + i, end - i, fresh_from);
         }
     }
-    qsort(p.list, p.n, sizeof *p.list, u64_cmp);
+    if (p.n) qsort(p.list, p.n, sizeof *p.list, u64_cmp);
     *ret = arena_new(a, struct pair_key, p.n);
     size_t n = 0;
     for (size_t i = 0; i < p.n; i++) {

@@ -87,85 +87,112 @@ struct weighed {
     double rare; /* -log2 u */
 };
 
-/* All tokens of the shorter are found in the longer, each once; initials and nicknames count.
- * */
+enum alike { ALIKE_NOT, ALIKE_START, ALIKE_NICK, ALIKE_SAME };
+
+static enum alike token_alike(const struct forms *f, const struct form_name *x, size_t i,
+                              const struct form_name *y, size_t j)
+{
+    if (token_same(x, i, y, j)) return ALIKE_SAME;
+    if (token_nick(f, x->token[i], y->token[j])) return ALIKE_NICK;
+    return token_start(f, x->token[i], y->token[j]) ? ALIKE_START : ALIKE_NOT;
+}
+
+/* Which token of y that is not used yet is most like token i of x? */
+static enum alike token_best(const struct forms *f, const struct form_name *x, size_t i,
+                             const struct form_name *y, const bool used[], size_t *ret_at)
+{
+    enum alike best = ALIKE_NOT;
+    for (size_t j = 0; j < y->count; j++) {
+        enum alike how = used[j] ? ALIKE_NOT : token_alike(f, x, i, y, j);
+        if (how <= best) continue;
+        best = how;
+        *ret_at = j;
+    }
+    return best;
+}
+
+/* How rare it is that two names agree in these tokens; of those cut or said otherwise less. */
+static double token_bits(const struct forms *f, const struct form_name *x, size_t i,
+                         const struct form_name *y, size_t j, enum alike how)
+{
+    if (how == ALIKE_START || f->token.text[x->token[i]].len == 1) return 3;
+    if (how == ALIKE_NICK) return fmax(rarity(f, x->token[i], 1) - 3, 2);
+    uint32_t own = x->token[i] == y->token[j] && x->key != y->key ? 2 : 1;
+    return fmin(rarity(f, x->token[i], own), rarity(f, y->token[j], own));
+}
+
+struct within {
+    double rare;
+    int whole, nick, start; /* tokens that agree so */
+};
+
+/* Are all tokens of the shorter name found in the longer, each once? */
 static bool tokens_within(const struct forms *f, const struct form_name *x,
-                          const struct form_name *y, double *ret_rare, int *ret_nick,
-                          int *ret_start)
+                          const struct form_name *y, struct within *ret)
 {
     bool used[TOKENS_MAX] = {false};
-    int whole = 0;
+    *ret = (struct within){0};
     for (size_t i = 0; i < x->count; i++) {
-        int best = 0;
         size_t at = 0;
-        for (size_t j = 0; j < y->count; j++) {
-            int how = 0;
-            if (used[j]) continue;
-            if (token_same(x, i, y, j)) {
-                how = 3;
-            } else if (token_nick(f, x->token[i], y->token[j])) {
-                how = 2;
-            } else if (token_start(f, x->token[i], y->token[j])) {
-                how = 1;
-            }
-            if (how > best) {
-                best = how;
-                at = j;
-            }
-        }
-        if (!best) return false;
+        enum alike how = token_best(f, x, i, y, used, &at);
+        if (how == ALIKE_NOT) return false;
         used[at] = true;
-        bool initial = f->token.text[x->token[i]].len == 1;
-        if (best == 3) {
-            bool written = x->token[i] == y->token[at];
-            uint32_t own = written && x->key != y->key ? 2 : 1;
-            double r = rarity(f, x->token[i], own);
-            double other = rarity(f, y->token[at], own);
-            *ret_rare += initial ? 3 : r < other ? r : other;
-            whole += !initial;
-        } else {
-            *ret_rare += best == 2 ? fmax(rarity(f, x->token[i], 1) - 3, 2) : 3;
-            *ret_nick += best == 2;
-            *ret_start += best == 1;
+        ret->rare += token_bits(f, x, i, y, at, how);
+        ret->whole += how == ALIKE_SAME && f->token.text[x->token[i]].len > 1;
+        ret->nick += how == ALIKE_NICK;
+        ret->start += how == ALIKE_START;
+    }
+    return ret->whole > 0;
+}
+
+static struct weighed name_agrees(const struct form_name *x, const struct form_name *y,
+                                  const struct within *w)
+{
+    bool all = x->count == y->count;
+    if (all && x->key == y->key) return (struct weighed){NAME_SAME, fmin(w->rare, NAME_BITS_MAX)};
+    if (all && !w->nick && !w->start) return (struct weighed){NAME_SOUND, w->rare};
+    if (w->start) return (struct weighed){NAME_INITIAL, w->rare - 1};
+    return (struct weighed){w->nick ? NAME_NICK : NAME_INITIAL, w->rare - (all ? 0 : 1)};
+}
+
+/* Typing errors: both names start alike and differ in two letters at most. */
+static double names_near(const struct forms *f, const struct form_name *x,
+                         const struct form_name *y)
+{
+    struct str sx = f->token.text[x->token[x->count - 1]];
+    struct str sy = f->token.text[y->token[y->count - 1]];
+    struct str gx = f->token.text[x->token[0]];
+    struct str gy = f->token.text[y->token[0]];
+    int far = distance(sx, sy) + distance(gx, gy);
+    if (far > 2 || sx.len + gx.len < 9 || gx.p[0] != gy.p[0] || sx.p[0] != sy.p[0]) return 0;
+    double both = rarity(f, x->token[0], 1) + rarity(f, x->token[x->count - 1], 1);
+    return fmax(both - 5 - 2 * far, 0);
+}
+
+static bool share_token(const struct form_name *x, const struct form_name *y)
+{
+    for (size_t i = 0; i < x->count; i++) {
+        for (size_t j = 0; j < y->count; j++) {
+            if (token_same(x, i, y, j)) return true;
         }
     }
-    return whole > 0;
+    return false;
 }
 
 static struct weighed name_pair(const struct forms *f, const struct form_name *x,
                                 const struct form_name *y)
 {
-    if (x->count > y->count) return name_pair(f, y, x);
-    double rare = 0;
-    int nick = 0;
-    int start = 0;
-    if (tokens_within(f, x, y, &rare, &nick, &start)) {
-        bool all = x->count == y->count;
-        if (all && x->key == y->key) return (struct weighed){NAME_SAME, fmin(rare, NAME_BITS_MAX)};
-        if (all && !nick && !start) return (struct weighed){NAME_SOUND, rare};
-        if (!start) return (struct weighed){nick ? NAME_NICK : NAME_INITIAL, rare - (all ? 0 : 1)};
-        return (struct weighed){NAME_INITIAL, rare - 1};
+    struct within w;
+    if (x->count > y->count) {
+        const struct form_name *t = x;
+        x = y;
+        y = t;
     }
-    struct weighed best = {NAME_DIFFERS, 0};
-    struct str sx = f->token.text[x->token[x->count - 1]];
-    struct str sy = f->token.text[y->token[y->count - 1]];
-    struct str gx = f->token.text[x->token[0]];
-    struct str gy = f->token.text[y->token[0]];
-    bool sur = x->heard[x->count - 1] == y->heard[y->count - 1];
-    int far = distance(sx, sy) + distance(gx, gy);
-    if (far <= 2 && sx.len + gx.len >= 9 && gx.p[0] == gy.p[0] && sx.p[0] == sy.p[0]) {
-        best = (struct weighed){NAME_NEAR, rarity(f, x->token[0], 1) +
-                                               rarity(f, x->token[x->count - 1], 1) - 5 - 2 * far};
-    } else if (sur) {
-        best = (struct weighed){NAME_SURNAME, 0};
-    } else {
-        for (size_t i = 0; i < x->count; i++) {
-            for (size_t j = 0; j < y->count; j++) {
-                if (token_same(x, i, y, j)) best.level = NAME_PART;
-            }
-        }
-    }
-    return best;
+    if (tokens_within(f, x, y, &w)) return name_agrees(x, y, &w);
+    double near = names_near(f, x, y);
+    if (near > 0) return (struct weighed){NAME_NEAR, near};
+    if (x->heard[x->count - 1] == y->heard[y->count - 1]) return (struct weighed){NAME_SURNAME, 0};
+    return (struct weighed){share_token(x, y) ? NAME_PART : NAME_DIFFERS, 0};
 }
 
 static struct weighed compare_names(const struct forms *f, const struct form *x,
@@ -217,11 +244,13 @@ static struct weighed login_of_two(const struct forms *f, struct str s, uint32_t
     bool starts_given = s.len >= g.len + 2 && g.len >= 3 && n.len > s.len - g.len &&
                         memcmp(s.p, g.p, g.len) == 0 &&
                         memcmp(s.p + g.len, n.p, s.len - g.len) == 0;
-    if (starts)
-        return (struct weighed){LOGIN_PREFIX, fmin(rarity(f, sur, 1), 2.2 * (double)(s.len - 1)) +
-                                                  initial_bits(f, g)};
-    if (starts_given)
+    if (starts) {
+        double said = fmin(rarity(f, sur, 1), 2.2 * (double)(s.len - 1));
+        return (struct weighed){LOGIN_PREFIX, said + initial_bits(f, g)};
+    }
+    if (starts_given) {
         return (struct weighed){LOGIN_PREFIX, rarity(f, given, 1) + 2.2 * (double)(s.len - g.len)};
+    }
     return (struct weighed){LOGIN_DIFFERS, 0};
 }
 
@@ -354,8 +383,8 @@ static struct weighed compare_mails(const struct forms *f, const struct form *x,
     return best;
 }
 
-static struct weighed compare_work(const struct forms *f, const struct form *x,
-                                   const struct form *y)
+static struct weighed compare_domains(const struct forms *f, const struct form *x,
+                                      const struct form *y)
 {
     struct weighed best = {WORK_MISSING, 0};
     for (size_t i = 0; i < x->mails; i++) {
@@ -367,6 +396,13 @@ static struct weighed compare_work(const struct forms *f, const struct form *x,
             best = (struct weighed){WORK_DOMAIN, -log2(share_of(&f->domain, d, 2, (double)f->n))};
         }
     }
+    return best;
+}
+
+static struct weighed compare_work(const struct forms *f, const struct form *x,
+                                   const struct form *y)
+{
+    struct weighed best = compare_domains(f, x, y);
     if (best.level == WORK_DOMAIN) return best;
     for (size_t i = 0; i < x->orgs; i++) {
         for (size_t j = 0; j < y->orgs; j++) {

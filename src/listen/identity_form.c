@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { TOKEN_BYTES = 40 };
+enum { TOKEN_BYTES = 40, LOGIN_BYTES = 80 };
 
 uint32_t lexicon_add(struct lexicon *x, struct str text)
 {
@@ -95,22 +95,24 @@ struct str name_latin(struct arena *a, struct str name)
 
 /* Spellings that one ear cannot tell apart: Guenter and Günter, Sergey and Sergei, Szakáts and
  * Szakats. Double letters are one. */
+static char letter_heard(char c)
+{
+    if (c == 'y' || c == 'j') return 'i';
+    if (c == 'w') return 'v';
+    return c;
+}
+
 static size_t token_heard(struct str t, char to[TOKEN_BYTES])
 {
     size_t n = 0;
     for (size_t i = 0; i < t.len && n + 1 < TOKEN_BYTES; i++) {
         char c = t.p[i];
-        char next = i + 1 < t.len ? t.p[i + 1] : '\0';
+        char next = i + 1 < t.len ? t.p[i + 1] : (char)'\0';
+        bool silent = (c == 'c' && next == 'k') || (c == 'h' && i);
+        if (c == 'p' && next == 'h') c = 'f'; /* its h is silent */
         if (next == 'e' && (c == 'a' || c == 'o' || c == 'u')) i++;
-        if (c == 'c' && next == 'k') continue;
-        if (c == 'p' && next == 'h') {
-            c = 'f';
-            i++;
-        }
-        if (c == 'y' || c == 'j') c = 'i';
-        if (c == 'w') c = 'v';
-        if (c == 'h' && i) continue;
-        if (n && to[n - 1] == c) continue;
+        c = letter_heard(c);
+        if (silent || (n && to[n - 1] == c)) continue;
         to[n++] = c;
     }
     return n;
@@ -170,7 +172,7 @@ static uint32_t set_key(struct forms *f, char kind, const uint32_t *token, size_
     uint32_t sorted[TOKENS_MAX];
     memcpy(sorted, token, n * sizeof *token);
     sort_u32(sorted, n);
-    char text[4 + TOKENS_MAX * 12];
+    char text[64];
     int len = snprintf(text, sizeof text, "%c", kind);
     for (size_t i = 0; i < n && len > 0; i++)
         len += snprintf(text + len, sizeof text - (size_t)len, " %u", sorted[i]);
@@ -203,7 +205,6 @@ static void add_name(struct forms *f, struct form *to, struct str latin)
 
 static void add_login(struct forms *f, struct form *to, struct str login, bool mail)
 {
-    struct arena_mark mark = arena_mark(f->a);
     struct str s = str_lower(f->a, login);
     size_t plus = str_find(s, '+');
     if (mail && plus && plus < s.len) s = str_head(s, plus);
@@ -223,14 +224,13 @@ static void add_login(struct forms *f, struct form *to, struct str login, bool m
     }
     bool plain = word_is_plain(s) || word_is_role(s) || n < 2;
     if (!plain) {
-        x.exact = lexicon_add(&f->login, utf8_head(s, 2 * TOKEN_BYTES));
+        x.exact = lexicon_add(&f->login, utf8_head(s, LOGIN_BYTES));
         x.skel = lexicon_add(&f->login, (struct str){skel, n});
         bool known = false;
         for (size_t i = 0; i < to->logins; i++)
             known = known || to->login[i].exact == x.exact;
         if (!known && to->logins < LOGINS_MAX) to->login[to->logins++] = x;
     }
-    (void)mark;
 }
 
 /* ---- addresses ---- */
@@ -410,7 +410,7 @@ static void count_all(struct forms *f)
     struct arena a = {0};
     for (int kind = USE_TOKEN; kind <= USE_ORG; kind++) {
         struct arena_mark mark = arena_mark(&a);
-        struct use *u = arena_new(&a, struct use, f->n * (NAMES_MAX * TOKENS_MAX));
+        struct use *u = arena_new(&a, struct use, f->n * ((size_t)NAMES_MAX * TOKENS_MAX));
         size_t n = 0;
         for (size_t i = 0; i < f->n; i++) {
             const struct form *x = &f->form[i];
@@ -426,9 +426,10 @@ static void count_all(struct forms *f)
 void forms_make(const struct identity_entry entry[], size_t n, struct arena *a, struct forms *ret)
 {
     *ret = (struct forms){.a = a, .entry = entry, .n = n};
-    struct lexicon *of[] = {&ret->token,  &ret->heard, &ret->login, &ret->address,
-                            &ret->domain, &ret->org,   &ret->key};
-    for (size_t i = 0; i < sizeof of / sizeof *of; i++)
+    enum { LEXICONS = 7 };
+    struct lexicon *of[LEXICONS] = {&ret->token,  &ret->heard, &ret->login, &ret->address,
+                                    &ret->domain, &ret->org,   &ret->key};
+    for (size_t i = 0; i < LEXICONS; i++)
         of[i]->map = map_new(a);
     ret->form = arena_new(a, struct form, n);
     for (size_t i = 0; i < n; i++)

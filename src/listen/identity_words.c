@@ -28,8 +28,8 @@ static const char *const families[] = {
     "christian chris cristian christer kristian",
     "stephen steve steven stefan stephan stephane esteban stepan istvan",
     "andrew andy drew andreas andrei andrey andre andrzej andrea andriy ondrej anders andres",
-    "alexander alex al sasha sascha xander alexandre alejandro aleksandr alexandr olexandr "
-    "oleksandr aleksander sander alessandro lex",
+    "alexander alex al sasha xander alexandre alejandro aleksandr alexandr olexandr aleksander lex",
+    "alexander alessandro oleksandr sander sascha",
     "alexey alex alexei aleksey aleksei alexis oleksii oleksiy lyosha alyosha",
     "benjamin ben benny benji",
     "samuel sam sammy",
@@ -108,8 +108,8 @@ static const char *const families[] = {
     "bjorn bear",
     "elizabeth liz beth betty lizzie eliza elisabeth lisa elisa bess ela els",
     "margaret maggie meg peggy marge margit greta margarita gretchen",
-    "catherine kate cathy kathy katie cat katherine kathryn katharina katarina kat ekaterina "
-    "katya cath caterina karin kitty",
+    "catherine kate cathy kathy katie cat katherine kathryn katharina katarina kat ekaterina",
+    "katharina katya cath caterina karin kitty catherine katherine kate",
     "jennifer jen jenny jenn",
     "jessica jess jessie",
     "susan sue susie suzanne suzy susanne susanna",

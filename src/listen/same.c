@@ -152,7 +152,7 @@ static enum status apply_changes(struct store *st, struct members *m, const uint
         uint32_t root = member_root(m, i);
         int64_t want = stands[root] == UINT32_MAX ? node : m->list[stands[root]].node;
         uint32_t at = idmap_get(&now, node);
-        int64_t is = at == UINT32_MAX ? node : into[at];
+        int64_t is = at == UINT32_MAX || !into ? node : into[at];
         if (want != is) s = put_into(st, node, want, e);
     }
     arena_free(&a);

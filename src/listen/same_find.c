@@ -32,8 +32,8 @@ struct pile {
 static enum status count_rows(struct store *st, enum sql name, size_t *ret, struct err *e)
 {
     struct query *q = NULL;
-    enum status s = query_open(st, name, &q, e);
     *ret = 0;
+    enum status s = query_open(st, name, &q, e);
     if (s) return s;
     if (name == SQL_same_people) query_bind_i64(q, 1, 0);
     while ((s = query_next(q, e)) == OK)
@@ -83,6 +83,7 @@ static enum status load_people(struct store *st, int64_t seen, struct people *p,
     p->entry = arena_new(&p->a, struct identity_entry, p->n);
     p->node = arena_new(&p->a, int64_t, p->n);
     p->at = idmap_new(&p->a, p->n);
+    p->fresh_from = 0;
     struct query *q = NULL;
     s = query_open(st, SQL_same_people, &q, e);
     if (s) return s;
@@ -177,22 +178,29 @@ static enum status load_said(struct store *st, struct people *p, struct err *e)
 
 /* ---- writing ---- */
 
-static enum status put_pairs(struct store *st, const struct people *p, int64_t now_s,
-                             const struct identity_pair *pair, size_t n, const char *state,
+struct judged {
+    const struct identity_pair *pair;
+    size_t count;
+    const char *state;
+    int64_t now_s;
+};
+
+static enum status put_pairs(struct store *st, const struct people *p, const struct judged *j,
                              uint64_t *ret_new, struct err *e)
 {
     struct arena a = {0};
     struct query *q = NULL;
     enum status s = query_open(st, SQL_same_put, &q, e);
-    for (size_t i = 0; i < n && !s; i++) {
-        int64_t x = p->node[pair[i].a];
-        int64_t y = p->node[pair[i].b];
+    for (size_t i = 0; i < j->count && !s; i++) {
+        const struct identity_pair *pair = &j->pair[i];
+        int64_t x = p->node[pair->a];
+        int64_t y = p->node[pair->b];
         query_bind_i64(q, 1, x < y ? x : y);
         query_bind_i64(q, 2, x < y ? y : x);
-        query_bind_str(q, 3, str_of(state));
-        query_bind_double(q, 4, (double)pair[i].bits);
-        query_bind_str(q, 5, identity_reasons(&a, pair[i].why));
-        query_bind_i64(q, 6, now_s);
+        query_bind_str(q, 3, str_of(j->state));
+        query_bind_double(q, 4, (double)pair->bits);
+        query_bind_str(q, 5, identity_reasons(&a, pair->why));
+        query_bind_i64(q, 6, j->now_s);
         s = query_run(q, e);
         *ret_new += (uint64_t)store_changed(st);
     }
@@ -201,10 +209,12 @@ static enum status put_pairs(struct store *st, const struct people *p, int64_t n
     return s;
 }
 
-/* Nothing but addresses of offices. */
+/* Nothing but addresses of offices, and no name of a human: many a person answers info@ alone. */
 static bool is_role(const struct identity_entry *x)
 {
     bool role = x->handle_count > 0;
+    for (size_t i = 0; i < x->name_count; i++)
+        role = role && str_find(x->name[i], ' ') == x->name[i].len;
     for (size_t i = 0; i < x->handle_count; i++) {
         role =
             role && str_is(x->handle[i].channel, "email") && address_is_role(x->handle[i].handle);
@@ -257,10 +267,10 @@ static enum status find_all(struct store *st, struct people *p, int64_t seen, in
     o.never_count = p->link_count[NEVER];
     struct identity got;
     identity_match(p->entry, p->n, &o, &p->a, &got);
-    s = put_pairs(st, p, now_s, got.joined, got.joined_count, "joined", &ret->joined, e);
-    if (!s) {
-        s = put_pairs(st, p, now_s, got.proposed, got.proposed_count, "open", &ret->proposed, e);
-    }
+    const struct judged joined = {got.joined, got.joined_count, "joined", now_s};
+    const struct judged open = {got.proposed, got.proposed_count, "open", now_s};
+    s = put_pairs(st, p, &joined, &ret->joined, e);
+    if (!s) s = put_pairs(st, p, &open, &ret->proposed, e);
     if (!s) s = mark_robots(st, p, &got, &ret->robots, e);
     return s ? s : same_apply(st, e);
 }

@@ -52,6 +52,7 @@ static void the_fuller_name_is_shown_and_the_first_wins_ties(void **state)
     assert_false(name_better(STR("Jane Dow"), STR("Jane Doe")));
     assert_false(name_better(STR("jane of x@y"), STR("Jane")));
     assert_false(name_better(STR("janedoe"), STR("jane")));
+    assert_true(name_better(STR("Jane Doe"), STR("Jane Doe via dev-list")));
 }
 
 static void one_address_is_one_person_with_all_its_names(void **state)

@@ -133,6 +133,42 @@ static void list_pair(const char *what, const struct row *x, const struct row *y
            STR_ARG(y->name), STR_ARG(y->email));
 }
 
+/* Counts the rows i and j. */
+static void judge_pair(struct set *s, size_t i, size_t j, bool joined, bool list, struct score *c)
+{
+    const struct row *x = &s->row[i];
+    const struct row *y = &s->row[j];
+    bool named = same_text(x->name, y->name);
+    bool either = named || same_text(x->email, y->email);
+    if (x->person == y->person) {
+        c->pairs++;
+        c->found += joined;
+        c->equal += either;
+        c->both += !either;
+        c->both_found += !either && joined;
+        if (!joined && list) list_pair("missed", x, y);
+        return;
+    }
+    bool unknown = s->unknown[x->person * s->ids.count + y->person];
+    bool listed = s->rows_of[x->person] > 1 && s->rows_of[y->person] > 1;
+    c->wrong += joined && !unknown;
+    c->wrong_strict += joined && !named;
+    c->wrong_listed += joined && !unknown && listed;
+    if (joined && !named && list) list_pair(unknown ? "doubtful" : "WRONG", x, y);
+}
+
+static void list_proposed(const struct set *s, const struct identity *got)
+{
+    struct arena a = {0};
+    for (size_t i = 0; i < got->proposed_count; i++) {
+        struct identity_pair p = got->proposed[i];
+        bool right = s->row[p.a].person == s->row[p.b].person;
+        printf("  proposed %.1f %.*s: ", (double)p.bits, STR_ARG(identity_reasons(&a, p.why)));
+        list_pair(right ? "right" : "-", &s->row[p.a], &s->row[p.b]);
+    }
+    arena_free(&a);
+}
+
 static struct score judge(struct set *s, double limit, bool list)
 {
     struct arena a = {0};
@@ -141,40 +177,11 @@ static struct score judge(struct set *s, double limit, bool list)
     o.join_bits = limit;
     identity_match(s->entry, s->n, &o, &a, &got);
     struct score c = {0};
-    size_t n = s->ids.count;
     for (size_t i = 0; i < s->n; i++) {
-        for (size_t j = 0; j < i; j++) {
-            const struct row *x = &s->row[i];
-            const struct row *y = &s->row[j];
-            bool joined = got.person[i] == got.person[j];
-            bool named = same_text(x->name, y->name);
-            bool mailed = same_text(x->email, y->email);
-            if (x->person == y->person) {
-                c.pairs++;
-                c.found += joined;
-                c.equal += named || mailed;
-                c.both += !named && !mailed;
-                c.both_found += !named && !mailed && joined;
-                if (!joined && list) list_pair("missed", x, y);
-                continue;
-            }
-            bool unknown = s->unknown[x->person * n + y->person];
-            c.wrong += joined && !unknown;
-            c.wrong_strict += joined && !named;
-            c.wrong_listed +=
-                joined && !unknown && s->rows_of[x->person] > 1 && s->rows_of[y->person] > 1;
-            if (joined && !named && list) list_pair(unknown ? "doubtful" : "WRONG", x, y);
-        }
+        for (size_t j = 0; j < i; j++)
+            judge_pair(s, i, j, got.person[i] == got.person[j], list, &c);
     }
-    if (list) {
-        for (size_t i = 0; i < got.proposed_count; i++) {
-            struct identity_pair p = got.proposed[i];
-            if (i > 60) break;
-            printf("  proposed %.1f %.*s: ", (double)p.bits, STR_ARG(identity_reasons(&a, p.why)));
-            list_pair(s->row[p.a].person == s->row[p.b].person ? "right" : "-", &s->row[p.a],
-                      &s->row[p.b]);
-        }
-    }
+    if (list) list_proposed(s, &got);
     arena_free(&a);
     return c;
 }

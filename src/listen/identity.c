@@ -122,6 +122,20 @@ static bool is_likely(const struct compared *c, double bits, const struct identi
     return bits >= (named ? SAME_NAME_BITS : o->propose_bits);
 }
 
+static bool is_bare(const struct forms *f, uint32_t x)
+{
+    return f->entry[x].handle_count == 0 || !f->form[x].reachable;
+}
+
+/* Names alone, spelled in two ways, are for a human to judge. */
+static double bits_of(const struct forms *f, const struct identity_options *o,
+                      const struct weights *w, const struct compared *c)
+{
+    double bits = weights_bits(w, c);
+    bool bare = is_bare(f, c->a) && is_bare(f, c->b) && bits >= o->join_bits;
+    return bare ? o->join_bits - 0.01 : bits;
+}
+
 static struct identity_pair *weigh_pairs(const struct forms *f, const struct identity_options *o,
                                          struct arena *out, size_t *ret_count, size_t *ret_compared)
 {
@@ -138,11 +152,11 @@ static struct identity_pair *weigh_pairs(const struct forms *f, const struct ide
     struct weights w = weights_learn(c, n, f->n, (double)named / (double)(f->n ? f->n : 1));
     size_t likely = 0;
     for (size_t i = 0; i < n; i++)
-        likely += is_likely(&c[i], weights_bits(&w, &c[i]), o);
+        likely += is_likely(&c[i], bits_of(f, o, &w, &c[i]), o);
     struct identity_pair *pair = arena_new(out, struct identity_pair, likely + o->linked_count);
     size_t count = 0;
     for (size_t i = 0; i < n; i++) {
-        double bits = weights_bits(&w, &c[i]);
+        double bits = bits_of(f, o, &w, &c[i]);
         if (!is_likely(&c[i], bits, o)) continue;
         pair[count++] = (struct identity_pair){c[i].a, c[i].b, (float)bits, compared_why(&c[i])};
     }

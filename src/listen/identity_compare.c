@@ -126,7 +126,8 @@ struct within {
     int whole, nick, start; /* tokens that agree so */
 };
 
-/* Are all tokens of the shorter name found in the longer, each once? */
+/* Are all tokens of the shorter name found in the longer, each once? "Ada Bo" may be Ada Cy Bo;
+ * that she is Ada Bo Cy is less likely: a further surname is mostly another human's. */
 static bool tokens_within(const struct forms *f, const struct form_name *x,
                           const struct form_name *y, struct within *ret)
 {
@@ -142,6 +143,8 @@ static bool tokens_within(const struct forms *f, const struct form_name *x,
         ret->nick += how == ALIKE_NICK;
         ret->start += how == ALIKE_START;
     }
+    size_t last = y->count - 1U;
+    if (!used[last] && f->token.text[y->token[last]].len > 1) ret->rare -= 6;
     return ret->whole > 0;
 }
 

@@ -348,8 +348,11 @@ static void make_form(struct forms *f, size_t at)
         struct str channel = e->handle[i].channel;
         if (str_is(channel, "email")) {
             add_mail(f, to, e->handle[i].handle);
+            to->reachable = true;
         } else if (!str_is(channel, "name")) {
+            size_t before = to->logins;
             add_login(f, to, e->handle[i].handle, false);
+            to->reachable = to->reachable || to->logins > before;
             to->robot = to->robot || name_is_robot(e->handle[i].handle);
         }
     }

@@ -57,6 +57,7 @@ struct form {
     uint32_t org[ORGS_MAX];
     uint8_t names, logins, mails, orgs;
     bool robot;
+    bool reachable; /* has an address or a login beside its names */
 };
 
 struct forms {

@@ -110,6 +110,17 @@ static void strangers_stay_apart(void **state)
     }
 }
 
+static void names_alone_in_two_spellings_are_only_proposed(void **state)
+{
+    (void)state;
+    const struct made m[] = {{"Oved Quistorp", NULL}, {"Oved Quistorpp", NULL}};
+    struct found f;
+    look(&f, m, 2, IDENTITY_OPTIONS);
+    assert_int_not_equal(f.got.person[0], f.got.person[1]);
+    assert_int_equal(f.got.proposed_count, 1);
+    arena_free(&f.a);
+}
+
 static void between_the_limits_a_pair_is_proposed_with_its_reasons(void **state)
 {
     (void)state;
@@ -302,6 +313,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_human_in_other_spellings_is_joined),
         cmocka_unit_test(strangers_stay_apart),
+        cmocka_unit_test(names_alone_in_two_spellings_are_only_proposed),
         cmocka_unit_test(between_the_limits_a_pair_is_proposed_with_its_reasons),
         cmocka_unit_test(what_was_said_apart_is_neither_joined_nor_proposed),
         cmocka_unit_test(nobody_is_joined_through_a_third_to_whom_was_said_apart),

@@ -107,7 +107,8 @@ static size_t token_heard(struct str t, char to[TOKEN_BYTES])
     size_t n = 0;
     for (size_t i = 0; i < t.len && n + 1 < TOKEN_BYTES; i++) {
         char c = t.p[i];
-        char next = i + 1 < t.len ? t.p[i + 1] : (char)'\0';
+        char next = '\0';
+        if (i + 1 < t.len) next = t.p[i + 1];
         bool silent = (c == 'c' && next == 'k') || (c == 'h' && i);
         if (c == 'p' && next == 'h') c = 'f'; /* its h is silent */
         if (next == 'e' && (c == 'a' || c == 'o' || c == 'u')) i++;

@@ -106,7 +106,7 @@ static enum status load_people(struct store *st, int64_t seen, struct people *p,
 
 static enum status load_names(struct store *st, struct people *p, struct err *e)
 {
-    struct pile pile;
+    struct pile pile = {0};
     enum status s = pile_load(st, SQL_same_names, p, &pile, e);
     for (size_t i = 0, n = 0; i < pile.n && !s; i += n) {
         n = pile_run(&pile, i);
@@ -122,7 +122,7 @@ static enum status load_names(struct store *st, struct people *p, struct err *e)
 
 static enum status load_accounts(struct store *st, struct people *p, struct err *e)
 {
-    struct pile pile;
+    struct pile pile = {0};
     enum status s = pile_load(st, SQL_same_accounts, p, &pile, e);
     for (size_t i = 0, n = 0; i < pile.n && !s; i += n) {
         n = pile_run(&pile, i);
@@ -137,7 +137,7 @@ static enum status load_accounts(struct store *st, struct people *p, struct err 
 
 static enum status load_more(struct store *st, struct people *p, struct err *e)
 {
-    struct pile pile;
+    struct pile pile = {0};
     enum status s = pile_load(st, SQL_same_orgs, p, &pile, e);
     for (size_t i = 0, n = 0; i < pile.n && !s; i += n) {
         n = pile_run(&pile, i);

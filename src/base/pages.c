@@ -21,6 +21,16 @@ void pages_huge(void *p, size_t bytes)
     (void)madvise((char *)p + (begin - (uintptr_t)p), end - begin, MADV_HUGEPAGE);
 }
 
+void pages_ask(const void *p, size_t bytes)
+{
+    union { /* the system's call takes what is not const, and changes nothing */
+        const void *given;
+        char *p;
+    } u = {p};
+    size_t before = (uintptr_t)p % PAGE;
+    (void)madvise(u.p - before, bytes + before, MADV_POPULATE_READ);
+}
+
 struct pages pages_take(size_t bytes)
 {
     bytes = whole_pages(bytes ? bytes : 1);

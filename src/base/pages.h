@@ -25,6 +25,9 @@ void pages_trim(struct pages *pages, size_t bytes);
 void pages_give(struct pages *pages); /* back to the system; twice is once */
 /* Asks for huge pages under memory that is written whole soon, wherever it is from. */
 void pages_huge(void *p, size_t bytes);
+/* Maps all pages of a mapped file that is read whole soon, at once; where the system cannot, they
+ * come one by one as they are read. */
+void pages_ask(const void *p, size_t bytes);
 
 /* Bytes that can be taken without pushing others out; UINT64_MAX when the system does not say. */
 uint64_t memory_free(void);

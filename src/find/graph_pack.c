@@ -394,6 +394,7 @@ static enum status part_check(const struct pack_header *h, int i, struct pack_pa
     int kind = i == PART_ID ? -1 : (i - PART_IN) % (PART_OUT - PART_IN);
     struct checking ch = {.bytes = bytes, .len = part.bytes};
     if (kind == BEGINS) ch.falls = h->holds & HOLDS_WIDE ? 8 : 4;
+    pages_ask(bytes, part.bytes);
     struct block_sum sum = part_sum(&ch, threads);
     bool right = sum.sum == h->part_sum[i] && zeros_behind(bytes, &part);
     if (kind < 0) right = right && ids_right((const void *)bytes, part.bytes / 8);

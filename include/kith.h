@@ -134,7 +134,7 @@ static inline void kith_graph_options_init(struct kith_graph_options *o)
  * begin a comment; what stands behind is not read. Loops and repeated arcs are dropped and counted;
  * of repeated arcs the first stays. A line is at most 256 KiB long.
  *
- * Cost    text about 1 GB/s a core; at the peak 17 bytes an arc (29 with weights). Packed: mapped,
+ * Cost    text 0.5-0.8 GB/s a core; at the peak 17 bytes an arc (29 with weights). Packed: mapped,
  *         and one pass over what is used, to check it; the file must not be cut while it is open.
  * Limits  2^32 - 2 nodes; 2^40 arcs by type.
  * BAD_INPUT names the line, or says that a packed graph is damaged; BAD_CALL, IO_FAILED, TOO_MUCH,

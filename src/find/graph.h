@@ -10,7 +10,7 @@
  * are whole numbers from 0 to 2^64 - 1; what stands behind is not read. The graph is the same for
  * any number of threads.
  *
- * Cost    text O(bytes + m) on all threads, 0.5 (in no order) to 1 GB/s a core (in the order of its
+ * Cost    text O(bytes + m) on all threads, 0.5 (no order) to 0.8 GB/s a core (in the order of its
  *         first column). At the peak 13 bytes an arc for one way, 17 for both, usually 4 fewer (21
  *         and 29 with weights), and 4 bytes an id for each thread and each way; 24 when the ids do
  *         not lie close together. Packed: one pass over the arrays asked for, to check them, at 25

@@ -80,13 +80,14 @@ static void put_decision(const struct scope *sc, const struct wish *w, uint32_t 
     }
 }
 
-static enum status put_pick(struct request *r, const struct scope *sc, const struct wish *w,
-                            const struct pick *p, struct table *t, struct err *e)
+/* A new row, its first seven cells filled: place, person, and what the pick adds. */
+static enum status put_who(struct request *r, const struct scope *sc, const struct pick *p,
+                           struct table *t, struct cell **ret, struct err *e)
 {
     struct card card;
     enum status s = scope_card(r, sc, p->node, &card, e);
     if (s) return s;
-    struct cell *row = table_row(t);
+    struct cell *row = *ret = table_row(t);
     row[0] = cell_int((int64_t)t->row_count);
     row[1] = cell_text(card.id);
     row[2] = cell_text(card.name);
@@ -94,6 +95,15 @@ static enum status put_pick(struct request *r, const struct scope *sc, const str
     row[4] = cell_real(p->gain);
     row[5] = cell_real(p->cover);
     row[6] = cell_real(p->reach);
+    return OK;
+}
+
+static enum status put_pick(struct request *r, const struct scope *sc, const struct wish *w,
+                            const struct pick *p, struct table *t, struct err *e)
+{
+    struct cell *row = NULL;
+    enum status s = put_who(r, sc, p, t, &row, e);
+    if (s) return s;
     row[7] = cell_bool(p->firm >= FIRM_SHARE);
     row[8] = cell_real(p->firm);
     row[9] = cell_real(p->cost);
@@ -236,18 +246,10 @@ static void lead_relay(const struct scope *sc, const struct wish *w, const struc
 static enum status put_relay(struct request *r, const struct scope *sc, const struct wish *w,
                              const struct pick *p, struct table *t, struct err *e)
 {
-    struct card card;
     const struct votes *v = &sc->findings.votes;
-    enum status s = scope_card(r, sc, p->node, &card, e);
+    struct cell *row = NULL;
+    enum status s = put_who(r, sc, p, t, &row, e);
     if (s) return s;
-    struct cell *row = table_row(t);
-    row[0] = cell_int((int64_t)t->row_count);
-    row[1] = cell_text(card.id);
-    row[2] = cell_text(card.name);
-    row[3] = cell_text(card.categories);
-    row[4] = cell_real(p->gain);
-    row[5] = cell_real(p->cover);
-    row[6] = cell_real(p->reach);
     row[7] = cell_real(100.0 * v->x[p->node] / (double)v->buyer_count);
     row[8] = cell_real(p->cost);
     put_decision(sc, w, p->node, &row[9]);

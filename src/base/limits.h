@@ -29,6 +29,9 @@
     X(XML_DEPTH_MAX, 128, "levels", "a deeper feed is refused") \
     X(DIR_DEPTH_MAX, 32, "levels", "deeper directories are not entered") \
     X(DIR_FILES_MAX, 2000000, "files", "a directory with more is refused") \
+    X(BUNDLE_FILES_MAX, 200000, "files", \
+      "a directory with more is read file by file, not as one source of several files") \
+    X(HEEDS_PER_DOC_MAX, 512, "people", "more people heeded in one doc are not kept") \
     X(DROPS_SHOWN_MAX, 5, "rows", "more dropped rows of one source are counted, not listed") \
     X(QUERY_TERMS_MAX, 200, "terms", "a longer people query or topic is refused") \
     X(QUERY_DEPTH_MAX, 50, "levels", "a deeper people query or topic is refused") \

@@ -166,15 +166,60 @@ static enum status heed_links(struct heeds *h, const struct said *said, struct e
     return s;
 }
 
+/* ---- what its source says besides ---- */
+
+static enum status heeded_account(struct keep *k, const struct waiting_doc *d,
+                                  const struct waiting_heed *w, struct account *ret, struct err *e)
+{
+    int64_t id = w->to;
+    *ret = (struct account){0};
+    if (!id && !w->key.len) id = d->author;
+    if (!id && w->key.len) {
+        const int64_t *at = map_get(&k->doc_keys, w->key);
+        struct known_doc known = {0};
+        enum status s = at ? OK : doc_find(k, w->key, &known, e);
+        if (s) return s;
+        id = at ? k->docs[*at].author : known.author;
+    }
+    enum status s = id ? account_load(&k->persons, id, ret, e) : OK;
+    return s || !ret->outlet ? s : account_stands_for(&k->persons, ret, ret, e);
+}
+
+static enum status heed_said(struct keep *k, const struct waiting_doc *d,
+                             const struct waiting_heed *w, struct err *e)
+{
+    struct account by = {0};
+    struct account to = {0};
+    int64_t id = w->by ? w->by : d->author;
+    enum status s = id ? account_load(&k->persons, id, &by, e) : OK;
+    if (!s && by.id && !by.outlet) s = heeded_account(k, d, w, &to, e);
+    if (s || !to.id || to.node == by.node) return s;
+    return evidence_write(k,
+                          &(struct evidence_fields){.at_s = w->at_s,
+                                                    .verb = w->verb,
+                                                    .from = &by,
+                                                    .to = &to,
+                                                    .doc = d->id,
+                                                    .doc_key = d->key,
+                                                    .sign = w->against ? -1 : 1,
+                                                    .room = w->room,
+                                                    .source = k->source,
+                                                    .place = d->place},
+                          NULL, e);
+}
+
 /* ---- all ---- */
 
 static enum status heed_doc(struct heeds *h, const struct waiting_doc *d, struct err *e)
 {
-    if (!d->author || d->at_s == TIME_NONE) return OK;
     struct keep *k = h->k;
     struct said said = {.doc = d};
     struct account answered = {0};
-    enum status s = account_load(&k->persons, d->author, &said.by, e);
+    enum status s = OK;
+    for (size_t i = 0; !s && i < d->heed_count; i++)
+        s = heed_said(k, d, &d->heeds[i], e);
+    if (s || !d->author || d->at_s == TIME_NONE) return s;
+    s = account_load(&k->persons, d->author, &said.by, e);
     if (!s) s = heed_outlets(k, &said, e);
     if (s || d->merged) return s;
     if (d->parent_author) s = account_load(&k->persons, d->parent_author, &answered, e);

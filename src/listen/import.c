@@ -2,6 +2,7 @@
 #include "listen/import.h"
 
 #include "base/limits.h"
+#include "listen/bundle.h"
 #include "listen/look.h"
 #include "listen/magic.h"
 #include "listen/source.h"
@@ -223,6 +224,67 @@ static bool of_maildir(const struct names *subs, const char *name)
     return strcmp(name, "cur") == 0 || strcmp(name, "new") == 0 || strcmp(name, "tmp") == 0;
 }
 
+/* ---- directories that are one source ---- */
+
+enum { GATHER_SURE = 50 };
+
+static const struct importer *gatherer(const struct bundle *b, const struct importer *kind)
+{
+    const struct importer *best = NULL;
+    int most = GATHER_SURE - 1;
+    for (size_t i = 0; importers[i]; i++) {
+        if (!importers[i]->gather || (kind && importers[i] != kind)) continue;
+        int score = importers[i]->gather(b);
+        if (score > most) {
+            most = score;
+            best = importers[i];
+        }
+    }
+    return best;
+}
+
+static enum status bundle_hash(const struct bundle *b, struct arena *a, struct str *ret,
+                               struct err *e)
+{
+    struct buf seen = buf_new(a);
+    enum status s = OK;
+    for (size_t i = 0; !s && i < b->count; i++) {
+        struct arena scratch = {0};
+        struct str hash = STR("");
+        s = file_hash(path_join(&scratch, b->dir, b->file[i]).p, &scratch, &hash, e);
+        buf_adds(&seen, b->file[i]);
+        buf_addc(&seen, '\0');
+        buf_add(&seen, hash);
+        buf_addc(&seen, '\n');
+        arena_free(&scratch);
+    }
+    if (!s) *ret = bytes_hash(a, buf_str(&seen));
+    return s;
+}
+
+/* *ret_gathered is false when its files are sources of their own. */
+static enum status import_bundle(struct walk *w, const char *path, bool *ret_gathered,
+                                 struct err *e)
+{
+    struct arena a = {0};
+    struct bundle b;
+    struct err ignored;
+    bool whole = false;
+    const char *name = path_base(path_full(&a, path));
+    enum status s = bundle_list(path, name, &a, &b, &whole, &ignored);
+    struct source source = {.path = path, .bundle = &b, .found = true};
+    if (!s && whole) source.importer = gatherer(&b, w->kind);
+    *ret_gathered = source.importer != NULL;
+    s = OK; /* a directory that cannot be listed is told by the walk */
+    if (*ret_gathered) {
+        source.locator = str_of(path_full(&a, path));
+        s = bundle_hash(&b, &a, &source.hash, e);
+        if (!s) s = import_source(w, &source, e);
+    }
+    arena_free(&a);
+    return s;
+}
+
 static enum status import_dir(struct walk *w, const char *path, int depth, struct err *e);
 
 static enum status subs_of(struct walk *w, const struct level *v, int depth, struct err *e)
@@ -243,10 +305,13 @@ static enum status import_dir(struct walk *w, const char *path, int depth, struc
         refuse(w, path, STR("directories too deep to be entered; import this one by itself"));
         return OK;
     }
+    bool gathered = false;
+    enum status s = import_bundle(w, path, &gathered, e);
+    if (s || gathered) return s;
     struct arena a = {0};
     struct group g = {.seen = buf_new(&a)};
     struct level here = {.path = path, .prefix = ""};
-    enum status s = files_of(w, &g, &here, &a, e);
+    s = files_of(w, &g, &here, &a, e);
     if (!s && of_maildir(&here.subs, "cur")) {
         struct level cur = {.path = path_join(&a, path, "cur").p, .prefix = "cur/"};
         struct level new = {.path = path_join(&a, path, "new").p, .prefix = "new/"};

@@ -28,19 +28,49 @@ struct who {
                          * an e-mail account of the outlet; empty: not said */
 };
 
-/* One row of a people table, or a contact. */
+/* Where somebody works or worked. */
+struct affil_row {
+    struct str org;           /* its name */
+    struct str role;          /* empty: employee */
+    int64_t since_s, until_s; /* 0: not said */
+};
+
+/* One row of a people table, a contact, or a profile. */
 struct person_row {
     struct who who[16]; /* all accounts of this one person; [0] the strongest (e-mail first) */
     size_t who_count;
     struct str name, org, title, country, team, topics, categories, tags; /* lists: blank or ; */
-    double followers;                                                     /* < 0: not said */
-    double weight;                                                        /* < 0: not said */
-    int seniority;                                                        /* 0: not said */
-    int capacity;                                                         /* -1: not said */
-    struct extra { /* columns nobody knows, kept as they are */
+    struct affil_row *affils; /* besides org, which is where they are now */
+    size_t affil_count;
+    /* Accounts and pages that the profile calls its own: joined once the other side says so too, or
+     * where the source says it has checked (rel=me). A page is channel "url". */
+    struct claim {
+        struct who who;
+        bool verified;
+    } * claims;
+    size_t claim_count;
+    bool robot;       /* the source marks it as a bot, an app or a mailbox of many */
+    double followers; /* < 0: not said */
+    double weight;    /* < 0: not said */
+    int seniority;    /* 0: not said */
+    int capacity;     /* -1: not said */
+    struct extra {    /* columns nobody knows, kept as they are */
         struct str header, value;
         struct extra *next;
     } * extra;
+};
+
+/* Somebody heeded somebody in a doc, or because of it, as the source itself says: a mention, an
+ * accepted answer, a share, a reaction. What follows from outlets, parents, quotes and links needs
+ * none. Who heeds themselves, and who is not here when the source is complete, is passed over. */
+struct heed_row {
+    enum verb_kind verb;
+    struct who by;  /* handle empty: the doc's author */
+    struct who to;  /* handle empty: the author of the doc `key` */
+    struct str key; /* empty too: this doc's own author */
+    int64_t at_s;   /* TIME_NONE: the doc's */
+    int64_t room;   /* people in the room; 0: not said */
+    bool against;   /* it says no */
 };
 
 /* Something somebody said or published. Replies and attendance are derived when it is kept. */
@@ -65,6 +95,10 @@ struct doc_row {
     size_t quoted_count;
     struct str *links; /* http and https URLs in its own text */
     size_t link_count;
+    struct heed_row *heeds;
+    size_t heed_count;
+    double rating; /* votes for it less those against; only where rated */
+    bool rated;
 };
 
 /* One row of an evidence table: `from` heeded `to`. */
@@ -90,6 +124,7 @@ struct record {
     enum record_kind kind;
     uint64_t line;   /* of the source, from 1; 0: the whole of it */
     uint64_t merged; /* rows of the source that this record stands for, less one */
+    bool part;       /* a further record of the row before: not counted as one of its own */
     union {
         struct person_row person;
         struct doc_row doc;
@@ -100,12 +135,15 @@ struct record {
 
 enum date_order { DATES_UNKNOWN, DATES_DMY, DATES_MDY };
 
+struct bundle; /* bundle.h */
+
 struct importer_options {
-    const char *path;        /* of the file, for sniffing by name and for sentences */
-    const char *url;         /* where it was fetched from, as a list of feeds has it; NULL: not
-                              * from the net */
-    enum date_order dates;   /* --dates */
-    const char *const *maps; /* --map 'Their Header=column'; NULL-ended, or NULL */
+    const char *path;            /* of the file, for sniffing by name and for sentences */
+    const struct bundle *bundle; /* of importers that gather: the files; else NULL */
+    const char *url;             /* where it was fetched from, as a list of feeds has it; NULL: not
+                                  * from the net */
+    enum date_order dates;       /* --dates */
+    const char *const *maps;     /* --map 'Their Header=column'; NULL-ended, or NULL */
 };
 
 struct importer {
@@ -113,8 +151,13 @@ struct importer {
     const char *title;   /* as sentences call the format, "CSV"; NULL: its name */
     const char *summary; /* one line of `kith help import` */
     bool foreign;        /* reads many files of one record with what foreign.h finds */
-    /* How surely is this my format, 0 .. 100, from the first 4 KiB and the file's name? */
+    /* How surely is this my format, 0 .. 100, from the first 4 KiB and the file's name? NULL: it
+     * gathers. */
     int (*sniff)(struct str head, const char *path);
+    /* How surely are the files of this directory (or archive) together one source of mine, 0 ..
+     * 100? At 50 they are. NULL: it reads single files. An importer may do both: of a directory
+     * o->bundle is set and in is NULL. */
+    int (*gather)(const struct bundle *b);
     /* in is at its start. *ret_state lives in a; a failure's sentence has no path yet. */
     enum status (*open)(struct reader *in, const struct importer_options *o, struct arena *a,
                         void **ret_state, struct err *e);

@@ -171,6 +171,11 @@ enum status doc_write(struct keep *k, struct doc_fields *d, bool *ret_new, struc
     bind_text(q, 13, d->text);
     query_bind_i64(q, 14, k->source);
     query_bind_str(q, 15, d->place);
+    if (d->rated) {
+        query_bind_double(q, 16, d->rating);
+    } else {
+        query_bind_str(q, 16, STR_NONE);
+    }
     s = query_run(q, e);
     if (s) return s;
     *ret_new = store_changed(k->st) > 0;

@@ -13,8 +13,9 @@
  *  - mentioned  further people it quotes by name
  *  - cited      the site of each link, and the author of the doc it points to when that doc is in
  *                the store at the end of this source
+ *  - heeds      what its source says besides (heed_row), by it or by others
  *
- * Nobody heeds themselves; a doc without a time makes no evidence.
+ * Nobody heeds themselves; what has no time makes no evidence.
  *
  * Cost   a few rows and index look-ups a record; what waits in memory is some hundred bytes a doc
  * Check  tests/unit/test_import.c, tests/unit/test_thread.c
@@ -23,6 +24,15 @@
 #define KITH_LISTEN_KEEP_H
 
 #include "listen/person.h"
+
+/* A heed_row whose accounts are known. */
+struct waiting_heed {
+    enum verb_kind verb;
+    int64_t by, to; /* accounts; 0: the doc's author; the author of the doc `key` */
+    struct str key; /* empty: of this doc */
+    int64_t at_s, room;
+    bool against;
+};
 
 /* What of a doc is still needed when its source is complete. All lives in keep.a. */
 struct waiting_doc {
@@ -47,6 +57,8 @@ struct waiting_doc {
     size_t quoted_count;
     struct str *links;
     size_t link_count;
+    struct waiting_heed *heeds;
+    size_t heed_count;
     struct str host; /* of its own URL: links there are no citations */
 };
 
@@ -134,6 +146,8 @@ struct doc_fields {
     int64_t id; /* out */
     int64_t outlet, author, at_s, parent, root;
     struct str kind, key, title, url, parent_key, lang, text, words, place;
+    double rating;
+    bool rated;
 };
 MUST_CHECK enum status doc_write(struct keep *k, struct doc_fields *d, bool *ret_new,
                                  struct err *e);

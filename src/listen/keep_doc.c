@@ -77,6 +77,11 @@ static enum status outlets_of(struct keep *k, const struct doc_row *row, struct 
     return OK;
 }
 
+static size_t at_most(size_t n, size_t most)
+{
+    return n < most ? n : most;
+}
+
 static struct str *texts_of(struct keep *k, const struct str text[], size_t count)
 {
     struct str *kept = arena_new(k->a, struct str, count);
@@ -85,9 +90,34 @@ static struct str *texts_of(struct keep *k, const struct str text[], size_t coun
     return kept;
 }
 
-static size_t at_most(size_t n, size_t most)
+static enum status account_id(struct keep *k, struct who w, int64_t *ret, struct err *e)
 {
-    return n < most ? n : most;
+    struct account account = {0};
+    enum status s = w.handle.len ? account_of(&k->persons, &w, &account, e) : OK;
+    *ret = account.id;
+    return s;
+}
+
+/* What the source itself says is heeded. Who has no usable handle heeds nobody. */
+static enum status heeds_of(struct keep *k, const struct doc_row *row, struct waiting_doc *d,
+                            struct err *e)
+{
+    size_t most = at_most(row->heed_count, HEEDS_PER_DOC_MAX);
+    enum status s = OK;
+    if (most) d->heeds = arena_new(k->a, struct waiting_heed, most);
+    for (size_t i = 0; !s && i < most; i++) {
+        const struct heed_row *h = &row->heeds[i];
+        struct waiting_heed w = {.verb = h->verb,
+                                 .key = keep_text(k, h->key),
+                                 .at_s = h->at_s == TIME_NONE ? d->at_s : keep_time(k, h->at_s),
+                                 .room = h->room,
+                                 .against = h->against};
+        s = account_id(k, h->by, &w.by, e);
+        if (!s) s = account_id(k, h->to, &w.to, e);
+        bool usable = (w.by || !h->by.handle.len) && (w.to || !h->to.handle.len);
+        if (!s && usable && w.at_s != TIME_NONE) d->heeds[d->heed_count++] = w;
+    }
+    return s;
 }
 
 /* The nearest parent, when it is here already: then the row is right at once. */
@@ -160,6 +190,7 @@ enum status keep_doc(struct keep *k, const struct keep_row *from, bool *ret_new,
     struct waiting_doc d = {.at_s = keep_time(k, row->at_s)};
     enum status s = outlets_of(k, row, &d, e);
     if (!s) s = author_of(k, row, &author, e);
+    if (!s) s = heeds_of(k, row, &d, e);
     struct str key = key_of(k, row);
     if (!s) s = parent_now(k, row, key, &d, e);
     if (s) return s;
@@ -177,7 +208,9 @@ enum status keep_doc(struct keep *k, const struct keep_row *from, bool *ret_new,
                            .lang = row->lang,
                            .text = utf8_head(row->text, TEXT_BYTES_MAX),
                            .words = from->words,
-                           .place = from->place};
+                           .place = from->place,
+                           .rating = row->rating,
+                           .rated = row->rated};
     s = doc_write(k, &f, ret_new, e);
     if (s) return s;
     d.id = f.id;

@@ -48,6 +48,7 @@ static const struct importer *sniff(struct str head, const char *path)
     const struct importer *best = NULL;
     int most = sure ? SURE_SCORE - 1 : 0; /* bytes that say what they are beat a file's name */
     for (size_t i = 0; head.len && importers[i]; i++) {
+        if (!importers[i]->sniff) continue;
         int score = importers[i]->sniff(head, path);
         if (score > most) {
             most = score;

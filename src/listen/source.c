@@ -16,6 +16,7 @@ struct run {
     struct import_drop **drop_end;
     struct keep keep;
     struct str remarks;
+    bool row_new; /* the last row is not counted as merged */
 };
 
 bool source_has_line(struct str sentence)
@@ -43,6 +44,7 @@ static void drop_row(struct run *r, struct str sentence)
 {
     r->account->read++;
     r->account->dropped++;
+    r->row_new = true; /* parts of it change no count */
     if (r->account->dropped > DROPS_SHOWN_MAX) return;
     struct import_drop *drop = arena_new(r->a, struct import_drop, 1);
     drop->sentence = place_sentence(r, sentence);
@@ -65,6 +67,14 @@ static enum status keep_item(struct run *r, const struct item *item, struct err 
     }
     if (s) return s;
     struct import_account *account = r->account;
+    if (item->record->part) { /* of the row before, which is counted already */
+        bool news = is_new && !r->row_new;
+        account->kept += news;
+        account->merged -= news;
+        r->row_new |= is_new;
+        return OK;
+    }
+    r->row_new = is_new;
     account->read += 1 + item->record->merged;
     account->kept += is_new;
     account->merged += !is_new + item->record->merged;
@@ -255,11 +265,13 @@ static enum status import_in_transaction(struct run *r, struct supply *supply, s
 static enum status import_new(struct run *r, struct err *e)
 {
     const struct source *source = r->source;
-    struct supply_options so = {
-        .importer = source->importer,
-        .importing = {.path = source->path, .dates = r->o->dates, .maps = r->o->maps},
-        .files = source->files,
-        .count = source->file_count};
+    struct supply_options so = {.importer = source->importer,
+                                .importing = {.path = source->path,
+                                              .dates = r->o->dates,
+                                              .maps = r->o->maps,
+                                              .bundle = source->bundle},
+                                .files = source->files,
+                                .count = source->file_count};
     struct supply *supply = NULL;
     const struct foreign *foreign = NULL; /* missed once, not at each of many mails */
     enum status s = source->importer->foreign ? foreign_find(&foreign, e) : OK;

@@ -129,7 +129,7 @@ static void fill_from_file(struct supply *s, struct batch *b)
             break;
         }
     }
-    b->done = reader_done(s->in);
+    b->done = s->in ? reader_done(s->in) : b->done + b->count;
 }
 
 static enum status bytes_of(const struct source_file *file, struct arena *a, struct str *ret,
@@ -258,7 +258,8 @@ enum status supply_open(const struct supply_options *o, struct arena *a, struct 
     struct supply *s = arena_new(a, struct supply, 1);
     *s = (struct supply){.o = *o};
     enum status st = OK;
-    if (!o->count) st = reader_open(o->importing.path, &s->own, &s->in, e);
+    bool single = !o->count && !o->importing.bundle;
+    if (single) st = reader_open(o->importing.path, &s->own, &s->in, e);
     if (!st && !o->count) st = o->importer->open(s->in, &s->o.importing, &s->own, &s->state, e);
     if (st) {
         reader_close(s->in);
@@ -290,7 +291,8 @@ const struct batch *supply_next(struct supply *s)
 
 uint64_t supply_size(const struct supply *s)
 {
-    return s->o.count ? s->o.count : reader_size(s->in);
+    if (s->o.count) return s->o.count;
+    return s->in ? reader_size(s->in) : 0;
 }
 
 struct str supply_remarks(struct supply *s, struct arena *a)

@@ -53,7 +53,7 @@ MUST_CHECK enum status supply_open(const struct supply_options *o, struct arena 
                                    struct supply **ret, struct err *e);
 /* Borrowed until the next call. After one whose end is not OK there is no other. */
 const struct batch *supply_next(struct supply *s);
-uint64_t supply_size(const struct supply *s); /* in units of batch.done */
+uint64_t supply_size(const struct supply *s); /* in units of batch.done; 0: not known */
 /* What the importer wants to say, after the last batch; lives in a. */
 struct str supply_remarks(struct supply *s, struct arena *a);
 void supply_close(struct supply *s);

@@ -165,6 +165,22 @@ static inline void line_doc(struct doc_row *doc, struct str key, struct str valu
         while (str_cut(&value, ',', &part))
             doc->links[doc->link_count++] = part;
     }
+    if (str_is(key, "heeds")) { /* "accepted key", "thanked by@x.org>to@x.org" */
+        doc->heeds = arena_new(a, struct heed_row, 8);
+        while (str_cut(&value, ',', &part)) {
+            struct heed_row *h = &doc->heeds[doc->heed_count++];
+            struct str rest = str_skip(part, str_find(part, ' ') + 1);
+            size_t arrow = str_find(rest, '>');
+            *h = (struct heed_row){.verb = verb_of(str_head(part, str_find(part, ' '))),
+                                   .at_s = TIME_NONE};
+            if (arrow == rest.len) {
+                h->key = rest;
+                continue;
+            }
+            h->by = (struct who){.channel = STR("email"), .handle = str_head(rest, arrow)};
+            h->to = (struct who){.channel = STR("email"), .handle = str_skip(rest, arrow + 1)};
+        }
+    }
     if (str_is(key, "quote")) {
         doc->quoted = arena_new(a, struct quoted, 8);
         while (str_cut(&value, ',', &part)) {

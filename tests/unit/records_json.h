@@ -67,6 +67,26 @@ static inline void j_texts(struct buf *b, const char *name, const struct str *s,
     buf_addc(b, ']');
 }
 
+static inline void j_heeds(struct buf *b, const struct doc_row *d, struct arena *a)
+{
+    for (size_t i = 0; i < d->heed_count; i++) {
+        const struct heed_row *h = &d->heeds[i];
+        if (!i) {
+            j_key(b, "heeds");
+            buf_addc(b, '[');
+        }
+        buf_adds(b, i ? ", {" : "{");
+        j_text(b, "verb", str_of(verb_infos[h->verb].name));
+        j_who(b, "by", h->by);
+        j_who(b, "to", h->to);
+        j_text(b, "key", h->key);
+        j_text(b, "at", time_iso(a, h->at_s));
+        if (h->room) j_number(b, "room", (double)h->room);
+        if (h->against) j_number(b, "against", 1);
+        buf_adds(b, i + 1 == d->heed_count ? "}]" : "}");
+    }
+}
+
 static inline void j_doc(struct buf *b, const struct doc_row *d, struct arena *a)
 {
     j_text(b, "doc", d->kind);
@@ -92,9 +112,42 @@ static inline void j_doc(struct buf *b, const struct doc_row *d, struct arena *a
         buf_adds(b, i + 1 == d->quoted_count ? "}]" : "}");
     }
     j_texts(b, "links", d->links, d->link_count);
+    j_heeds(b, d, a);
+    if (d->rated) j_number(b, "rating", d->rating);
 }
 
-static inline void j_person(struct buf *b, const struct person_row *p)
+static inline void j_affils(struct buf *b, const struct person_row *p, struct arena *a)
+{
+    for (size_t i = 0; i < p->affil_count; i++) {
+        const struct affil_row *f = &p->affils[i];
+        if (!i) {
+            j_key(b, "affils");
+            buf_addc(b, '[');
+        }
+        buf_adds(b, i ? ", {" : "{");
+        j_text(b, "org", f->org);
+        j_text(b, "role", f->role);
+        if (f->since_s) j_text(b, "since", time_iso(a, f->since_s));
+        if (f->until_s) j_text(b, "until", time_iso(a, f->until_s));
+        buf_adds(b, i + 1 == p->affil_count ? "}]" : "}");
+    }
+}
+
+static inline void j_claims(struct buf *b, const struct person_row *p)
+{
+    for (size_t i = 0; i < p->claim_count; i++) {
+        if (!i) {
+            j_key(b, "claims");
+            buf_addc(b, '[');
+        }
+        buf_adds(b, i ? ", {" : "{");
+        j_who(b, "who", p->claims[i].who);
+        if (p->claims[i].verified) j_number(b, "verified", 1);
+        buf_adds(b, i + 1 == p->claim_count ? "}]" : "}");
+    }
+}
+
+static inline void j_person(struct buf *b, const struct person_row *p, struct arena *a)
 {
     j_whos(b, "person", p->who, p->who_count);
     j_text(b, "name", p->name);
@@ -109,6 +162,9 @@ static inline void j_person(struct buf *b, const struct person_row *p)
     if (p->weight >= 0) j_number(b, "weight", p->weight);
     if (p->seniority) j_number(b, "seniority", p->seniority);
     if (p->capacity >= 0) j_number(b, "capacity", p->capacity);
+    j_affils(b, p, a);
+    j_claims(b, p);
+    if (p->robot) j_number(b, "robot", 1);
     for (const struct extra *x = p->extra; x; x = x->next) {
         j_text(b, x->header.len ? str_printf(b->a, "extra %.*s", STR_ARG(x->header)).p : "extra",
                x->value);
@@ -142,8 +198,9 @@ static inline void j_record(struct buf *b, const struct record *r, struct arena 
 {
     buf_addf(b, "{\"line\": %llu", (unsigned long long)r->line);
     if (r->merged) j_number(b, "merged", (double)r->merged);
+    if (r->part) j_number(b, "part", 1);
     if (r->kind == RECORD_DOC) j_doc(b, &r->doc, a);
-    if (r->kind == RECORD_PERSON) j_person(b, &r->person);
+    if (r->kind == RECORD_PERSON) j_person(b, &r->person, a);
     if (r->kind == RECORD_EVIDENCE) j_evidence(b, &r->evidence, a);
     if (r->kind == RECORD_FEED) {
         j_who(b, "feed", r->feed.outlet);

@@ -236,6 +236,25 @@ static void a_stop_keeps_nothing_of_the_source(void **state)
     desk_close(&d);
 }
 
+static void what_a_source_says_is_heeded_is_evidence(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    (void)desk_lines(&d, "heeds",
+                     "doc key=q; by=ann@x.org; at=2002-01-01; heeds=accepted a,accepted gone,"
+                     "thanked bob@x.org>ann@x.org,thanked cy@x.org>cy@x.org\n"
+                     "doc key=a; by=bob@x.org; at=2002-01-02; re=q; heeds=shared a,cited q\n");
+    assert_str(desk_ask(&d, "SELECT f.handle_key||' '||verb||' '||t.handle_key||' '||doc "
+                            "FROM evidence e JOIN account f ON f.id = from_account "
+                            "JOIN account t ON t.id = to_account ORDER BY e.id"),
+               "ann@x.org 8 bob@x.org 1\n"  /* accepted, of the later row */
+               "bob@x.org 12 ann@x.org 1\n" /* thanked; nobody thanks themselves */
+               "bob@x.org 7 ann@x.org 2\n"  /* cited; nobody shares themselves */
+               "bob@x.org 14 ann@x.org 2"); /* replied, as any answer */
+    desk_close(&d);
+}
+
 static void broken_clocks_make_no_evidence(void **state)
 {
     (void)state;
@@ -459,6 +478,7 @@ int main(void)
         cmocka_unit_test(strict_refuses_any_bad_row),
         cmocka_unit_test(a_failure_at_any_call_leaves_the_store_as_before),
         cmocka_unit_test(a_stop_keeps_nothing_of_the_source),
+        cmocka_unit_test(what_a_source_says_is_heeded_is_evidence),
         cmocka_unit_test(broken_clocks_make_no_evidence),
         cmocka_unit_test(a_wrong_file_is_named_by_its_content),
         cmocka_unit_test(what_is_not_there_is_said),

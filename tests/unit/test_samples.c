@@ -1,12 +1,14 @@
 /*
  * test_samples.c - tests: does every importer make of its sample what it made before?
  *
- * tests/listen/NAME/ holds one source, in or in.*, and want.ndjson. The importer that is surest of
- * the format reads it. ACCEPT=1 writes want.ndjson anew; the diff is what a reviewer reads.
+ * tests/listen/NAME/ holds one source, in (a file or a directory) or in.*, and want.ndjson. The
+ * importer that is surest of the format reads it. ACCEPT=1 writes want.ndjson anew; the diff is
+ * what a reviewer reads.
  */
 #include "helpers.h"
 
 #include "base/file.h"
+#include "listen/bundle.h"
 #include "records_json.h"
 
 #include <stdlib.h>
@@ -16,6 +18,7 @@ static const struct importer *surest(struct str head, const char *path)
     const struct importer *best = NULL;
     int most = 0;
     for (size_t i = 0; importers[i]; i++) {
+        if (!importers[i]->sniff) continue;
         int sure = importers[i]->sniff(head, path);
         if (sure > most) {
             most = sure;
@@ -39,9 +42,31 @@ static const char *input_of(const char *dir, struct arena *a)
     return NULL;
 }
 
+static struct str got_of_bundle(const char *path, struct arena *a)
+{
+    struct err e = {{0}};
+    struct bundle b;
+    bool whole = false;
+    assert_ok(bundle_list(path, "in", a, &b, &whole, &e), e);
+    const struct importer *best = NULL;
+    int most = 49;
+    for (size_t i = 0; importers[i]; i++) {
+        int sure = importers[i]->gather ? importers[i]->gather(&b) : 0;
+        if (sure > most) {
+            most = sure;
+            best = importers[i];
+        }
+    }
+    if (!best) print_error("%s: no importer gathers it\n", path);
+    assert_non_null(best);
+    struct importer_options o = {.path = path, .bundle = &b};
+    return json_records(best, NULL, &o, a);
+}
+
 static struct str got_of(const char *path, struct arena *a)
 {
     struct err e = {{0}};
+    if (path_is_dir(path)) return got_of_bundle(path, a);
     struct reader *in = NULL;
     struct str head;
     assert_ok(reader_open(path, a, &in, &e), e);

@@ -300,10 +300,10 @@ SELECT coalesce(max(id), 0) FROM doc;
 -- name: doc_add
 -- for:  keep.c
 -- in:   ?1 id, ?2 outlet, ?3 author, ?4 at, ?5 kind, ?6 doc_key, ?7 title, ?8 url, ?9 parent_key,
---       ?10 parent, ?11 root, ?12 lang, ?13 text, ?14 source, ?15 place
+--       ?10 parent, ?11 root, ?12 lang, ?13 text, ?14 source, ?15 place, ?16 rating
 INSERT INTO doc (id, outlet, author, at, kind, doc_key, title, url, parent_key, parent, root, lang,
-                 text, source, place)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                 text, source, place, rating)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
     ON CONFLICT (doc_key) DO NOTHING;
 
 -- name: doc_words_add

@@ -2,6 +2,7 @@
 #include "base/evidence.h"
 #include "base/limits.h"
 #include "cli/cli.h"
+#include "listen/importer.h"
 
 #include <string.h>
 
@@ -96,6 +97,7 @@ static void help_verbs(size_t width, FILE *out)
                 "  kith help VERB        examples, words and flags of one verb\n"
                 "  kith help query       the language of people queries\n"
                 "  kith help verbs       in which ways people heed each other, and the weights\n"
+                "  kith help sources     which kinds of sources are read\n"
                 "  kith help limits      how far kith goes with foreign data\n"
                 "\nExit codes: 0 done, 1 could not, 2 wrong usage, 130 interrupted.\n",
                 out);
@@ -159,6 +161,24 @@ static struct table *limits_table(struct arena *a)
     return t;
 }
 
+static const struct column source_columns[] = {
+    {"kind", "kind", NULL, CELL_TEXT, 0, false},
+    {"summary", "what it reads", NULL, CELL_TEXT, 0, true},
+};
+
+static struct table *sources_table(struct arena *a)
+{
+    struct table *t = table_new(a, "help", source_columns, 2);
+    table_lead(t, "What kith import reads; each file is known by its content, --kind KIND says it "
+                  "where that fails.");
+    for (size_t i = 0; importers[i]; i++) {
+        struct cell *row = table_row(t);
+        row[0] = cell_text(str_of(importers[i]->name));
+        row[1] = cell_text(str_of(importers[i]->summary));
+    }
+    return t;
+}
+
 static const struct column weight_columns[] = {
     {"verb", "verb", NULL, CELL_TEXT, 0, false},
     {"weight", "weight", NULL, CELL_REAL, 2, false},
@@ -199,6 +219,8 @@ static enum status help_word(struct request *r, struct table **ret, FILE *out, s
         put_query(r->a, out);
     } else if (str_is(word, "verbs")) {
         *ret = weights_table(r->a);
+    } else if (str_is(word, "sources")) {
+        *ret = sources_table(r->a);
     } else if (!str_is(word, "limits")) {
         return verb_unknown(word, e);
     } else if (request_has(r, "markdown")) {

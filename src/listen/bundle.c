@@ -35,7 +35,7 @@ static enum status list_level(struct listing *l, const char *dir, const char *pr
 {
     struct names names;
     enum status s = dir_list(dir, l->a, &names, e);
-    for (size_t i = 0; !s && l->whole && i < names.count; i++) {
+    for (size_t i = 0; !s && l->count < BUNDLE_FILES_MAX && i < names.count; i++) {
         struct stat st;
         const char *path = path_join(l->a, dir, names.name[i]).p;
         struct str name = str_printf(l->a, "%s%s", prefix, names.name[i]);
@@ -52,12 +52,12 @@ static enum status list_level(struct listing *l, const char *dir, const char *pr
 }
 
 enum status bundle_list(const char *dir, const char *name, struct arena *a, struct bundle *ret,
-                        bool *ret_whole, struct err *e)
+                        struct err *e)
 {
     struct listing l = {.a = a, .whole = true};
     enum status s = list_level(&l, dir, "", 1, e);
-    *ret = (struct bundle){.dir = dir, .name = name, .file = l.file, .count = l.count};
-    *ret_whole = l.whole;
+    *ret = (struct bundle){
+        .dir = dir, .name = name, .file = l.file, .count = l.count, .whole = l.whole};
     return s;
 }
 

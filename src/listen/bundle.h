@@ -18,12 +18,12 @@ struct bundle {
     const char *name;  /* how the user knows it: of an archive its name without endings */
     const char **file; /* [count] "users.json", "general/2024-01-31.json"; sorted by bytes */
     size_t count;
+    bool whole; /* no files beyond the limit, and none deeper */
 };
 
-/* Names only, links are left out. *ret_whole is false when there are more files than the limit, or
- * deeper ones. Lives in a. */
+/* Names only, links are left out. Lives in a. */
 MUST_CHECK enum status bundle_list(const char *dir, const char *name, struct arena *a,
-                                   struct bundle *ret, bool *ret_whole, struct err *e);
+                                   struct bundle *ret, struct err *e);
 /* Index of a file by its name, ASCII case-blind; b->count when it is not there. */
 size_t bundle_find(const struct bundle *b, const char *name);
 /* As reader_open, of file i. */

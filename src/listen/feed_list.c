@@ -312,7 +312,6 @@ extern const struct importer importer_feed_list;
 
 const struct importer importer_feed_list = {
     .name = "feed-list",
-    .title = "list of feeds",
     .summary = "lists of feeds: OPML, planet.ini, FOAF, an address a line",
     .sniff = list_sniff,
     .open = list_open,

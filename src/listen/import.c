@@ -45,8 +45,9 @@ static void refuse_kind(struct walk *w, const char *path, struct str head)
 {
     bool sure = false;
     const char *what = magic_name(head, &sure);
-    struct str titles = importer_titles(w->a);
-    refuse(w, path, str_printf(w->a, "%s, want %.*s; nothing imported", what, STR_ARG(titles)));
+    refuse(w, path,
+           str_printf(w->a, "%s, want one of the kinds in 'kith help sources'; nothing imported",
+                      what));
 }
 
 /* ---- one source ---- */
@@ -243,11 +244,17 @@ static const struct importer *gatherer(const struct bundle *b, const struct impo
     return best;
 }
 
-static enum status bundle_hash(const struct bundle *b, struct arena *a, struct str *ret,
-                               struct err *e)
+static enum status bundle_hash(const struct importer *im, const struct bundle *b, struct arena *a,
+                               struct str *ret, struct err *e)
 {
     struct buf seen = buf_new(a);
     enum status s = OK;
+    if (im->edition) {
+        struct str edition;
+        s = im->edition(b, a, &edition, e);
+        if (!s) *ret = bytes_hash(a, edition);
+        return s;
+    }
     for (size_t i = 0; !s && i < b->count; i++) {
         struct arena scratch = {0};
         struct str hash = STR("");
@@ -269,16 +276,15 @@ static enum status import_bundle(struct walk *w, const char *path, bool *ret_gat
     struct arena a = {0};
     struct bundle b;
     struct err ignored;
-    bool whole = false;
     const char *name = path_base(path_full(&a, path));
-    enum status s = bundle_list(path, name, &a, &b, &whole, &ignored);
+    enum status s = bundle_list(path, name, &a, &b, &ignored);
     struct source source = {.path = path, .bundle = &b, .found = true};
-    if (!s && whole) source.importer = gatherer(&b, w->kind);
+    if (!s) source.importer = gatherer(&b, w->kind);
     *ret_gathered = source.importer != NULL;
     s = OK; /* a directory that cannot be listed is told by the walk */
     if (*ret_gathered) {
         source.locator = str_of(path_full(&a, path));
-        s = bundle_hash(&b, &a, &source.hash, e);
+        s = bundle_hash(source.importer, &b, &a, &source.hash, e);
         if (!s) s = import_source(w, &source, e);
     }
     arena_free(&a);
@@ -328,7 +334,7 @@ enum status import_path(struct store *st, const char *path, const struct import_
                         struct arena *a, struct import_report *report, struct err *e)
 {
     struct walk w = {.st = st, .o = o, .a = a, .report = report};
-    enum status s = importer_find(o->kind, a, &w.kind, e);
+    enum status s = importer_find(o->kind, &w.kind, e);
     if (s) return s;
     if (!path_is_dir(path)) return import_file(&w, path, e);
     struct arena scratch = {0};

@@ -148,7 +148,6 @@ struct importer_options {
 
 struct importer {
     const char *name;    /* "csv"; kept with every source it read, so never reused */
-    const char *title;   /* as sentences call the format, "CSV"; NULL: its name */
     const char *summary; /* one line of `kith help import` */
     bool foreign;        /* reads many files of one record with what foreign.h finds */
     /* How surely is this my format, 0 .. 100, from the first 4 KiB and the file's name? NULL: it
@@ -158,6 +157,9 @@ struct importer {
      * 100? At 50 they are. NULL: it reads single files. An importer may do both: of a directory
      * o->bundle is set and in is NULL. */
     int (*gather)(const struct bundle *b);
+    /* Of what gathers: text that differs when there is something new to read, in a. NULL: the bytes
+     * of all files are hashed. */
+    enum status (*edition)(const struct bundle *b, struct arena *a, struct str *ret, struct err *e);
     /* in is at its start. *ret_state lives in a; a failure's sentence has no path yet. */
     enum status (*open)(struct reader *in, const struct importer_options *o, struct arena *a,
                         void **ret_state, struct err *e);

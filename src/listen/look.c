@@ -10,29 +10,15 @@
 
 enum { HEAD_BYTES = 4096, SURE_SCORE = 90 };
 
-enum status importer_find(const char *name, struct arena *a, const struct importer **ret,
-                          struct err *e)
+enum status importer_find(const char *name, const struct importer **ret, struct err *e)
 {
-    struct buf b = buf_new(a);
     *ret = NULL;
     if (!name) return OK;
     for (size_t i = 0; importers[i]; i++) {
         if (strcmp(importers[i]->name, name) == 0) *ret = importers[i];
-        buf_addf(&b, "%s%s", i ? ", " : "", importers[i]->name);
     }
     if (*ret) return OK;
-    return err_set(e, BAD_USAGE, "--kind '%s', want one of %s", name, buf_str(&b).p);
-}
-
-struct str importer_titles(struct arena *a)
-{
-    struct buf b = buf_new(a);
-    for (size_t i = 0; importers[i]; i++) {
-        const char *title = importers[i]->title ? importers[i]->title : importers[i]->name;
-        if (i) buf_adds(&b, importers[i + 1] ? ", " : " or ");
-        buf_adds(&b, title);
-    }
-    return buf_str(&b);
+    return err_set(e, BAD_USAGE, "--kind '%s', want one of the kinds in 'kith help sources'", name);
 }
 
 bool importer_is_single(const struct importer *importer)

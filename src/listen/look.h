@@ -8,11 +8,8 @@
 
 #include "listen/importer.h"
 
-/* By name; NULL in *ret when name is NULL. BAD_USAGE lists the names. */
-MUST_CHECK enum status importer_find(const char *name, struct arena *a, const struct importer **ret,
-                                     struct err *e);
-/* "CSV, TSV, mbox or mail" */
-struct str importer_titles(struct arena *a);
+/* By name; NULL in *ret when name is NULL. BAD_USAGE when there is none. */
+MUST_CHECK enum status importer_find(const char *name, const struct importer **ret, struct err *e);
 /* Does it read files of one record, all of which in one directory are one source? */
 bool importer_is_single(const struct importer *importer);
 

@@ -51,6 +51,12 @@ static void hold_person(struct arena *a, struct person_row *p)
         hold_who(a, &p->who[i]);
     for (size_t i = 0; i < sizeof text / sizeof(struct str *); i++)
         hold(a, text[i]);
+    for (size_t i = 0; i < p->affil_count; i++) {
+        hold(a, &p->affils[i].org);
+        hold(a, &p->affils[i].role);
+    }
+    for (size_t i = 0; i < p->claim_count; i++)
+        hold_who(a, &p->claims[i].who);
     for (struct extra *x = p->extra; x; x = x->next) {
         hold(a, &x->header);
         hold(a, &x->value);

@@ -239,7 +239,6 @@ extern const struct importer importer_tsv;
 
 const struct importer importer_csv = {
     .name = "csv",
-    .title = "CSV",
     .summary = "tables of people or evidence with commas, semicolons or bars between cells",
     .sniff = csv_sniff,
     .open = csv_table_open,
@@ -249,7 +248,6 @@ const struct importer importer_csv = {
 
 const struct importer importer_tsv = {
     .name = "tsv",
-    .title = "TSV",
     .summary = "tables of people or evidence with tabs between cells",
     .sniff = tsv_sniff,
     .open = tsv_table_open,

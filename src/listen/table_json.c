@@ -249,7 +249,6 @@ extern const struct importer importer_jsonl;
 
 const struct importer importer_jsonl = {
     .name = "jsonl",
-    .title = "JSON Lines",
     .summary = "tables of people or evidence as JSON Lines, or as one JSON array of objects",
     .sniff = jsonl_sniff,
     .open = jsonl_open,

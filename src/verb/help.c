@@ -5,6 +5,7 @@ static const char *const examples[] = {
     "kith help find",
     "kith help query",
     "kith help verbs",
+    "kith help sources",
     "kith help limits",
     "kith help --completion bash > ~/.local/share/bash-completion/completions/kith",
     NULL,
@@ -19,8 +20,8 @@ static const struct flag flags[] = {
 
 const struct verb verb_help = {
     .name = "help",
-    .words = "[VERB|query|verbs|limits]",
-    .summary = "help on a verb, on people queries, on weights, on limits",
+    .words = "[VERB|query|verbs|sources|limits]",
+    .summary = "help on a verb, on people queries, on weights, sources, limits",
     .details = "Without a word it lists the verbs. 'kith VERB --help' is the same as 'kith help "
                "VERB'.",
     .examples = examples,

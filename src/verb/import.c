@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/time.h"
+#include "listen/look.h"
 #include "listen/same.h"
 #include "verb/next.h"
 #include "verb/us.h"
@@ -73,19 +74,8 @@ static enum status read_options(struct request *r, struct import_options *ret, s
     } else if (dates.p) {
         return err_set(e, BAD_USAGE, "--dates '%.*s', want dmy or mdy", STR_ARG(dates));
     }
-    if (!ret->kind) return OK;
-    const char *known[64];
-    size_t n = 0;
-    for (; importers[n] && n < 63; n++)
-        known[n] = importers[n]->name;
-    known[n] = NULL;
-    struct buf all = buf_new(r->a);
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(ret->kind, known[i]) == 0) return OK;
-        buf_addf(&all, "%s%s", i ? ", " : "", known[i]);
-    }
-    return err_set(e, BAD_USAGE, "--kind '%s', want one of %.*s", ret->kind,
-                   STR_ARG(buf_str(&all)));
+    const struct importer *known = NULL;
+    return importer_find(ret->kind, &known, e);
 }
 
 /* A name that was mistyped should not leave an empty store behind; a dry run needs none. */

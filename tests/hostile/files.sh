@@ -19,7 +19,7 @@ unset KITH_DB
 long=${HOSTILE_BYTES:-67108864}
 limit_kib=262144
 [ "${ASAN_OPTIONS:-}" ] && limit_kib=1048576 # the sanitizer's own memory
-wants="want mbox, mail, feed, list of feeds, JSON Lines, CSV or TSV; nothing imported"
+wants="want one of the kinds in 'kith help sources'; nothing imported"
 n=0 bad=0
 
 tell() { # NAME REASON: passes when REASON is empty

@@ -46,8 +46,7 @@ static struct str got_of_bundle(const char *path, struct arena *a)
 {
     struct err e = {{0}};
     struct bundle b;
-    bool whole = false;
-    assert_ok(bundle_list(path, "in", a, &b, &whole, &e), e);
+    assert_ok(bundle_list(path, "in", a, &b, &e), e);
     const struct importer *best = NULL;
     int most = 49;
     for (size_t i = 0; importers[i]; i++) {

@@ -324,7 +324,7 @@ static void what_is_not_there_is_said(void **state)
                    str_printf(&d.a, "%s: no such file", path).p);
     o.kind = "papyrus";
     assert_int_equal(import_path(d.st, path, &o, &d.a, &report, &e), BAD_USAGE);
-    assert_true(str_starts(str_of(e.text), "--kind 'papyrus', want one of mbox, "));
+    assert_true(str_starts(str_of(e.text), "--kind 'papyrus', want one of the kinds in "));
     desk_close(&d);
 }
 

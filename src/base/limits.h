@@ -31,6 +31,10 @@
     X(DIR_FILES_MAX, 2000000, "files", "a directory with more is refused") \
     X(BUNDLE_FILES_MAX, 200000, "files", \
       "a directory with more is read file by file, not as one source of several files") \
+    X(ARCHIVE_MIB_MAX, 16384, "MiB", "an archive that unpacks to more is refused") \
+    X(ARCHIVE_RATIO_MAX, 128, "times", \
+      "an archive that unpacks to more than its size times this, and 100 MiB, is refused") \
+    X(ARCHIVE_ENTRIES_MAX, 200000, "files", "an archive of more is refused") \
     X(HEEDS_PER_DOC_MAX, 512, "people", "more people heeded in one doc are not kept") \
     X(DROPS_SHOWN_MAX, 5, "rows", "more dropped rows of one source are counted, not listed") \
     X(QUERY_TERMS_MAX, 200, "terms", "a longer people query or topic is refused") \

@@ -1,10 +1,11 @@
 /*
  * foreign.h - listen: what is read with libraries that cost too much to load at every start?
  *
- * gmime and libxml2 bring thirty more libraries with them; to load those takes longer than most
- * answers of kith. What calls them is linked into a module of its own, kith-listen.so, which the
- * program loads when a source is opened that needs it, once, and keeps. The module holds its own
- * copy of what it calls of base and listen: code without state, working on the caller's arenas.
+ * gmime, libxml2 and libarchive bring thirty more libraries with them; to load those takes longer
+ * than most answers of kith. What calls them is linked into a module of its own, kith-listen.so,
+ * which the program loads when a source is opened that needs it, once, and keeps. The module holds
+ * its own copy of what it calls of base and listen: code without state, working on the caller's
+ * arenas.
  *
  *   foreign_table.c   what the module gives; it shows this one symbol, kith_foreign
  *   foreign_load.c    foreign_find of the program: where the module is, whose it is, which it is
@@ -20,11 +21,12 @@
 
 #include "listen/feed_int.h"
 #include "listen/mail_int.h"
+#include "listen/unpack.h"
 
 /* Raise it with every change of struct foreign or of what its functions take and give. */
-enum { FOREIGN_VERSION = 3 };
+enum { FOREIGN_VERSION = 4 };
 
-/* Each as the function of the same name in mail_int.h and feed_int.h. */
+/* Each as the function of the same name in mail_int.h, feed_int.h and unpack.h. */
 struct foreign {
     uint32_t version; /* FOREIGN_VERSION; stays first, as does the next */
     const char *kith; /* KITH_VERSION: program and module are made and installed together */
@@ -36,6 +38,9 @@ struct foreign {
     void (*feed_xml_close)(struct feed_xml *x);
     struct feed_meta (*feed_xml_meta)(const struct feed_xml *x);
     struct str (*feed_xml_remarks)(const struct feed_xml *x, struct arena *a);
+    enum status (*unpack_entries)(const char *path, const char *dir, const char *single,
+                                  const struct progress *progress, struct unpacked *ret,
+                                  struct err *e);
 };
 
 extern const struct foreign kith_foreign;

@@ -45,16 +45,17 @@ static void load(const char *path, struct found *ret)
         struct str said = str_of(why ? why : "no reason given");
         if (str_starts(said, path)) said = str_skip(said, strlen(path) + 2);
         (void)err_set(&ret->e, IO_FAILED,
-                      "mail and feeds cannot be read, %s does not load (%.*s); " MEND, path,
-                      STR_ARG(said));
+                      "mail, feeds and archives cannot be read, %s does not load (%.*s); " MEND,
+                      path, STR_ARG(said));
         return;
     }
     const struct foreign *foreign = dlsym(module, "kith_foreign");
     if (!foreign || foreign->version != FOREIGN_VERSION ||
         strcmp(foreign->kith, KITH_VERSION) != 0) {
-        (void)err_set(&ret->e, IO_FAILED,
-                      "mail and feeds cannot be read, %s is not the one of kith %s; " MEND, path,
-                      KITH_VERSION);
+        (void)err_set(
+            &ret->e, IO_FAILED,
+            "mail, feeds and archives cannot be read, %s is not the one of kith %s; " MEND, path,
+            KITH_VERSION);
         return;
     }
     ret->foreign = foreign; /* never unloaded: GLib cannot be */
@@ -71,17 +72,19 @@ static void look_in(const char *dir, struct arena *a, struct found *ret)
         if (stat(path.p, &st) != 0) {
             buf_addf(&looked, "%s%s", i ? " nor " : "", path.p);
         } else if (!is_ours(&st)) {
-            (void)err_set(&ret->e, IO_FAILED,
-                          "mail and feeds cannot be read, %s belongs to somebody else than kith "
-                          "or everybody may write to it; " MEND,
-                          path.p);
+            (void)err_set(
+                &ret->e, IO_FAILED,
+                "mail, feeds and archives cannot be read, %s belongs to somebody else than kith "
+                "or everybody may write to it; " MEND,
+                path.p);
             return;
         } else {
             load(path.p, ret);
             return;
         }
     }
-    (void)err_set(&ret->e, IO_FAILED, "mail and feeds cannot be read, there is neither %s; " MEND,
+    (void)err_set(&ret->e, IO_FAILED,
+                  "mail, feeds and archives cannot be read, there is neither %s; " MEND,
                   buf_str(&looked).p);
 }
 
@@ -93,10 +96,11 @@ static void find(void)
     char program[PROGRAM_BYTES_MAX];
     ssize_t len = readlink("/proc/self/exe", program, sizeof program - 1);
     if (len <= 0) {
-        (void)err_set(&found.e, IO_FAILED,
-                      "mail and feeds cannot be read, /proc/self/exe does not say where kith is "
-                      "(%s); mount /proc",
-                      strerror(errno));
+        (void)err_set(
+            &found.e, IO_FAILED,
+            "mail, feeds and archives cannot be read, /proc/self/exe does not say where kith is "
+            "(%s); mount /proc",
+            strerror(errno));
         return;
     }
     program[len] = '\0';

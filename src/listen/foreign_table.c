@@ -10,4 +10,5 @@ __attribute__((visibility("default"))) const struct foreign kith_foreign = {
     .feed_xml_close = feed_xml_close,
     .feed_xml_meta = feed_xml_meta,
     .feed_xml_remarks = feed_xml_remarks,
+    .unpack_entries = unpack_entries,
 };

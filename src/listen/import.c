@@ -6,6 +6,7 @@
 #include "listen/look.h"
 #include "listen/magic.h"
 #include "listen/source.h"
+#include "listen/unpack.h"
 
 #include <string.h>
 
@@ -18,7 +19,30 @@ struct walk {
     struct arena *a;             /* of the report */
     struct import_report *report;
     size_t passed_shown; /* files passed over that have a sentence of their own */
+    const char *real;    /* what stands under this path … */
+    const char *shown;   /* … is known to the user by this name, … */
+    const char *locator; /* … and to the store by this; NULL: by its full path */
+    bool unpacked;       /* it stood in an archive */
 };
+
+/* `path` with `real` at its front made `name`. */
+static const char *known_as(const struct walk *w, const char *path, const char *name,
+                            struct arena *a)
+{
+    size_t front = strlen(w->real);
+    if (strncmp(path, w->real, front) != 0) return path;
+    return str_printf(a, "%s%s", name, path + front).p;
+}
+
+static const char *shown_path(const struct walk *w, const char *path, struct arena *a)
+{
+    return w->real ? known_as(w, path, w->shown, a) : path;
+}
+
+static struct str locator_of(const struct walk *w, const char *path, struct arena *a)
+{
+    return str_of(w->locator ? known_as(w, path, w->locator, a) : path_full(a, path));
+}
 
 /* ---- the report ---- */
 
@@ -35,9 +59,10 @@ static void report_add(struct walk *w, struct import_account *account)
 static void refuse(struct walk *w, const char *path, struct str sentence)
 {
     struct import_account *account = arena_new(w->a, struct import_account, 1);
-    account->path = str_copy(w->a, str_of(path));
+    const char *shown = shown_path(w, path, w->a);
+    account->path = str_copy(w->a, str_of(shown));
     account->outcome = IMPORT_REFUSED;
-    account->sentence = source_sentence(w->a, path, sentence);
+    account->sentence = source_sentence(w->a, path, shown, sentence);
     report_add(w, account);
 }
 
@@ -67,10 +92,55 @@ static enum status import_with(struct walk *w, const struct look *l, bool found,
 {
     struct arena scratch = {0};
     struct source source = {.importer = l->importer, .path = l->path, .found = found};
-    source.locator = str_of(path_full(&scratch, l->path));
+    source.shown = shown_path(w, l->path, &scratch);
+    source.locator = locator_of(w, l->path, &scratch);
     enum status s = file_hash(l->path, &scratch, &source.hash, e);
     if (!s) s = import_source(w, &source, e);
     arena_free(&scratch);
+    return s;
+}
+
+/* ---- archives ---- */
+
+static enum status import_dir(struct walk *w, const char *path, int depth, struct err *e);
+static enum status import_file(struct walk *w, const char *path, struct err *e);
+
+static enum status import_unpacked(struct walk *outer, const char *path, const struct unpacked *u,
+                                   struct err *e)
+{
+    struct walk w = *outer;
+    struct arena a = {0};
+    w.unpacked = true;
+    w.real = u->single ? path_join(&a, u->dir, u->single).p : u->dir;
+    w.shown = shown_path(outer, path, &a);
+    w.locator = locator_of(outer, path, &a).p;
+    enum status s = u->single ? import_file(&w, w.real, e) : import_dir(&w, u->dir, 0, e);
+    outer->passed_shown = w.passed_shown;
+    arena_free(&a);
+    return s;
+}
+
+/* OK unless the store failed or the user stopped: an archive that cannot be unpacked is refused. */
+static enum status import_archive(struct walk *w, const char *path, struct err *e)
+{
+    struct arena a = {0};
+    struct unpacked u;
+    if (w->unpacked) {
+        refuse(w, path,
+               STR("an archive within an archive; unpack the outer one first; nothing "
+                   "imported"));
+        return OK;
+    }
+    enum status s = unpack_open(path, store_path(w->st), w->o->progress, &a, &u, e);
+    if (!s) {
+        s = import_unpacked(w, path, &u, e);
+        w->report->entries_left_out += u.left_out;
+        unpack_remove(&u);
+    } else if (s != STOPPED) {
+        refuse(w, path, str_printf(w->a, "%s; nothing imported", e->text));
+        s = OK;
+    }
+    arena_free(&a);
     return s;
 }
 
@@ -84,6 +154,8 @@ static enum status import_file(struct walk *w, const char *path, struct err *e)
         (void)err_set(e, s, "%s", l.sentence.p);
     } else if (!l.head.len) {
         refuse(w, path, STR("an empty file; fetch or export it again; nothing imported"));
+    } else if (l.archive) {
+        s = import_archive(w, path, e);
     } else if (l.importer) {
         s = import_with(w, &l, false, e);
     } else {
@@ -132,6 +204,8 @@ static enum status file_found(struct walk *w, struct group *g, const struct look
     enum status s = OK;
     if (l->status) {
         refuse(w, l->path, l->sentence);
+    } else if (l->archive) {
+        s = import_archive(w, l->path, e);
     } else if (!l->importer) {
         w->report->files_passed++;
     } else if (importer_is_single(l->importer)) {
@@ -152,7 +226,8 @@ static enum status import_group(struct walk *w, struct group *g, const char *pat
     struct arena scratch = {0};
     struct source source = {
         .importer = g->importer, .path = path, .files = g->file, .file_count = g->count};
-    source.locator = str_of(path_full(&scratch, path));
+    source.shown = shown_path(w, path, &scratch);
+    source.locator = locator_of(w, path, &scratch);
     source.hash = bytes_hash(&scratch, buf_str(&g->seen));
     enum status s = import_source(w, &source, e);
     arena_free(&scratch);
@@ -190,8 +265,9 @@ static enum status some_files(struct walk *w, struct group *g, struct level *v, 
         }
         arena_free(&l[i].a);
     }
-    progress_report(w->o->progress, v->path, from + n, v->names.count);
-    if (!s && progress_stop(w->o->progress)) s = err_set(e, STOPPED, "%s: stopped", v->path);
+    const char *shown = shown_path(w, v->path, a);
+    progress_report(w->o->progress, shown, from + n, v->names.count);
+    if (!s && progress_stop(w->o->progress)) s = err_set(e, STOPPED, "%s: stopped", shown);
     return s;
 }
 
@@ -276,22 +352,22 @@ static enum status import_bundle(struct walk *w, const char *path, bool *ret_gat
     struct arena a = {0};
     struct bundle b;
     struct err ignored;
-    const char *name = path_base(path_full(&a, path));
+    struct str locator = locator_of(w, path, &a);
+    const char *name = unpack_base(path_base(locator.p), &a);
     enum status s = bundle_list(path, name, &a, &b, &ignored);
     struct source source = {.path = path, .bundle = &b, .found = true};
     if (!s) source.importer = gatherer(&b, w->kind);
     *ret_gathered = source.importer != NULL;
     s = OK; /* a directory that cannot be listed is told by the walk */
     if (*ret_gathered) {
-        source.locator = str_of(path_full(&a, path));
+        source.shown = shown_path(w, path, &a);
+        source.locator = locator;
         s = bundle_hash(source.importer, &b, &a, &source.hash, e);
         if (!s) s = import_source(w, &source, e);
     }
     arena_free(&a);
     return s;
 }
-
-static enum status import_dir(struct walk *w, const char *path, int depth, struct err *e);
 
 static enum status subs_of(struct walk *w, const struct level *v, int depth, struct err *e)
 {

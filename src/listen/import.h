@@ -49,8 +49,9 @@ struct import_account {
 
 struct import_report {
     struct import_account *first, *last;
-    uint64_t files_passed; /* in directories: files nobody reads; the first DROPS_SHOWN_MAX that
-                            * looked like a kind have an account with IMPORT_PASSED and a reason */
+    uint64_t files_passed;     /* in directories: files nobody reads; the first DROPS_SHOWN_MAX that
+                                * looked like a kind have an account with IMPORT_PASSED and a reason */
+    uint64_t entries_left_out; /* of archives: links, and names that lead out of them */
 };
 
 /* OK even when sources were refused (see their outcome); a failure of the store, a stop or a path

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/parallel.h"
 #include "listen/magic.h"
+#include "listen/unpack.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -51,7 +52,8 @@ static enum status look_inside(struct look *l, const struct importer *kind, stru
     enum status s = reader_open(l->path, &l->a, &in, e);
     if (!s) s = reader_head(in, HEAD_BYTES, &head, e);
     if (!s) l->head = str_copy(&l->a, head);
-    if (!s && l->head.len) l->importer = kind ? kind : sniff(l->head, l->path);
+    l->archive = !s && unpack_knows(l->head);
+    if (!s && l->head.len && !l->archive) l->importer = kind ? kind : sniff(l->head, l->path);
     bool single = l->importer && importer_is_single(l->importer);
     if (single && reader_size(in) <= RECORD_BYTES_MAX) {
         s = reader_rest(in, RECORD_BYTES_MAX, &l->a, &l->bytes, e);

@@ -23,6 +23,7 @@ struct look {
     const struct importer *importer; /* NULL: nobody reads it */
     struct str hash;                 /* of singles */
     struct str bytes;                /* of singles of at most RECORD_BYTES_MAX; p NULL: not read */
+    bool archive;                    /* to be unpacked first; no importer then */
     bool is_dir;                     /* not a link to one */
     bool is_link;                    /* to a directory: not entered, it may lead round in circles */
 };

@@ -6,6 +6,8 @@
 #include "listen/foreign.h"
 #include "listen/keep.h"
 
+#include <string.h>
+
 struct run {
     struct store *st;
     const struct source *source;
@@ -27,17 +29,23 @@ bool source_has_line(struct str sentence)
     return digits && digits < sentence.len && sentence.p[digits] == ':';
 }
 
-struct str source_sentence(struct arena *a, const char *path, struct str sentence)
+struct str source_sentence(struct arena *a, const char *path, const char *shown,
+                           struct str sentence)
 {
-    if (str_starts(sentence, path)) return str_copy(a, sentence);
+    if (str_starts(sentence, path)) {
+        return str_printf(a, "%s%.*s", shown, STR_ARG(str_skip(sentence, strlen(path))));
+    }
     const char *gap = source_has_line(sentence) ? "" : " ";
-    return str_printf(a, "%s:%s%.*s", path, gap, STR_ARG(sentence));
+    return str_printf(a, "%s:%s%.*s", shown, gap, STR_ARG(sentence));
 }
 
 static struct str place_sentence(struct run *r, struct str sentence)
 {
-    if (!r->source->files) return source_sentence(r->a, r->source->path, sentence);
-    return str_printf(r->a, "%s/%.*s", r->source->path, STR_ARG(sentence));
+    const struct source *source = r->source;
+    if (!source->files && !source->bundle) {
+        return source_sentence(r->a, source->path, source->shown, sentence);
+    }
+    return str_printf(r->a, "%s/%.*s", source->shown, STR_ARG(sentence));
 }
 
 static void drop_row(struct run *r, struct str sentence)
@@ -91,9 +99,9 @@ static enum status keep_all(struct run *r, struct supply *supply, struct err *e)
             enum status s = keep_item(r, &b->item[i], e);
             if (s) return s;
         }
-        progress_report(r->o->progress, r->source->path, b->done, supply_size(supply));
+        progress_report(r->o->progress, r->source->shown, b->done, supply_size(supply));
         if (progress_stop(r->o->progress)) {
-            return err_set(e, STOPPED, "%s: stopped; nothing of it was kept", r->source->path);
+            return err_set(e, STOPPED, "%s: stopped; nothing of it was kept", r->source->shown);
         }
     } while (b->end == OK);
     if (b->end == DONE) return OK;
@@ -115,7 +123,7 @@ static enum status refuse(struct run *r, struct str sentence)
 static enum status judge(struct run *r)
 {
     const struct import_account *account = r->account;
-    const char *path = r->source->path;
+    const char *path = r->source->shown;
     unsigned long long bad = account->dropped;
     unsigned long long read = account->read;
     if (!read) return refuse(r, str_printf(r->a, "%s: no rows in it", path));
@@ -192,7 +200,7 @@ static enum status find_same(struct run *r, bool *ret_same, struct err *e)
     query_close(q);
     if (s) return s == DONE ? OK : s;
     r->account->outcome = IMPORT_SAME;
-    r->account->sentence = str_printf(r->a, "%s: read before, unchanged since%s", r->source->path,
+    r->account->sentence = str_printf(r->a, "%s: read before, unchanged since%s", r->source->shown,
                                       tagged ? "; to tag its people now use 'kith tag'" : "");
     return OK;
 }
@@ -237,7 +245,10 @@ static enum status keep_source(struct run *r, struct supply *supply, struct err 
     enum status s = add_source(r, ko.now_s, &ko.source, e);
     if (!s) s = keep_open(r->st, &ko, &r->work, &r->keep, e);
     if (!s) s = keep_all(r, supply, e);
-    if (s == BAD_INPUT) return refuse(r, source_sentence(r->a, r->source->path, str_of(e->text)));
+    const struct source *source = r->source;
+    if (s == BAD_INPUT) {
+        return refuse(r, source_sentence(r->a, source->path, source->shown, str_of(e->text)));
+    }
     if (!s) s = judge(r);
     if (s) return s;
     r->remarks = supply_remarks(supply, r->a);
@@ -277,7 +288,7 @@ static enum status import_new(struct run *r, struct err *e)
     enum status s = source->importer->foreign ? foreign_find(&foreign, e) : OK;
     if (!s) s = supply_open(&so, &r->work, &supply, e);
     if (s) {
-        struct str sentence = source_sentence(r->a, source->path, str_of(e->text));
+        struct str sentence = source_sentence(r->a, source->path, source->shown, str_of(e->text));
         (void)refuse(r, sentence);
         if (source->found && s == BAD_INPUT) {
             r->account->outcome = IMPORT_PASSED;
@@ -296,7 +307,7 @@ enum status source_import(struct store *st, const struct source *source,
 {
     struct run r = {
         .st = st, .source = source, .o = o, .a = a, .account = ret, .drop_end = &ret->drops};
-    *ret = (struct import_account){.path = str_copy(a, str_of(source->path)),
+    *ret = (struct import_account){.path = str_copy(a, str_of(source->shown)),
                                    .kind = source->importer->name,
                                    .outcome = IMPORT_KEPT};
     bool same = false;

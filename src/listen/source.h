@@ -11,7 +11,8 @@
 
 struct source {
     const struct importer *importer;
-    const char *path;                /* as the user named it, for sentences */
+    const char *path;                /* where it is read */
+    const char *shown;               /* as the user knows it, for sentences */
     struct str locator;              /* full path, as the store knows it */
     struct str hash;                 /* of its bytes */
     const struct source_file *files; /* of many; else NULL */
@@ -27,7 +28,8 @@ MUST_CHECK enum status source_import(struct store *st, const struct source *sour
 
 /* Does it start with a line ("41: …")? */
 bool source_has_line(struct str sentence);
-/* "path: sentence", "path:41: …", or the sentence itself when it names the path already. */
-struct str source_sentence(struct arena *a, const char *path, struct str sentence);
+/* "shown: sentence", "shown:41: …"; a sentence that names the path already names `shown` then. */
+struct str source_sentence(struct arena *a, const char *path, const char *shown,
+                           struct str sentence);
 
 #endif

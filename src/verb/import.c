@@ -167,6 +167,11 @@ static void put_report(struct request *r, struct table *t, const struct import_r
         table_note(t, "%llu files of kinds that nobody here reads were passed over.",
                    (unsigned long long)report->files_passed);
     }
+    if (report->entries_left_out) {
+        table_note(t,
+                   "%llu entries of archives (links, or names that lead out of it) were left out.",
+                   (unsigned long long)report->entries_left_out);
+    }
     table_fact(t, "sources", NULL, cell_int((int64_t)sources), 0);
     table_fact(t, "dry_run", NULL, cell_bool(request_has(r, "dry-run")), 0);
     if (!sources) return;
@@ -203,7 +208,8 @@ static enum status judge(const struct import_report *report, const struct import
         return err_set(e, BAD_INPUT, "%.*s", STR_ARG(first->sentence));
     }
     return err_set(e, BAD_INPUT,
-                   "%.*s: nothing in it that can be read; want mail, feeds, CSV, TSV or JSON Lines",
+                   "%.*s: nothing in it that can be read; want one of the kinds in 'kith help "
+                   "sources'",
                    STR_ARG(path));
 }
 

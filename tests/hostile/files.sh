@@ -80,7 +80,7 @@ repeat() { # TIMES TEXT: a # in it is the number
 # ---- another format ----
 printf '\211PNG\r\n\032\n\0\0\0\rIHDR' >a.png
 printf '\177ELF\2\1\1\0\0\0' >a.elf
-printf 'at,verb,from,to\n' | gzip -n >a.gz
+printf '\037\213\010.' >a.gz
 printf '%%PDF-1.4\n%%\342\343\317\323\n' >a.pdf
 printf '<!doctype html><html><title>x</title><p>hi</html>' >a.html
 printf 'PK\003\004\024\0\0\0\0\0' >a.zip
@@ -88,10 +88,10 @@ fill 5000 '\1' >a.bin
 : >a.empty
 refused "a PNG" "a.png: a PNG image, $wants" a.png
 refused "an ELF" "a.elf: a program, $wants" a.elf
-refused "a gzip" "a.gz: a gzip archive (unpack it first), $wants" a.gz
+refused "a gzip" "a.gz: not the archive it begins like; fetch it again; nothing imported" a.gz
 refused "a PDF" "a.pdf: a PDF document (save its tables as CSV), $wants" a.pdf
 refused "a web page" "a.html: a web page, $wants" a.html
-refused "a zip" "a.zip: a zip archive or Office document (unpack it, or save the sheet as CSV), $wants" a.zip
+refused "a zip" "a.zip: a broken archive (Truncated ZIP file header); fetch it again; nothing imported" a.zip
 refused "bytes" "a.bin: a binary file of a kind kith does not know, $wants" a.bin
 for kind in csv tsv jsonl mbox mail feed; do
     refused "an empty file as $kind" "a.empty: an empty file; fetch or export it again; nothing imported" a.empty --kind $kind
@@ -105,6 +105,22 @@ refused "a PDF as jsonl" "b.pdf:1: broken JSON ('[' or '{' expected near '%'); m
 refused "a PDF as mbox" "b.pdf:1: $headers" b.pdf --kind mbox
 refused "a PDF as mail" "b.pdf:1: $headers" b.pdf --kind mail
 refused "a PDF as feed" "b.pdf: no XML element in it; want a feed; nothing imported" b.pdf --kind feed
+
+# ---- archives ----
+fill 314572800 x | gzip -9n >bomb.csv.gz
+refused "a gzip of one letter" "bomb.csv.gz: unpacks to more than 128 times its size; unpack it yourself if you trust it; nothing imported" bomb.csv.gz
+fill 314572800 '\0' | gzip -9n >zeros.csv.gz
+refused "a gzip of zeros" "zeros.csv.gz: an archive without files; fetch it again; nothing imported" zeros.csv.gz
+printf 'name,email\nJo,j@x.example\n' >jo.csv
+gzip -nc jo.csv >jo.csv.gz
+tar -cf inner.tar jo.csv
+tar -czf outer.tgz inner.tar
+refused "an archive within an archive" "outer.tgz/inner.tar: an archive within an archive; unpack the outer one first; nothing imported" outer.tgz
+kept "a compressed table" 1 1 0 "" jo.csv.gz
+cp jo.csv in.csv
+tar -czPf out.tgz ../"$(basename "$here")"/jo.csv "$here/jo.csv" in.csv
+kept "names that lead out" 1 1 0 "2 entries of archives (links, or names that lead out of it) were left out." out.tgz
+tell "nothing unpacked stays behind" "$(ls -d ./*-unpacked-* 2>/dev/null)"
 
 # ---- rights ----
 drop=""

@@ -57,7 +57,7 @@ reads beside/kith
 tell "a module beside the program is loaded" $?
 
 place alone
-refused alone "a.eml: mail and feeds cannot be read, there is neither $work/alone/kith-listen.so nor "
+refused alone "a.eml: mail, feeds and archives cannot be read, there is neither $work/alone/kith-listen.so nor "
 tell "without a module mail is refused, and the sentence says where it was looked for" $?
 
 "$work/alone/kith" import a.csv --db alone.db >told 2>&1
@@ -69,12 +69,12 @@ tell "the current directory and LD_LIBRARY_PATH name no module" $?
 rm -f kith-listen.so
 
 place version "$other"
-refused version "a.eml: mail and feeds cannot be read, $work/version/kith-listen.so is not the one of kith "
+refused version "a.eml: mail, feeds and archives cannot be read, $work/version/kith-listen.so is not the one of kith "
 tell "a module of another version is refused" $?
 
 echo "no module" >text
 place damaged text
-refused damaged "a.eml: mail and feeds cannot be read, $work/damaged/kith-listen.so does not load ("
+refused damaged "a.eml: mail, feeds and archives cannot be read, $work/damaged/kith-listen.so does not load ("
 tell "a module that is none is refused" $?
 
 place open "$module"

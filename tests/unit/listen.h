@@ -280,6 +280,7 @@ static inline enum status desk_try(struct desk *d, const char *name, const char 
                                    struct err *e)
 {
     struct source source = {.importer = &importer_lines, .path = desk_file(d, name, text)};
+    source.shown = source.path;
     source.locator = str_of(source.path);
     assert_ok(file_hash(source.path, &d->a, &source.hash, e), *e);
     return source_import(d->st, &source, &o, &d->a, ret, e);

@@ -282,7 +282,7 @@ static void a_wrong_file_is_named_by_its_content(void **state)
     } row[] = {
         {"\x89PNG\r\n\x1a\n....", "a PNG image"},
         {"%PDF-1.7 ...", "a PDF document (save its tables as CSV)"},
-        {"\x1f\x8b\x08...", "a gzip archive (unpack it first)"},
+        {"Rar!\x1a\x07...", "a RAR archive (unpack it first)"},
         {"\x7f"
          "ELF...",
          "a program"},

@@ -29,6 +29,19 @@
     X(XML_DEPTH_MAX, 128, "levels", "a deeper feed is refused") \
     X(DIR_DEPTH_MAX, 32, "levels", "deeper directories are not entered") \
     X(DIR_FILES_MAX, 2000000, "files", "a directory with more is refused") \
+    X(FEED_BYTES_MAX, 16777216, "bytes", "of a longer feed nothing is kept when it is polled") \
+    X(FETCH_BYTES_MAX, 268435456, "bytes", "of a longer answer to import URL nothing is kept") \
+    X(FETCH_HEAD_BYTES_MAX, 65536, "bytes", "an answer with more headers is broken off") \
+    X(FETCHES_AT_ONCE_MAX, 32, "feeds", "a larger --at-once is refused") \
+    X(FETCHES_PER_HOST_MAX, 2, "feeds", "more of one host wait for each other") \
+    X(FEEDS_PER_RUN_MAX, 100000, "feeds", "more that are due are left for the next kith listen") \
+    X(REDIRECTS_MAX, 5, "redirects", "a feed that leads further is given up") \
+    X(ROBOTS_BYTES_MAX, 524288, "bytes", "a longer robots.txt is read up to there") \
+    X(PAGE_FEEDS_MAX, 10, "feeds", "more that a web page declares are not named") \
+    X(POLL_SECONDS_MIN, 1800, "seconds", "no feed is asked again sooner, whatever it allows") \
+    X(POLL_SECONDS_MAX, 86400, "seconds", "a feed that asks to be left alone longer is asked then") \
+    X(POLL_WAIT_SECONDS_MAX, 604800, "seconds", \
+      "a feed that fails, or says when to come again, is asked then at the latest") \
     X(BUNDLE_FILES_MAX, 200000, "files", \
       "a directory with more is read file by file, not as one source of several files") \
     X(ARCHIVE_MIB_MAX, 16384, "MiB", "an archive that unpacks to more is refused") \

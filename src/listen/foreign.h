@@ -8,7 +8,7 @@
  * arenas.
  *
  *   foreign_table.c   what the module gives; it shows this one symbol, kith_foreign
- *   foreign_load.c    foreign_find of the program: where the module is, whose it is, which it is
+ *   foreign_load.c    foreign_find of the program, by module.h
  *   foreign_linked.c  foreign_find of the tests, which are linked with what the module holds
  *
  * An importer that needs it says so (.foreign) and calls foreign_find when it opens a source.

@@ -4,7 +4,8 @@
  * A path is a file or a directory. In a directory every file is a source of its own, except that
  * all single mails (RFC 822 files, a maildir) of one directory are one source. Each source is kept
  * whole or not at all, in one transaction; a source that was read before (same importer, place and
- * bytes) is left alone and said so. More than half bad rows, or no good one: nothing is kept.
+ * bytes) is left alone and said so. More than half bad rows, or no good one: nothing is kept. Rows
+ * that are good and of no use (RECORD_NOTHING) are dropped, and told apart from bad ones.
  *
  * Check  tests/unit/test_import.c, tests/listen/, tests/crash/
  */
@@ -42,6 +43,7 @@ struct import_account {
     struct str sentence; /* of a refusal or of what was passed over; may be empty */
     struct str remarks;
     uint64_t read, kept, merged, dropped;
+    uint64_t idle;                            /* of dropped: good rows with nothing for kith */
     uint64_t docs, people, outlets, evidence; /* new ones */
     struct import_drop *drops;                /* the first DROPS_SHOWN_MAX */
     struct import_account *next;

@@ -118,7 +118,13 @@ struct feed_row {
     struct str url, page; /* where it is fetched from; whom it belongs to, may be empty */
 };
 
-enum record_kind { RECORD_PERSON, RECORD_DOC, RECORD_EVIDENCE, RECORD_FEED };
+/* A row that is as it should be and of no use here: a like, a place, the post of somebody who asked
+ * not to be found. It is counted as dropped and its reason told, but never called bad. */
+struct nothing_row {
+    const char *why; /* "a like": a few words that live as long as the program */
+};
+
+enum record_kind { RECORD_PERSON, RECORD_DOC, RECORD_EVIDENCE, RECORD_FEED, RECORD_NOTHING };
 
 struct record {
     enum record_kind kind;
@@ -130,6 +136,7 @@ struct record {
         struct doc_row doc;
         struct evidence_row evidence;
         struct feed_row feed;
+        struct nothing_row nothing;
     };
 };
 

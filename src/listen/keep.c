@@ -45,6 +45,8 @@ enum status keep_record(struct keep *k, const struct keep_row *row, bool *ret_ne
     case RECORD_FEED:
         s = keep_feed(k, &r->feed, &is_new, e);
         break;
+    case RECORD_NOTHING:
+        break;
     }
     *ret_new = is_new || (r->kind == RECORD_PERSON && k->persons.changes > before);
     arena_reset(&k->scratch, (struct arena_mark){0});

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+enum { IDLE_KINDS = 12 };
+
 struct run {
     struct store *st;
     const struct source *source;
@@ -19,6 +21,10 @@ struct run {
     struct keep keep;
     struct str remarks;
     bool row_new; /* the last row is not counted as merged */
+    struct idle {
+        const char *why;
+        uint64_t count;
+    } idle[IDLE_KINDS]; /* why good rows were of no use; the last kind is all others */
 };
 
 bool source_has_line(struct str sentence)
@@ -53,17 +59,35 @@ static void drop_row(struct run *r, struct str sentence)
     r->account->read++;
     r->account->dropped++;
     r->row_new = true; /* parts of it change no count */
-    if (r->account->dropped > DROPS_SHOWN_MAX) return;
+    if (r->account->dropped - r->account->idle > DROPS_SHOWN_MAX) return;
     struct import_drop *drop = arena_new(r->a, struct import_drop, 1);
     drop->sentence = place_sentence(r, sentence);
     *r->drop_end = drop;
     r->drop_end = &drop->next;
 }
 
+/* A good row of no use. */
+static void pass_row(struct run *r, const char *why)
+{
+    r->account->read++;
+    r->account->dropped++;
+    r->account->idle++;
+    r->row_new = true;
+    size_t i = 0;
+    while (i + 1 < IDLE_KINDS && r->idle[i].why && strcmp(r->idle[i].why, why) != 0)
+        i++;
+    r->idle[i].why = i + 1 < IDLE_KINDS ? why : "others";
+    r->idle[i].count++;
+}
+
 static enum status keep_item(struct run *r, const struct item *item, struct err *e)
 {
     if (item->status != OK) {
         drop_row(r, item->sentence);
+        return OK;
+    }
+    if (item->record->kind == RECORD_NOTHING) {
+        pass_row(r, item->record->nothing.why);
         return OK;
     }
     bool is_new = false;
@@ -116,6 +140,7 @@ static enum status refuse(struct run *r, struct str sentence)
     account->outcome = IMPORT_REFUSED;
     account->sentence = str_printf(r->a, "%.*s; nothing imported", STR_ARG(sentence));
     account->kept = account->merged = 0;
+    account->idle = 0;
     account->docs = account->people = account->outlets = account->evidence = 0;
     return BAD_INPUT;
 }
@@ -124,7 +149,7 @@ static enum status judge(struct run *r)
 {
     const struct import_account *account = r->account;
     const char *path = r->source->shown;
-    unsigned long long bad = account->dropped;
+    unsigned long long bad = account->dropped - account->idle;
     unsigned long long read = account->read;
     if (!read) return refuse(r, str_printf(r->a, "%s: no rows in it", path));
     if (r->o->strict && bad) {
@@ -214,11 +239,25 @@ static void add_remark(struct buf *b, struct str text)
     buf_add(b, text);
 }
 
+/* "12 rows of no use here: a like (11), a place" */
+static void tell_idle(const struct run *r, struct buf *b)
+{
+    unsigned long long n = r->account->idle;
+    if (!n) return;
+    if (b->len) buf_adds(b, "; ");
+    buf_addf(b, "%llu row%s of no use here", n, n == 1 ? "" : "s");
+    for (size_t i = 0; i < IDLE_KINDS && r->idle[i].why; i++) {
+        buf_addf(b, "%s %s", i ? "," : ":", r->idle[i].why);
+        if (r->idle[i].count > 1) buf_addf(b, " (%llu)", (unsigned long long)r->idle[i].count);
+    }
+}
+
 static void tell(struct run *r)
 {
     const struct keep *k = &r->keep;
     struct buf b = buf_new(r->a);
     add_remark(&b, r->remarks);
+    tell_idle(r, &b);
     unsigned long long n = k->dates_unlikely;
     if (n) {
         add_remark(&b, str_printf(r->a, "%llu date%s before 1970 or in the future taken as unknown",

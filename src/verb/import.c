@@ -128,9 +128,10 @@ static void put_reasons(struct table *t, const struct import_account *x, bool to
     for (const struct import_drop *d = x->drops; d; d = d->next, listed++, ++*shown) {
         table_note(t, "%.*s", STR_ARG(d->sentence));
     }
-    if (listed && x->dropped > listed) {
+    uint64_t bad = x->dropped - x->idle; /* the others are among the remarks */
+    if (listed && bad > listed) {
         table_note(t, "%.*s: %llu more rows were dropped.", STR_ARG(x->path),
-                   (unsigned long long)(x->dropped - listed));
+                   (unsigned long long)(bad - listed));
     }
     if (x->remarks.len) {
         table_note(t, "%.*s: %.*s", STR_ARG(x->path), STR_ARG(x->remarks));

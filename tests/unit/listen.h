@@ -249,6 +249,8 @@ static inline enum status lines_next(void *state, struct arena *a, struct record
         ret->kind = RECORD_PERSON;
     else if (str_starts(line, "evidence "))
         ret->kind = RECORD_EVIDENCE;
+    else if (str_starts(line, "nothing "))
+        ret->kind = RECORD_NOTHING;
     else
         return err_set(e, BAD_INPUT, "%d: '%.*s', want doc", (int)ret->line, STR_ARG(line));
     if (ret->kind == RECORD_DOC) ret->doc.at_s = TIME_NONE;
@@ -256,6 +258,10 @@ static inline enum status lines_next(void *state, struct arena *a, struct record
         ret->evidence = (struct evidence_row){.at_s = TIME_NONE, .sign = 1};
     if (ret->kind == RECORD_PERSON)
         ret->person = (struct person_row){.followers = -1, .weight = -1, .capacity = -1};
+    if (ret->kind == RECORD_NOTHING) {
+        ret->nothing.why = strstr(line.p, "like") ? "a like" : "a place";
+        return OK;
+    }
     line = str_skip(line, str_find(line, ' '));
     while (str_cut(&line, ';', &field)) {
         size_t equals = str_find(field, '=');

@@ -114,6 +114,7 @@ static inline struct str records_of(const struct importer *im, struct str text,
         if (r.kind == RECORD_PERSON) show_person(&b, &r.person);
         if (r.kind == RECORD_DOC) show_doc(&b, &r.doc, a);
         if (r.kind == RECORD_FEED) show_feed(&b, &r.feed);
+        if (r.kind == RECORD_NOTHING) buf_addf(&b, "nothing: %s", r.nothing.why);
         buf_addc(&b, '\n');
     }
     if (s != DONE) buf_addf(&b, "!! %s\n", e.text);

@@ -202,6 +202,7 @@ static inline void j_record(struct buf *b, const struct record *r, struct arena 
     if (r->kind == RECORD_DOC) j_doc(b, &r->doc, a);
     if (r->kind == RECORD_PERSON) j_person(b, &r->person, a);
     if (r->kind == RECORD_EVIDENCE) j_evidence(b, &r->evidence, a);
+    if (r->kind == RECORD_NOTHING) j_text(b, "nothing", str_of(r->nothing.why));
     if (r->kind == RECORD_FEED) {
         j_who(b, "feed", r->feed.outlet);
         j_text(b, "url", r->feed.url);

@@ -159,6 +159,32 @@ static void lists_of_feeds_are_kept_to_be_polled(void **state)
     desk_close(&d);
 }
 
+static void rows_of_no_use_are_told_and_never_bad(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    struct err e = {0};
+    struct import_account account;
+    const char *text = "nothing like\nnothing place\ndoc key=a; by=ann@x.org; at=2002-01-01\n"
+                       "nothing like\n";
+    assert_ok(desk_try(&d, "one", text, (struct import_options){.strict = true}, &account, &e), e);
+    assert_int_equal(account.outcome, IMPORT_KEPT);
+    assert_int_equal(account.read, 4);
+    assert_int_equal(account.kept, 1);
+    assert_int_equal(account.dropped, 3);
+    assert_str(account.remarks, "3 rows of no use here: a like (2), a place");
+    assert_null(account.drops);
+    /* A source of nothing else was read all the same. */
+    account = desk_lines(&d, "two", "nothing place\n");
+    assert_int_equal(account.outcome, IMPORT_KEPT);
+    assert_str(account.remarks, "1 row of no use here: a place");
+    /* Bad ones are judged by themselves. */
+    account = desk_lines(&d, "three", "nothing place\nx\nx\n");
+    assert_int_equal(account.outcome, IMPORT_REFUSED);
+    desk_close(&d);
+}
+
 static void strict_refuses_any_bad_row(void **state)
 {
     (void)state;
@@ -475,6 +501,7 @@ int main(void)
         cmocka_unit_test(a_dry_run_tells_and_changes_nothing),
         cmocka_unit_test(a_source_more_than_half_bad_is_refused),
         cmocka_unit_test(lists_of_feeds_are_kept_to_be_polled),
+        cmocka_unit_test(rows_of_no_use_are_told_and_never_bad),
         cmocka_unit_test(strict_refuses_any_bad_row),
         cmocka_unit_test(a_failure_at_any_call_leaves_the_store_as_before),
         cmocka_unit_test(a_stop_keeps_nothing_of_the_source),

@@ -16,6 +16,8 @@
     X(TEXT_BYTES_MAX, 262144, "bytes", "longer text of a doc is cut before it is indexed") \
     X(NAME_BYTES_MAX, 512, "bytes", "a longer name or handle is cut") \
     X(JSON_RECORD_BYTES_MAX, 4194304, "bytes", "a longer JSON object is dropped and counted") \
+    X(CONTENT_BYTES_MAX, 65536, "bytes", \
+      "what is longer in one property of a contact or a calendar is read up to there") \
     X(COLUMNS_MAX, 512, "columns", "a wider table is refused") \
     X(LINKS_PER_DOC_MAX, 64, "links", "more links of one doc are not kept") \
     X(PARENTS_PER_DOC_MAX, 32, "references", "more references of one mail are not kept") \

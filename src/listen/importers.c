@@ -4,9 +4,9 @@
 #include <stddef.h>
 
 extern const struct importer importer_mbox, importer_mail, importer_feed, importer_feed_list,
-    importer_jsonl, importer_csv, importer_tsv;
+    importer_jsonl, importer_csv, importer_tsv, importer_vcard;
 
 const struct importer *const importers[] = {
-    &importer_mbox,  &importer_mail, &importer_feed, &importer_feed_list,
+    &importer_vcard, &importer_mbox, &importer_mail, &importer_feed, &importer_feed_list,
     &importer_jsonl, &importer_csv,  &importer_tsv,  NULL,
 };

@@ -4,7 +4,7 @@
 #include "base/rng.h"
 
 extern const struct importer importer_csv, importer_tsv, importer_jsonl, importer_mbox,
-    importer_mail, importer_feed, importer_feed_list;
+    importer_mail, importer_feed, importer_feed_list, importer_vcard;
 
 static const char *const words[] = {"harbour", "lantern", "käse",   "цвет", "東京",
                                     "a😀b",     "quay",    "sluice", "tide", "O'Brien",
@@ -375,6 +375,33 @@ static void make_mail(struct sample *s)
     s->end[s->good++] = SAMPLE_BYTES;
 }
 
+/* ---- contacts ---- */
+
+static void write_card(struct buf *b, size_t i)
+{
+    buf_adds(b, "BEGIN:VCARD\r\nVERSION:3.0\r\n");
+    if (i % 13 == 6) { /* nobody's */
+        buf_adds(b, "TEL;TYPE=CELL:1\r\nEND:VCARD\r\n");
+        return;
+    }
+    buf_addf(b, "N:%s;Pat %zu;;;\r\nFN;CHARSET=UTF-8:Pat %zu\r\n  %s\r\n", word(i), i, i, word(i));
+    buf_addf(b, "EMAIL;type=INTERNET;type=pref:p%zu@x.example\r\nORG:%s\\, %s;%s\r\n", i, word(i),
+             word(i + 1), word(i + 2));
+    if (i % 4 == 1)
+        buf_adds(b, "item1.ADR;LABEL=\"a; b: c\":;;1 Quay;Ghent;;9000;BE\nX-SKYPE:pat\n"
+                    "TITLE;ENCODING=QUOTED-PRINTABLE;CHARSET=ISO-8859-1:Chef=\nin Gr=FCn\n");
+    if (i % 5 == 2)
+        buf_adds(b, "AGENT:\nBEGIN:VCARD\nFN:Other\nEND:VCARD\nPHOTO;BASE64:\n  AAAA\n\n");
+    buf_adds(b, "URL:http\\://x.example/\r\nEND:VCARD\r\n");
+}
+
+static void make_vcard(struct sample *s)
+{
+    for (size_t i = 0; add(s, write_card, i, i % 13 != 6, 0); i++)
+        ;
+    fill_up(s, 0);
+}
+
 struct sample samples[] = {
     {.name = "csv", .importer = &importer_csv, .path = "x.csv", .make = make_csv, .spare = 2},
     {.name = "utf16", .importer = &importer_csv, .path = "x.csv", .make = make_utf16, .spare = 1},
@@ -408,5 +435,6 @@ struct sample samples[] = {
      .path = "x.json",
      .make = make_json_feed,
      .spare = 1},
+    {.name = "vcard", .importer = &importer_vcard, .path = "x.vcf", .make = make_vcard, .spare = 1},
     {.name = NULL},
 };

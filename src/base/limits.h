@@ -18,7 +18,7 @@
     X(JSON_RECORD_BYTES_MAX, 4194304, "bytes", "a longer JSON object is dropped and counted") \
     X(CONTENT_BYTES_MAX, 65536, "bytes", \
       "what is longer in one property of a contact or a calendar is read up to there") \
-    X(COLUMNS_MAX, 512, "columns", "a wider table is refused") \
+    X(COLUMNS_MAX, 2048, "columns", "a wider table is refused") \
     X(LINKS_PER_DOC_MAX, 64, "links", "more links of one doc are not kept") \
     X(PARENTS_PER_DOC_MAX, 32, "references", "more references of one mail are not kept") \
     X(MAIL_PARTS_MAX, 1000, "parts", "more parts of one mail are not read") \
@@ -51,6 +51,7 @@
       "an archive that unpacks to more than its size times this, and 100 MiB, is refused") \
     X(ARCHIVE_ENTRIES_MAX, 200000, "files", "an archive of more is refused") \
     X(HEEDS_PER_DOC_MAX, 512, "people", "more people heeded in one doc are not kept") \
+    X(DEAL_PARTIES_MAX, 64, "people", "more people of one deal are not kept") \
     X(DROPS_SHOWN_MAX, 5, "rows", "more dropped rows of one source are counted, not listed") \
     X(QUERY_TERMS_MAX, 200, "terms", "a longer people query or topic is refused") \
     X(QUERY_DEPTH_MAX, 50, "levels", "a deeper people query or topic is refused") \

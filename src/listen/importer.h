@@ -124,7 +124,35 @@ struct nothing_row {
     const char *why; /* "a like": a few words that live as long as the program */
 };
 
-enum record_kind { RECORD_PERSON, RECORD_DOC, RECORD_EVIDENCE, RECORD_FEED, RECORD_NOTHING };
+/* One deal: who bought, who advised them. Buyers are people of the organisation; each heeds each
+ * adviser once. All texts live in the arena. */
+enum deal_outcome { DEAL_UNKNOWN, DEAL_OPEN, DEAL_WON, DEAL_LOST };
+enum deal_role { ROLE_BUYER, ROLE_ADVISER, ROLE_OWNER };
+struct deal_row {
+    struct str ref;  /* its number in the system it comes from; empty: known by name and org */
+    struct str name; /* empty: ref */
+    struct str org;
+    struct str stage; /* in their own word */
+    enum deal_outcome outcome;
+    bool amount_said;
+    double amount;
+    struct str currency;        /* "EUR"; may be empty */
+    int64_t opened_s, closed_s; /* TIME_NONE: not said; a close may be planned, in the future */
+    struct deal_party {
+        struct who who;
+        enum deal_role role;
+    } * parties;
+    size_t party_count;
+};
+
+enum record_kind {
+    RECORD_PERSON,
+    RECORD_DOC,
+    RECORD_EVIDENCE,
+    RECORD_FEED,
+    RECORD_NOTHING,
+    RECORD_DEAL
+};
 
 struct record {
     enum record_kind kind;
@@ -137,6 +165,7 @@ struct record {
         struct evidence_row evidence;
         struct feed_row feed;
         struct nothing_row nothing;
+        struct deal_row deal;
     };
 };
 

@@ -17,7 +17,8 @@ enum status keep_open(struct store *st, const struct keep_options *o, struct are
                          .doc_keys = map_new(a),
                          .texts = map_new(a),
                          .list_addresses = map_new(a),
-                         .topics = map_new(a)};
+                         .topics = map_new(a),
+                         .deals = idmap_new(a, 0)};
     ret->persons = persons_new(&ret->stmts, a, o->source);
     struct query *q = NULL;
     enum status s = stmts_use(&ret->stmts, SQL_doc_newest, &q, e);
@@ -47,6 +48,9 @@ enum status keep_record(struct keep *k, const struct keep_row *row, bool *ret_ne
         break;
     case RECORD_NOTHING:
         break;
+    case RECORD_DEAL:
+        s = keep_deal(k, &r->deal, row->place, &is_new, e);
+        break;
     }
     *ret_new = is_new || (r->kind == RECORD_PERSON && k->persons.changes > before);
     arena_reset(&k->scratch, (struct arena_mark){0});
@@ -58,6 +62,7 @@ enum status keep_finish(struct keep *k, struct err *e)
     enum status s = outlets_finish(k, e);
     if (!s) s = threads_finish(k, e);
     if (!s) s = heeds_finish(k, e);
+    if (!s) s = deals_finish(k, e);
     return s;
 }
 
@@ -92,7 +97,7 @@ int64_t keep_time(struct keep *k, int64_t at_s)
 
 /* ---- evidence ---- */
 
-static void evidence_key(struct keep *k, const struct evidence_fields *f, unsigned char ret[16])
+void evidence_key(struct keep *k, const struct evidence_fields *f, unsigned char ret[16])
 {
     struct buf b = buf_new(&k->scratch);
     buf_addf(&b, "%d %lld ", (int)f->verb, (long long)f->at_s);

@@ -15,6 +15,9 @@
  *                the store at the end of this source
  *  - heeds      what its source says besides (heed_row), by it or by others
  *
+ * Of a deal each buyer is advised by each adviser, in a room of that many advisers, when it was
+ * closed, else when it was opened.
+ *
  * Nobody heeds themselves; what has no time makes no evidence.
  *
  * Cost   a few rows and index look-ups a record; what waits in memory is some hundred bytes a doc
@@ -84,6 +87,10 @@ struct keep {
     uint64_t new_docs, new_evidence;
     uint64_t dates_unlikely; /* before 1970 or in the future: taken as unknown */
     uint64_t people_apart;   /* person rows whose accounts belong to several people */
+    struct idmap deals;      /* those this source speaks of: id -> index into deal */
+    int64_t *deal;
+    size_t deal_count, deal_room;
+    uint64_t deals_undated; /* with buyers and advisers, but no time: no evidence */
 };
 
 struct keep_options {
@@ -120,6 +127,11 @@ MUST_CHECK enum status keep_evidence(struct keep *k, const struct evidence_row *
 MUST_CHECK enum status keep_feed(struct keep *k, const struct feed_row *row, bool *ret_new,
                                  struct err *e);
 
+MUST_CHECK enum status keep_deal(struct keep *k, const struct deal_row *row, struct str place,
+                                 bool *ret_new, struct err *e);
+/* What the deals of this source are evidence of: it needs all their people. */
+MUST_CHECK enum status deals_finish(struct keep *k, struct err *e);
+
 struct evidence_fields {
     int64_t at_s;
     enum verb_kind verb;
@@ -136,6 +148,9 @@ struct evidence_fields {
 /* Unless the same is there already (ext_key). *ret_new may be NULL. */
 MUST_CHECK enum status evidence_write(struct keep *k, const struct evidence_fields *f,
                                       bool *ret_new, struct err *e);
+
+/* The key under which evidence_write knows it. */
+void evidence_key(struct keep *k, const struct evidence_fields *f, unsigned char ret[16]);
 
 /* One copy of each text in k->a. */
 struct str keep_text(struct keep *k, struct str s);

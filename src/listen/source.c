@@ -270,6 +270,11 @@ static void tell(struct run *r)
                                   "when all is read",
                                   n, n == 1 ? "" : "s"));
     }
+    n = k->deals_undated;
+    if (n) {
+        add_remark(&b, str_printf(r->a, "%llu deal%s without a past date: no evidence of advice", n,
+                                  n == 1 ? "" : "s"));
+    }
     r->account->remarks = buf_str(&b);
     r->account->docs = k->new_docs;
     r->account->evidence = k->new_evidence;

@@ -5,12 +5,11 @@
 
 #include <string.h>
 
-enum { HEADER_RECORDS = 10, DATES_LOOK_ROWS = 200 };
+enum { HEADER_RECORDS = 10, FORMS_LOOK_ROWS = 5000 };
 
 struct table_state {
     struct csv *csv;
     struct columns columns;
-    enum date_order dates;
 };
 
 /* Half of the cells and two of them known; in the first record one is enough. */
@@ -66,36 +65,30 @@ static void keep_headers(struct columns *c, struct arena *a)
         c->header[i] = str_copy(a, c->header[i]);
 }
 
-static size_t column_at(const struct columns *c)
-{
-    for (size_t i = 0; i < c->count; i++) {
-        if (c->id[i] == COL_AT) return i;
-    }
-    return c->count;
-}
-
-/* Whether 03/04/2026 is in March or in April is decided by the whole column: a second reading, made
- * only where such dates stand in the first rows. */
-static enum status find_date_order(struct reader *in, char delimiter, size_t column,
-                                   enum date_order *ret, struct err *e)
+/* Whether 03/04/2026 is in March or in April, and 1.234 more than a thousand, is decided by the
+ * whole column: a second reading, in long tables only where such stand in the first rows. */
+static enum status find_forms(struct reader *in, char delimiter, enum date_order said,
+                              struct columns *c, struct err *e)
 {
     struct arena own = {0};
+    struct arena mended = {0};
     struct reader *again = NULL;
     struct csv *csv = NULL;
     struct csv_row row;
-    struct date_votes votes = {0};
+    struct column_votes *votes = arena_new(&own, struct column_votes, 1);
     enum status s = reader_again(in, &own, &again, e);
     if (!s) s = csv_open(again, delimiter, &own, &csv, e);
-    struct arena_mark mark = arena_mark(&own);
     for (uint64_t rows = 0; !s || s == BAD_INPUT; rows++) {
-        if (rows == DATES_LOOK_ROWS && !votes.dmy && !votes.mdy && !votes.either) break;
-        s = csv_next(csv, &own, &row, e);
-        if (!s && row.count > column) date_vote(row.cell[column], &votes);
-        if (csv_mended(csv)) arena_reset(&own, mark);
+        if (rows == FORMS_LOOK_ROWS && !votes->any) break;
+        s = csv_next(csv, &mended, &row, e);
+        if (!s) columns_vote(c, row.cell, row.count, votes);
+        if (csv_mended(csv)) arena_reset(&mended, (struct arena_mark){0});
     }
+    arena_free(&mended);
     reader_close(again);
+    if (!s || s == DONE || s == BAD_INPUT) s = columns_settle(c, votes, said, e);
     arena_free(&own);
-    return s && s != DONE && s != BAD_INPUT ? s : date_order_of(&votes, ret, e);
+    return s;
 }
 
 static enum status open_with(struct reader *in, const struct importer_options *o, char delimiter,
@@ -106,9 +99,8 @@ static enum status open_with(struct reader *in, const struct importer_options *o
     if (!s) s = csv_open(in, delimiter, a, &t->csv, e);
     if (!s) s = find_header(t->csv, o->maps, a, &t->columns, e);
     if (!s) keep_headers(&t->columns, a);
-    t->dates = o->dates;
-    if (!s && t->columns.kind == TABLE_EVIDENCE && o->dates == DATES_UNKNOWN) {
-        s = find_date_order(in, csv_delimiter(t->csv), column_at(&t->columns), &t->dates, e);
+    if (!s && columns_need_votes(&t->columns)) {
+        s = find_forms(in, csv_delimiter(t->csv), o->dates, &t->columns, e);
     }
     *ret_state = t;
     return s;
@@ -165,7 +157,7 @@ static enum status table_next(void *state, struct arena *a, struct record *ret, 
                     row.count, t->columns.count, csv_delimiter(t->csv));
     } else {
         unguard(&row, a);
-        s = row_read(&t->columns, row.cell, row.count, t->dates, a, ret, e);
+        s = row_read(&t->columns, row.cell, row.count, a, ret, e);
     }
     return s ? err_in(e, s, "%llu", (unsigned long long)row.line) : OK;
 }
@@ -239,7 +231,7 @@ extern const struct importer importer_tsv;
 
 const struct importer importer_csv = {
     .name = "csv",
-    .summary = "tables of people or evidence with commas, semicolons or bars between cells",
+    .summary = "tables of people, evidence or deals with commas, semicolons or bars between cells",
     .sniff = csv_sniff,
     .open = csv_table_open,
     .next = table_next,
@@ -248,7 +240,7 @@ const struct importer importer_csv = {
 
 const struct importer importer_tsv = {
     .name = "tsv",
-    .summary = "tables of people or evidence with tabs between cells",
+    .summary = "tables of people, evidence or deals with tabs between cells",
     .sniff = tsv_sniff,
     .open = tsv_table_open,
     .next = table_next,

@@ -1,166 +1,18 @@
 /* table_columns.c - listen: which of our columns does each header mean? */
-#include "base/near.h"
 #include "listen/table_int.h"
 
 #include <string.h>
 
-enum { PEOPLE = 1, EVIDENCE = 2 };
-enum { UNKNOWN_SHOWN = 10 };
-
-/* Headers are compared without case, blanks and punctuation: "E-mail" is "email". Ours first (the
- * first spelling of a column is its name), then those of HubSpot, Salesforce, LinkedIn, Google. */
-static const struct column_name {
-    const char *folded;
-    enum column_id id;
-    int kinds;
-    const char *channel; /* of COL_HANDLE */
-} names[] = {
-    {"at", COL_AT, EVIDENCE, NULL},
-    {"date", COL_AT, EVIDENCE, NULL},
-    {"when", COL_AT, EVIDENCE, NULL},
-    {"time", COL_AT, EVIDENCE, NULL},
-    {"datetime", COL_AT, EVIDENCE, NULL},
-    {"timestamp", COL_AT, EVIDENCE, NULL},
-    {"verb", COL_VERB, EVIDENCE, NULL},
-    {"from", COL_FROM, EVIDENCE, NULL},
-    {"to", COL_TO, EVIDENCE, NULL},
-    {"url", COL_URL, EVIDENCE, NULL},
-    {"link", COL_URL, EVIDENCE, NULL},
-    {"text", COL_TEXT, EVIDENCE, NULL},
-    {"note", COL_TEXT, EVIDENCE, NULL},
-    {"notes", COL_TEXT, EVIDENCE, NULL},
-    {"topic", COL_TOPIC, EVIDENCE, NULL},
-    {"sign", COL_SIGN, EVIDENCE, NULL},
-    {"roomsize", COL_ROOM, EVIDENCE, NULL},
-    {"room", COL_ROOM, EVIDENCE, NULL},
-    {"stage", COL_STAGE, EVIDENCE, NULL},
-    {"doc", COL_DOC, EVIDENCE, NULL},
-    {"title", COL_DOC_TITLE, EVIDENCE, NULL},
-    {"source", COL_OURS, EVIDENCE, NULL},
-    {"place", COL_OURS, EVIDENCE, NULL},
-    {"name", COL_NAME, PEOPLE, NULL},
-    {"fullname", COL_NAME, PEOPLE, NULL},
-    {"displayname", COL_NAME, PEOPLE, NULL},
-    {"contactname", COL_NAME, PEOPLE, NULL},
-    {"contact", COL_NAME, PEOPLE, NULL},
-    {"person", COL_NAME, PEOPLE, NULL},
-    {"leadname", COL_NAME, PEOPLE, NULL},
-    {"firstname", COL_FIRST, PEOPLE, NULL},
-    {"givenname", COL_FIRST, PEOPLE, NULL},
-    {"contactfirstname", COL_FIRST, PEOPLE, NULL},
-    {"lastname", COL_LAST, PEOPLE, NULL},
-    {"surname", COL_LAST, PEOPLE, NULL},
-    {"familyname", COL_LAST, PEOPLE, NULL},
-    {"contactlastname", COL_LAST, PEOPLE, NULL},
-    {"email", COL_EMAIL, PEOPLE, NULL},
-    {"emailaddress", COL_EMAIL, PEOPLE, NULL},
-    {"mail", COL_EMAIL, PEOPLE, NULL},
-    {"workemail", COL_EMAIL, PEOPLE, NULL},
-    {"personalemail", COL_EMAIL, PEOPLE, NULL},
-    {"businessemail", COL_EMAIL, PEOPLE, NULL},
-    {"contactemail", COL_EMAIL, PEOPLE, NULL},
-    {"primaryemail", COL_EMAIL, PEOPLE, NULL},
-    {"additionalemailaddresses", COL_EMAIL, PEOPLE, NULL},
-    {"email1value", COL_EMAIL, PEOPLE, NULL},
-    {"email2value", COL_EMAIL, PEOPLE, NULL},
-    {"handles", COL_HANDLES, PEOPLE, NULL},
-    {"accounts", COL_HANDLES, PEOPLE, NULL},
-    {"twitter", COL_HANDLE, PEOPLE, "twitter"},
-    {"twitterusername", COL_HANDLE, PEOPLE, "twitter"},
-    {"twitterhandle", COL_HANDLE, PEOPLE, "twitter"},
-    {"linkedin", COL_HANDLE, PEOPLE, "linkedin"},
-    {"linkedinurl", COL_HANDLE, PEOPLE, "linkedin"},
-    {"linkedinprofile", COL_HANDLE, PEOPLE, "linkedin"},
-    {"linkedinprofileurl", COL_HANDLE, PEOPLE, "linkedin"},
-    {"url", COL_HANDLE, PEOPLE, "linkedin"}, /* of LinkedIn's connections; others become extra */
-    {"profileurl", COL_HANDLE, PEOPLE, "linkedin"},
-    {"github", COL_HANDLE, PEOPLE, "github"},
-    {"githubusername", COL_HANDLE, PEOPLE, "github"},
-    {"mastodon", COL_HANDLE, PEOPLE, "fediverse"},
-    {"bluesky", COL_HANDLE, PEOPLE, "bluesky"},
-    {"org", COL_ORG, PEOPLE, NULL},
-    {"company", COL_ORG, PEOPLE, NULL},
-    {"companyname", COL_ORG, PEOPLE, NULL},
-    {"organisation", COL_ORG, PEOPLE, NULL},
-    {"organization", COL_ORG, PEOPLE, NULL},
-    {"organizationname", COL_ORG, PEOPLE, NULL},
-    {"organization1name", COL_ORG, PEOPLE, NULL},
-    {"account", COL_ORG, PEOPLE, NULL},
-    {"accountname", COL_ORG, PEOPLE, NULL},
-    {"companyaccount", COL_ORG, PEOPLE, NULL},
-    {"associatedcompany", COL_ORG, PEOPLE, NULL},
-    {"employer", COL_ORG, PEOPLE, NULL},
-    {"title", COL_TITLE, PEOPLE, NULL},
-    {"jobtitle", COL_TITLE, PEOPLE, NULL},
-    {"position", COL_TITLE, PEOPLE, NULL},
-    {"organizationtitle", COL_TITLE, PEOPLE, NULL},
-    {"organization1title", COL_TITLE, PEOPLE, NULL},
-    {"country", COL_COUNTRY, PEOPLE, NULL},
-    {"countryregion", COL_COUNTRY, PEOPLE, NULL},
-    {"mailingcountry", COL_COUNTRY, PEOPLE, NULL},
-    {"countrycode", COL_COUNTRY, PEOPLE, NULL},
-    {"category", COL_CATEGORY, PEOPLE, NULL},
-    {"categories", COL_CATEGORY, PEOPLE, NULL},
-    {"tags", COL_TAGS, PEOPLE, NULL},
-    {"tag", COL_TAGS, PEOPLE, NULL},
-    {"labels", COL_TAGS, PEOPLE, NULL},
-    {"followers", COL_FOLLOWERS, PEOPLE, NULL},
-    {"followercount", COL_FOLLOWERS, PEOPLE, NULL},
-    {"weight", COL_WEIGHT, PEOPLE, NULL},
-    {"team", COL_TEAM, PEOPLE, NULL},
-    {"seniority", COL_SENIORITY, PEOPLE, NULL},
-    {"capacity", COL_CAPACITY, PEOPLE, NULL},
-    {"topics", COL_TOPICS, PEOPLE, NULL},
-    {"staff", COL_OURS, PEOPLE, NULL}, /* 'kith us' says who is */
-    {"twitterfollowers", COL_FOLLOWERS, PEOPLE, NULL},
-    {"twitterfollowercount", COL_FOLLOWERS, PEOPLE, NULL},
-    {"linkedinfollowers", COL_FOLLOWERS, PEOPLE, NULL},
-};
-
-enum { NAME_COUNT = sizeof names / sizeof *names, FOLD_BYTES = 64 };
-
-static int kinds_of(enum table_kind kind)
-{
-    return kind == TABLE_PEOPLE ? PEOPLE : kind == TABLE_EVIDENCE ? EVIDENCE : PEOPLE | EVIDENCE;
-}
-
-/* Letters and digits only, in lower case; what is not ASCII stays. */
-static struct str fold(struct str s, char to[FOLD_BYTES])
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s.len && n < FOLD_BYTES; i++) {
-        char c = ascii_lower(s.p[i]);
-        bool kept = ascii_is_letter(c) || ascii_is_digit(c) || (unsigned char)c >= 0x80;
-        if (kept) to[n++] = c;
-    }
-    return (struct str){to, n};
-}
-
-static const struct column_name *name_of(struct str header, int kinds)
-{
-    char text[FOLD_BYTES];
-    struct str folded = fold(header, text);
-    for (size_t i = 0; i < NAME_COUNT; i++) {
-        if ((names[i].kinds & kinds) && str_is(folded, names[i].folded)) return &names[i];
-    }
-    return NULL;
-}
+enum { UNKNOWN_SHOWN = 10, STRANGE_MOST = 8 /* columns for one that is known */ };
 
 /* The column that a --map gives this header; empty when none does. */
 static struct str mapped(struct str header, const char *const *maps)
 {
-    char text[FOLD_BYTES];
-    char other[FOLD_BYTES];
-    struct str folded = fold(header, text);
     for (size_t i = 0; maps && maps[i]; i++) {
-        struct str map = str_of(maps[i]);
         const char *at = strrchr(maps[i], '=');
         if (!at) continue;
-        struct str theirs = str_head(map, (size_t)(at - maps[i]));
-        if (str_eq(str_trim(theirs), str_trim(header)) ||
-            (folded.len && str_eq(fold(theirs, other), folded))) {
-            return str_trim(str_skip(map, theirs.len + 1));
-        }
+        struct str theirs = str_head(str_of(maps[i]), (size_t)(at - maps[i]));
+        if (headers_equal(theirs, header)) return str_trim(str_of(at + 1));
     }
     return STR_NONE;
 }
@@ -169,26 +21,24 @@ enum column_id column_of(struct str header, enum table_kind kind, const char *co
                          const char **ret_channel)
 {
     struct str ours = mapped(header, maps);
-    const struct column_name *name = name_of(ours.len ? ours : header, kinds_of(kind));
-    if (!name) return COL_NONE;
-    *ret_channel = name->channel;
-    return name->id;
+    return column_named(ours.len ? ours : header, kind, ret_channel);
 }
 
 enum status maps_check(const char *const *maps, struct err *e)
 {
     for (size_t i = 0; maps && maps[i]; i++) {
+        const char *channel = NULL;
         const char *at = strrchr(maps[i], '=');
         if (!at || at == maps[i]) {
             return err_set(e, BAD_INPUT, "--map '%s', want 'Their Header=column'", maps[i]);
         }
-        if (!name_of(str_of(at + 1), PEOPLE | EVIDENCE)) {
+        if (column_named(str_of(at + 1), TABLE_NONE, &channel) == COL_NONE) {
             return err_set(
                 e, BAD_INPUT,
                 "--map '%s': no column is named '%s'; people have name, email, handles, org, title,"
                 " country, category, tags, followers, weight, team, seniority, capacity, topics;"
                 " evidence has at, verb, from, to, url, title, text, topic, sign, room size, stage,"
-                " doc",
+                " doc; deals, relationships and answers: kith help sources",
                 maps[i], at + 1);
         }
     }
@@ -203,13 +53,36 @@ static bool has(const struct columns *c, enum column_id id)
     return false;
 }
 
-static bool is_whole(const struct columns *c)
+/* What nothing else is called makes it a table of deals; what stands in it says it is one. */
+static bool is_deals(const struct columns *c)
 {
-    if (c->kind == TABLE_EVIDENCE) {
+    bool named = has(c, COL_DEAL) || has(c, COL_DEAL_ID) || has(c, COL_DEAL_STAGE);
+    bool known = has(c, COL_DEAL) || has(c, COL_DEAL_ID) || has(c, COL_DEAL_REF) ||
+                 has(c, COL_NAME) || has(c, COL_ORG);
+    bool told = has(c, COL_DEAL_STAGE) || has(c, COL_STAGE) || has(c, COL_OUTCOME) ||
+                has(c, COL_AMOUNT) || has(c, COL_CLOSED);
+    return named && known && told;
+}
+
+/* A name alone, among many columns that say nothing of people, may be that of anything. */
+static bool is_people(const struct columns *c, size_t known)
+{
+    bool sure = has(c, COL_FIRST) || has(c, COL_LAST) || has(c, COL_EMAIL) || has(c, COL_HANDLES);
+    return sure || (has(c, COL_NAME) && known * STRANGE_MOST >= c->count);
+}
+
+static bool is_whole(const struct columns *c, size_t known)
+{
+    switch (c->kind) {
+    case TABLE_EVIDENCE:
         return has(c, COL_AT) && has(c, COL_VERB) && has(c, COL_FROM) && has(c, COL_TO);
+    case TABLE_DEALS:
+        return is_deals(c);
+    case TABLE_PEOPLE:
+        return is_people(c, known);
+    default:
+        return false;
     }
-    return has(c, COL_NAME) || has(c, COL_FIRST) || has(c, COL_LAST) || has(c, COL_EMAIL) ||
-           has(c, COL_HANDLES);
 }
 
 static size_t map_as(enum table_kind kind, const char *const *maps, struct columns *c)
@@ -230,12 +103,14 @@ void columns_map(const struct str *header, size_t count, const char *const *maps
     ret->count = count < COLUMNS_MAX ? count : COLUMNS_MAX;
     for (size_t i = 0; i < ret->count; i++)
         ret->header[i] = str_trim(header[i]);
-    size_t evidence = map_as(TABLE_EVIDENCE, maps, ret);
-    *ret_known = evidence;
-    if (is_whole(ret)) return;
-    *ret_known = map_as(TABLE_PEOPLE, maps, ret);
-    if (is_whole(ret)) return;
-    if (evidence > *ret_known) *ret_known = evidence;
+    static const enum table_kind kinds[] = {TABLE_EVIDENCE, TABLE_DEALS, TABLE_PEOPLE};
+    size_t most = 0;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        *ret_known = map_as(kinds[i], maps, ret);
+        if (is_whole(ret, *ret_known)) return;
+        if (*ret_known > most) most = *ret_known;
+    }
+    *ret_known = most;
     ret->kind = TABLE_NONE;
 }
 
@@ -244,6 +119,7 @@ bool columns_add(struct columns *c, struct str header, const char *const *maps)
     if (c->count == COLUMNS_MAX) return false;
     c->header[c->count] = header;
     c->channel[c->count] = NULL;
+    c->form[c->count] = (struct column_form){0};
     c->id[c->count] = column_of(header, c->kind, maps, &c->channel[c->count]);
     c->count++;
     return true;
@@ -260,27 +136,20 @@ enum status columns_refuse(const struct columns *c, struct arena *a, struct err 
     if (c->count > 8 && shown == 8) buf_adds(&found, ", …");
     return err_set(
         e, BAD_INPUT,
-        "no header that is known: found %s; want at, verb, from, to (evidence), or name, email or"
-        " handles (people); --map 'Their Header=column' says which is which",
+        "no header that is known: found %s; want at, verb, from, to (evidence), name, email or "
+        "handles"
+        " (people), deal, org, stage (deals), teammate, person, strength (relationships) or"
+        " respondent, question, answer (answers; one row a respondent: --survey NAME); --map 'Their"
+        " Header=column' says which is which",
         found.len ? found.p : "nothing");
 }
 
-/* The known spelling nearest to a header, at most a third of its length away. */
-static const char *nearest_name(struct str header, enum table_kind kind)
+/* The column it may stand for, unless another header does already. */
+static const char *meant_by(const struct columns *c, struct str header, struct arena *a)
 {
-    char text[FOLD_BYTES];
-    struct str folded = fold(header, text);
-    const char *best = NULL;
-    size_t best_d = SIZE_MAX;
-    for (size_t i = 0; i < NAME_COUNT; i++) {
-        if (!(names[i].kinds & kinds_of(kind))) continue;
-        size_t d = near_distance(folded, str_of(names[i].folded), folded.len / 3);
-        if (d < best_d) {
-            best_d = d;
-            best = names[i].folded;
-        }
-    }
-    return best;
+    enum column_id id = COL_NONE;
+    const char *meant = column_nearest(header, c->kind, &id, a);
+    return has(c, id) && id != COL_EMAIL && id != COL_HANDLE ? NULL : meant;
 }
 
 static struct str unknown_remark(const struct columns *c, struct arena *a)
@@ -293,7 +162,7 @@ static struct str unknown_remark(const struct columns *c, struct arena *a)
     for (size_t i = 0; i < c->count; i++) {
         if (c->id[i] != COL_NONE || !c->header[i].len) continue;
         struct str header = utf8_head(c->header[i], 60);
-        const char *meant = nearest_name(header, c->kind);
+        const char *meant = meant_by(c, header, a);
         if (meant && near++ < UNKNOWN_SHOWN) {
             buf_addf(&b, "%scolumn '%.*s' is not known and %s; did you mean %s? --map '%.*s=%s'",
                      b.len ? "; " : "", STR_ARG(header), fate, meant, STR_ARG(header), meant);

@@ -144,20 +144,23 @@ void date_vote(struct str cell, struct date_votes *votes)
     }
 }
 
-enum status date_order_of(const struct date_votes *votes, enum date_order *ret, struct err *e)
+enum status date_order_of(const struct date_votes *votes, struct str header, enum date_order *ret,
+                          struct err *e)
 {
     if (votes->dmy && votes->mdy) {
-        return err_set(
-            e, BAD_INPUT,
-            "column 'at' has dates with the day first (%llu) and with the month first (%llu); mend"
-            " it, or say --dates dmy or --dates mdy",
-            (unsigned long long)votes->dmy, (unsigned long long)votes->mdy);
+        return err_set(e, BAD_INPUT,
+                       "column '%.*s' has dates with the day first (%llu) and with the month first "
+                       "(%llu); mend"
+                       " it, or say --dates dmy or --dates mdy",
+                       STR_ARG(cell_shown(header)), (unsigned long long)votes->dmy,
+                       (unsigned long long)votes->mdy);
     }
     if (votes->either && !votes->dmy && !votes->mdy) {
-        return err_set(
-            e, BAD_INPUT,
-            "column 'at': in no date can the day be told from the month; say --dates dmy (3/4 is 3"
-            " April) or --dates mdy (3/4 is March 4)");
+        return err_set(e, BAD_INPUT,
+                       "column '%.*s': in no date can the day be told from the month; say --dates "
+                       "dmy (3/4 is 3"
+                       " April) or --dates mdy (3/4 is March 4)",
+                       STR_ARG(cell_shown(header)));
     }
     *ret = votes->dmy ? DATES_DMY : votes->mdy ? DATES_MDY : DATES_UNKNOWN;
     return OK;

@@ -4,7 +4,9 @@
  * columns  which of our columns does each header mean? (table_columns.c)
  * who      which person or outlet does a cell name? (table_who.c)
  * date     when is that, and is day or month first? (table_date.c)
- * row      one record made of cells (table_row.c)
+ * amount   how much is that, and in which currency? (table_amount.c)
+ * votes    how does a whole column write its dates and amounts? (table_votes.c)
+ * row      one record made of cells (table_row.c; table_deal.c)
  *
  * Check  tests/unit/test_listen_table.c
  */
@@ -47,10 +49,58 @@ enum column_id {
     COL_SENIORITY,
     COL_CAPACITY,
     COL_TOPICS,
+    COL_MIDDLE,
+    COL_KEPT,   /* known to be of no use here: extra of people without a word */
+    COL_MET_AT, /* of an attendee: when, and whether they came */
+    COL_CAME,
+    COL_DEAL,
+    COL_DEAL_ID,
+    COL_DEAL_REF, /* an id of whatever the table is about: a deal's where the rest says so */
+    COL_AMOUNT,
+    COL_CURRENCY,
+    COL_DEAL_STAGE,
+    COL_OUTCOME,
+    COL_OPENED,
+    COL_CLOSED,
+    COL_BUYERS,
+    COL_ADVISERS,
+    COL_OWNER,
+    COL_TEAMMATE,
+    COL_PERSON,
+    COL_STRENGTH,
+    COL_SINCE,
+    COL_CONFIRMED,
+    COL_WANTED,
+    COL_VIEW,
+    COL_CAUSE,
+    COL_CONFIRMED_AT,
+    COL_SAID_AT,
+    COL_WAVE,
+    COL_SURVEY,
+    COL_RESPONDENT,
+    COL_QUESTION,
+    COL_ITEM,
+    COL_ANSWER,
+    COL_KIND,
+    COL_QUESTION_TEXT,
+    COL_ITEM_TEXT,
     COL_COUNT
 };
 
-enum table_kind { TABLE_NONE, TABLE_PEOPLE, TABLE_EVIDENCE };
+enum table_kind {
+    TABLE_NONE,
+    TABLE_PEOPLE,
+    TABLE_EVIDENCE,
+    TABLE_DEALS,
+    TABLE_RELATIONS,
+    TABLE_ANSWERS
+};
+
+/* What the whole of a column says: is the day first, is the comma the mark of decimals? */
+struct column_form {
+    enum date_order dates;
+    bool comma;
+};
 
 struct columns {
     enum table_kind kind;
@@ -58,13 +108,23 @@ struct columns {
     struct str header[COLUMNS_MAX];
     enum column_id id[COLUMNS_MAX];
     const char *channel[COLUMNS_MAX]; /* of COL_HANDLE: "twitter", … */
+    struct column_form form[COLUMNS_MAX];
 };
+
+/* The header's own meaning in a table of this kind (table_names.c). */
+enum column_id column_named(struct str header, enum table_kind kind, const char **ret_channel);
+/* Our name of the column whose spelling is nearest to it, at most a third of its length away; NULL:
+ * none is. */
+const char *column_nearest(struct str header, enum table_kind kind, enum column_id *ret_id,
+                           struct arena *a);
+/* The same but for case, blanks and punctuation? */
+bool headers_equal(struct str x, struct str y);
 
 /* What one header means in a table of this kind; *ret_channel is set for COL_HANDLE. */
 enum column_id column_of(struct str header, enum table_kind kind, const char *const *maps,
                          const char **ret_channel);
-/* All headers at once: the kind for which nothing required is missing, evidence first; TABLE_NONE
- * when neither is whole. *ret_known is the number of headers known in the better kind. */
+/* All headers at once: the kind for which nothing required is missing, the most particular first;
+ * TABLE_NONE when none is whole. *ret_known is the number of headers known in the best kind. */
 void columns_map(const struct str *header, size_t count, const char *const *maps,
                  struct columns *ret, size_t *ret_known);
 /* One more header, for sources that show them row by row. False when there is no room. */
@@ -98,14 +158,61 @@ struct date_votes {
     uint64_t dmy, mdy, either;
 };
 void date_vote(struct str cell, struct date_votes *votes);
-/* The order of a column, or the sentence that asks for --dates. */
-MUST_CHECK enum status date_order_of(const struct date_votes *votes, enum date_order *ret,
-                                     struct err *e);
+/* The order of the column `header`, or the sentence that asks for --dates. */
+MUST_CHECK enum status date_order_of(const struct date_votes *votes, struct str header,
+                                     enum date_order *ret, struct err *e);
+
+/* ---- amount ---- */
+/* "1.234,56", "1,234.56", "$1,200", "12k", "1'200 CHF", "(1,200)"; `comma`: where one mark alone
+ * could be either, the comma is that of decimals. *ret_currency is empty when none is said. False
+ * when it is no amount. */
+bool amount_read(struct str cell, bool comma, double *ret, struct str *ret_currency);
+struct amount_votes {
+    uint64_t comma, point; /* cells in which it must be the mark of decimals */
+};
+void amount_vote(struct str cell, struct amount_votes *votes);
+/* "US$", "euro", "chf": the three letters, or the text as it is. */
+struct str currency_read(struct str cell, struct arena *a);
+
+/* ---- votes ---- */
+struct column_votes {
+    struct date_votes dates[COLUMNS_MAX];
+    struct amount_votes amounts[COLUMNS_MAX];
+    uint64_t any; /* votes of any kind so far */
+};
+bool columns_need_votes(const struct columns *c);
+void columns_vote(const struct columns *c, const struct str *cell, size_t count,
+                  struct column_votes *votes);
+/* Fills c->form; `said` is --dates. The sentence asks for it where a column of dates leaves its
+ * order open and no other tells. */
+MUST_CHECK enum status columns_settle(struct columns *c, const struct column_votes *votes,
+                                      enum date_order said, struct err *e);
 
 /* ---- row ---- */
+/* First cell of each column that says something. */
+struct cells {
+    struct str value[COL_COUNT];
+    struct column_form form[COL_COUNT];
+    struct str header[COL_COUNT];
+};
 /* BAD_INPUT sentences have no line number yet. Texts borrow from the cells or live in a. */
 MUST_CHECK enum status row_read(const struct columns *c, const struct str *cell, size_t count,
-                                enum date_order dates, struct arena *a, struct record *ret,
-                                struct err *e);
+                                struct arena *a, struct record *ret, struct err *e);
+/* What people write where they know nothing is empty: "n/a", "-". */
+struct str cell_said(struct str cell);
+struct str cell_shown(struct str s); /* as much as fits a sentence */
+/* A date by the form of its column; TIME_NONE when the cell says none. */
+MUST_CHECK enum status cell_when(const struct cells *v, enum column_id id, int64_t *ret,
+                                 struct err *e);
+/* Several people apart by ; or line ends, by , where each part is one: added to *list. `which`
+ * names the column in sentences. */
+struct who_list {
+    struct who *who;
+    size_t count, room;
+};
+MUST_CHECK enum status cell_people(struct str cell, const char *which, struct arena *a,
+                                   struct who_list *list, struct err *e);
+MUST_CHECK enum status deal_read(const struct cells *v, struct arena *a, struct deal_row *ret,
+                                 struct err *e);
 
 #endif

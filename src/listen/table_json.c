@@ -7,14 +7,13 @@
 #include <jansson.h>
 #include <string.h>
 
-enum { LOOK_OBJECTS = 10, DATES_LOOK_ROWS = 200 };
+enum { LOOK_OBJECTS = 10, FORMS_LOOK_ROWS = 5000 };
 
 struct json_table {
     struct json_rows rows;
     struct columns columns;
     struct map index; /* key -> column */
     const char *const *maps;
-    enum date_order dates;
     struct arena *a;
     uint64_t unplaced; /* keys beyond COLUMNS_MAX */
     struct str cell[COLUMNS_MAX];
@@ -116,46 +115,40 @@ static enum status find_kind(struct json_rows *rows, const char *const *maps, st
         }
         json_decref(object);
         columns_map(keys, count, maps, ret, &known);
-        if (ret->kind == TABLE_EVIDENCE) return OK;
+        if (ret->kind != TABLE_NONE && ret->kind != TABLE_PEOPLE) return OK;
     }
     if (bad.len && !count) return err_set(e, BAD_INPUT, "%s", bad.p);
     return ret->kind == TABLE_NONE ? columns_refuse(ret, a, e) : OK;
 }
 
-static void vote_on(const json_t *object, const char *const *maps, struct date_votes *votes)
-{
-    const char *key = NULL;
-    json_t *value = NULL;
-    json_object_foreach((json_t *)(uintptr_t)object, key, value)
-    {
-        const char *channel = NULL;
-        if (!json_is_string(value)) continue;
-        if (column_of(str_of(key), TABLE_EVIDENCE, maps, &channel) != COL_AT) continue;
-        date_vote((struct str){json_string_value(value), json_string_length(value)}, votes);
-    }
-}
-
-static enum status find_date_order(struct reader *in, const char *const *maps, enum date_order *ret,
-                                   struct err *e)
+static enum status find_forms(struct reader *in, struct json_table *t, enum date_order said,
+                              struct err *e)
 {
     struct arena own = {0};
+    struct arena row = {0};
     struct reader *again = NULL;
     struct json_rows rows;
-    struct date_votes votes = {0};
+    struct column_votes *votes = arena_new(&own, struct column_votes, 1);
     enum status s = reader_again(in, &own, &again, e);
     if (!s) s = json_rows_open(again, &own, &rows, e);
     for (uint64_t n = 0; !s || s == BAD_INPUT; n++) {
         json_t *object = NULL;
         uint64_t line = 0;
-        if (n == DATES_LOOK_ROWS && !votes.dmy && !votes.mdy && !votes.either) break;
-        s = json_rows_next(&rows, &own, &object, &line, e);
+        if (n == FORMS_LOOK_ROWS && !votes->any) break;
+        s = json_rows_next(&rows, &row, &object, &line, e);
         if (s) continue;
-        vote_on(object, maps, &votes);
+        if (!spread(t, object, &row, e)) {
+            columns_vote(&t->columns, t->cell, t->columns.count, votes);
+        }
         json_decref(object);
+        arena_reset(&row, (struct arena_mark){0});
     }
+    arena_free(&row);
+    t->unplaced = 0; /* they are counted when they are read */
     reader_close(again);
+    if (!s || s == DONE || s == BAD_INPUT) s = columns_settle(&t->columns, votes, said, e);
     arena_free(&own);
-    return s && s != DONE && s != BAD_INPUT ? s : date_order_of(&votes, ret, e);
+    return s;
 }
 
 static enum status look_first(struct reader *in, struct json_table *t, struct err *e)
@@ -180,14 +173,11 @@ static enum status jsonl_open(struct reader *in, const struct importer_options *
 {
     struct json_table *t = arena_new(a, struct json_table, 1);
     t->maps = o->maps;
-    t->dates = o->dates;
     t->a = a;
     t->index = map_new(a);
     enum status s = maps_check(o->maps, e);
     if (!s) s = look_first(in, t, e);
-    if (!s && t->columns.kind == TABLE_EVIDENCE && o->dates == DATES_UNKNOWN) {
-        s = find_date_order(in, t->maps, &t->dates, e);
-    }
+    if (!s && t->columns.kind != TABLE_PEOPLE) s = find_forms(in, t, o->dates, e);
     if (!s) s = json_rows_open(in, a, &t->rows, e);
     *ret_state = t;
     return s;
@@ -204,7 +194,7 @@ static enum status jsonl_next(void *state, struct arena *a, struct record *ret, 
     ret->merged = 0;
     s = spread(t, object, a, e);
     json_decref(object);
-    if (!s) s = row_read(&t->columns, t->cell, t->columns.count, t->dates, a, ret, e);
+    if (!s) s = row_read(&t->columns, t->cell, t->columns.count, a, ret, e);
     return s ? err_in(e, s, "%llu", (unsigned long long)line) : OK;
 }
 
@@ -249,7 +239,7 @@ extern const struct importer importer_jsonl;
 
 const struct importer importer_jsonl = {
     .name = "jsonl",
-    .summary = "tables of people or evidence as JSON Lines, or as one JSON array of objects",
+    .summary = "tables of people, evidence or deals as JSON Lines, or as one JSON array of objects",
     .sniff = jsonl_sniff,
     .open = jsonl_open,
     .next = jsonl_next,

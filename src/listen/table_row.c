@@ -1,12 +1,13 @@
 /* table_row.c - listen: what does one row of a table say? */
 #include "listen/table_int.h"
 
+#include "base/time.h"
+
 #include <string.h>
 
 enum { WHO_MAX = 16, SHOWN_BYTES = 60, DOC_KEY_BYTES_MAX = 2048 /* as in keep_doc.c */ };
 
-/* What people write where they know nothing. */
-static struct str said(struct str cell)
+struct str cell_said(struct str cell)
 {
     static const char *const nothing[] = {"-", "--", "n/a", "na", "null", "none", "nil", "unknown"};
     struct str s = str_trim(cell);
@@ -16,20 +17,21 @@ static struct str said(struct str cell)
     return s;
 }
 
-static struct str shown(struct str s)
+struct str cell_shown(struct str s)
 {
     return utf8_head(s, SHOWN_BYTES);
 }
 
-/* First cell of each column that says something. */
-static void gather(const struct columns *c, const struct str *cell, size_t count,
-                   struct str value[COL_COUNT])
+static void gather(const struct columns *c, const struct str *cell, size_t count, struct cells *ret)
 {
     size_t n = count < c->count ? count : c->count;
-    memset(value, 0, COL_COUNT * sizeof *value);
+    memset(ret, 0, sizeof *ret);
     for (size_t i = 0; i < n; i++) {
         enum column_id id = c->id[i];
-        if (id != COL_NONE && !value[id].len) value[id] = str_trim(cell[i]);
+        if (id == COL_NONE || ret->value[id].len) continue;
+        ret->value[id] = str_trim(cell[i]);
+        ret->form[id] = c->form[i];
+        ret->header[id] = c->header[i];
     }
 }
 
@@ -62,7 +64,7 @@ static enum status read_sign(struct str s, int *ret, struct err *e)
         return OK;
     }
     return err_set(e, BAD_INPUT, "sign '%.*s', want 1 (for), 0 (neutral) or -1 (against)",
-                   STR_ARG(shown(s)));
+                   STR_ARG(cell_shown(s)));
 }
 
 /* "12", "1,204", "12.3K", "2 M"; thousands may be marked by a comma or a blank. */
@@ -89,45 +91,60 @@ static bool read_amount(struct str s, double *ret)
 static enum status read_room(struct str s, int64_t *ret, struct err *e)
 {
     double value = 0;
-    s = said(s);
+    s = cell_said(s);
     if (s.len && (!read_amount(s, &value) || value > 1e9)) {
         return err_set(e, BAD_INPUT, "room size '%.*s', want the number of people in the room",
-                       STR_ARG(shown(s)));
+                       STR_ARG(cell_shown(s)));
     }
     *ret = (int64_t)value;
     return OK;
 }
 
-static enum status read_at(struct str s, enum date_order order, int64_t *ret, struct err *e)
+/* What a date in a column of this order looks like, for sentences. */
+static const char *order_example(enum date_order order)
 {
+    return order == DATES_DMY ? " or 31/3/2026" : order == DATES_MDY ? " or 3/31/2026" : "";
+}
+
+enum status cell_when(const struct cells *v, enum column_id id, int64_t *ret, struct err *e)
+{
+    struct str s = cell_said(v->value[id]);
+    struct str header = cell_shown(v->header[id]);
+    enum date_order order = v->form[id].dates;
+    *ret = TIME_NONE;
+    if (!s.len) return OK;
     enum date_outcome outcome = date_read(s, order, ret);
     if (outcome == DATE_OK) return OK;
-    if (!s.len) return err_set(e, BAD_INPUT, "at is empty, want a date such as 2026-03-31");
     if (outcome == DATE_EITHER) {
         return err_set(e, BAD_INPUT,
-                       "at '%.*s' may be day or month first; say --dates dmy or --dates mdy",
-                       STR_ARG(shown(s)));
+                       "%.*s '%.*s' may be day or month first; say --dates dmy or --dates mdy",
+                       STR_ARG(header), STR_ARG(cell_shown(s)));
     }
-    return err_set(e, BAD_INPUT, "at '%.*s' is no date, want one such as 2026-03-31%s",
-                   STR_ARG(shown(s)),
-                   order == DATES_DMY   ? " or 31/3/2026"
-                   : order == DATES_MDY ? " or 3/31/2026"
-                                        : "");
+    return err_set(e, BAD_INPUT, "%.*s '%.*s' is no date, want one such as 2026-03-31%s",
+                   STR_ARG(header), STR_ARG(cell_shown(s)), order_example(order));
+}
+
+static enum status read_at(const struct cells *v, int64_t *ret, struct err *e)
+{
+    enum status s = cell_when(v, COL_AT, ret, e);
+    if (s || *ret != TIME_NONE) return s;
+    return err_set(e, BAD_INPUT, "at is empty, want a date such as 2026-03-31");
 }
 
 static enum status read_verb(struct str s, struct arena *a, enum verb_kind *ret, struct err *e)
 {
     *ret = verb_of(s);
     if (*ret != VERB_NONE) return OK;
-    return err_set(e, BAD_INPUT, "verb '%.*s', want %s", STR_ARG(shown(s)), verb_names(a));
+    return err_set(e, BAD_INPUT, "verb '%.*s', want %s", STR_ARG(cell_shown(s)), verb_names(a));
 }
 
-static enum status read_evidence(const struct str value[COL_COUNT], enum date_order dates,
-                                 struct arena *a, struct evidence_row *ret, struct err *e)
+static enum status read_evidence(const struct cells *v, struct arena *a, struct evidence_row *ret,
+                                 struct err *e)
 {
+    const struct str *value = v->value;
     memset(ret, 0, sizeof *ret);
     enum status s = read_verb(value[COL_VERB], a, &ret->verb, e);
-    if (!s) s = read_at(value[COL_AT], dates, &ret->at_s, e);
+    if (!s) s = read_at(v, &ret->at_s, e);
     if (s) return s;
     s = who_read(value[COL_FROM], a, &ret->from, e);
     if (s) return err_in(e, s, "from");
@@ -155,7 +172,7 @@ static void add_who(struct person_row *p, struct who who)
 static enum status add_emails(struct person_row *p, struct str cell, struct arena *a, struct err *e)
 {
     struct who who = {.channel = STR("email")};
-    struct str rest = said(cell);
+    struct str rest = cell_said(cell);
     if (email_read(rest, a, &who.handle)) {
         add_who(p, who);
         return OK;
@@ -168,7 +185,7 @@ static enum status add_emails(struct person_row *p, struct str cell, struct aren
         rest = str_skip(rest, n ? n : 1);
         if (!n) continue;
         if (!email_read(part, a, &who.handle)) {
-            return err_set(e, BAD_INPUT, "email '%.*s', want name@host", STR_ARG(shown(part)));
+            return err_set(e, BAD_INPUT, "email '%.*s', want name@host", STR_ARG(cell_shown(part)));
         }
         add_who(p, who);
     }
@@ -197,7 +214,7 @@ static struct str cut_handle(struct str *rest, struct arena *a)
 static enum status add_handles(struct person_row *p, struct str cell, struct arena *a,
                                struct err *e)
 {
-    struct str rest = said(cell);
+    struct str rest = cell_said(cell);
     while (rest.len) {
         struct who who;
         struct str part = cut_handle(&rest, a);
@@ -206,7 +223,7 @@ static enum status add_handles(struct person_row *p, struct str cell, struct are
         if (s) return err_in(e, s, "handles");
         if (who.kind.len || str_is(who.channel, "name")) {
             return err_set(e, BAD_INPUT, "handles '%.*s', want channel:handle, such as github:jane",
-                           STR_ARG(shown(part)));
+                           STR_ARG(cell_shown(part)));
         }
         add_who(p, who);
     }
@@ -226,7 +243,7 @@ static void add_extra(struct extra ***last, struct str header, struct str value,
 static bool add_handle(struct person_row *p, const char *channel, struct str cell, bool by_url)
 {
     struct who who;
-    struct str s = said(cell);
+    struct str s = cell_said(cell);
     if (profile_read(s, &who)) {
         add_who(p, who);
         return true;
@@ -248,22 +265,22 @@ static enum status read_accounts(const struct columns *c, const struct str *cell
         if (c->id[i] == COL_EMAIL) s = add_emails(p, cell[i], a, e);
     }
     for (size_t i = 0; i < n && !s; i++) {
-        bool extra = c->id[i] == COL_NONE;
+        bool extra = c->id[i] == COL_NONE || c->id[i] == COL_KEPT;
         if (c->id[i] == COL_HANDLES) s = add_handles(p, cell[i], a, e);
         if (c->id[i] == COL_HANDLE) {
             bool url = str_ends_nocase(c->header[i], "url");
             extra = !add_handle(p, c->channel[i], cell[i], url);
         }
-        if (extra) add_extra(&last, c->header[i], said(cell[i]), a);
+        if (extra) add_extra(&last, c->header[i], cell_said(cell[i]), a);
     }
     return s;
 }
 
 static struct str joined_name(const struct str value[COL_COUNT], struct arena *a)
 {
-    struct str name = said(value[COL_NAME]);
-    struct str first = said(value[COL_FIRST]);
-    struct str last = said(value[COL_LAST]);
+    struct str name = cell_said(value[COL_NAME]);
+    struct str first = cell_said(value[COL_FIRST]);
+    struct str last = cell_said(value[COL_LAST]);
     if (!name.len && first.len && last.len) {
         name = str_printf(a, "%.*s %.*s", STR_ARG(first), STR_ARG(last));
     } else if (!name.len) {
@@ -274,11 +291,11 @@ static struct str joined_name(const struct str value[COL_COUNT], struct arena *a
 
 static enum status read_amount_of(const char *column, struct str cell, double *ret, struct err *e)
 {
-    struct str s = said(cell);
+    struct str s = cell_said(cell);
     *ret = -1;
     if (!s.len || read_amount(s, ret)) return OK;
     return err_set(e, BAD_INPUT, "%s '%.*s', want a number of 0 or more", column,
-                   STR_ARG(shown(s)));
+                   STR_ARG(cell_shown(s)));
 }
 
 static enum status read_numbers(const struct str value[COL_COUNT], struct person_row *p,
@@ -286,13 +303,13 @@ static enum status read_numbers(const struct str value[COL_COUNT], struct person
 {
     double capacity = -1;
     int64_t seniority = 0;
-    struct str senior = said(value[COL_SENIORITY]);
+    struct str senior = cell_said(value[COL_SENIORITY]);
     enum status s = read_amount_of("followers", value[COL_FOLLOWERS], &p->followers, e);
     if (!s) s = read_amount_of("weight", value[COL_WEIGHT], &p->weight, e);
     if (!s) s = read_amount_of("capacity", value[COL_CAPACITY], &capacity, e);
     if (s) return s;
     if (senior.len && (!str_to_i64(senior, &seniority) || seniority < 1 || seniority > 5)) {
-        return err_set(e, BAD_INPUT, "seniority '%.*s', want 1 to 5", STR_ARG(shown(senior)));
+        return err_set(e, BAD_INPUT, "seniority '%.*s', want 1 to 5", STR_ARG(cell_shown(senior)));
     }
     p->seniority = (int)seniority;
     p->capacity = capacity < 0 ? -1 : capacity > 1e6 ? 1000000 : (int)capacity;
@@ -315,25 +332,30 @@ static enum status read_person(const struct columns *c, const struct str *cell, 
         add_who(ret, (struct who){.channel = STR("name"), .handle = ret->name});
     }
     ret->who[0].name = ret->name;
-    ret->org = utf8_head(said(value[COL_ORG]), NAME_BYTES_MAX);
-    ret->title = said(value[COL_TITLE]);
-    ret->country = said(value[COL_COUNTRY]);
-    ret->team = said(value[COL_TEAM]);
-    ret->topics = said(value[COL_TOPICS]);
-    ret->categories = said(value[COL_CATEGORY]);
-    ret->tags = said(value[COL_TAGS]);
+    ret->org = utf8_head(cell_said(value[COL_ORG]), NAME_BYTES_MAX);
+    ret->title = cell_said(value[COL_TITLE]);
+    ret->country = cell_said(value[COL_COUNTRY]);
+    ret->team = cell_said(value[COL_TEAM]);
+    ret->topics = cell_said(value[COL_TOPICS]);
+    ret->categories = cell_said(value[COL_CATEGORY]);
+    ret->tags = cell_said(value[COL_TAGS]);
     return OK;
 }
 
-enum status row_read(const struct columns *c, const struct str *cell, size_t count,
-                     enum date_order dates, struct arena *a, struct record *ret, struct err *e)
+enum status row_read(const struct columns *c, const struct str *cell, size_t count, struct arena *a,
+                     struct record *ret, struct err *e)
 {
-    struct str value[COL_COUNT];
-    gather(c, cell, count, value);
-    if (c->kind == TABLE_EVIDENCE) {
+    struct cells v;
+    gather(c, cell, count, &v);
+    switch (c->kind) {
+    case TABLE_EVIDENCE:
         ret->kind = RECORD_EVIDENCE;
-        return read_evidence(value, dates, a, &ret->evidence, e);
+        return read_evidence(&v, a, &ret->evidence, e);
+    case TABLE_DEALS:
+        ret->kind = RECORD_DEAL;
+        return deal_read(&v, a, &ret->deal, e);
+    default:
+        ret->kind = RECORD_PERSON;
+        return read_person(c, cell, count, v.value, a, &ret->person, e);
     }
-    ret->kind = RECORD_PERSON;
-    return read_person(c, cell, count, value, a, &ret->person, e);
 }

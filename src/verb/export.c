@@ -119,6 +119,21 @@ static const struct export_kind kinds[] = {
       {"doc", OUT_TEXT},
       {"source", OUT_TEXT},
       {"place", OUT_TEXT}}},
+    {"deals",
+     SQL_export_deals,
+     false,
+     {{"deal id", OUT_TEXT},
+      {"deal", OUT_TEXT},
+      {"org", OUT_TEXT},
+      {"amount", OUT_REAL},
+      {"currency", OUT_TEXT},
+      {"stage", OUT_TEXT},
+      {"outcome", OUT_TEXT},
+      {"opened", OUT_TIME},
+      {"closed", OUT_TIME},
+      {"buyers", OUT_TEXT},
+      {"advisers", OUT_TEXT},
+      {"owner", OUT_TEXT}}},
     {"markets",
      SQL_export_markets,
      false,
@@ -145,7 +160,7 @@ static const struct export_kind kinds[] = {
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 
 static const char *const topics[] = {
-    "all",      "people",  "evidence",  "docs",          "sources",      "markets",
+    "all",      "people",  "evidence",  "deals",         "docs",         "sources", "markets",
     "accounts", "aliases", "outlets",   "organisations", "affiliations", "tags",
     "metrics",  "weights", "decisions", "relays",        "roots",        NULL};
 
@@ -310,10 +325,10 @@ const struct verb verb_export = {
     .words = "[KIND [MARKET]]",
     .summary = "take everything out: people, evidence, docs, … as CSV or JSON Lines",
     .details =
-        "KIND is people, evidence, docs, sources, markets, accounts, aliases, outlets, "
+        "KIND is people, evidence, deals, docs, sources, markets, accounts, aliases, outlets, "
         "organisations, affiliations, tags, metrics, weights or decisions: CSV, or with --json "
-        "JSON Lines. A people and an evidence export can be imported again: here they change "
-        "nothing, elsewhere they make the same people and evidence. What a whole thread was about "
+        "JSON Lines. Exports of people, evidence and deals can be imported again: here they "
+        "change nothing, elsewhere they make the same. What a whole thread was about "
         "goes with its docs: a market by words finds a reply there by the reply's own words.\n"
         "'all', the default, is every kind one after another as JSON Lines, in an order that "
         "depends neither on the clock nor on the order of import: two stores of the same content "

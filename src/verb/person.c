@@ -112,6 +112,25 @@ static enum status put_tags(struct request *r, struct table *t, int64_t id, stru
     return s == DONE ? OK : s;
 }
 
+static enum status put_deals(struct request *r, struct table *t, int64_t id, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(r->st, SQL_person_deals, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, id);
+    while ((s = query_next(q, e)) == OK) {
+        struct buf b = buf_new(r->a);
+        buf_add(&b, query_str(q, 0));
+        if (!query_is_null(q, 1)) buf_addf(&b, ", %.*s", STR_ARG(query_str(q, 1)));
+        if (!query_is_null(q, 3)) buf_addf(&b, ", %.*s", STR_ARG(query_str(q, 3)));
+        struct str day = time_day(r->a, query_time(q, 5));
+        if (day.len) buf_addf(&b, ", %.*s", STR_ARG(day));
+        put_known(t, str_printf(r->a, "deal, as %.*s", STR_ARG(query_str(q, 2))), buf_str(&b));
+    }
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
 /* Why these accounts are one person. */
 static enum status put_joins(struct request *r, struct table *t, int64_t id, struct err *e)
 {
@@ -196,6 +215,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (!s) s = put_joins(r, t, id, e);
     if (!s) s = put_affils(r, t, id, e);
     if (!s) s = put_tags(r, t, id, e);
+    if (!s) s = put_deals(r, t, id, e);
     struct table *b = table_more(t, "behaviours", behaviour_columns, 3);
     b->title = STR("Over all that is in the store, of any topic");
     if (!s) s = put_behaviours(r, b, id, e);

@@ -35,6 +35,11 @@ static void rows_read(const struct importer *im, const char *path, struct str te
             whole(r.evidence.to.handle);
             whole(r.evidence.text);
             must(r.evidence.verb != VERB_NONE);
+        } else if (!s && r.kind == RECORD_DEAL) {
+            must(r.deal.name.len || r.deal.ref.len || r.deal.org.len);
+            must(r.deal.party_count <= DEAL_PARTIES_MAX);
+            whole(r.deal.name);
+            whole(r.deal.stage);
         } else if (!s) {
             must(r.person.who_count > 0);
             whole(r.person.name);

@@ -91,6 +91,26 @@ static inline void show_feed(struct buf *b, const struct feed_row *f)
     show(b, "page", f->page);
 }
 
+static inline void show_deal(struct buf *b, const struct deal_row *d, struct arena *a)
+{
+    static const char *const outcomes[] = {"", " open", " won", " lost"};
+    static const char *const roles[] = {"buyer", "adviser", "owner"};
+    buf_adds(b, "deal");
+    show(b, "ref", d->ref);
+    show(b, "name", d->name);
+    show(b, "org", d->org);
+    show(b, "stage", d->stage);
+    buf_adds(b, outcomes[d->outcome]);
+    if (d->amount_said) buf_addf(b, " amount=%.15g", d->amount);
+    show(b, "currency", d->currency);
+    show(b, "opened", time_iso(a, d->opened_s));
+    show(b, "closed", time_iso(a, d->closed_s));
+    for (size_t i = 0; i < d->party_count; i++) {
+        buf_addf(b, " %s=", roles[d->parties[i].role]);
+        show_who(b, d->parties[i].who);
+    }
+}
+
 static inline struct str records_of(const struct importer *im, struct str text,
                                     const struct importer_options *o, struct arena *a)
 {
@@ -115,6 +135,7 @@ static inline struct str records_of(const struct importer *im, struct str text,
         if (r.kind == RECORD_DOC) show_doc(&b, &r.doc, a);
         if (r.kind == RECORD_FEED) show_feed(&b, &r.feed);
         if (r.kind == RECORD_NOTHING) buf_addf(&b, "nothing: %s", r.nothing.why);
+        if (r.kind == RECORD_DEAL) show_deal(&b, &r.deal, a);
         buf_addc(&b, '\n');
     }
     if (s != DONE) buf_addf(&b, "!! %s\n", e.text);

@@ -187,6 +187,23 @@ static inline void j_evidence(struct buf *b, const struct evidence_row *v, struc
     if (v->room) j_number(b, "room", (double)v->room);
 }
 
+static inline void j_deal(struct buf *b, const struct deal_row *d, struct arena *a)
+{
+    static const char *const outcomes[] = {"", "open", "won", "lost"};
+    static const char *const roles[] = {"buyer", "adviser", "owner"};
+    j_text(b, "ref", d->ref);
+    j_text(b, "deal", d->name);
+    j_text(b, "org", d->org);
+    j_text(b, "stage", d->stage);
+    j_text(b, "outcome", str_of(outcomes[d->outcome]));
+    if (d->amount_said) j_number(b, "amount", d->amount);
+    j_text(b, "currency", d->currency);
+    j_text(b, "opened", time_iso(a, d->opened_s));
+    j_text(b, "closed", time_iso(a, d->closed_s));
+    for (size_t i = 0; i < d->party_count; i++)
+        j_who(b, roles[d->parties[i].role], d->parties[i].who);
+}
+
 static inline void j_line(struct buf *b, const char *name, struct str s)
 {
     buf_addc(b, '{');
@@ -208,6 +225,7 @@ static inline void j_record(struct buf *b, const struct record *r, struct arena 
         j_text(b, "url", r->feed.url);
         j_text(b, "page", r->feed.page);
     }
+    if (r->kind == RECORD_DEAL) j_deal(b, &r->deal, a);
     buf_adds(b, "}\n");
 }
 

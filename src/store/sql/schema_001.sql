@@ -189,6 +189,35 @@ CREATE TABLE evidence (
 CREATE INDEX evidence_by_from ON evidence (from_account);
 CREATE INDEX evidence_by_to ON evidence (to_account);
 
+-- A sale, won or lost or open; what its people say of each other becomes evidence (advised).
+CREATE TABLE deal (
+    id        INTEGER PRIMARY KEY,
+    deal_key  TEXT NOT NULL UNIQUE,      -- its number, else its name and organisation, folded
+    ref       TEXT,                      -- its number in the system it comes from
+    name      TEXT NOT NULL,
+    org       INTEGER REFERENCES node (id),
+    amount    REAL,
+    currency  TEXT,
+    stage     TEXT,                      -- in their own word
+    outcome   TEXT CHECK (outcome IN ('open', 'won', 'lost')),
+    opened    INTEGER,
+    closed    INTEGER,                   -- of an open deal: when that is expected
+    heeded_at INTEGER,                   -- the time its evidence carries
+    source    INTEGER REFERENCES source (id),
+    place     TEXT
+) STRICT;
+CREATE INDEX deal_by_org ON deal (org);
+
+-- Accounts, as evidence has them: a merge rewrites nothing.
+CREATE TABLE deal_party (
+    deal    INTEGER NOT NULL REFERENCES deal (id),
+    account INTEGER NOT NULL REFERENCES account (id),
+    role    TEXT NOT NULL CHECK (role IN ('buyer', 'adviser', 'owner')),
+    source  INTEGER REFERENCES source (id),
+    PRIMARY KEY (deal, account, role)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX deal_party_by_account ON deal_party (account);
+
 CREATE TABLE market (
     id        INTEGER PRIMARY KEY,
     name      TEXT NOT NULL UNIQUE,

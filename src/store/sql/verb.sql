@@ -3,7 +3,7 @@
 -- name: status_counts
 -- for:  verb/status.c, doctor.c
 -- out:  sources, people, staff, outlets, organisations, docs, evidence, first and latest evidence,
---       markets, buyers tagged
+--       markets, buyers tagged, deals
 SELECT (SELECT count(*) FROM source WHERE kind <> 'mark'),
        (SELECT count(*) FROM node WHERE type = 'person' AND merged_into IS NULL),
        (SELECT count(*) FROM node WHERE type = 'person' AND merged_into IS NULL AND staff <> 0),
@@ -14,7 +14,8 @@ SELECT (SELECT count(*) FROM source WHERE kind <> 'mark'),
        (SELECT min(at) FROM evidence),
        (SELECT max(at) FROM evidence),
        (SELECT count(*) FROM market),
-       (SELECT count(DISTINCT node) FROM tag WHERE key = 'tag' AND value = 'buyer');
+       (SELECT count(DISTINCT node) FROM tag WHERE key = 'tag' AND value = 'buyer'),
+       (SELECT count(*) FROM deal);
 
 -- name: status_sources
 -- for:  verb/status.c, doctor.c

@@ -1,0 +1,101 @@
+-- tables.sql - store: statements about deals, relationships and answers
+
+-- name: deal_by_key
+-- for:  keep_deal.c
+-- in:   ?1 deal_key
+-- out:  deal
+-- plan: SEARCH deal USING COVERING INDEX
+SELECT id FROM deal WHERE deal_key = ?1;
+
+-- name: deal_add
+-- for:  keep_deal.c
+-- in:   ?1 deal_key, ?2 source, ?3 name
+INSERT INTO deal (deal_key, source, name) VALUES (?1, ?2, ?3);
+
+-- name: deal_set
+-- for:  keep_deal.c: what is said holds, what is not stays
+-- in:   ?1 deal, ?2 ref, ?3 name, ?4 org, ?5 amount, ?6 currency, ?7 stage, ?8 outcome, ?9 opened,
+--       ?10 closed, ?11 place, ?12 source
+UPDATE deal SET ref = coalesce(?2, ref), name = coalesce(?3, name), org = coalesce(?4, org),
+       amount = coalesce(?5, amount), currency = coalesce(?6, currency),
+       stage = coalesce(?7, stage), outcome = coalesce(?8, outcome),
+       opened = coalesce(?9, opened), closed = coalesce(?10, closed), place = ?11, source = ?12
+ WHERE id = ?1
+   AND (coalesce(?2, ref) IS DISTINCT FROM ref OR coalesce(?3, name) <> name
+        OR coalesce(?4, org) IS DISTINCT FROM org OR coalesce(?5, amount) IS DISTINCT FROM amount
+        OR coalesce(?6, currency) IS DISTINCT FROM currency
+        OR coalesce(?7, stage) IS DISTINCT FROM stage
+        OR coalesce(?8, outcome) IS DISTINCT FROM outcome
+        OR coalesce(?9, opened) IS DISTINCT FROM opened
+        OR coalesce(?10, closed) IS DISTINCT FROM closed);
+
+-- name: deal_party_add
+-- for:  keep_deal.c
+-- in:   ?1 deal, ?2 account, ?3 role, ?4 source
+INSERT INTO deal_party (deal, account, role, source) VALUES (?1, ?2, ?3, ?4)
+    ON CONFLICT (deal, account, role) DO NOTHING;
+
+-- name: deal_times
+-- for:  keep_deal.c
+-- in:   ?1 deal
+-- out:  outcome, opened, closed, heeded_at, place
+-- plan: SEARCH deal USING INTEGER PRIMARY KEY
+SELECT outcome, opened, closed, heeded_at, place FROM deal WHERE id = ?1;
+
+-- name: deal_heeded_set
+-- for:  keep_deal.c
+-- in:   ?1 deal, ?2 heeded_at
+UPDATE deal SET heeded_at = ?2 WHERE id = ?1;
+
+-- name: deal_parties
+-- for:  keep_deal.c
+-- in:   ?1 deal
+-- out:  account, role
+-- plan: SEARCH p USING PRIMARY KEY
+SELECT p.account, p.role FROM deal_party p WHERE p.deal = ?1 ORDER BY p.account, p.role;
+
+-- name: deal_same_moment
+-- for:  keep_deal.c: does another deal give the same evidence?
+-- in:   ?1 deal, ?2 buyer's account, ?3 adviser's account, ?4 heeded_at
+-- out:  1
+SELECT 1 FROM deal_party b JOIN deal_party v ON v.deal = b.deal JOIN deal d ON d.id = b.deal
+ WHERE b.account = ?2 AND b.role = 'buyer' AND v.account = ?3 AND v.role = 'adviser'
+   AND d.id <> ?1 AND d.heeded_at = ?4 LIMIT 1;
+
+-- name: evidence_drop
+-- for:  keep_deal.c: a deal that moved in time takes its evidence along
+-- in:   ?1 ext_key
+DELETE FROM evidence WHERE ext_key = ?1;
+
+-- name: evidence_set_room
+-- for:  keep_deal.c: a further adviser became known
+-- in:   ?1 ext_key, ?2 room
+UPDATE evidence SET room = ?2 WHERE ext_key = ?1 AND room IS DISTINCT FROM ?2;
+
+-- name: export_deals
+-- for:  verb/export.c; columns as in a table of deals, so that it can be read again
+-- out:  as its columns say; by key
+-- plan: SCAN d USING INDEX sqlite_autoindex_deal_1
+SELECT d.ref, d.name, o.name, d.amount, d.currency, d.stage, d.outcome, d.opened, d.closed,
+       (SELECT string_agg(CASE WHEN n.type = 'outlet' AND a.channel <> 'outlet' THEN 'outlet:' ELSE '' END
+                          || a.channel || ':' || a.handle, '; ' ORDER BY a.channel, a.handle_key)
+          FROM deal_party p JOIN account a ON a.id = p.account JOIN node n ON n.id = a.node
+         WHERE p.deal = d.id AND p.role = 'buyer'),
+       (SELECT string_agg(CASE WHEN n.type = 'outlet' AND a.channel <> 'outlet' THEN 'outlet:' ELSE '' END
+                          || a.channel || ':' || a.handle, '; ' ORDER BY a.channel, a.handle_key)
+          FROM deal_party p JOIN account a ON a.id = p.account JOIN node n ON n.id = a.node
+         WHERE p.deal = d.id AND p.role = 'adviser'),
+       (SELECT string_agg(a.channel || ':' || a.handle, '; ' ORDER BY a.channel, a.handle_key)
+          FROM deal_party p JOIN account a ON a.id = p.account
+         WHERE p.deal = d.id AND p.role = 'owner')
+  FROM deal d LEFT JOIN node o ON o.id = d.org ORDER BY d.deal_key;
+
+-- name: person_deals
+-- for:  verb/person.c
+-- in:   ?1 node
+-- out:  deal, organisation, role, outcome, stage, closed or opened; newest first
+-- plan: SEARCH a USING COVERING INDEX account_by_node
+SELECT d.name, o.name, p.role, d.outcome, d.stage, coalesce(d.closed, d.opened)
+  FROM account a JOIN deal_party p ON p.account = a.id JOIN deal d ON d.id = p.deal
+       LEFT JOIN node o ON o.id = d.org
+ WHERE a.node = ?1 ORDER BY coalesce(d.closed, d.opened) DESC, d.deal_key, p.role LIMIT 20;

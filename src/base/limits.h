@@ -18,6 +18,12 @@
     X(JSON_RECORD_BYTES_MAX, 4194304, "bytes", "a longer JSON object is dropped and counted") \
     X(CONTENT_BYTES_MAX, 65536, "bytes", \
       "what is longer in one property of a contact or a calendar is read up to there") \
+    X(JSON_DEPTH_MAX, 128, "levels", \
+      "an export with more objects and lists within each other is refused") \
+    X(JSON_AROUND_BYTES_MAX, 65536, "bytes", \
+      "more plain members around a list of an export are not looked at") \
+    X(CHAT_USERS_MAX, 500000, "people", "more of one chat export go by their ids alone") \
+    X(CHAT_REACTIONS_MAX, 8000000, "reactions", "more of one Zulip export are not counted") \
     X(COLUMNS_MAX, 2048, "columns", "a wider table is refused") \
     X(LINKS_PER_DOC_MAX, 64, "links", "more links of one doc are not kept") \
     X(PARENTS_PER_DOC_MAX, 32, "references", "more references of one mail are not kept") \

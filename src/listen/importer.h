@@ -157,6 +157,7 @@ enum record_kind {
 struct record {
     enum record_kind kind;
     uint64_t line;   /* of the source, from 1; 0: the whole of it */
+    struct str file; /* of importers that gather: which file the line is of; empty: none */
     uint64_t merged; /* rows of the source that this record stands for, less one */
     bool part;       /* a further record of the row before: not counted as one of its own */
     union {

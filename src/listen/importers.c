@@ -3,10 +3,22 @@
 
 #include <stddef.h>
 
-extern const struct importer importer_mbox, importer_mail, importer_feed, importer_feed_list,
-    importer_jsonl, importer_csv, importer_tsv, importer_vcard;
+/* clang-format off: one a line, most particular first; sniff and gather break ties by this order */
+#define IMPORTERS(X) \
+    X(vcard) \
+    X(mbox) \
+    X(mail) \
+    X(feed) \
+    X(feed_list) \
+    X(mattermost) \
+    X(slack) \
+    X(jsonl) \
+    X(csv) \
+    X(tsv)
+/* clang-format on */
 
-const struct importer *const importers[] = {
-    &importer_vcard, &importer_mbox, &importer_mail, &importer_feed, &importer_feed_list,
-    &importer_jsonl, &importer_csv,  &importer_tsv,  NULL,
-};
+#define IMPORTER_DECLARE(name) extern const struct importer importer_##name;
+IMPORTERS(IMPORTER_DECLARE)
+
+#define IMPORTER_LIST(name) &importer_##name,
+const struct importer *const importers[] = {IMPORTERS(IMPORTER_LIST) NULL};

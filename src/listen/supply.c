@@ -106,6 +106,7 @@ static void add_record(struct batch *b, struct record *record, struct str name)
     hold_record(&b->a, record);
     if (record->kind == RECORD_DOC) item->words = words_of(&b->a, &record->doc);
     long long line = (long long)record->line;
+    if (!name.len) name = item->place = str_copy(&b->a, record->file);
     if (!name.len) {
         item->place = str_printf(&b->a, "%lld", line);
     } else if (line > 1) {

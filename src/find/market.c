@@ -223,6 +223,8 @@ enum status market_remove(struct store *st, struct str name, struct err *e)
     if (s) return s;
     s = run_for(st, SQL_market_weights_remove, m.id, e);
     if (!s) s = run_for(st, SQL_market_decisions_remove, m.id, e);
+    if (!s) s = run_for(st, SQL_market_backtest_scores_remove, m.id, e);
+    if (!s) s = run_for(st, SQL_market_backtests_remove, m.id, e);
     if (!s) s = run_for(st, SQL_market_delete, m.id, e);
     if (!s) return store_commit(st, e);
     store_rollback(st);

@@ -199,7 +199,7 @@ enum status reach_find(const struct scene *sc, const struct reach_options *o, st
     progress_report(o->progress, "reach", 2, 4);
     reach_join(sc, &v, &p, a, &f);
     progress_report(o->progress, "intervals", 3, 4);
-    intervals_add(&f, o);
+    if (!o->without_intervals) intervals_add(&f, o);
     progress_report(o->progress, "intervals", 4, 4);
     *ret = f;
     return OK;

@@ -90,8 +90,9 @@ struct findings {
 
 struct reach_options {
     uint64_t seed;
-    unsigned threads; /* 0: all */
-    size_t top;       /* 10 */
+    unsigned threads;       /* 0: all */
+    size_t top;             /* 10 */
+    bool without_intervals; /* lo, hi, p_top are NAN */
     const struct progress *progress;
 };
 #define REACH_OPTIONS ((struct reach_options){.seed = 1, .top = 10})

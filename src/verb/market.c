@@ -101,6 +101,30 @@ static enum status list(struct request *r, struct table **ret, struct err *e)
     return OK;
 }
 
+/* What its figures were worth when that was asked last. */
+static enum status note_backtest(struct request *r, struct table *t, const struct market *m,
+                                 struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(r->st, SQL_backtest_newest, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, m->id);
+    s = query_next(q, e);
+    if (s == OK) {
+        struct str sentence = str_copy(r->a, query_str(q, 0));
+        table_fact(t, "backtest", NULL, cell_text(sentence), 0);
+        table_fact(t, "backtest_at", NULL, cell_time(query_i64(q, 1)), 0);
+        table_fact(t, "backtest_made_at", NULL, cell_time(query_i64(q, 3)), 0);
+        table_note(t, "%.*s", STR_ARG(sentence));
+    } else if (s == DONE) {
+        struct str word = shell_word(r->a, m->name);
+        table_note(t, "Not tested against what happened next yet: %.*s",
+                   STR_ARG(request_next(r, "backtest %.*s", STR_ARG(word))));
+    }
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
 static enum status show(struct request *r, struct table **ret, struct err *e)
 {
     struct market m;
@@ -117,7 +141,7 @@ static enum status show(struct request *r, struct table **ret, struct err *e)
         row[3] = cell_text(str_of(verb_infos[v].meaning));
     }
     note_find(r, *ret, m.name);
-    return OK;
+    return note_backtest(r, *ret, &m, e);
 }
 
 static enum status weigh(struct request *r, struct table **ret, struct err *e)

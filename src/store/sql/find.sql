@@ -77,6 +77,16 @@ INSERT INTO market_weight (market, verb, weight) VALUES (?1, ?2, ?3)
 -- in:   ?1 market
 DELETE FROM market_weight WHERE market = ?1;
 
+-- name: market_backtest_scores_remove
+-- for:  find/market.c
+-- in:   ?1 market id
+DELETE FROM backtest_score WHERE backtest IN (SELECT id FROM backtest WHERE market = ?1);
+
+-- name: market_backtests_remove
+-- for:  find/market.c
+-- in:   ?1 market id
+DELETE FROM backtest WHERE market = ?1;
+
 -- name: market_decisions_remove
 -- for:  market_remove
 -- in:   ?1 market

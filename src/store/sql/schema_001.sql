@@ -246,6 +246,36 @@ CREATE TABLE decision (
 ) STRICT;
 CREATE INDEX decision_by_market ON decision (market, node);
 
+-- What a market's figures would have foretold (find/backtest.h); the newest of a market is shown.
+CREATE TABLE backtest (
+    id       INTEGER PRIMARY KEY,
+    market   INTEGER NOT NULL REFERENCES market (id),
+    made_at  INTEGER NOT NULL,
+    at       INTEGER NOT NULL,           -- evidence before it was shown
+    until    INTEGER NOT NULL,           -- and judged by what came from then up to here
+    windows  INTEGER NOT NULL,
+    splits   INTEGER NOT NULL,           -- judged, over all windows
+    known    REAL NOT NULL,              -- buyers shown, and judges, a split
+    judges   REAL NOT NULL,
+    seed     INTEGER NOT NULL,
+    model    TEXT NOT NULL,
+    sentence TEXT NOT NULL               -- the conclusion
+) STRICT;
+CREATE INDEX backtest_by_market ON backtest (market);
+
+CREATE TABLE backtest_score (
+    backtest INTEGER NOT NULL REFERENCES backtest (id),
+    rater    TEXT NOT NULL,
+    measure  TEXT NOT NULL,
+    value    REAL NOT NULL,
+    lo       REAL NOT NULL,              -- 90 %
+    hi       REAL NOT NULL,
+    gain     REAL NOT NULL,              -- the model less this rater
+    gain_lo  REAL NOT NULL,
+    gain_hi  REAL NOT NULL,
+    PRIMARY KEY (backtest, rater, measure)
+) STRICT, WITHOUT ROWID;
+
 -- Full text: kith splits and folds the words (base/text.h) before the index sees them, so that any
 -- store gives the same hits: 'ascii' parts the words at the blanks again and leaves all else alone.
 -- Contentless, so that no second copy of the text stays behind.

@@ -365,3 +365,23 @@ SELECT (SELECT count(*) FROM proposal p JOIN node x ON x.id = p.a JOIN node y ON
 SELECT n.id, n.name, m.value FROM metric m JOIN node n ON n.id = m.node
  WHERE m.name = 'followers' AND n.type = 'person' AND n.merged_into IS NULL
  ORDER BY m.value DESC, n.id LIMIT 1;
+
+-- name: backtest_add
+-- for:  verb/backtest.c
+-- in:   ?1 market, ?2 made_at, ?3 at, ?4 until, ?5 windows, ?6 splits, ?7 known, ?8 judges, ?9 seed,
+--       ?10 model, ?11 sentence
+INSERT INTO backtest (market, made_at, at, until, windows, splits, known, judges, seed, model,
+                      sentence)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11);
+
+-- name: backtest_score_add
+-- for:  verb/backtest.c
+-- in:   ?1 backtest, ?2 rater, ?3 measure, ?4 value, ?5 lo, ?6 hi, ?7 gain, ?8 gain_lo, ?9 gain_hi
+INSERT INTO backtest_score (backtest, rater, measure, value, lo, hi, gain, gain_lo, gain_hi)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
+
+-- name: backtest_newest
+-- for:  verb/market.c
+-- in:   ?1 market
+-- out:  sentence, at, until, made_at, model
+SELECT sentence, at, until, made_at, model FROM backtest WHERE market = ?1 ORDER BY id DESC LIMIT 1;

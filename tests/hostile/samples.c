@@ -4,7 +4,7 @@
 #include "base/rng.h"
 
 extern const struct importer importer_csv, importer_tsv, importer_jsonl, importer_mbox,
-    importer_mail, importer_feed, importer_feed_list, importer_vcard;
+    importer_mail, importer_feed, importer_feed_list, importer_vcard, importer_stackexchange;
 
 static const char *const words[] = {"harbour", "lantern", "käse",   "цвет", "東京",
                                     "a😀b",     "quay",    "sluice", "tide", "O'Brien",
@@ -402,6 +402,30 @@ static void make_vcard(struct sample *s)
     fill_up(s, 0);
 }
 
+/* ---- forums ---- */
+
+static void write_comment(struct buf *b, size_t i)
+{
+    if (i % 12 == 7) { /* bad: no number */
+        buf_addf(b, "<row Id=\"x\" PostId=\"1\" Text=\"%s\" />\n", word(i));
+        return;
+    }
+    buf_addf(b, "  <row Id=\"%zu\" PostId=\"%zu\" Score=\"-1\" Text=\"@%s &lt;%s&#xA;&#x1F600;", i,
+             i / 3 + 1, word(i), word(i + 1));
+    buf_addf(b, " http://y.example/%zu\" CreationDate=\"2026-05-%02zuT10:00:00.123\" %s />\r\n", i,
+             i % 28 + 1, i % 5 ? "UserId='7'" : "UserDisplayName=\"O&apos;Brien\"");
+}
+
+static void make_stackexchange(struct sample *s)
+{
+    static const char end[] = "</comments>";
+    buf_adds(&s->text, "\xEF\xBB\xBF<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n<comments>\r\n");
+    for (size_t i = 1; add(s, write_comment, i, i % 12 != 7, sizeof end - 1); i++)
+        ;
+    fill_up(s, sizeof end - 1);
+    buf_adds(&s->text, end);
+}
+
 struct sample samples[] = {
     {.name = "csv", .importer = &importer_csv, .path = "x.csv", .make = make_csv, .spare = 2},
     {.name = "utf16", .importer = &importer_csv, .path = "x.csv", .make = make_utf16, .spare = 1},
@@ -436,5 +460,10 @@ struct sample samples[] = {
      .make = make_json_feed,
      .spare = 1},
     {.name = "vcard", .importer = &importer_vcard, .path = "x.vcf", .make = make_vcard, .spare = 1},
+    {.name = "stackexchange",
+     .importer = &importer_stackexchange,
+     .path = "x.example.com/Comments.xml",
+     .make = make_stackexchange,
+     .spare = 1},
     {.name = NULL},
 };

@@ -145,13 +145,26 @@ struct deal_row {
     size_t party_count;
 };
 
+/* One of ours, or all of us, and one person: what we claim, what they confirmed. */
+struct relation_row {
+    bool ours; /* all of us, "*"; teammate is empty then */
+    struct who teammate, person;
+    int strength, confirmed; /* 0 to 5 (base/strength.h); -1: not said */
+    int wanted;              /* 0, 1; -1: not said */
+    bool view_said;
+    int view;                                   /* of us, -2 to 2 */
+    struct str cause, wave;                     /* why; of an audit */
+    int64_t since_s, said_at_s, confirmed_at_s; /* TIME_NONE: not said */
+};
+
 enum record_kind {
     RECORD_PERSON,
     RECORD_DOC,
     RECORD_EVIDENCE,
     RECORD_FEED,
     RECORD_NOTHING,
-    RECORD_DEAL
+    RECORD_DEAL,
+    RECORD_RELATION
 };
 
 struct record {
@@ -167,6 +180,7 @@ struct record {
         struct feed_row feed;
         struct nothing_row nothing;
         struct deal_row deal;
+        struct relation_row relation;
     };
 };
 

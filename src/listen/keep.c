@@ -51,6 +51,9 @@ enum status keep_record(struct keep *k, const struct keep_row *row, bool *ret_ne
     case RECORD_DEAL:
         s = keep_deal(k, &r->deal, row->place, &is_new, e);
         break;
+    case RECORD_RELATION:
+        s = keep_relation(k, &r->relation, row->place, &is_new, e);
+        break;
     }
     *ret_new = is_new || (r->kind == RECORD_PERSON && k->persons.changes > before);
     arena_reset(&k->scratch, (struct arena_mark){0});

@@ -129,6 +129,8 @@ MUST_CHECK enum status keep_feed(struct keep *k, const struct feed_row *row, boo
 
 MUST_CHECK enum status keep_deal(struct keep *k, const struct deal_row *row, struct str place,
                                  bool *ret_new, struct err *e);
+MUST_CHECK enum status keep_relation(struct keep *k, const struct relation_row *row,
+                                     struct str place, bool *ret_new, struct err *e);
 /* What the deals of this source are evidence of: it needs all their people. */
 MUST_CHECK enum status deals_finish(struct keep *k, struct err *e);
 

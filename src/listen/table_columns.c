@@ -78,6 +78,8 @@ static bool is_whole(const struct columns *c, size_t known)
         return has(c, COL_AT) && has(c, COL_VERB) && has(c, COL_FROM) && has(c, COL_TO);
     case TABLE_DEALS:
         return is_deals(c);
+    case TABLE_RELATIONS:
+        return has(c, COL_TEAMMATE) && (has(c, COL_PERSON) || has(c, COL_NAME));
     case TABLE_PEOPLE:
         return is_people(c, known);
     default:
@@ -103,7 +105,7 @@ void columns_map(const struct str *header, size_t count, const char *const *maps
     ret->count = count < COLUMNS_MAX ? count : COLUMNS_MAX;
     for (size_t i = 0; i < ret->count; i++)
         ret->header[i] = str_trim(header[i]);
-    static const enum table_kind kinds[] = {TABLE_EVIDENCE, TABLE_DEALS, TABLE_PEOPLE};
+    static const enum table_kind kinds[] = {TABLE_EVIDENCE, TABLE_RELATIONS, TABLE_DEALS, TABLE_PEOPLE};
     size_t most = 0;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         *ret_known = map_as(kinds[i], maps, ret);

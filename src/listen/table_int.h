@@ -6,7 +6,7 @@
  * date     when is that, and is day or month first? (table_date.c)
  * amount   how much is that, and in which currency? (table_amount.c)
  * votes    how does a whole column write its dates and amounts? (table_votes.c)
- * row      one record made of cells (table_row.c; table_deal.c)
+ * row      one record made of cells (table_row.c; table_deal.c, table_relation.c)
  *
  * Check  tests/unit/test_listen_table.c
  */
@@ -214,5 +214,7 @@ MUST_CHECK enum status cell_people(struct str cell, const char *which, struct ar
                                    struct who_list *list, struct err *e);
 MUST_CHECK enum status deal_read(const struct cells *v, struct arena *a, struct deal_row *ret,
                                  struct err *e);
+MUST_CHECK enum status relation_read(const struct cells *v, struct arena *a,
+                                     struct relation_row *ret, struct err *e);
 
 #endif

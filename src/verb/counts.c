@@ -24,6 +24,7 @@ enum status counts_load(struct store *st, struct counts *ret, struct err *e)
             .markets = query_i64(q, 9),
             .buyers = query_i64(q, 10),
             .deals = query_i64(q, 11),
+            .relations = query_i64(q, 12),
         };
     }
     query_close(q);
@@ -40,6 +41,7 @@ void counts_facts(struct table *t, const struct counts *c)
     table_fact(t, "docs", "docs", cell_int(c->docs), 0);
     table_fact(t, "evidence", "evidence", cell_int(c->evidence), 0);
     table_fact(t, "deals", "deals", cell_int(c->deals), 0);
+    table_fact(t, "relationships", "relationships", cell_int(c->relations), 0);
     table_fact(t, "first_evidence", "first evidence", cell_time(c->first_s), 0);
     table_fact(t, "latest_evidence", "latest evidence", cell_time(c->latest_s), 0);
     table_fact(t, "buyers_tagged", "buyers tagged", cell_int(c->buyers), 0);

@@ -134,6 +134,20 @@ static const struct export_kind kinds[] = {
       {"buyers", OUT_TEXT},
       {"advisers", OUT_TEXT},
       {"owner", OUT_TEXT}}},
+    {"relationships",
+     SQL_export_relations,
+     false,
+     {{"teammate", OUT_TEXT},
+      {"person", OUT_TEXT},
+      {"strength", OUT_INT},
+      {"since", OUT_TIME},
+      {"confirmed", OUT_INT},
+      {"wanted", OUT_TEXT},
+      {"view", OUT_INT},
+      {"cause", OUT_TEXT},
+      {"confirmed_at", OUT_TIME},
+      {"said at", OUT_TIME},
+      {"wave", OUT_TEXT}}},
     {"markets",
      SQL_export_markets,
      false,
@@ -159,10 +173,11 @@ static const struct export_kind kinds[] = {
 
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 
-static const char *const topics[] = {
-    "all",      "people",  "evidence",  "deals",         "docs",         "sources", "markets",
-    "accounts", "aliases", "outlets",   "organisations", "affiliations", "tags",
-    "metrics",  "weights", "decisions", "relays",        "roots",        NULL};
+static const char *const topics[] = {"all",           "people",  "evidence", "deals",
+                                     "relationships", "docs",    "sources",  "markets",
+                                     "accounts",      "aliases", "outlets",  "organisations",
+                                     "affiliations",  "tags",    "metrics",  "weights",
+                                     "decisions",     "relays",  "roots",    NULL};
 
 static const char *const examples[] = {
     "kith export people > people.csv",
@@ -325,9 +340,11 @@ const struct verb verb_export = {
     .words = "[KIND [MARKET]]",
     .summary = "take everything out: people, evidence, docs, … as CSV or JSON Lines",
     .details =
-        "KIND is people, evidence, deals, docs, sources, markets, accounts, aliases, outlets, "
+        "KIND is people, evidence, deals, relationships, docs, sources, markets, accounts, "
+        "aliases, outlets, "
         "organisations, affiliations, tags, metrics, weights or decisions: CSV, or with --json "
-        "JSON Lines. Exports of people, evidence and deals can be imported again: here they "
+        "JSON Lines. Exports of people, evidence, deals and relationships can be imported again: "
+        "here they "
         "change nothing, elsewhere they make the same. What a whole thread was about "
         "goes with its docs: a market by words finds a reply there by the reply's own words.\n"
         "'all', the default, is every kind one after another as JSON Lines, in an order that "

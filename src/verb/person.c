@@ -1,5 +1,6 @@
 /* person.c - verb: what is known of one person? */
 #include "base/evidence.h"
+#include "base/strength.h"
 #include "base/time.h"
 #include "find/behaviour.h"
 #include "find/people.h"
@@ -38,6 +39,18 @@ static const struct column evidence_columns[] = {
     {"at", "day", "UTC", CELL_TIME, 0, false},   {"person", "who", NULL, CELL_TEXT, 0, true},
     {"verb", "how", NULL, CELL_TEXT, 0, false},  {"about", "about", NULL, CELL_TEXT, 0, true},
     {"source", NULL, NULL, CELL_TEXT, 0, false}, {"where", "where", NULL, CELL_TEXT, 0, true},
+};
+
+static const struct column relation_columns[] = {
+    {"with", "with", NULL, CELL_TEXT, 0, true},
+    {"said_by", "said by", NULL, CELL_TEXT, 0, false},
+    {"strength", NULL, "0 to 5", CELL_INT, 0, false},
+    {"how", "how well", NULL, CELL_TEXT, 0, false},
+    {"wanted", "wanted", NULL, CELL_BOOL, 0, COLUMN_GOES},
+    {"view", "view of us", "-2 to 2", CELL_INT, 0, COLUMN_GOES},
+    {"cause", "cause", NULL, CELL_TEXT, 0, true},
+    {"since", "since", "UTC", CELL_TIME, 0, COLUMN_GOES},
+    {"at", "said", "UTC", CELL_TIME, 0, COLUMN_GOES},
 };
 
 static void put_known(struct table *t, struct str what, struct str value)
@@ -195,6 +208,30 @@ static enum status put_evidence(struct request *r, struct table *t, enum sql nam
     return s == DONE ? OK : s;
 }
 
+static enum status put_relations(struct request *r, struct table *t, int64_t id, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(r->st, SQL_person_relations, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, id);
+    while ((s = query_next(q, e)) == OK) {
+        struct cell *row = table_row(t);
+        int64_t strength = query_i64(q, 2);
+        row[0] =
+            cell_text(query_is_null(q, 0) ? STR("all of us") : str_copy(r->a, query_str(q, 0)));
+        row[1] = cell_text(str_copy(r->a, query_str(q, 1)));
+        if (!query_is_null(q, 2)) row[2] = cell_int(strength);
+        if (!query_is_null(q, 2)) row[3] = cell_text(str_of(strength_words[strength]));
+        if (!query_is_null(q, 5)) row[4] = cell_bool(query_i64(q, 5) != 0);
+        if (!query_is_null(q, 3)) row[5] = cell_int(query_i64(q, 3));
+        if (!query_is_null(q, 4)) row[6] = cell_text(str_copy(r->a, query_str(q, 4)));
+        row[7] = cell_time(query_time(q, 6));
+        row[8] = cell_time(query_time(q, 7));
+    }
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
 static enum status run(struct request *r, struct table **ret, struct err *e)
 {
     int64_t id = 0;
@@ -227,6 +264,11 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     heeds->title = STR("Whom they heed, newest first");
     heeds->empty = STR("Nobody that is known.");
     if (!s) s = put_evidence(r, heeds, SQL_person_heeds, id, e);
+    struct table *known = table_more(t, "relationships", relation_columns, 9);
+    known->title = STR("Which of us know them");
+    known->empty = STR("Nobody said.");
+    if (!s) s = put_relations(r, known, id, e);
+    if (card.staff) known->title = STR("Whom they know");
     *ret = t;
     return s;
 }

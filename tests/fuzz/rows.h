@@ -40,6 +40,10 @@ static void rows_read(const struct importer *im, const char *path, struct str te
             must(r.deal.party_count <= DEAL_PARTIES_MAX);
             whole(r.deal.name);
             whole(r.deal.stage);
+        } else if (!s && r.kind == RECORD_RELATION) {
+            must(r.relation.strength <= 5 && r.relation.view >= -2 && r.relation.view <= 2);
+            whole(r.relation.person.handle);
+            whole(r.relation.cause);
         } else if (!s) {
             must(r.person.who_count > 0);
             whole(r.person.name);

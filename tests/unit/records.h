@@ -111,6 +111,23 @@ static inline void show_deal(struct buf *b, const struct deal_row *d, struct are
     }
 }
 
+static inline void show_relation(struct buf *b, const struct relation_row *r, struct arena *a)
+{
+    buf_adds(b, "relation ");
+    show_who(b, r->ours ? (struct who){.channel = STR("*")} : r->teammate);
+    buf_adds(b, " > ");
+    show_who(b, r->person);
+    if (r->strength >= 0) buf_addf(b, " strength=%d", r->strength);
+    if (r->confirmed >= 0) buf_addf(b, " confirmed=%d", r->confirmed);
+    if (r->wanted >= 0) buf_addf(b, " wanted=%d", r->wanted);
+    if (r->view_said) buf_addf(b, " view=%d", r->view);
+    show(b, "cause", r->cause);
+    show(b, "wave", r->wave);
+    show(b, "since", time_iso(a, r->since_s));
+    show(b, "said", time_iso(a, r->said_at_s));
+    show(b, "confirmed_at", time_iso(a, r->confirmed_at_s));
+}
+
 static inline struct str records_of(const struct importer *im, struct str text,
                                     const struct importer_options *o, struct arena *a)
 {
@@ -136,6 +153,7 @@ static inline struct str records_of(const struct importer *im, struct str text,
         if (r.kind == RECORD_FEED) show_feed(&b, &r.feed);
         if (r.kind == RECORD_NOTHING) buf_addf(&b, "nothing: %s", r.nothing.why);
         if (r.kind == RECORD_DEAL) show_deal(&b, &r.deal, a);
+        if (r.kind == RECORD_RELATION) show_relation(&b, &r.relation, a);
         buf_addc(&b, '\n');
     }
     if (s != DONE) buf_addf(&b, "!! %s\n", e.text);

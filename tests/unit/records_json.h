@@ -204,6 +204,22 @@ static inline void j_deal(struct buf *b, const struct deal_row *d, struct arena 
         j_who(b, roles[d->parties[i].role], d->parties[i].who);
 }
 
+static inline void j_relation(struct buf *b, const struct relation_row *r, struct arena *a)
+{
+    if (r->ours) j_text(b, "teammate", STR("*"));
+    if (!r->ours) j_who(b, "teammate", r->teammate);
+    j_who(b, "person", r->person);
+    if (r->strength >= 0) j_number(b, "strength", r->strength);
+    if (r->confirmed >= 0) j_number(b, "confirmed", r->confirmed);
+    if (r->wanted >= 0) j_number(b, "wanted", r->wanted);
+    if (r->view_said) j_number(b, "view", r->view);
+    j_text(b, "cause", r->cause);
+    j_text(b, "wave", r->wave);
+    j_text(b, "since", time_iso(a, r->since_s));
+    j_text(b, "said_at", time_iso(a, r->said_at_s));
+    j_text(b, "confirmed_at", time_iso(a, r->confirmed_at_s));
+}
+
 static inline void j_line(struct buf *b, const char *name, struct str s)
 {
     buf_addc(b, '{');
@@ -226,6 +242,7 @@ static inline void j_record(struct buf *b, const struct record *r, struct arena 
         j_text(b, "page", r->feed.page);
     }
     if (r->kind == RECORD_DEAL) j_deal(b, &r->deal, a);
+    if (r->kind == RECORD_RELATION) j_relation(b, &r->relation, a);
     buf_adds(b, "}\n");
 }
 

@@ -218,6 +218,28 @@ CREATE TABLE deal_party (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX deal_party_by_account ON deal_party (account);
 
+-- What we claim of a relationship, what the person said, what was seen to happen: append-only.
+-- Accounts, as evidence has them: a merge rewrites nothing.
+CREATE TABLE relation (
+    id        INTEGER PRIMARY KEY,
+    teammate  INTEGER REFERENCES account (id),  -- NULL: all of us
+    person    INTEGER NOT NULL REFERENCES account (id),
+    said_by   TEXT NOT NULL CHECK (said_by IN ('us', 'them', 'seen')),
+    strength  INTEGER CHECK (strength BETWEEN 0 AND 5),  -- NULL: unknown
+    view      INTEGER CHECK (view BETWEEN -2 AND 2),     -- the person's, of us
+    cause     TEXT,
+    wanted    INTEGER,
+    since     INTEGER,                   -- of the relationship
+    at        INTEGER,                   -- when it was said
+    frozen_at INTEGER,
+    wave      TEXT,
+    source    INTEGER REFERENCES source (id),
+    place     TEXT,
+    ext_key   BLOB NOT NULL UNIQUE       -- hash of all that is said
+) STRICT;
+CREATE INDEX relation_by_teammate ON relation (teammate);
+CREATE INDEX relation_by_person ON relation (person);
+
 CREATE TABLE market (
     id        INTEGER PRIMARY KEY,
     name      TEXT NOT NULL UNIQUE,

@@ -99,3 +99,49 @@ SELECT d.name, o.name, p.role, d.outcome, d.stage, coalesce(d.closed, d.opened)
   FROM account a JOIN deal_party p ON p.account = a.id JOIN deal d ON d.id = p.deal
        LEFT JOIN node o ON o.id = d.org
  WHERE a.node = ?1 ORDER BY coalesce(d.closed, d.opened) DESC, d.deal_key, p.role LIMIT 20;
+
+-- name: relation_add
+-- for:  keep_relation.c
+-- in:   ?1 teammate's account, ?2 person's account, ?3 said_by, ?4 strength, ?5 view, ?6 cause,
+--       ?7 wanted, ?8 since, ?9 at, ?10 wave, ?11 source, ?12 place, ?13 ext_key
+INSERT INTO relation (teammate, person, said_by, strength, view, cause, wanted, since, at, wave,
+                      source, place, ext_key)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (ext_key) DO NOTHING;
+
+-- name: node_set_staff
+-- for:  keep_relation.c: a teammate is one of ours
+-- in:   ?1 node
+UPDATE node SET staff = 1 WHERE id = ?1 AND staff = 0;
+
+-- name: export_relations
+-- for:  verb/export.c; columns as in a table of relationships, so that it can be read again
+-- out:  as its columns say; by key
+-- plan: SCAN r USING INDEX sqlite_autoindex_relation_1
+SELECT CASE WHEN r.teammate IS NULL THEN '*' ELSE t.channel || ':' || t.handle END,
+       p.channel || ':' || p.handle,
+       CASE WHEN r.said_by = 'us' THEN r.strength END,
+       r.since,
+       CASE WHEN r.said_by = 'them' THEN r.strength END,
+       CASE r.wanted WHEN 1 THEN 'yes' WHEN 0 THEN 'no' END,
+       r.view, r.cause,
+       CASE WHEN r.said_by = 'them' THEN r.at END,
+       CASE WHEN r.said_by = 'us' THEN r.at END, r.wave
+  FROM relation r LEFT JOIN account t ON t.id = r.teammate JOIN account p ON p.id = r.person
+ WHERE r.said_by IN ('us', 'them') ORDER BY r.ext_key;
+
+-- name: person_relations
+-- for:  verb/person.c: with whom of ours; of a teammate, with whom
+-- in:   ?1 node
+-- out:  the other's name (NULL: all of us), said_by, strength, view, cause, wanted, since, at;
+--       newest said first
+-- plan: USING INDEX relation_by_person
+SELECT o.name, r.said_by, r.strength, r.view, r.cause, r.wanted, r.since, r.at
+  FROM account a JOIN relation r ON r.person = a.id LEFT JOIN account t ON t.id = r.teammate
+       LEFT JOIN node o ON o.id = t.node
+ WHERE a.node = ?1
+ UNION ALL
+SELECT o.name, r.said_by, r.strength, r.view, r.cause, r.wanted, r.since, r.at
+  FROM account a JOIN relation r ON r.teammate = a.id JOIN account t ON t.id = r.person
+       JOIN node o ON o.id = t.node
+ WHERE a.node = ?1
+ ORDER BY 8 DESC, 1, 2 LIMIT 50;

@@ -3,7 +3,7 @@
 -- name: status_counts
 -- for:  verb/status.c, doctor.c
 -- out:  sources, people, staff, outlets, organisations, docs, evidence, first and latest evidence,
---       markets, buyers tagged, deals
+--       markets, buyers tagged, deals, relationships
 SELECT (SELECT count(*) FROM source WHERE kind <> 'mark'),
        (SELECT count(*) FROM node WHERE type = 'person' AND merged_into IS NULL),
        (SELECT count(*) FROM node WHERE type = 'person' AND merged_into IS NULL AND staff <> 0),
@@ -15,7 +15,9 @@ SELECT (SELECT count(*) FROM source WHERE kind <> 'mark'),
        (SELECT max(at) FROM evidence),
        (SELECT count(*) FROM market),
        (SELECT count(DISTINCT node) FROM tag WHERE key = 'tag' AND value = 'buyer'),
-       (SELECT count(*) FROM deal);
+       (SELECT count(*) FROM deal),
+       (SELECT count(DISTINCT coalesce(t.node, 0) || ' ' || p.node)
+          FROM relation r JOIN account p ON p.id = r.person LEFT JOIN account t ON t.id = r.teammate);
 
 -- name: status_sources
 -- for:  verb/status.c, doctor.c

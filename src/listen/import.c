@@ -23,6 +23,7 @@ struct walk {
     const char *shown;   /* … is known to the user by this name, … */
     const char *locator; /* … and to the store by this; NULL: by its full path */
     bool unpacked;       /* it stood in an archive */
+    const char *url;     /* where it was fetched from; NULL: not from the net */
 };
 
 /* `path` with `real` at its front made `name`. */
@@ -91,7 +92,8 @@ static enum status import_source(struct walk *w, const struct source *source, st
 static enum status import_with(struct walk *w, const struct look *l, bool found, struct err *e)
 {
     struct arena scratch = {0};
-    struct source source = {.importer = l->importer, .path = l->path, .found = found};
+    struct source source = {
+        .importer = l->importer, .path = l->path, .found = found, .url = w->url};
     source.shown = shown_path(w, l->path, &scratch);
     source.locator = locator_of(w, l->path, &scratch);
     enum status s = file_hash(l->path, &scratch, &source.hash, e);
@@ -418,4 +420,20 @@ enum status import_path(struct store *st, const char *path, const struct import_
     s = dir_list(path, &scratch, &names, e); /* the directory the user named must be readable */
     arena_free(&scratch);
     return s ? s : import_dir(&w, path, 0, e);
+}
+
+enum status import_fetched(struct store *st, const struct fetched *f,
+                           const struct import_options *o, struct arena *a,
+                           struct import_report *report, struct err *e)
+{
+    struct walk w = {.st = st,
+                     .o = o,
+                     .a = a,
+                     .report = report,
+                     .real = f->file,
+                     .shown = f->locator,
+                     .locator = f->locator,
+                     .url = f->url};
+    enum status s = importer_find(o->kind, &w.kind, e);
+    return s ? s : import_file(&w, f->file, e);
 }

@@ -45,6 +45,7 @@ struct import_account {
     uint64_t read, kept, merged, dropped;
     uint64_t idle;                            /* of dropped: good rows with nothing for kith */
     uint64_t docs, people, outlets, evidence; /* new ones */
+    bool empty;                               /* refused, because there are no rows in it */
     struct import_drop *drops;                /* the first DROPS_SHOWN_MAX */
     struct import_account *next;
 };
@@ -61,5 +62,15 @@ struct import_report {
 MUST_CHECK enum status import_path(struct store *st, const char *path,
                                    const struct import_options *o, struct arena *a,
                                    struct import_report *report, struct err *e);
+
+/* The same of bytes that came from the net and stand in a file for now. */
+struct fetched {
+    const char *file;
+    const char *locator; /* where they came from: to sentences and to the store */
+    const char *url;     /* importer_options.url */
+};
+MUST_CHECK enum status import_fetched(struct store *st, const struct fetched *f,
+                                      const struct import_options *o, struct arena *a,
+                                      struct import_report *report, struct err *e);
 
 #endif

@@ -15,7 +15,8 @@ static struct str authority_of(struct str url)
     return str_head(rest, n);
 }
 
-/* What no request may hold stands in percents; the host's own letters are the resolver's. */
+/* What no request may hold stands in percents, and quotes, so that a shell can be shown it; the
+ * host's own letters are the resolver's. */
 static struct str ask_form(struct arena *a, struct str url)
 {
     struct str authority = authority_of(url);
@@ -24,7 +25,7 @@ static struct str ask_form(struct arena *a, struct str url)
     buf_add(&b, str_head(url, host));
     for (size_t i = host; i < url.len && url.p[i] != '#'; i++) {
         unsigned char c = (unsigned char)url.p[i];
-        if (c > ' ' && c < 0x7f && c != '"' && c != '<' && c != '>') {
+        if (c > ' ' && c < 0x7f && !strchr("\"'<>", c)) {
             buf_addc(&b, url.p[i]);
         } else {
             buf_addf(&b, "%%%02X", c);

@@ -216,7 +216,7 @@ static enum status alias_add(struct persons *p, int64_t node, struct str name, s
     query_bind_i64(q, 1, node);
     query_bind_str(q, 2, key);
     query_bind_str(q, 3, name);
-    query_bind_i64(q, 4, p->source);
+    query_bind_id(q, 4, p->source);
     s = query_run(q, e);
     if (!s) p->changes += (uint64_t)store_changed(p->stmts->st);
     return s;
@@ -253,7 +253,7 @@ static enum status node_add(struct persons *p, const char *type, struct str kind
     query_bind_str(q, 2, kind.len ? kind : STR_NONE);
     query_bind_str(q, 3, name);
     query_bind_str(q, 4, name_key(p->a, name));
-    query_bind_i64(q, 5, p->source);
+    query_bind_id(q, 5, p->source);
     s = query_run(q, e);
     if (s) return s;
     *ret = store_last_id(p->stmts->st);
@@ -272,7 +272,7 @@ static enum status account_add(struct persons *p, const struct who *w, struct st
     query_bind_str(q, 2, w->channel);
     query_bind_str(q, 3, key);
     query_bind_str(q, 4, handle.len ? handle : key);
-    query_bind_i64(q, 5, p->source);
+    query_bind_id(q, 5, p->source);
     s = query_run(q, e);
     if (s) return s;
     p->changes++;
@@ -398,7 +398,7 @@ enum status affil_add(struct persons *p, int64_t person, int64_t org, const char
     query_bind_i64(q, 1, person);
     query_bind_i64(q, 2, org);
     query_bind_str(q, 3, str_of(role));
-    query_bind_i64(q, 4, p->source);
+    query_bind_id(q, 4, p->source);
     s = query_run(q, e);
     if (!s) p->changes += (uint64_t)store_changed(p->stmts->st);
     return s;

@@ -30,7 +30,7 @@ struct account {
 struct persons {
     struct stmts *stmts;
     struct arena *a;      /* of the source */
-    int64_t source;       /* written beside what is new */
+    int64_t source;       /* written beside what is new; 0: none */
     struct map by_handle; /* "channel/key" -> index into list */
     struct map aliases;   /* "node/name_key" and "org/name_key" seen */
     struct idmap by_id;   /* account id -> index into list */

@@ -151,6 +151,7 @@ static enum status judge(struct run *r)
     const char *path = r->source->shown;
     unsigned long long bad = account->dropped - account->idle;
     unsigned long long read = account->read;
+    r->account->empty = !read;
     if (!read) return refuse(r, str_printf(r->a, "%s: no rows in it", path));
     if (r->o->strict && bad) {
         return refuse(r, str_printf(r->a, "%s: %llu of %llu rows %s bad, and --strict was said",
@@ -322,6 +323,7 @@ static enum status import_new(struct run *r, struct err *e)
     const struct source *source = r->source;
     struct supply_options so = {.importer = source->importer,
                                 .importing = {.path = source->path,
+                                              .url = source->url,
                                               .dates = r->o->dates,
                                               .maps = r->o->maps,
                                               .bundle = source->bundle},

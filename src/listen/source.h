@@ -17,6 +17,7 @@ struct source {
     struct str hash;                 /* of its bytes */
     const struct source_file *files; /* of many; else NULL */
     size_t file_count;
+    const char *url;             /* where it was fetched from; NULL: not from the net */
     const struct bundle *bundle; /* of several files that are one source; else NULL */
     bool found; /* in a directory: what its importer cannot make out is passed over, not refused */
 };

@@ -1,12 +1,13 @@
 /* import.c - verb: what do these sources say, and what became of each row? */
-#include "listen/import.h"
+#include "listen/import_url.h"
 
 #include "base/file.h"
 #include "base/time.h"
 #include "listen/look.h"
-#include "listen/same.h"
+#include "listen/net_url.h"
+#include "verb/asking.h"
 #include "verb/next.h"
-#include "verb/us.h"
+#include "verb/settle.h"
 
 #include <errno.h>
 #include <string.h>
@@ -18,6 +19,7 @@ static const char *const examples[] = {
     "kith import ~/mail/lists/ feeds/*.xml",
     "kith import attendees.csv --map 'Their Header=name' --tag summit-2026",
     "kith import evidence.jsonl --dry-run",
+    "kith import https://blog.example/feed.xml",
     NULL,
 };
 
@@ -30,6 +32,9 @@ static const struct flag flags[] = {
     {"strict", 0, NULL, "any bad row refuses its source", false},
     {"dry-run", 0, NULL, "tell what would happen, change nothing", false},
     {"dates", 0, "dmy|mdy", "order of day and month where a column leaves it open", false},
+    {"allow-private", 0, "RANGE",
+     "fetch from there though it is not public: 10.0.0.5, 10.0.0.0/8, all", true},
+    {"timeout", 0, "SECONDS", "after which an address is given up (60)", false},
     {NULL, 0, NULL, NULL, false},
 };
 
@@ -75,14 +80,16 @@ static enum status read_options(struct request *r, struct import_options *ret, s
         return err_set(e, BAD_USAGE, "--dates '%.*s', want dmy or mdy", STR_ARG(dates));
     }
     const struct importer *known = NULL;
-    return importer_find(ret->kind, &known, e);
+    struct net_options asking; /* read when it is needed, refused here */
+    enum status s = asking_read(r, &asking, e);
+    return s ? s : importer_find(ret->kind, &known, e);
 }
 
 /* A name that was mistyped should not leave an empty store behind; a dry run needs none. */
 static enum status open_store(struct request *r, struct err *e)
 {
     for (size_t i = 0; i < r->word_count; i++) {
-        if (!path_exists(r->raw[i])) {
+        if (!net_url_is(r->word[i]) && !path_exists(r->raw[i])) {
             return err_set(e, NOT_FOUND, "%.*s: %s; nothing was imported", STR_ARG(r->word[i]),
                            strerror(errno));
         }
@@ -214,18 +221,57 @@ static enum status judge(const struct import_report *report, const struct import
                    STR_ARG(path));
 }
 
+/* A feed is followed from now on; a page may say where its feeds are. */
+static void tell_of_url(const struct request *r, struct table *t, struct str url,
+                        const struct import_account *account, const struct url_import *got)
+{
+    if (got->followed) {
+        struct str next = request_next(r, "listen");
+        table_note(t, "%.*s is followed from now on: %.*s", STR_ARG(url), STR_ARG(next));
+    }
+    if (!account || account->outcome == IMPORT_REFUSED) return; /* its sentence names the feeds */
+    for (size_t i = 0; i < got->feed_count; i++) {
+        struct str word = shell_word(r->a, got->feeds[i].url);
+        struct str next = request_next(r, "import %.*s", STR_ARG(word));
+        table_note(t, "The page declares a feed: %.*s", STR_ARG(next));
+    }
+}
+
+static enum status import_from_net(struct request *r, const struct import_options *o,
+                                   struct import_report *report, struct str url, struct table *t,
+                                   struct err *e)
+{
+    struct url_options uo = {.import = o};
+    struct url_import got = {0};
+    const struct import_account *before = report->last;
+    enum status s = asking_read(r, &uo.asking, e);
+    if (!s) s = net_find(&uo.net, e);
+    if (!s) s = import_url(r->st, url, &uo, r->a, report, &got, e);
+    if (!s) tell_of_url(r, t, url, since(report, before), &got);
+    return s;
+}
+
 static enum status import_all(struct request *r, const struct import_options *o,
-                              struct import_report *report, const struct import_account **ret_told,
-                              struct err *e)
+                              struct import_report *report, struct table *t,
+                              const struct import_account **ret_told, struct err *e)
 {
     enum status worst = OK;
     for (size_t i = 0; i < r->word_count; i++) {
         struct err here = {0};
         const struct import_account *before = report->last;
-        enum status s = import_path(r->st, r->raw[i], o, r->a, report, e);
-        if (s) return s;
         const struct import_account *told = NULL;
-        s = judge(report, before, r->word[i], &told, &here);
+        enum status s;
+        if (net_url_is(r->word[i])) {
+            s = import_from_net(r, o, report, r->word[i], t, &here);
+            if (s != OK && s != IO_FAILED && s != BAD_INPUT) {
+                *e = here;
+                return s;
+            }
+        } else {
+            s = import_path(r->st, r->raw[i], o, r->a, report, e);
+            if (s) return s;
+        }
+        if (!s) s = judge(report, before, r->word[i], &told, &here);
         if (!s || worst) continue;
         worst = s;
         *e = here;
@@ -245,37 +291,11 @@ static void leave_no_empty_store(struct request *r, const struct import_report *
     r->st = NULL;
 }
 
-/* Who came is compared with who was here. */
-static enum status find_same(struct request *r, struct table *t, struct err *e)
-{
-    struct same_report found;
-    progress_report(r->progress, "who is who", 0, 0);
-    enum status s = same_find(r->st, time_now(), &found, e);
-    if (s) return s;
-    table_fact(t, "joined", NULL, cell_int((int64_t)found.joined), 0);
-    table_fact(t, "proposed", NULL, cell_int((int64_t)found.proposed), 0);
-    if (found.joined) {
-        table_note(t, "%llu %s found to be one human and joined ('kith same --joined' tells why).",
-                   (unsigned long long)found.joined,
-                   found.joined == 1 ? "pair of people was" : "pairs of people were");
-    }
-    if (found.proposed) {
-        table_note(t, "%llu %s may be one human: 'kith same' lists them.",
-                   (unsigned long long)found.proposed,
-                   found.proposed == 1 ? "pair of people" : "pairs of people");
-    }
-    if (found.robots) {
-        table_note(t, "%llu marked tag:robot or tag:role.", (unsigned long long)found.robots);
-    }
-    return OK;
-}
-
 static enum status run(struct request *r, struct table **ret, struct err *e)
 {
     struct import_options o;
     struct import_report report = {0};
     const struct import_account *told = NULL;
-    int64_t marked = 0;
     struct err later = {0};
     bool fresh = !r->st && !path_exists(r->db);
     enum status s = read_options(r, &o, e);
@@ -283,17 +303,12 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     fresh = fresh && !o.dry_run;
     if (s) return s;
     struct table *t = table_new(r->a, "import", columns, sizeof columns / sizeof *columns);
-    s = import_all(r, &o, &report, &told, e);
+    s = import_all(r, &o, &report, t, &told, e);
     put_report(r, t, &report, told);
     *ret = t->row_count > 1 || (t->row_count && (!told || told->drops)) ? t : NULL;
     if (s) leave_no_empty_store(r, &report, fresh);
     if (s == STORE_FAILED || s == STOPPED || !r->st) return s;
-    enum status then = o.dry_run ? OK : find_same(r, t, &later);
-    if (!then && !o.dry_run) then = us_apply(r->st, r->a, &marked, &later);
-    if (marked) {
-        table_note(t, "%lld %s marked as ours (kith us).", (long long)marked,
-                   marked == 1 ? "person is" : "people are");
-    }
+    enum status then = o.dry_run ? OK : settle_people(r, t, &later);
     if (!then && !o.dry_run) then = next_step_now(r, t, &later);
     if (s || !then) return s;
     *e = later;
@@ -302,7 +317,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
 
 const struct verb verb_import = {
     .name = "import",
-    .words = "FILE|DIR...",
+    .words = "FILE|DIR|URL...",
     .summary = "read sources: mail, feeds, tables of people and evidence",
     .details =
         "What a file is, its content says: an mbox, a mail, a feed, CSV, TSV or JSON Lines; a "
@@ -311,7 +326,10 @@ const struct verb verb_import = {
         "half bad, keeps nothing, and exit is 1.\n"
         "Tables are known by their headers: people (name, email, handles, org, title, country, "
         "category, tags, followers, weight, …) and evidence (at, verb, from, to, url, text, topic, "
-        "…). Headers of theirs are given names of ours with --map.",
+        "…). Headers of theirs are given names of ours with --map.\n"
+        "What stands at an http or https address is fetched and read like a file. A feed is known "
+        "to 'kith listen' from then on; of a web page the feeds that it declares are told. No "
+        "address of this machine or its network is asked but those that --allow-private names.",
     .examples = examples,
     .flags = flags,
     .store = STORE_NONE,

@@ -1,13 +1,14 @@
 #!/bin/sh
 # run.sh - tests: is the module with the libraries of others found where it may be, and only there?
 #
-#   run.sh KITH MODULE OTHER     OTHER: a module of another version; TAP on stdout
+#   run.sh KITH MODULE OTHER NET   OTHER: a module of another version; NET: that which fetches
 #
 # Copies of the program stand alone, beside its module, beside something else, and as installed.
 set -u
 kith=$(realpath "$1")
 module=$(realpath "$2")
 other=$(realpath "$3")
+net=$(realpath "$4")
 build=$(dirname "$kith")
 work=$(cd "$(mktemp -d)" && pwd -P)
 trap 'rm -rf "$work"' EXIT
@@ -15,7 +16,7 @@ cd "$work" || exit 1
 export KITH_NOW=2026-06-01T00:00:00Z LC_ALL=C.UTF-8
 unset KITH_DB LD_LIBRARY_PATH
 
-echo "1..11"
+echo "1..14"
 n=0 bad=0
 tell() { # NAME STATUS
     n=$((n + 1))
@@ -43,14 +44,18 @@ place() { # NAME [FILE]: a copy of the program, FILE as its module
     mkdir "$1" && cp "$kith" "$1/kith" && { [ $# = 1 ] || cp "$2" "$1/kith-listen.so"; }
 }
 
-LD_TRACE_LOADED_OBJECTS=1 "$kith" | grep -E 'gmime|glib' | sed 's/^/# /' >heavy
+LD_TRACE_LOADED_OBJECTS=1 "$kith" | grep -E 'gmime|glib|curl' | sed 's/^/# /' >heavy
 cat heavy
 [ ! -s heavy ]
-tell "the program starts without the libraries for mail" $?
+tell "the program starts without the libraries for mail and the net" $?
 
 nm -D --defined-only "$module" | awk '$3 !~ /^_/ { print $3 }' >shown
 [ "$(cat shown)" = kith_foreign ]
 tell "the module shows one name" $?
+
+nm -D --defined-only "$net" | awk '$3 !~ /^_/ { print $3 }' >shown
+[ "$(cat shown)" = kith_net ]
+tell "the module that fetches shows one name" $?
 
 place beside "$module"
 reads beside/kith
@@ -59,6 +64,16 @@ tell "a module beside the program is loaded" $?
 place alone
 refused alone "a.eml: mail, feeds and archives cannot be read, there is neither $work/alone/kith-listen.so nor "
 tell "without a module mail is refused, and the sentence says where it was looked for" $?
+
+"$work/alone/kith" import http://127.0.0.1:9/ --db alone.db >told 2>&1
+[ $? = 1 ] && ! [ -e alone.db ] &&
+    grep -qF "nothing can be fetched, there is neither $work/alone/kith-net.so nor " told
+tell "without the module that fetches nothing is, and the sentence says where it was looked for" $?
+
+cp "$net" "$work/alone/kith-net.so"
+"$work/alone/kith" import http://127.0.0.1:9/ --db alone.db >told 2>&1
+[ $? = 1 ] && grep -qF "its address 127.0.0.1 is loopback" told
+tell "beside the program it is loaded" $?
 
 "$work/alone/kith" import a.csv --db alone.db >told 2>&1
 tell "without a module tables are read" $?

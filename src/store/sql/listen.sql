@@ -377,6 +377,49 @@ INSERT INTO topic_words (rowid, words) VALUES (?1, ?2);
 -- in:   ?1 outlet, ?2 url, ?3 page, ?4 source
 INSERT INTO feed (outlet, url, page, source) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (url) DO NOTHING;
 
+-- name: feed_all
+-- for:  feeds.c: all that are known, those due first first
+-- out:  id, url, page, etag, last_modified, next_at, failures, state, outlet, its name, quiet
+SELECT f.id, f.url, f.page, f.etag, f.last_modified, f.next_at, f.failures, f.state, f.outlet, n.name,
+       f.quiet
+  FROM feed f JOIN node n ON n.id = f.outlet ORDER BY coalesce(f.next_at, 0), f.id;
+
+-- name: feed_of_url
+-- for:  feeds.c
+-- in:   ?1 url
+-- out:  id, state
+-- plan: SEARCH feed USING INDEX
+SELECT id, state FROM feed WHERE url = ?1;
+
+-- name: feed_set
+-- for:  feeds.c: how it went
+-- in:   ?1 id, ?2 etag, ?3 last_modified, ?4 next_at, ?5 failures, ?6 state, ?7 why, ?8 quiet
+UPDATE feed SET etag = ?2, last_modified = ?3, next_at = ?4, failures = ?5, state = ?6, why = ?7,
+       quiet = ?8
+ WHERE id = ?1;
+
+-- name: feed_move
+-- for:  feeds.c: it has another address for good
+-- in:   ?1 id, ?2 url, ?3 outlet
+UPDATE feed SET url = ?2, outlet = ?3 WHERE id = ?1;
+
+-- name: feed_again
+-- for:  feeds.c: another feed became this one
+-- in:   ?1 id
+UPDATE feed SET state = 'polled', next_at = NULL WHERE id = ?1 AND state = 'gone';
+
+-- name: feed_remove
+-- for:  feeds.c
+-- in:   ?1 id
+DELETE FROM feed WHERE id = ?1;
+
+-- name: feed_source
+-- for:  feeds.c: by which source is it known?
+-- in:   ?1 where it came from
+-- out:  id of the source
+-- plan: SEARCH source USING
+SELECT max(id) FROM source WHERE kind = 'feed' AND locator = ?1;
+
 -- name: evidence_add
 -- for:  keep.c
 -- in:   ?1 at, ?2 verb, ?3 from account, ?4 to account, ?5 doc, ?6 topic, ?7 sign, ?8 room,

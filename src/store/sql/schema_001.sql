@@ -157,6 +157,7 @@ CREATE TABLE feed (
     etag          TEXT,                  -- as the server gave them, for the next conditional GET
     last_modified TEXT,
     next_at       INTEGER,               -- not before; NULL: at once
+    quiet         INTEGER NOT NULL DEFAULT 0,  -- seconds for which it asks to be left alone
     failures      INTEGER NOT NULL DEFAULT 0,  -- in a row
     state         TEXT NOT NULL DEFAULT 'polled' CHECK (state IN ('polled', 'gone', 'off')),
     why           TEXT,                  -- what the last failure was

@@ -34,6 +34,8 @@
     X(ADDRESSES_PER_DOC_MAX, 256, "addresses", "more addressees of one mail are not kept") \
     X(LISTS_PER_DOC_MAX, 8, "lists", "more lists that one mail went through are not kept") \
     X(QUOTED_PER_DOC_MAX, 32, "people", "more people quoted in one mail are not kept") \
+    X(AS2_DEPTH_MAX, 32, "levels", "a deeper object of ActivityStreams is dropped and counted") \
+    X(AS2_IDS_MAX, 1000000, "ids", "more posts deleted within one source are kept all the same") \
     X(XML_DEPTH_MAX, 128, "levels", "a deeper feed is refused") \
     X(DIR_DEPTH_MAX, 32, "levels", "deeper directories are not entered") \
     X(DIR_FILES_MAX, 2000000, "files", "a directory with more is refused") \
@@ -47,7 +49,8 @@
     X(ROBOTS_BYTES_MAX, 524288, "bytes", "a longer robots.txt is read up to there") \
     X(PAGE_FEEDS_MAX, 10, "feeds", "more that a web page declares are not named") \
     X(POLL_SECONDS_MIN, 1800, "seconds", "no feed is asked again sooner, whatever it allows") \
-    X(POLL_SECONDS_MAX, 86400, "seconds", "a feed that asks to be left alone longer is asked then") \
+    X(POLL_SECONDS_MAX, 86400, "seconds", \
+      "a feed that asks to be left alone longer is asked then") \
     X(POLL_WAIT_SECONDS_MAX, 604800, "seconds", \
       "a feed that fails, or says when to come again, is asked then at the latest") \
     X(BUNDLE_FILES_MAX, 200000, "files", \

@@ -62,6 +62,35 @@ enum status json_rows_open(struct reader *in, struct arena *a, struct json_rows 
     return s == DONE ? OK : s;
 }
 
+enum status json_rows_open_sequence(struct reader *in, struct arena *a, struct json_rows *ret,
+                                    struct err *e)
+{
+    *ret = (struct json_rows){.line = 1, .array = true};
+    return text_in_open(in, a, &ret->text, e);
+}
+
+enum status json_rows_open_assigned(struct reader *in, struct arena *a, struct json_rows *ret,
+                                    struct err *e)
+{
+    enum { NEAR = 256 };
+    *ret = (struct json_rows){.line = 1};
+    enum status s = text_in_open(in, a, &ret->text, e);
+    size_t at = 0;
+    while (!s && at < NEAR && have(ret, at, &s, e) && waiting_text(ret)[at] != '=')
+        at++;
+    if (s && s != DONE) return s;
+    if (s || at == NEAR) return err_set(e, BAD_INPUT, "no '=' with a list behind it");
+    pass_over(ret, at + 1);
+    s = pass_blanks(ret, e);
+    if (s && s != DONE) return s;
+    if (s || waiting_text(ret)[0] != '[') {
+        return err_set(e, BAD_INPUT, "no list behind its '='; export it again");
+    }
+    pass_over(ret, 1);
+    ret->array = true;
+    return OK;
+}
+
 /* ---- an array within an object ---- */
 
 static enum status add_head(struct json_rows *r, struct buf *head, struct err *e)
@@ -129,6 +158,24 @@ enum status json_rows_rest(struct json_rows *r, struct buf *head, struct err *e)
     return s == DONE ? OK : s;
 }
 
+static enum status refuse(const json_error_t *error, struct err *e)
+{
+    switch (json_error_code(error)) {
+    case json_error_numeric_overflow:
+        return err_set(e, BAD_INPUT, "a number too big to be kept exactly; put it in quotes");
+    case json_error_duplicate_key:
+        return err_set(e, BAD_INPUT, "a key stands twice in one object (%s); keep one of them",
+                       error->text);
+    case json_error_null_character:
+    case json_error_null_byte_in_key:
+        return err_set(e, BAD_INPUT, "a NUL character (\\u0000) in a text; take it out");
+    case json_error_stack_overflow:
+        return err_set(e, BAD_INPUT, "objects within objects too deep; make it flat");
+    default:
+        return err_set(e, BAD_INPUT, "broken JSON (%s); mend it, one object a line", error->text);
+    }
+}
+
 enum status json_object_read(struct str text, struct json_t **ret, struct err *e)
 {
     json_error_t error;
@@ -137,24 +184,44 @@ enum status json_object_read(struct str text, struct json_t **ret, struct err *e
         *ret = value;
         return OK;
     }
-    if (value) {
-        json_decref(value);
-        return err_set(e, BAD_INPUT, "no JSON object; want {\"name\": …} or such");
+    if (!value) return refuse(&error, e);
+    json_decref(value);
+    return err_set(e, BAD_INPUT, "no JSON object; want {\"name\": …} or such");
+}
+
+/* A copy in which control characters within texts are blanks; false when there are none. */
+static bool blank_controls(struct str text, struct arena *a, struct str *ret)
+{
+    char *p = arena_copy(a, text.p, text.len);
+    bool inside = false;
+    bool found = false;
+    for (size_t i = 0; i < text.len; i++) {
+        if (inside && p[i] == '\\') {
+            i++;
+        } else if (p[i] == '"') {
+            inside = !inside;
+        } else if (inside && (unsigned char)p[i] < ' ') {
+            p[i] = ' ';
+            found = true;
+        }
     }
-    switch (json_error_code(&error)) {
-    case json_error_numeric_overflow:
-        return err_set(e, BAD_INPUT, "a number too big to be kept exactly; put it in quotes");
-    case json_error_duplicate_key:
-        return err_set(e, BAD_INPUT, "a key stands twice in one object (%s); keep one of them",
-                       error.text);
-    case json_error_null_character:
-    case json_error_null_byte_in_key:
-        return err_set(e, BAD_INPUT, "a NUL character (\\u0000) in a text; take it out");
-    case json_error_stack_overflow:
-        return err_set(e, BAD_INPUT, "objects within objects too deep; make it flat");
-    default:
-        return err_set(e, BAD_INPUT, "broken JSON (%s); mend it, one object a line", error.text);
+    *ret = (struct str){p, text.len};
+    return found;
+}
+
+static enum status read_any(struct json_rows *r, struct str text, struct arena *a, json_t **ret,
+                            struct err *e)
+{
+    enum { FLAGS = JSON_REJECT_DUPLICATES | JSON_DECODE_ANY };
+    json_error_t error;
+    struct str blanked;
+    *ret = json_loadb(text.p, text.len, FLAGS, &error);
+    if (!*ret && blank_controls(text, a, &blanked)) {
+        json_error_t second;
+        *ret = json_loadb(blanked.p, blanked.len, FLAGS, &second);
+        r->blanks += *ret != NULL;
     }
+    return *ret ? OK : refuse(&error, e);
 }
 
 /* Where does the object end? Braces are counted outside of strings. */
@@ -190,7 +257,10 @@ static enum status record_length(struct json_rows *r, size_t *ret_len, struct er
     size_t at = 0;
     bool long_one = false;
     while (have(r, at, &s, e)) {
-        char c = waiting_text(r)[at++];
+        char c = waiting_text(r)[at];
+        bool plain = r->any && r->array && at && !scan.text && !scan.depth;
+        if (plain && (c == ',' || c == ']')) break; /* behind a text or a number */
+        at++;
         if (r->array ? scan_on(&scan, c) : c == '\n') break;
         if (at > JSON_RECORD_BYTES_MAX) {
             pass_over(r, at);
@@ -229,6 +299,6 @@ enum status json_rows_next(struct json_rows *r, struct arena *a, struct json_t *
         text = utf8_mend(a, text);
         r->mended++;
     }
-    s = json_object_read(text, ret, e);
+    s = r->any ? read_any(r, text, a, ret, e) : json_object_read(text, ret, e);
     return s ? err_in(e, s, "%llu", (unsigned long long)line) : OK;
 }

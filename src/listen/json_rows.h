@@ -18,13 +18,23 @@ struct json_rows {
     struct text_in text;
     uint64_t line;   /* of what comes next */
     uint64_t mended; /* objects with bytes that were no UTF-8 */
-    bool array;      /* one array rather than lines */
+    bool array;      /* one array rather than lines, or objects one after the other */
+    bool any;        /* its values may be of any kind, and control characters in its texts stand for
+                      * blanks; for whoever opened it to set */
+    uint64_t blanks; /* values with such characters */
     bool ended;
 };
 
 /* in is at its start. */
 MUST_CHECK enum status json_rows_open(struct reader *in, struct arena *a, struct json_rows *ret,
                                       struct err *e);
+/* Objects one after the other, whatever the lines they stand on. */
+MUST_CHECK enum status json_rows_open_sequence(struct reader *in, struct arena *a,
+                                               struct json_rows *ret, struct err *e);
+/* The same of what stands behind the first '=' of the text: scripts that assign an array.
+ * BAD_INPUT when there is none near the start. */
+MUST_CHECK enum status json_rows_open_assigned(struct reader *in, struct arena *a,
+                                               struct json_rows *ret, struct err *e);
 /* OK and one object, which the caller gives back with json_decref; *ret_line is where it starts.
  * DONE; BAD_INPUT for one bad object ("LINE: what; mend"); IO_FAILED. a holds mended text. */
 MUST_CHECK enum status json_rows_next(struct json_rows *r, struct arena *a, struct json_t **ret,

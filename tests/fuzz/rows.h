@@ -28,7 +28,7 @@ static void rows_read(const struct importer *im, const char *path, struct str te
     enum status s = im->open(reader_of(text, &a), &o, &a, &state, &e);
     if (s) state = NULL;
     while (state && (!s || s == BAD_INPUT)) {
-        if (rows++ > text.len + 16) abort(); /* a reader that does not move on */
+        if (rows++ > 2 * text.len + 16) abort(); /* a reader that does not move on */
         s = im->next(state, &row, &r, &e);
         if (!s && r.kind == RECORD_EVIDENCE) {
             whole(r.evidence.from.handle);
@@ -44,13 +44,20 @@ static void rows_read(const struct importer *im, const char *path, struct str te
             must(r.relation.strength <= 5 && r.relation.view >= -2 && r.relation.view <= 2);
             whole(r.relation.person.handle);
             whole(r.relation.cause);
-        } else if (!s) {
+        } else if (!s && r.kind == RECORD_DOC) {
+            whole(r.doc.key);
+            whole(r.doc.author.handle);
+            whole(r.doc.title);
+            whole(r.doc.text);
+            must(r.doc.link_count <= LINKS_PER_DOC_MAX && r.doc.heed_count <= HEEDS_PER_DOC_MAX);
+        } else if (!s && r.kind == RECORD_PERSON) {
             must(r.person.who_count > 0);
             whole(r.person.name);
         }
         arena_reset(&row, (struct arena_mark){0});
     }
-    if (state && s == DONE) whole(im->remarks(state, &a));
+    if (state && s == DONE && im->remarks) whole(im->remarks(state, &a));
+    if (state && im->close) im->close(state);
     arena_free(&row);
     arena_free(&a);
 }

@@ -190,6 +190,45 @@ static void make_json_feed(struct sample *s)
     buf_adds(&s->text, end);
 }
 
+/* ---- social networks ---- */
+
+extern const struct importer importer_activitystreams;
+
+static void write_activity(struct buf *b, size_t i)
+{
+    if (i) buf_adds(b, ",\n");
+    if (i % 13 == 4) { /* bad: an actor that is a number */
+        buf_adds(b, "{\"type\": \"Create\", \"actor\": 7}");
+        return;
+    }
+    if (i % 5 == 2) {
+        buf_addf(b,
+                 "{\"type\": \"Announce\", \"actor\": \"https://x.example/users/p%zu\", "
+                 "\"published\": \"2026-05-%02zuT10:00:00Z\", \"object\": "
+                 "\"https://y.example/@q/%zu\"}",
+                 i, i % 28 + 1, i);
+        return;
+    }
+    buf_addf(b,
+             "{\"type\": \"Create\", \"actor\": {\"type\": \"Person\", \"id\": "
+             "\"https://x.example/@p%zu\", \"name\": \"%s\"}, \"object\": {\"type\": "
+             "\"Note\", \"id\": \"https://x.example/%zu\", \"contentMap\": {\"en\": "
+             "\"<p>%s <a href='/p'>%s</a>\"}, \"tag\": [{\"type\": \"Mention\", "
+             "\"name\": \"@q@y.example\"}]}}",
+             i, word(i), i, word(i + 1), word(i + 2));
+}
+
+static void make_as2(struct sample *s)
+{
+    static const char end[] = "], \"totalItems\": 9}";
+    buf_adds(&s->text, "{\"@context\": \"https://www.w3.org/ns/activitystreams\",\n\"type\": "
+                       "\"OrderedCollection\", \"orderedItems\": [\n");
+    for (size_t i = 0; add(s, write_activity, i, i % 13 != 4, sizeof end - 1); i++)
+        ;
+    fill_up(s, sizeof end - 1);
+    buf_adds(&s->text, end);
+}
+
 /* ---- XML ---- */
 
 static void write_rss(struct buf *b, size_t i)
@@ -427,6 +466,11 @@ static void make_stackexchange(struct sample *s)
 }
 
 struct sample samples[] = {
+    {.name = "activitystreams",
+     .importer = &importer_activitystreams,
+     .path = "x.json",
+     .make = make_as2,
+     .spare = 1},
     {.name = "csv", .importer = &importer_csv, .path = "x.csv", .make = make_csv, .spare = 2},
     {.name = "utf16", .importer = &importer_csv, .path = "x.csv", .make = make_utf16, .spare = 1},
     {.name = "tsv", .importer = &importer_tsv, .path = "x.tsv", .make = make_tsv, .spare = 1},

@@ -61,6 +61,7 @@
     X(ARCHIVE_ENTRIES_MAX, 200000, "files", "an archive of more is refused") \
     X(DUMP_ROWS_MAX, 5000000, "rows", \
       "of posts, users and comments beyond, a forum's dump tells no accepted answers and mentions") \
+    X(AUTHORS_PER_DOC_MAX, 64, "people", "more who said one doc together are not kept") \
     X(HEEDS_PER_DOC_MAX, 512, "people", "more people heeded in one doc are not kept") \
     X(DEAL_PARTIES_MAX, 64, "people", "more people of one deal are not kept") \
     X(DROPS_SHOWN_MAX, 5, "rows", "more dropped rows of one source are counted, not listed") \

@@ -21,12 +21,13 @@
 
 #include "listen/feed_int.h"
 #include "listen/mail_int.h"
+#include "listen/schedule_int.h"
 #include "listen/unpack.h"
 
 /* Raise it with every change of struct foreign or of what its functions take and give. */
-enum { FOREIGN_VERSION = 4 };
+enum { FOREIGN_VERSION = 5 };
 
-/* Each as the function of the same name in mail_int.h, feed_int.h and unpack.h. */
+/* Each as the function of the same name in mail_int.h, feed_int.h, schedule_int.h and unpack.h. */
 struct foreign {
     uint32_t version; /* FOREIGN_VERSION; stays first, as does the next */
     const char *kith; /* KITH_VERSION: program and module are made and installed together */
@@ -38,6 +39,13 @@ struct foreign {
     void (*feed_xml_close)(struct feed_xml *x);
     struct feed_meta (*feed_xml_meta)(const struct feed_xml *x);
     struct str (*feed_xml_remarks)(const struct feed_xml *x, struct arena *a);
+    enum status (*schedule_xml_open)(struct reader *in, struct arena *a, struct schedule_xml **ret,
+                                     struct err *e);
+    enum status (*schedule_xml_next)(struct schedule_xml *x, struct schedule_talk **ret,
+                                     struct err *e);
+    void (*schedule_xml_close)(struct schedule_xml *x);
+    const struct schedule_meta *(*schedule_xml_meta)(const struct schedule_xml *x);
+    bool (*zone_second)(struct str zone, int64_t shown, int64_t *ret);
     enum status (*unpack_entries)(const char *path, const char *dir, const char *single,
                                   const struct progress *progress, struct unpacked *ret,
                                   struct err *e);

@@ -10,5 +10,10 @@ __attribute__((visibility("default"))) const struct foreign kith_foreign = {
     .feed_xml_close = feed_xml_close,
     .feed_xml_meta = feed_xml_meta,
     .feed_xml_remarks = feed_xml_remarks,
+    .schedule_xml_open = schedule_xml_open,
+    .schedule_xml_next = schedule_xml_next,
+    .schedule_xml_close = schedule_xml_close,
+    .schedule_xml_meta = schedule_xml_meta,
+    .zone_second = zone_second,
     .unpack_entries = unpack_entries,
 };

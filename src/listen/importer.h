@@ -78,6 +78,8 @@ struct doc_row {
     struct str key;      /* message id or URL it goes by everywhere; empty: none */
     struct str kind;     /* "mail", "post", "entry", "talk", "note" */
     struct who author;   /* handle empty: unknown */
+    struct who *authors; /* who said it together with its author */
+    size_t author_count;
     struct who *outlets; /* where it was said: lists, feeds, events */
     size_t outlet_count;
     struct str *addressed; /* e-mail addresses it was sent to, lower case: lists among them count

@@ -7,6 +7,7 @@
 #define IMPORTERS(X) \
     X(stackexchange) \
     X(activitystreams) \
+    X(schedule) \
     X(vcard) \
     X(mbox) \
     X(mail) \

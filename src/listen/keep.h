@@ -17,6 +17,8 @@
  *
  * Of a deal each buyer is advised by each adviser, in a room of that many advisers, when it was
  * closed, else when it was opened.
+ * Further authors have a row each in the thread of their doc. Who speaks at an event belongs to it
+ * in the role of speaker.
  *
  * Nobody heeds themselves; what has no time makes no evidence.
  *

@@ -183,6 +183,45 @@ static enum status meet_again(struct keep *k, struct waiting_doc *d, struct err 
     return OK;
 }
 
+/* Who speaks at an event stands there under a name of their own: for who is who (same.c), and
+ * for who is heard there. */
+static enum status speaks_at(struct keep *k, const struct doc_row *row, const struct account *who,
+                             struct err *e)
+{
+    enum status s = OK;
+    for (size_t i = 0; !s && who->id && !who->outlet && i < row->outlet_count; i++) {
+        struct account event;
+        if (!str_is(row->outlets[i].kind, "event")) continue;
+        s = account_of(&k->persons, &row->outlets[i], &event, e);
+        if (!s && event.outlet) s = affil_add(&k->persons, who->node, event.node, "speaker", e);
+    }
+    return s;
+}
+
+/* Who said it together with its author has said it as well: a row of the same thread without
+ * words, so that it is found once and stands beside each of them. */
+static enum status said_together(struct keep *k, const struct doc_row *row,
+                                 const struct doc_fields *first, struct err *e)
+{
+    enum status s = OK;
+    for (size_t i = 0; !s && i < at_most(row->author_count, AUTHORS_PER_DOC_MAX); i++) {
+        struct account who = {0};
+        bool is_new = false;
+        struct doc_fields own = *first;
+        s = account_of(&k->persons, &row->authors[i], &who, e);
+        if (s || !who.id || who.outlet || who.id == first->author) continue;
+        own.author = who.id;
+        own.key = str_printf(&k->scratch, "%.*s & %.*s/%.*s", STR_ARG(first->key),
+                             STR_ARG(who.channel), STR_ARG(who.key));
+        own.kind = STR("co-author");
+        own.text = own.words = STR("");
+        s = doc_write(k, &own, &is_new, e);
+        k->new_docs -= is_new; /* it is one doc all the same */
+        if (!s) s = speaks_at(k, row, &who, e);
+    }
+    return s;
+}
+
 enum status keep_doc(struct keep *k, const struct keep_row *from, bool *ret_new, struct err *e)
 {
     const struct doc_row *row = &from->record->doc;
@@ -218,6 +257,9 @@ enum status keep_doc(struct keep *k, const struct keep_row *from, bool *ret_new,
     d.author = author.id;
     d.key = str_copy(k->a, key);
     if (!*ret_new) s = meet_again(k, &d, e);
+    f.root = d.root;
+    if (!s) s = speaks_at(k, row, &author, e);
+    if (!s && row->author_count) s = said_together(k, row, &f, e);
     if (s) return s;
     d.place = str_copy(k->a, from->place);
     remember(k, row, d);

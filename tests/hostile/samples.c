@@ -4,7 +4,8 @@
 #include "base/rng.h"
 
 extern const struct importer importer_csv, importer_tsv, importer_jsonl, importer_mbox,
-    importer_mail, importer_feed, importer_feed_list, importer_vcard, importer_stackexchange;
+    importer_mail, importer_feed, importer_feed_list, importer_vcard, importer_stackexchange,
+    importer_schedule;
 
 static const char *const words[] = {"harbour", "lantern", "käse",   "цвет", "東京",
                                     "a😀b",     "quay",    "sluice", "tide", "O'Brien",
@@ -465,6 +466,57 @@ static void make_stackexchange(struct sample *s)
     buf_adds(&s->text, end);
 }
 
+/* ---- schedules ---- */
+
+static void write_talk(struct buf *b, size_t i)
+{
+    if (i % 14 == 9) { /* nothing is said of it */
+        buf_adds(b, "<event><start>10:00</start></event>\n");
+        return;
+    }
+    buf_addf(b, "<event id=\"%zu\">\n<start>%02zu:30</start><title>%s &amp; %s</title>\n", i,
+             i % 24, word(i), word(i + 1));
+    buf_addf(b,
+             "<abstract>&lt;p&gt;%s &lt;a href='http://y%zu.example/'&gt;x&lt;/a&gt;</abstract>\n",
+             word(i + 2), i);
+    buf_addf(b, "<persons><person id=\"%zu\">Pat %s</person><person>%s</person></persons>\n", i % 7,
+             word(i), word(i + 3));
+    buf_adds(b, "<links><link href=\"http://z.example/?a&amp;b\">Site</link></links></event>\n");
+}
+
+static void make_schedule(struct sample *s)
+{
+    buf_adds(&s->text, "<?xml version=\"1.0\"?>\n<schedule><conference><title>Quay "
+                       "2026</title><start>2026-05-01</start><day_change>09:00</day_change>"
+                       "</conference>\n<day date=\"2026-05-01\"><room name=\"Main\">\n");
+    for (size_t i = 0; add(s, write_talk, i, i % 14 != 9, 26); i++)
+        ;
+    buf_adds(&s->text, "</room></day></schedule>\n");
+    fill_up(s, 0);
+}
+
+static void write_json_talk(struct buf *b, size_t i)
+{
+    if (i % 14 == 9)
+        buf_addf(b, "{\"id\": %zu, \"id\": \"%s\"},\n", i, word(i)); /* a key twice */
+    else
+        buf_addf(b,
+                 "{\"id\": %zu, \"date\": \"2026-05-01T10:00:00+02:00\", \"title\": \"%s } \\\"\", "
+                 "\"persons\": [{\"id\": %zu, \"public_name\": \"Pat %s\"}]},\n",
+                 i, word(i), i % 7, word(i));
+}
+
+static void make_schedule_json(struct sample *s)
+{
+    buf_adds(&s->text,
+             "{\"schedule\": {\"conference\": {\"title\": \"Quay\", \"days\": [{\"date\": "
+             "\"2026-05-01\", \"rooms\": {\"Main\": [\n");
+    for (size_t i = 0; add(s, write_json_talk, i, i % 14 != 9, 12); i++)
+        ;
+    buf_adds(&s->text, "]}}]}}}");
+    fill_up(s, 0);
+}
+
 struct sample samples[] = {
     {.name = "activitystreams",
      .importer = &importer_activitystreams,
@@ -508,6 +560,16 @@ struct sample samples[] = {
      .importer = &importer_stackexchange,
      .path = "x.example.com/Comments.xml",
      .make = make_stackexchange,
+     .spare = 1},
+    {.name = "schedule",
+     .importer = &importer_schedule,
+     .path = "x.xml",
+     .make = make_schedule,
+     .spare = 1},
+    {.name = "schedule_json",
+     .importer = &importer_schedule,
+     .path = "x.json",
+     .make = make_schedule_json,
      .spare = 1},
     {.name = NULL},
 };

@@ -71,6 +71,10 @@ static inline void show_doc(struct buf *b, const struct doc_row *d, struct arena
         buf_adds(b, " author=");
         show_who(b, d->author);
     }
+    for (size_t i = 0; i < d->author_count; i++) {
+        buf_adds(b, " and=");
+        show_who(b, d->authors[i]);
+    }
     for (size_t i = 0; i < d->outlet_count; i++) {
         buf_adds(b, " outlet=");
         show_who(b, d->outlets[i]);

@@ -93,6 +93,7 @@ static inline void j_doc(struct buf *b, const struct doc_row *d, struct arena *a
     j_text(b, "key", d->key);
     j_text(b, "at", time_iso(a, d->at_s));
     j_who(b, "author", d->author);
+    j_whos(b, "authors", d->authors, d->author_count);
     j_whos(b, "outlets", d->outlets, d->outlet_count);
     j_texts(b, "addressed", d->addressed, d->addressed_count);
     j_text(b, "list_tag", d->list_tag);

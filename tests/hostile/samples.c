@@ -4,8 +4,8 @@
 #include "base/rng.h"
 
 extern const struct importer importer_csv, importer_tsv, importer_jsonl, importer_mbox,
-    importer_mail, importer_feed, importer_feed_list, importer_vcard, importer_stackexchange,
-    importer_schedule;
+    importer_mail, importer_feed, importer_feed_list, importer_vcard, importer_schedule;
+extern const struct importer importer_github, importer_stackexchange;
 
 static const char *const words[] = {"harbour", "lantern", "käse",   "цвет", "東京",
                                     "a😀b",     "quay",    "sluice", "tide", "O'Brien",
@@ -444,6 +444,29 @@ static void make_vcard(struct sample *s)
 
 /* ---- forums ---- */
 
+static void write_event(struct buf *b, size_t i)
+{
+    if (i % 12 == 7) { /* bad: no date */
+        buf_addf(b, "{\"type\": \"PushEvent\", \"actor\": \"p%zu\", \"payload\": {}}\n", i);
+        return;
+    }
+    buf_addf(b, "{\"type\": \"%s\", \"actor\": {\"login\": \"p%zu\"}, ",
+             i % 5 ? "IssueCommentEvent" : "WatchEvent", i % 9);
+    buf_addf(b, "\"created_at\": \"2026-05-%02zuT10:00:00Z\", \"repo\": {\"name\": \"q/%zu\"}, ",
+             i % 28 + 1, i % 4);
+    buf_addf(b, "\"payload\": {\"comment\": {\"id\": %zu, \"body\": \"@p%zu %s\\n> %s\\n`", i,
+             i % 7, word(i), word(i + 1));
+    buf_addf(b, "%s` http://y.example/%zu\"}, \"issue\": \"%s\", \"number\": %zu}}\r\n",
+             word(i + 2), i, word(i + 3), i % 50);
+}
+
+static void make_github(struct sample *s)
+{
+    for (size_t i = 1; add(s, write_event, i, i % 12 != 7, 0); i++)
+        ;
+    fill_up(s, 0);
+}
+
 static void write_comment(struct buf *b, size_t i)
 {
     if (i % 12 == 7) { /* bad: no number */
@@ -556,6 +579,11 @@ struct sample samples[] = {
      .make = make_json_feed,
      .spare = 1},
     {.name = "vcard", .importer = &importer_vcard, .path = "x.vcf", .make = make_vcard, .spare = 1},
+    {.name = "github",
+     .importer = &importer_github,
+     .path = "x.json",
+     .make = make_github,
+     .spare = 1},
     {.name = "stackexchange",
      .importer = &importer_stackexchange,
      .path = "x.example.com/Comments.xml",

@@ -2,7 +2,7 @@
 BUILD ?= build
 NINJA = ninja -C $(BUILD)
 
-.PHONY: all demo test asan fuzz lint fmt bench bench-graph bench-identity bench-truth cover crash hostile install clean
+.PHONY: all demo test asan fuzz lint fmt bench bench-graph bench-identity bench-truth cover crash hostile net install clean
 
 all: $(BUILD)/.ready
 	@$(NINJA) --quiet
@@ -34,6 +34,11 @@ hostile: all
 	@ninja --quiet -C build-asan
 	@HOSTILE_STEP=1 ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=halt_on_error=1 \
 	  meson test -C build-asan --no-rebuild --suite hostile --timeout-multiplier 0
+
+net: all
+	@tools/setup test
+	@$(NINJA) --quiet
+	@NET_FEEDS=1000 tests/net/run.sh $(BUILD)/kith $(BUILD)/tests/net/unruly $(BUILD)/tests/hostile/peak
 
 fuzz:
 	@tools/setup fuzz

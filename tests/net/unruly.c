@@ -161,6 +161,7 @@ static void answer(struct guest *g, const char *path)
     } else if (!strcmp(word, "headers")) {
         begin_stream(g, HEADERS, feed_type);
     } else if (!strcmp(word, "bomb")) {
+        if (!bomb) make_bomb();
         begin_stream(g, BOMB, "Content-Type: application/rss+xml\r\nContent-Encoding: gzip\r\n");
     } else if (!strcmp(word, "self")) {
         lead_to(g, path);
@@ -310,7 +311,6 @@ int main(int argc, char **argv)
     (void)sigaction(SIGTERM, &action, NULL);
     (void)sigaction(SIGALRM, &action, NULL);
     (void)alarm(600);
-    make_bomb();
     listener[0] = listen_v4("127.0.0.1", 0, &port);
     listener[1] = listen_v4("127.0.0.2", 0, &forbidden_port);
     listener[2] = listen_v6(forbidden_port);

@@ -280,6 +280,18 @@ static enum status import_all(struct request *r, const struct import_options *o,
     return worst;
 }
 
+/* What a list of feeds names is not here yet. */
+static void point_to_listen(const struct request *r, struct table *t,
+                            const struct import_report *report)
+{
+    for (const struct import_account *x = report->first; x; x = x->next) {
+        if (x->outcome != IMPORT_KEPT || !x->kind || strcmp(x->kind, "feed-list") != 0) continue;
+        struct str next = request_next(r, "listen");
+        table_note(t, "The feeds are known now; to read them: %.*s", STR_ARG(next));
+        return;
+    }
+}
+
 /* A store made for this import, in which nothing was kept, should not stay behind. */
 static void leave_no_empty_store(struct request *r, const struct import_report *report, bool fresh)
 {
@@ -309,6 +321,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (s) leave_no_empty_store(r, &report, fresh);
     if (s == STORE_FAILED || s == STOPPED || !r->st) return s;
     enum status then = o.dry_run ? OK : settle_people(r, t, &later);
+    if (!o.dry_run) point_to_listen(r, t, &report);
     if (!then && !o.dry_run) then = next_step_now(r, t, &later);
     if (s || !then) return s;
     *e = later;

@@ -127,12 +127,27 @@ static bool is_bare(const struct forms *f, uint32_t x)
     return f->entry[x].handle_count == 0 || !f->form[x].reachable;
 }
 
+/* One spelling of a full name, but for case and marks. */
+static bool same_spelling(const struct identity_entry *x, const struct identity_entry *y)
+{
+    struct arena work = {0};
+    bool same = false;
+    for (size_t i = 0; i < x->name_count && !same; i++) {
+        struct str key = name_key(&work, x->name[i]);
+        for (size_t j = 0; j < y->name_count && !same; j++)
+            same = key.len && str_eq(key, name_key(&work, y->name[j]));
+    }
+    arena_free(&work);
+    return same;
+}
+
 /* Names alone, spelled in two ways, are for a human to judge. */
 static double bits_of(const struct forms *f, const struct identity_options *o,
                       const struct weights *w, const struct compared *c)
 {
     double bits = weights_bits(w, c);
-    bool bare = is_bare(f, c->a) && is_bare(f, c->b) && bits >= o->join_bits;
+    bool bare = bits >= o->join_bits && is_bare(f, c->a) && is_bare(f, c->b) &&
+                !same_spelling(&f->entry[c->a], &f->entry[c->b]);
     return bare ? o->join_bits - 0.01 : bits;
 }
 

@@ -2,6 +2,7 @@
 #include "listen/identity_int.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { WORLD_NAMES = 6000 }; /* names not seen here count as much as so many others */
@@ -206,6 +207,7 @@ static struct weighed compare_names(const struct forms *f, const struct form *x,
         for (size_t j = 0; j < y->names; j++) {
             if (!x->name[i].full || !y->name[j].full) continue;
             struct weighed w = name_pair(f, &x->name[i], &y->name[j]);
+            if (w.level >= NAME_SURNAME && !(x->name[i].said && y->name[j].said)) continue;
             bool better = best.level == NAME_MISSING || w.rare > best.rare ||
                           (w.rare >= best.rare && w.level < best.level);
             if (better) best = w;
@@ -322,6 +324,15 @@ static double login_cap(const struct forms *f, struct str s)
     return cap;
 }
 
+/* Figures behind a name (jane92) tell her from others of the name; years are common. */
+static double digit_bits(struct str login)
+{
+    double bits = 0;
+    for (size_t i = 0; i < login.len; i++)
+        bits += ascii_is_digit(login.p[i]) ? 2 : 0;
+    return fmin(bits, 8);
+}
+
 /* The same login in both; one that is a name, or made of the name both have, says little. */
 static struct weighed login_pair(const struct forms *f, const struct form *x, const struct form *y,
                                  const struct form_login *l, const struct form_login *m)
@@ -338,12 +349,61 @@ static struct weighed login_pair(const struct forms *f, const struct form *x, co
     }
     double rare = -log2(share) - (exact ? 0 : 1.5);
     if (exact && !word && f->login.count[l->exact] <= 2) {
-        rare = fmax(rare, fmin(2.2 * (double)f->login.text[l->exact].len, 20));
+        rare = fmax(rare, fmin(2.5 * (double)f->login.text[l->exact].len, 20));
     }
     struct weighed made = better(login_of_entry(f, l, x), login_of_entry(f, l, y));
+    if (exact) made.rare += digit_bits(f->login.text[l->exact]);
     bool both_named = x->names && y->names && x->name[0].full && y->name[0].full;
     if (made.level != LOGIN_DIFFERS) rare = fmin(rare, both_named ? 3 : made.rare);
     return (struct weighed){LOGIN_SAME, fmin(rare, login_cap(f, s))};
+}
+
+/* ---- names spelled out in addresses ---- */
+
+struct spelled {
+    uint32_t given, sur;
+};
+enum { SPELLED_MAX = NAMES_MAX + 2 * LOGINS_MAX };
+
+/* Full names, and addresses such as ann.overbeek@, in either order. */
+static size_t spelled_of(const struct forms *f, const struct form *x,
+                         struct spelled to[SPELLED_MAX])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < x->names; i++) {
+        const struct form_name *name = &x->name[i];
+        if (name->full) to[n++] = (struct spelled){name->token[0], name->token[name->count - 1]};
+    }
+    for (size_t i = 0; i < x->logins; i++) {
+        const struct form_login *l = &x->login[i];
+        if (!l->mail || l->part_count != 2) continue;
+        if (f->token.text[l->part[0]].len < 3 || f->token.text[l->part[1]].len < 3) continue;
+        to[n++] = (struct spelled){l->part[0], l->part[1]};
+        to[n++] = (struct spelled){l->part[1], l->part[0]};
+    }
+    return n;
+}
+
+/* lterpeta, who writes as lomivo.terpeta@, is not Lovonor Terpeta: one surname, and no given name
+ * that fits. */
+static bool spelled_apart(const struct forms *f, const struct form *x, const struct form *y)
+{
+    struct spelled a[SPELLED_MAX];
+    struct spelled b[SPELLED_MAX];
+    size_t n = spelled_of(f, x, a);
+    size_t m = n ? spelled_of(f, y, b) : 0;
+    bool apart = false;
+    for (size_t i = 0; i < n; i++) {
+        for (size_t j = 0; j < m; j++) {
+            if (a[i].sur != b[j].sur) continue;
+            if (a[i].given == b[j].given || token_nick(f, a[i].given, b[j].given) ||
+                token_start(f, a[i].given, b[j].given)) {
+                return false;
+            }
+            apart = true;
+        }
+    }
+    return apart;
 }
 
 static struct weighed compare_logins(const struct forms *f, const struct form *x,
@@ -351,6 +411,7 @@ static struct weighed compare_logins(const struct forms *f, const struct form *x
 {
     bool named = name_level != NAME_MISSING && name_level < NAME_SURNAME;
     struct weighed best = {LOGIN_DIFFERS, 0};
+    if (!named && spelled_apart(f, x, y)) return best;
     for (size_t i = 0; i < x->logins; i++) {
         for (size_t j = 0; j < y->logins; j++)
             best = better(best, login_pair(f, x, y, &x->login[i], &y->login[j]));
@@ -379,7 +440,8 @@ static struct weighed compare_mails(const struct forms *f, const struct form *x,
             if (!forge && best.level == MAIL_MISSING) best.level = MAIL_DIFFERS;
             if (x->mail[i].address != y->mail[j].address) continue;
             uint32_t names = f->address.count[x->mail[i].address];
-            if (names > 5) return (struct weighed){MAIL_MISSING, 0}; /* an address many share */
+            if (names > 5 || f->many[x->mail[i].address])
+                return (struct weighed){MAIL_MISSING, 0}; /* an address many share */
             best = (struct weighed){MAIL_SAME, 32 - 2.0 * names};
         }
     }
@@ -442,6 +504,64 @@ bool names_contradict(const struct forms *f, uint32_t a, uint32_t b)
 {
     int level = compare_names(f, &f->form[a], &f->form[b]).level;
     return level == NAME_SURNAME || level == NAME_PART || level == NAME_DIFFERS;
+}
+
+/* ---- who is many ---- */
+
+enum { NAMES_APART = 3 };
+
+/* Adds the names of x to those that exclude each other; how many are there now? */
+static size_t names_apart(const struct forms *f, const struct form *x,
+                          const struct form_name *apart[NAMES_APART], size_t n)
+{
+    for (size_t i = 0; i < x->names && n < NAMES_APART; i++) {
+        bool other = x->name[i].full && x->name[i].said;
+        for (size_t k = 0; k < n && other; k++) {
+            int level = name_pair(f, &x->name[i], apart[k]).level;
+            other = level == NAME_DIFFERS || level == NAME_PART;
+        }
+        if (other) apart[n++] = &x->name[i];
+    }
+    return n;
+}
+
+struct mail_use {
+    uint32_t address, entry;
+};
+
+static int mail_use_cmp(const void *x, const void *y)
+{
+    const struct mail_use *a = x;
+    const struct mail_use *b = y;
+    if (a->address != b->address) return a->address < b->address ? -1 : 1;
+    return a->entry == b->entry ? 0 : a->entry < b->entry ? -1 : 1;
+}
+
+void forms_find_many(struct forms *f)
+{
+    struct arena work = {0};
+    struct mail_use *use = arena_new(&work, struct mail_use, f->n * (size_t)MAILS_MAX);
+    size_t n = 0;
+    f->many = arena_new(f->a, bool, f->address.n + 1);
+    for (uint32_t i = 0; i < f->n; i++) {
+        struct form *x = &f->form[i];
+        const struct form_name *apart[NAMES_APART];
+        bool many = x->names >= NAMES_APART && names_apart(f, x, apart, 0) == NAMES_APART;
+        x->robot = x->robot || many;
+        for (size_t m = 0; m < x->mails; m++) {
+            if (f->address.count[x->mail[m].address] < NAMES_APART) continue;
+            use[n++] = (struct mail_use){x->mail[m].address, i};
+        }
+    }
+    if (n) qsort(use, n, sizeof *use, mail_use_cmp);
+    for (size_t i = 0, end; i < n; i = end) {
+        const struct form_name *apart[NAMES_APART];
+        size_t count = 0;
+        for (end = i; end < n && use[end].address == use[i].address; end++)
+            count = names_apart(f, &f->form[use[end].entry], apart, count);
+        f->many[use[i].address] = count == NAMES_APART;
+    }
+    arena_free(&work);
 }
 
 uint32_t compared_why(const struct compared *c)

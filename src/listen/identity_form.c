@@ -180,9 +180,9 @@ static uint32_t set_key(struct forms *f, char kind, const uint32_t *token, size_
     return lexicon_add(&f->key, (struct str){text, (size_t)len});
 }
 
-static void add_name(struct forms *f, struct form *to, struct str latin)
+static void add_name(struct forms *f, struct form *to, struct str latin, bool said)
 {
-    struct form_name n = {0};
+    struct form_name n = {.said = said};
     bool longer = false;
     for (struct str rest = latin, part; n.count < TOKENS_MAX && str_cut(&rest, ' ', &part);) {
         part = utf8_head(part, TOKEN_BYTES - 1);
@@ -197,7 +197,9 @@ static void add_name(struct forms *f, struct form *to, struct str latin)
     n.key = set_key(f, 't', n.token, n.count);
     n.sound = set_key(f, 'h', n.heard, n.count);
     for (size_t i = 0; i < to->names; i++) {
-        if (to->name[i].key == n.key) return;
+        if (to->name[i].key != n.key) continue;
+        to->name[i].said = to->name[i].said || said;
+        return;
     }
     if (to->names < NAMES_MAX) to->name[to->names++] = n;
 }
@@ -333,11 +335,27 @@ static void add_names(struct forms *f, struct form *to, const struct identity_en
             add_mail(f, to, name);
             continue;
         }
+        to->relayed = e->name_count == 1 && str_find_nocase(name, " via ") < name.len;
         name = str_trim(name_bare(f->a, name));
         bool single = str_find(name, ' ') == name.len;
         if (single) add_login(f, to, name_latin(f->a, name), false);
-        add_name(f, to, name_latin(f->a, camel_apart(f->a, name)));
+        add_name(f, to, name_latin(f->a, camel_apart(f->a, name)), !single);
     }
+}
+
+/* What a human chose to be called by: not a number of a schedule, a path, a name on a list. */
+static struct str handle_login(struct str handle)
+{
+    size_t at = str_find(handle, '@'); /* jane@social.example */
+    if (at) handle = str_head(handle, at);
+    size_t letters = 0;
+    size_t digits = 0;
+    for (size_t i = 0; i < handle.len; i++) {
+        if (handle.p[i] == '/') return STR("");
+        digits += ascii_is_digit(handle.p[i]);
+        letters += !ascii_is_digit(handle.p[i]);
+    }
+    return letters > digits ? handle : STR("");
 }
 
 static void make_form(struct forms *f, size_t at)
@@ -345,14 +363,14 @@ static void make_form(struct forms *f, size_t at)
     const struct identity_entry *e = &f->entry[at];
     struct form *to = &f->form[at];
     add_names(f, to, e);
-    for (size_t i = 0; i < e->handle_count && i < 2 * (size_t)LOGINS_MAX; i++) {
+    for (size_t i = 0; i < e->handle_count && i < 2 * (size_t)LOGINS_MAX && !to->relayed; i++) {
         struct str channel = e->handle[i].channel;
         if (str_is(channel, "email")) {
             add_mail(f, to, e->handle[i].handle);
             to->reachable = true;
         } else if (!str_is(channel, "name")) {
             size_t before = to->logins;
-            add_login(f, to, e->handle[i].handle, false);
+            add_login(f, to, handle_login(e->handle[i].handle), false);
             to->reachable = to->reachable || to->logins > before;
             to->robot = to->robot || name_is_robot(e->handle[i].handle);
         }
@@ -453,4 +471,5 @@ void forms_make(const struct identity_entry entry[], size_t n, struct arena *a, 
     }
     for (size_t k = 1; k <= ret->key.n; k++)
         ret->name_total += ret->key.text[k].p[0] == 't';
+    forms_find_many(ret);
 }

@@ -38,6 +38,8 @@ struct form_name {
     uint32_t heard[TOKENS_MAX]; /* each token by its sound */
     uint8_t count;
     bool full; /* two tokens or more, one of them longer than an initial */
+    bool said; /* with a blank between; else it was cut out of one word (AnnBo, ann-bo), which may
+                * be a login: such a name can agree, but excludes nobody */
 };
 struct form_login {
     uint32_t exact;           /* lower case */
@@ -58,6 +60,7 @@ struct form {
     uint8_t names, logins, mails, orgs;
     bool robot;
     bool reachable; /* has an address or a login beside its names */
+    bool relayed;   /* "Jane Doe via some-list": the address is not hers */
 };
 
 struct forms {
@@ -66,6 +69,7 @@ struct forms {
     struct form *form; /* [n] */
     size_t n;
     struct lexicon token, heard, login, address, domain, org, key;
+    bool *many;           /* of an address: people of several names write under it */
     double *share;        /* of a token: how often the world knows it as a name; 0: unknown */
     uint8_t (*family)[2]; /* of a token, nick_families */
     size_t name_total;    /* different names */
@@ -129,6 +133,8 @@ struct compared {
     uint8_t level[FEATURES]; /* name, login, mail, work, and the login where a name is missing */
 };
 void pair_compare(const struct forms *f, uint32_t a, uint32_t b, struct compared *ret);
+/* Addresses and entries that stand for many: at least three full names that exclude each other. */
+void forms_find_many(struct forms *f);
 /* Do the names exclude each other? */
 bool names_contradict(const struct forms *f, uint32_t a, uint32_t b);
 uint32_t compared_why(const struct compared *c);

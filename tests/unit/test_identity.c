@@ -171,6 +171,79 @@ static void nobody_is_joined_through_a_third_to_whom_was_said_apart(void **state
     arena_free(&f.a);
 }
 
+static bool first_are_one(const struct made m[], size_t n, size_t x, size_t y)
+{
+    struct found f;
+    look(&f, m, n, IDENTITY_OPTIONS);
+    bool same = f.got.person[x] == f.got.person[y];
+    arena_free(&f.a);
+    return same;
+}
+
+static void a_login_with_marks_is_no_name_that_excludes(void **state)
+{
+    (void)state;
+    static const struct made m[] = {
+        {"Oriel Ventresca", "51+oriel-maker@users.noreply.github.com"},
+        {"oriel-maker", "oriel.ventresca88@uni.example.edu"},
+        {"Oriel Ventresca", "oriel.ventresca88@uni.example.edu"},
+    };
+    assert_true(first_are_one(m, 3, 0, 2));
+    assert_true(first_are_one(m, 3, 1, 2));
+}
+
+static void an_address_that_many_names_share_joins_nobody(void **state)
+{
+    (void)state;
+    static const struct made m[] = {
+        {"Patricia Ventresca", "relay@gate.example"},
+        {"Quentin Mare", "relay@gate.example"},
+        {"Gail Ostrander", "relay@gate.example"},
+        {"Patricia Ventresca", "pv@a.org"},
+        {"Quentin Mare via dev-list", "dev@gate.org"},
+        {"Gail Ostrander via dev-list", "dev@gate.org"},
+    };
+    assert_false(first_are_one(m, 6, 0, 1));
+    assert_false(first_are_one(m, 6, 1, 2));
+    assert_false(first_are_one(m, 6, 4, 5));
+    assert_true(first_are_one(m, 6, 0, 3));
+}
+
+static void an_address_that_spells_another_given_name_speaks_against(void **state)
+{
+    (void)state;
+    const struct made login = {"lventresca", "lorenz.ventresca@a.example"};
+    const struct made named = {"Lucinda Ventresca", "lucinda.ventresca@b.example"};
+    const struct made fits = {"Lorenz Ventresca", "lo@b.example"};
+    assert_false(one(login, named));
+    assert_true(one(login, fits));
+}
+
+/* Numbers of a schedule are no logins: only the name is known of both. */
+static void names_alone_are_one_in_one_spelling_only(void **state)
+{
+    (void)state;
+    static const char *const name[] = {"Oriel Ventresca", "ORIEL VENTRESCA", "Oriel Ventreska"};
+    struct str text[3];
+    struct identity_entry entry[3];
+    const struct identity_handle handle[] = {{STR("talks"), STR("summit/2013/1138")},
+                                             {STR("talks"), STR("summit/2014/22")},
+                                             {STR("talks"), STR("summit/2014/1138")}};
+    for (int i = 0; i < 3; i++) {
+        text[i] = str_of(name[i]);
+        entry[i] = (struct identity_entry){
+            .name = &text[i], .name_count = 1, .handle = &handle[i], .handle_count = 1};
+    }
+    struct arena a = {0};
+    struct identity got;
+    const struct identity_options o = IDENTITY_OPTIONS;
+    identity_match(entry, 3, &o, &a, &got);
+    assert_int_equal(got.person[1], 0);
+    assert_int_equal(got.person[2], 2);
+    assert_int_equal(got.proposed_count, 2);
+    arena_free(&a);
+}
+
 static void who_stand_in_one_edition_are_two(void **state)
 {
     (void)state;
@@ -317,6 +390,10 @@ int main(void)
         cmocka_unit_test(between_the_limits_a_pair_is_proposed_with_its_reasons),
         cmocka_unit_test(what_was_said_apart_is_neither_joined_nor_proposed),
         cmocka_unit_test(nobody_is_joined_through_a_third_to_whom_was_said_apart),
+        cmocka_unit_test(a_login_with_marks_is_no_name_that_excludes),
+        cmocka_unit_test(an_address_that_many_names_share_joins_nobody),
+        cmocka_unit_test(an_address_that_spells_another_given_name_speaks_against),
+        cmocka_unit_test(names_alone_are_one_in_one_spelling_only),
         cmocka_unit_test(who_stand_in_one_edition_are_two),
         cmocka_unit_test(a_source_that_names_both_joins_them),
         cmocka_unit_test(no_chain_of_links_joins_names_that_exclude_each_other),

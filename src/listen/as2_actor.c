@@ -122,14 +122,10 @@ static void read_fields(struct as2 *x, const json_t *actor, struct person_row *p
     }
 }
 
-void person_bio(struct person_row *person, struct arena *a, struct str markup)
+void as2_bio(struct person_row *person, struct arena *a, struct str markup)
 {
     struct html_options o = {.quote = "", .most = TEXT_BYTES_MAX};
-    struct str text = str_trim(html_text(a, markup, &o));
-    if (!text.len) return;
-    struct extra *extra = arena_new(a, struct extra, 1);
-    *extra = (struct extra){.header = STR("bio"), .value = text, .next = person->extra};
-    person->extra = extra;
+    person_bio(person, a, str_trim(html_text(a, markup, &o)));
 }
 
 bool as2_person(struct as2 *x, const json_t *actor)
@@ -146,7 +142,7 @@ bool as2_person(struct as2 *x, const json_t *actor)
     struct str lang;
     struct str bio = js_text(actor, "summary");
     if (!bio.len) bio = as2_in_language(actor, "summary", "summaryMap", &lang);
-    person_bio(person, &x->row.a, bio);
+    as2_bio(person, &x->row.a, bio);
     read_fields(x, actor, person);
     return true;
 }

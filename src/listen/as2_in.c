@@ -97,6 +97,16 @@ static enum status refuse_top(struct str head, struct err *e)
                    what);
 }
 
+/* In archives an outbox calls itself by the name of its file. */
+static void without_file_name(json_t *object)
+{
+    struct str id = js_text(object, "id");
+    if (str_ends_nocase(id, ".json") && str_find(id, '/') == id.len &&
+        str_find(id, ':') == id.len) {
+        (void)json_object_del(object, "id");
+    }
+}
+
 /* What stands around the items, when they are through or, with an end put to it, before. *ret_cut:
  * it is no whole object. */
 static enum status check_around(const struct as2_in *in, const char *end, bool *ret_cut,
@@ -109,6 +119,7 @@ static enum status check_around(const struct as2_in *in, const char *end, bool *
     buf_adds(&text, end);
     enum status s = json_object_read(buf_str(&text), &object, e);
     *ret_cut = s != OK;
+    if (!s) without_file_name(object);
     if (!s) s = as2_context(object, e);
     if (!s) s = as2_check(object, e);
     json_decref(object);

@@ -59,7 +59,7 @@ bool as2_person(struct as2 *x, const struct json_t *actor);
 /* Pages and accounts that a field of a profile links to, as claims. */
 void as2_claims(struct person_row *person, struct arena *a, struct str value, bool verified);
 /* What they say of themselves, kept as the extra "bio". */
-void person_bio(struct person_row *person, struct arena *a, struct str markup);
+void as2_bio(struct person_row *person, struct arena *a, struct str markup);
 bool as2_is_actor(const struct json_t *object);
 /* Does the profile ask not to be found (discoverable, indexable, noindex, "#nobot")? */
 bool as2_asks_out(const struct json_t *actor);

@@ -8,6 +8,8 @@
     X(github) \
     X(stackexchange) \
     X(activitystreams) \
+    X(mastodon) \
+    X(x_archive) \
     X(schedule) \
     X(vcard) \
     X(mbox) \

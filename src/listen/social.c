@@ -177,6 +177,12 @@ bool row_take(struct social_row *row, struct arena *a, struct record *ret)
     return true;
 }
 
+enum status row_in_file(struct err *e, enum status s, const char *file)
+{
+    struct err row = *e;
+    return err_set(e, s, "%s:%s", file, row.text);
+}
+
 void doc_heeds(struct doc_row *doc, struct arena *a, struct heed_row heed)
 {
     enum { STEP = 8 };
@@ -223,6 +229,14 @@ void person_claims(struct person_row *person, struct arena *a, struct who who, b
     person->claims = arena_grow(a, person->claims, size, size + sizeof *person->claims);
     person->claims[person->claim_count].who = who;
     person->claims[person->claim_count++].verified = verified;
+}
+
+void person_bio(struct person_row *person, struct arena *a, struct str text)
+{
+    if (!text.len) return;
+    struct extra *extra = arena_new(a, struct extra, 1);
+    *extra = (struct extra){.header = STR("bio"), .value = text, .next = person->extra};
+    person->extra = extra;
 }
 
 bool says_thanks(struct str reaction)

@@ -35,8 +35,8 @@ int64_t js_time(const struct json_t *object, const char *key);
 /* ---- the records of one row ---- */
 
 struct social_row {
-    struct arena a;         /* of the row */
-    struct json_t *held;    /* given back when the next row begins */
+    struct arena a;      /* of the row */
+    struct json_t *held; /* given back when the next row begins */
     struct queued *first, *last;
     uint64_t line;
     bool begun; /* a record of this row was given */
@@ -54,11 +54,17 @@ void row_nothing(struct social_row *row, const char *why);
 /* The next one; texts of docs are copied into a. False when none waits. */
 bool row_take(struct social_row *row, struct arena *a, struct record *ret);
 
+/* Puts the file of an archive before "LINE: what"; returns s. */
+enum status row_in_file(struct err *e, enum status s, const char *file);
+
 /* One more, at most so many as limits.h says; the arrays live in a. */
 void doc_heeds(struct doc_row *doc, struct arena *a, struct heed_row heed);
 void doc_link(struct doc_row *doc, struct arena *a, struct str url); /* http and https, once */
 void person_who(struct person_row *person, struct who who);
 void person_claims(struct person_row *person, struct arena *a, struct who who, bool verified);
+
+/* What they say of themselves, kept as the extra "bio"; text lives as long as the row. */
+void person_bio(struct person_row *person, struct arena *a, struct str text);
 
 /* A reaction by this emoji or name says thanks: folded hands, hearts, a bow, clapping, raised
  * hands, names with "thank" or "thx" in them. */

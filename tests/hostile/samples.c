@@ -3,6 +3,8 @@
 
 #include "base/rng.h"
 
+extern const struct importer importer_activitystreams, importer_mastodon, importer_x_archive;
+
 extern const struct importer importer_csv, importer_tsv, importer_jsonl, importer_mbox,
     importer_mail, importer_feed, importer_feed_list, importer_vcard, importer_schedule;
 extern const struct importer importer_github, importer_stackexchange;
@@ -37,6 +39,22 @@ static void fill_up(struct sample *s, size_t tail)
 {
     while (s->text.len + tail < SAMPLE_BYTES)
         buf_addc(&s->text, '\n');
+}
+
+bool sample_add(struct sample *s, void (*write)(struct buf *b, size_t i), size_t i, bool good,
+                size_t tail)
+{
+    return add(s, write, i, good, tail);
+}
+
+void sample_fill(struct sample *s, size_t tail)
+{
+    fill_up(s, tail);
+}
+
+const char *sample_word(uint64_t i)
+{
+    return word(i);
 }
 
 /* ---- tables ---- */
@@ -186,45 +204,6 @@ static void make_json_feed(struct sample *s)
     buf_adds(&s->text, "{\"version\": \"https://jsonfeed.org/version/1.1\", \"title\": \"Quay\",\n"
                        "\"home_page_url\": \"https://x.example/\", \"items\": [\n");
     for (size_t i = 0; add(s, write_json_entry, i, i % 14 != 8, sizeof end - 1); i++)
-        ;
-    fill_up(s, sizeof end - 1);
-    buf_adds(&s->text, end);
-}
-
-/* ---- social networks ---- */
-
-extern const struct importer importer_activitystreams;
-
-static void write_activity(struct buf *b, size_t i)
-{
-    if (i) buf_adds(b, ",\n");
-    if (i % 13 == 4) { /* bad: an actor that is a number */
-        buf_adds(b, "{\"type\": \"Create\", \"actor\": 7}");
-        return;
-    }
-    if (i % 5 == 2) {
-        buf_addf(b,
-                 "{\"type\": \"Announce\", \"actor\": \"https://x.example/users/p%zu\", "
-                 "\"published\": \"2026-05-%02zuT10:00:00Z\", \"object\": "
-                 "\"https://y.example/@q/%zu\"}",
-                 i, i % 28 + 1, i);
-        return;
-    }
-    buf_addf(b,
-             "{\"type\": \"Create\", \"actor\": {\"type\": \"Person\", \"id\": "
-             "\"https://x.example/@p%zu\", \"name\": \"%s\"}, \"object\": {\"type\": "
-             "\"Note\", \"id\": \"https://x.example/%zu\", \"contentMap\": {\"en\": "
-             "\"<p>%s <a href='/p'>%s</a>\"}, \"tag\": [{\"type\": \"Mention\", "
-             "\"name\": \"@q@y.example\"}]}}",
-             i, word(i), i, word(i + 1), word(i + 2));
-}
-
-static void make_as2(struct sample *s)
-{
-    static const char end[] = "], \"totalItems\": 9}";
-    buf_adds(&s->text, "{\"@context\": \"https://www.w3.org/ns/activitystreams\",\n\"type\": "
-                       "\"OrderedCollection\", \"orderedItems\": [\n");
-    for (size_t i = 0; add(s, write_activity, i, i % 13 != 4, sizeof end - 1); i++)
         ;
     fill_up(s, sizeof end - 1);
     buf_adds(&s->text, end);
@@ -541,6 +520,16 @@ static void make_schedule_json(struct sample *s)
 }
 
 struct sample samples[] = {
+    {.name = "mastodon",
+     .importer = &importer_mastodon,
+     .path = "x.json",
+     .make = make_mastodon,
+     .spare = 1},
+    {.name = "x-archive",
+     .importer = &importer_x_archive,
+     .path = "x.jsonl",
+     .make = make_x,
+     .spare = 1},
     {.name = "activitystreams",
      .importer = &importer_activitystreams,
      .path = "x.json",

@@ -24,6 +24,18 @@ struct sample {
     size_t good;
 };
 
+/* For files that make some: one more record of what `write` writes, as long as it fits with `tail`
+ * bytes behind it; line ends up to the tail; a word of several bytes. */
+bool sample_add(struct sample *s, void (*write)(struct buf *b, size_t i), size_t i, bool good,
+                size_t tail);
+void sample_fill(struct sample *s, size_t tail);
+const char *sample_word(uint64_t i);
+
+/* samples_social.c */
+void make_as2(struct sample *s);
+void make_mastodon(struct sample *s);
+void make_x(struct sample *s);
+
 extern struct sample samples[]; /* ended by one without a name */
 
 #endif

@@ -1,0 +1,1 @@
+window.__THAR_CONFIG = { "userInfo" : { "accountId" : "1001", "userName" : "adafenn" }, "archiveInfo" : { "sizeBytes" : "9", "generationDate" : "2026-04-01T12:00:00.000Z", "isPartialArchive" : false } }

@@ -31,6 +31,9 @@
     X(MAIL_HEADERS_MAX, 2000, "headers", "more headers of one mail are not read") \
     X(MAIL_MARKS_MAX, 20000, "marks", \
       "a long mail with more headers, addresses and part borders is read up to there") \
+    X(GIT_COMMITS_MAX, 2000000, "commits", \
+      "further ones of a history are kept, but not who fixes or reverts them") \
+    X(MAILMAP_BYTES_MAX, 4194304, "bytes", "a longer .mailmap is refused") \
     X(ADDRESSES_PER_DOC_MAX, 256, "addresses", "more addressees of one mail are not kept") \
     X(LISTS_PER_DOC_MAX, 8, "lists", "more lists that one mail went through are not kept") \
     X(QUOTED_PER_DOC_MAX, 32, "people", "more people quoted in one mail are not kept") \

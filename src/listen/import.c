@@ -365,7 +365,12 @@ static enum status import_bundle(struct walk *w, const char *path, bool *ret_gat
         source.shown = shown_path(w, path, &a);
         source.locator = locator;
         s = bundle_hash(source.importer, &b, &a, &source.hash, e);
-        if (!s) s = import_source(w, &source, e);
+        if (!s) {
+            s = import_source(w, &source, e);
+        } else { /* its files cannot be read */
+            refuse(w, path, str_printf(&a, "%s; nothing imported", e->text));
+            s = OK;
+        }
     }
     arena_free(&a);
     return s;

@@ -12,6 +12,9 @@
     X(x_archive) \
     X(schedule) \
     X(vcard) \
+    X(git) \
+    X(git_log) \
+    X(mailmap) \
     X(mbox) \
     X(mail) \
     X(feed) \

@@ -10,7 +10,7 @@ struct page {
 static void add_link(void *state, struct str href, bool quoted)
 {
     struct page *page = state;
-    if (!quoted) mail_link_add(page->a, page->doc, href);
+    if (!quoted) link_add(page->a, page->doc, href);
 }
 
 struct str mail_html_text(struct arena *a, struct str html, struct doc_row *doc)

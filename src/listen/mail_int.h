@@ -22,6 +22,7 @@
 
 #include "base/limits.h"
 #include "listen/importer.h"
+#include "listen/links.h"
 
 #include <stdbool.h>
 
@@ -115,7 +116,6 @@ struct str mail_html_text(struct arena *a, struct str html, struct doc_row *doc)
 
 /* Fills text, quoted and links (behind those already there). */
 void mail_body(struct arena *a, struct str text, struct doc_row *doc);
-void mail_link_add(struct arena *a, struct doc_row *doc, struct str url);
 
 /* ---- mail_quote.c ---- */
 

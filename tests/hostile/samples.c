@@ -318,6 +318,55 @@ static void make_planet(struct sample *s)
     fill_up(s, 0);
 }
 
+/* ---- histories ---- */
+
+extern const struct importer importer_git_log, importer_mailmap;
+
+static void write_commit(struct buf *b, size_t i)
+{
+    buf_addf(b, "commit %040zx%s\n", i + 1, i % 3 ? "" : " (tag: x)");
+    if (i % 13 == 7) { /* bad: nobody wrote it */
+        buf_adds(b, "Date:   Fri May 1 10:45:27 2026 +0200\n\n    no\n\n");
+        return;
+    }
+    buf_addf(b, "Author:     %s <p%zu@x.example>\nAuthorDate: Fri May %zu 10:45:27 2026 +0200\n",
+             word(i), i % 9, i % 28 + 1);
+    buf_addf(b, "Commit:     %s <q%zu@x.example>\nCommitDate: 2026-05-%02zu 10:45:27 +0200\n\n",
+             word(i + 1), i % 4, i % 28 + 1);
+    buf_addf(b,
+             "    %s %s\n    \n    http://y.example/%zu\n    Reviewed-by: r%zu <r%zu@x.example>\n",
+             word(i), word(i + 2), i, i, i);
+    if (i % 4 == 2) {
+        buf_adds(b, "\n x | 2 +-\n\ndiff --git a/x b/x\n     commit 0123456789\n-    y\n");
+    }
+    buf_addc(b, '\n');
+}
+
+static void make_git_log(struct sample *s)
+{
+    for (size_t i = 0; add(s, write_commit, i, i % 13 != 7, 0); i++)
+        ;
+    fill_up(s, 0);
+}
+
+static void write_mapping(struct buf *b, size_t i)
+{
+    if (i % 9 == 4) {
+        buf_addf(b, "%s no address\n", word(i)); /* bad */
+    } else if (i % 3) {
+        buf_addf(b, "P%zu %s <p%zu@x.example> <q%zu@y.example>\n", i, word(i), i, i);
+    } else {
+        buf_addf(b, "# %s\n%s <p%zu@x.example> root <root@localhost>\n", word(i + 1), word(i), i);
+    }
+}
+
+static void make_mailmap(struct sample *s)
+{
+    for (size_t i = 0; add(s, write_mapping, i, i % 9 != 4, 0); i++)
+        ;
+    fill_up(s, 0);
+}
+
 /* ---- mail ---- */
 
 static void write_mail(struct buf *b, size_t i)
@@ -549,6 +598,21 @@ struct sample samples[] = {
      .make = make_array,
      .spare = 1},
     {.name = "mbox", .importer = &importer_mbox, .path = "x.mbox", .make = make_mbox, .spare = 1},
+    {.name = "git_log",
+     .importer = &importer_git_log,
+     .path = "x.log",
+     .make = make_git_log,
+     .spare = 1},
+    {.name = "mailmap",
+     .importer = &importer_mailmap,
+     .path = ".mailmap",
+     .make = make_mailmap,
+     .spare = 1},
+    {.name = "activitystreams",
+     .importer = &importer_activitystreams,
+     .path = "x.json",
+     .make = make_as2,
+     .spare = 1},
     {.name = "mail", .importer = &importer_mail, .path = "x.eml", .make = make_mail, .spare = 1},
     {.name = "opml",
      .importer = &importer_feed_list,

@@ -22,6 +22,20 @@ static bool prior_floor(double *m, const double *x, size_t n)
     return left > 0.0;
 }
 
+/* How many pairs of one who attends and one attended to does the prior rest on, beside those of S?
+ * A pair counts as much as whoever attends is trusted: bought fans add nothing. */
+static double pairs_outside(const struct votes *v, const struct prior *p)
+{
+    const struct ties *t = &p->ties;
+    double pairs = 0.0;
+    for (size_t u = 0, b = 0; u < t->node_count; u++) {
+        bool sampled = b < v->buyer_count && v->buyer[b] == u;
+        b += sampled;
+        if (!sampled) pairs += p->trust[u] * (double)(t->first[u + 1] - t->first[u]);
+    }
+    return pairs;
+}
+
 /* Fitted to what others than the sample attend to. */
 static double prior_kappa(const struct votes *v, const struct prior *p, unsigned threads)
 {
@@ -29,7 +43,9 @@ static double prior_kappa(const struct votes *v, const struct prior *p, unsigned
     double *others = arena_new(&scratch, double, p->ties.node_count);
     double kappa = fmin(KAPPA_LEAST, v->total);
     if (trust_prior(&p->ties, v, p->trust, true, others)) {
-        kappa = shrink_kappa(v->x, others, p->ties.node_count, threads);
+        bool wide = pairs_outside(v, p) >= fmax(KAPPA_FREE * v->total, KAPPA_FREE_PAIRS);
+        double most = wide ? INFINITY : v->total;
+        kappa = shrink_kappa(v->x, others, p->ties.node_count, most, threads);
     }
     arena_free(&scratch);
     return kappa;

@@ -7,11 +7,12 @@
  *   alpha_v = x_v + kappa m_v      n0 = |S| kappa / X      reach_v = 100 alpha_v / (|S| + n0)
  *
  * kappa  Most likely concentration of a Dirichlet-multinomial on 25 steps from .5 to 5000, never
- *        above X, fitted to a prior without what S attends to itself (else the votes would confirm
- *        themselves). When S's own attention is all there is, kappa is the least, .5: such a prior
- *        repeats the votes. The exception that lifts the cap for much outside attention is left
- * out. Without any attention between persons kappa is 0, and the votes stand alone. floor  Who has
- * no vote and at most PRIOR_FLOOR of the prior is not listed and has none of it. cap    A person's
+ *        above X unless the prior rests on at least KAPPA_FREE * X and KAPPA_FREE_PAIRS pairs of
+ * people outside S (each counts as much as who attends is trusted, so that bought fans add none);
+ * fitted to a prior without what S attends to itself (else the votes would confirm themselves).
+ * When S's own attention is all there is, kappa is the least, .5: such a prior repeats the votes.
+ * Without any attention between persons kappa is 0, and the votes stand alone. floor  Who has no
+ * vote and at most PRIOR_FLOOR of the prior is not listed and has none of it. cap    A person's
  * share of the prior is at most |S| / X, the excess spread over the others in proportion: no
  * pseudo-buyer relies on one person more than wholly, so reach is 0 to 100.
  *
@@ -27,7 +28,9 @@
 
 #include "find/scene.h"
 
-#define PRIOR_FLOOR 1e-6 /* share of the prior */
+#define PRIOR_FLOOR 1e-6      /* share of the prior */
+#define KAPPA_FREE 3.0        /* pairs outside S a vote, … */
+#define KAPPA_FREE_PAIRS 30.0 /* … and in all */
 
 /* One vote: what one buyer's evidence says for one person, the strongest counting. */
 struct vote {

@@ -40,18 +40,16 @@ static void fit_one(void *context, size_t i)
     f->likelihood[i] = shrink_likelihood(f->x, f->m, f->n, f->kappa[i]);
 }
 
-double shrink_kappa(const double *x, const double *m, size_t n, unsigned threads)
+double shrink_kappa(const double *x, const double *m, size_t n, double most, unsigned threads)
 {
     struct arena scratch = {0};
     double *voted = arena_new(&scratch, double, n);
     double *share = arena_new(&scratch, double, n);
     struct fit f = {.x = voted, .m = share};
-    double total = 0.0;
     size_t floored = 0; /* who takes part in the shares */
     for (size_t v = 0; v < n; v++) {
         floored += x[v] > 0.0 || m[v] > 0.0;
         if (x[v] <= 0.0) continue;
-        total += x[v];
         voted[f.n] = x[v];
         share[f.n++] = m[v] + PRIOR_FLOOR;
     }
@@ -60,14 +58,14 @@ double shrink_kappa(const double *x, const double *m, size_t n, unsigned threads
     size_t steps = 0;
     for (size_t i = 0; i < GRID; i++) {
         double kappa = KAPPA_LEAST * pow(KAPPA_RATIO, (double)i / (GRID - 1));
-        if (kappa <= total) f.kappa[steps++] = kappa;
+        if (kappa <= most) f.kappa[steps++] = kappa;
     }
     parallel_for(threads, steps, fit_one, &f);
-    double best = fmin(KAPPA_LEAST, total);
-    double most = -INFINITY;
+    double best = fmin(KAPPA_LEAST, most);
+    double likeliest = -INFINITY;
     for (size_t i = 0; i < steps; i++) {
-        if (f.likelihood[i] <= most) continue;
-        most = f.likelihood[i];
+        if (f.likelihood[i] <= likeliest) continue;
+        likeliest = f.likelihood[i];
         best = f.kappa[i];
     }
     arena_free(&scratch);

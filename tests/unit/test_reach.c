@@ -114,6 +114,38 @@ static void the_likelihood_of_kappa_is_that_of_lgamma(void **state)
     }
 }
 
+/* Ten buyers trust forty people, who attend to thirty: so much agrees with their few votes that the
+ * prior may be worth more than these. The same by people nobody trusts changes nothing. */
+static void what_many_trusted_attend_to_may_outweigh_few_votes(void **state)
+{
+    (void)state;
+    enum { BUYERS = 10, OTHERS = 40, TARGETS = 30 };
+    for (int trusted = 0; trusted < 2; trusted++) {
+        struct arena a = {0};
+        struct made m = {.a = &a};
+        struct findings f;
+        struct err e = {0};
+        struct reach_options o = REACH_OPTIONS;
+        for (uint32_t i = 0; i < BUYERS + OTHERS + TARGETS; i++)
+            (void)(i < BUYERS ? made_buyer(&m, 1.0) : made_person(&m));
+        for (uint32_t t = 0; t < TARGETS; t++) {
+            uint32_t target = BUYERS + OTHERS + t;
+            (void)made_heed(&m, t % BUYERS, VERB_MENTIONED, target);
+            for (uint32_t i = 0; i < OTHERS; i++)
+                (void)made_heed(&m, BUYERS + i, VERB_NAMED, target);
+        }
+        for (uint32_t i = 0; trusted && i < BUYERS * OTHERS; i++)
+            (void)made_heed(&m, i % BUYERS, VERB_FOLLOWED, BUYERS + i / BUYERS);
+        assert_ok(reach_find(made_scene(&m), &o, &a, &f, &e), e);
+        if (trusted) {
+            assert_true(f.prior.kappa > f.votes.total);
+        } else {
+            assert_true(f.prior.kappa <= f.votes.total);
+        }
+        arena_free(&a);
+    }
+}
+
 static void few_votes_leave_the_least_kappa(void **state)
 {
     (void)state;
@@ -187,6 +219,7 @@ int main(void)
         cmocka_unit_test(reach_is_what_an_independent_program_finds),
         cmocka_unit_test(nobody_gets_more_of_the_prior_than_a_pseudo_buyer_can_give),
         cmocka_unit_test(the_likelihood_of_kappa_is_that_of_lgamma),
+        cmocka_unit_test(what_many_trusted_attend_to_may_outweigh_few_votes),
         cmocka_unit_test(few_votes_leave_the_least_kappa),
         cmocka_unit_test(what_was_seen_in_the_world_is_offline),
         cmocka_unit_test(the_cap_keeps_the_sum_and_falls_back_on_votes),

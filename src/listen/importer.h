@@ -159,6 +159,32 @@ struct relation_row {
     int64_t since_s, said_at_s, confirmed_at_s; /* TIME_NONE: not said */
 };
 
+/* What one respondent of a survey said to one question. Texts live in the arena. */
+enum question_kind {
+    QUESTION_UNKNOWN,
+    QUESTION_ONE,
+    QUESTION_MANY,
+    QUESTION_NUMBER,
+    QUESTION_TEXT,
+    QUESTION_NAMES,    /* whom they name, unprompted */
+    QUESTION_PROMPTED, /* whom they pick from a list */
+    QUESTION_READS     /* which outlets they read */
+};
+struct answer_row {
+    struct str survey, wave; /* wave may be empty */
+    struct who respondent;
+    struct str question; /* its code or wording; empty: the respondent alone */
+    struct str text;     /* its wording, where question is a code */
+    struct str item;     /* option, or row of a grid; empty: none */
+    struct str answer;
+    enum question_kind kind;
+    bool weighted;
+    double weight;
+    int64_t at_s;
+    struct who *named; /* of the last three kinds */
+    size_t named_count;
+};
+
 enum record_kind {
     RECORD_PERSON,
     RECORD_DOC,
@@ -166,7 +192,8 @@ enum record_kind {
     RECORD_FEED,
     RECORD_NOTHING,
     RECORD_DEAL,
-    RECORD_RELATION
+    RECORD_RELATION,
+    RECORD_ANSWER
 };
 
 struct record {
@@ -183,6 +210,7 @@ struct record {
         struct nothing_row nothing;
         struct deal_row deal;
         struct relation_row relation;
+        struct answer_row answer;
     };
 };
 
@@ -197,6 +225,7 @@ struct importer_options {
                                   * from the net */
     enum date_order dates;       /* --dates */
     const char *const *maps;     /* --map 'Their Header=column'; NULL-ended, or NULL */
+    const char *survey, *wave;   /* --survey, --wave: a table of answers is of these; or NULL */
 };
 
 struct importer {

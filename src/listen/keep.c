@@ -18,6 +18,7 @@ enum status keep_open(struct store *st, const struct keep_options *o, struct are
                          .texts = map_new(a),
                          .list_addresses = map_new(a),
                          .topics = map_new(a),
+                         .surveys = map_new(a),
                          .deals = idmap_new(a, 0)};
     ret->persons = persons_new(&ret->stmts, a, o->source);
     struct query *q = NULL;
@@ -50,6 +51,9 @@ enum status keep_record(struct keep *k, const struct keep_row *row, bool *ret_ne
         break;
     case RECORD_DEAL:
         s = keep_deal(k, &r->deal, row->place, &is_new, e);
+        break;
+    case RECORD_ANSWER:
+        s = keep_answer(k, &r->answer, row->place, &is_new, e);
         break;
     case RECORD_RELATION:
         s = keep_relation(k, &r->relation, row->place, &is_new, e);

@@ -92,6 +92,8 @@ struct keep {
     struct idmap deals;      /* those this source speaks of: id -> index into deal */
     int64_t *deal;
     size_t deal_count, deal_room;
+    struct map surveys;       /* surveys and questions by key -> id */
+    uint64_t answers_undated; /* that name somebody, at no known time: no evidence */
     uint64_t deals_undated; /* with buyers and advisers, but no time: no evidence */
 };
 
@@ -133,6 +135,8 @@ MUST_CHECK enum status keep_deal(struct keep *k, const struct deal_row *row, str
                                  bool *ret_new, struct err *e);
 MUST_CHECK enum status keep_relation(struct keep *k, const struct relation_row *row,
                                      struct str place, bool *ret_new, struct err *e);
+MUST_CHECK enum status keep_answer(struct keep *k, const struct answer_row *row, struct str place,
+                                   bool *ret_new, struct err *e);
 /* What the deals of this source are evidence of: it needs all their people. */
 MUST_CHECK enum status deals_finish(struct keep *k, struct err *e);
 

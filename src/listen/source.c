@@ -271,6 +271,13 @@ static void tell(struct run *r)
                                   "when all is read",
                                   n, n == 1 ? "" : "s"));
     }
+    n = k->answers_undated;
+    if (n) {
+        add_remark(&b, str_printf(r->a,
+                                  "%llu answer%s that name somebody have no date and make no"
+                                  " evidence; a wave that is a date says it: --wave 2026-03",
+                                  n, n == 1 ? "" : "s"));
+    }
     n = k->deals_undated;
     if (n) {
         add_remark(&b, str_printf(r->a, "%llu deal%s without a past date: no evidence of advice", n,
@@ -326,6 +333,8 @@ static enum status import_new(struct run *r, struct err *e)
                                               .url = source->url,
                                               .dates = r->o->dates,
                                               .maps = r->o->maps,
+                                              .survey = r->o->survey,
+                                              .wave = r->o->wave,
                                               .bundle = source->bundle},
                                 .files = source->files,
                                 .count = source->file_count};

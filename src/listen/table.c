@@ -1,6 +1,7 @@
 /* table.c - listen: what do the rows of a CSV or TSV table say? */
 #include "base/table.h"
 #include "listen/csv.h"
+#include "listen/survey.h"
 #include "listen/table_int.h"
 
 #include <string.h>
@@ -10,6 +11,9 @@ enum { HEADER_RECORDS = 10, FORMS_LOOK_ROWS = 5000 };
 struct table_state {
     struct csv *csv;
     struct columns columns;
+    struct survey *survey; /* one row a respondent; NULL: a table of ours */
+    struct csv_row row;    /* of a survey: the one at hand; count 0: none */
+    struct arena of_row;   /* what of it is still needed for the next record */
 };
 
 /* Half of the cells and two of them known; in the first record one is enough. */
@@ -91,16 +95,41 @@ static enum status find_forms(struct reader *in, char delimiter, enum date_order
     return s;
 }
 
+static enum status open_columns(struct reader *in, const struct importer_options *o,
+                                struct arena *a, struct table_state *t, struct err *e)
+{
+    enum status s = find_header(t->csv, o->maps, a, &t->columns, e);
+    if (s) return s;
+    keep_headers(&t->columns, a);
+    t->columns.answers.survey = str_copy(a, str_of(o->survey ? o->survey
+                                                   : o->path ? path_base(o->path)
+                                                             : "survey"));
+    t->columns.answers.wave = str_copy(a, str_of(o->wave));
+    if (!columns_need_votes(&t->columns)) return OK;
+    return find_forms(in, csv_delimiter(t->csv), o->dates, &t->columns, e);
+}
+
+static enum status pass_headers(struct csv *csv, size_t records, struct arena *a, struct err *e)
+{
+    struct csv_row row;
+    enum status s = OK;
+    for (size_t i = 0; i < records && (!s || s == BAD_INPUT); i++)
+        s = csv_next(csv, a, &row, e);
+    return s == DONE || s == BAD_INPUT ? OK : s;
+}
+
 static enum status open_with(struct reader *in, const struct importer_options *o, char delimiter,
                              struct arena *a, void **ret_state, struct err *e)
 {
     struct table_state *t = arena_new(a, struct table_state, 1);
+    size_t skip = 0;
     enum status s = maps_check(o->maps, e);
     if (!s) s = csv_open(in, delimiter, a, &t->csv, e);
-    if (!s) s = find_header(t->csv, o->maps, a, &t->columns, e);
-    if (!s) keep_headers(&t->columns, a);
-    if (!s && columns_need_votes(&t->columns)) {
-        s = find_forms(in, csv_delimiter(t->csv), o->dates, &t->columns, e);
+    if (!s) s = survey_open(in, csv_delimiter(t->csv), o, a, &t->survey, &skip, e);
+    if (!s && t->survey) {
+        s = pass_headers(t->csv, skip, a, e);
+    } else if (!s) {
+        s = open_columns(in, o, a, t, e);
     }
     *ret_state = t;
     return s;
@@ -142,10 +171,31 @@ static void unguard(struct csv_row *row, struct arena *a)
     }
 }
 
+/* One row a respondent: several records a row. */
+static enum status respondent_next(struct table_state *t, struct arena *a, struct record *ret,
+                                   struct err *e)
+{
+    for (;;) {
+        if (!t->row.count) {
+            arena_reset(&t->of_row, (struct arena_mark){0});
+            enum status s = csv_next(t->csv, &t->of_row, &t->row, e);
+            if (s) t->row.count = 0;
+            if (s) return s;
+            survey_begin(t->survey, &t->of_row);
+        }
+        enum status s = survey_next(t->survey, &t->row, a, ret, e);
+        if (!s) return OK;
+        unsigned long long line = t->row.line;
+        t->row.count = 0;
+        if (s != DONE) return err_in(e, s, "%llu", line);
+    }
+}
+
 static enum status table_next(void *state, struct arena *a, struct record *ret, struct err *e)
 {
     struct table_state *t = state;
     struct csv_row row;
+    if (t->survey) return respondent_next(t, a, ret, e);
     enum status s = csv_next(t->csv, a, &row, e);
     if (s) return s;
     ret->line = row.line;
@@ -162,9 +212,22 @@ static enum status table_next(void *state, struct arena *a, struct record *ret, 
     return s ? err_in(e, s, "%llu", (unsigned long long)row.line) : OK;
 }
 
+static void table_close(void *state)
+{
+    struct table_state *t = state;
+    arena_free(&t->of_row);
+}
+
 static struct str csv_remarks(void *state, struct arena *a)
 {
     const struct table_state *t = state;
+    if (t->survey) {
+        static const struct columns none;
+        struct str of_file = table_remarks(&none, csv_encoding(t->csv), csv_mended(t->csv), a);
+        struct str of_survey = survey_remarks(t->survey, a);
+        return str_printf(a, "%.*s%s%.*s", STR_ARG(of_survey), of_file.len ? "; " : "",
+                          STR_ARG(of_file));
+    }
     return table_remarks(&t->columns, csv_encoding(t->csv), csv_mended(t->csv), a);
 }
 
@@ -235,6 +298,7 @@ const struct importer importer_csv = {
     .sniff = csv_sniff,
     .open = csv_table_open,
     .next = table_next,
+    .close = table_close,
     .remarks = csv_remarks,
 };
 
@@ -244,5 +308,6 @@ const struct importer importer_tsv = {
     .sniff = tsv_sniff,
     .open = tsv_table_open,
     .next = table_next,
+    .close = table_close,
     .remarks = csv_remarks,
 };

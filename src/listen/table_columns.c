@@ -1,4 +1,5 @@
 /* table_columns.c - listen: which of our columns does each header mean? */
+#include "listen/survey.h"
 #include "listen/table_int.h"
 
 #include <string.h>
@@ -32,7 +33,8 @@ enum status maps_check(const char *const *maps, struct err *e)
         if (!at || at == maps[i]) {
             return err_set(e, BAD_INPUT, "--map '%s', want 'Their Header=column'", maps[i]);
         }
-        if (column_named(str_of(at + 1), TABLE_NONE, &channel) == COL_NONE) {
+        bool is_kind = question_kind_of(str_of(at + 1)) != QUESTION_UNKNOWN;
+        if (!is_kind && column_named(str_of(at + 1), TABLE_NONE, &channel) == COL_NONE) {
             return err_set(
                 e, BAD_INPUT,
                 "--map '%s': no column is named '%s'; people have name, email, handles, org, title,"
@@ -78,6 +80,8 @@ static bool is_whole(const struct columns *c, size_t known)
         return has(c, COL_AT) && has(c, COL_VERB) && has(c, COL_FROM) && has(c, COL_TO);
     case TABLE_DEALS:
         return is_deals(c);
+    case TABLE_ANSWERS:
+        return has(c, COL_RESPONDENT) && has(c, COL_QUESTION) && has(c, COL_ANSWER);
     case TABLE_RELATIONS:
         return has(c, COL_TEAMMATE) && (has(c, COL_PERSON) || has(c, COL_NAME));
     case TABLE_PEOPLE:
@@ -105,7 +109,8 @@ void columns_map(const struct str *header, size_t count, const char *const *maps
     ret->count = count < COLUMNS_MAX ? count : COLUMNS_MAX;
     for (size_t i = 0; i < ret->count; i++)
         ret->header[i] = str_trim(header[i]);
-    static const enum table_kind kinds[] = {TABLE_EVIDENCE, TABLE_RELATIONS, TABLE_DEALS, TABLE_PEOPLE};
+    static const enum table_kind kinds[] = {TABLE_EVIDENCE, TABLE_ANSWERS, TABLE_RELATIONS,
+                                            TABLE_DEALS, TABLE_PEOPLE};
     size_t most = 0;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         *ret_known = map_as(kinds[i], maps, ret);

@@ -6,7 +6,8 @@
  * date     when is that, and is day or month first? (table_date.c)
  * amount   how much is that, and in which currency? (table_amount.c)
  * votes    how does a whole column write its dates and amounts? (table_votes.c)
- * row      one record made of cells (table_row.c; table_deal.c, table_relation.c)
+ * row      one record made of cells (table_row.c; table_deal.c, table_relation.c,
+ *          table_answer.c)
  *
  * Check  tests/unit/test_listen_table.c
  */
@@ -109,6 +110,7 @@ struct columns {
     enum column_id id[COLUMNS_MAX];
     const char *channel[COLUMNS_MAX]; /* of COL_HANDLE: "twitter", … */
     struct column_form form[COLUMNS_MAX];
+    struct answer_row answers; /* survey and wave of a table of answers that does not say */
 };
 
 /* The header's own meaning in a table of this kind (table_names.c). */
@@ -214,6 +216,9 @@ MUST_CHECK enum status cell_people(struct str cell, const char *which, struct ar
                                    struct who_list *list, struct err *e);
 MUST_CHECK enum status deal_read(const struct cells *v, struct arena *a, struct deal_row *ret,
                                  struct err *e);
+/* whole: survey and wave where the row says none. */
+MUST_CHECK enum status answer_read(const struct cells *v, const struct answer_row *whole,
+                                   struct arena *a, struct answer_row *ret, struct err *e);
 MUST_CHECK enum status relation_read(const struct cells *v, struct arena *a,
                                      struct relation_row *ret, struct err *e);
 

@@ -354,6 +354,9 @@ enum status row_read(const struct columns *c, const struct str *cell, size_t cou
     case TABLE_DEALS:
         ret->kind = RECORD_DEAL;
         return deal_read(&v, a, &ret->deal, e);
+    case TABLE_ANSWERS:
+        ret->kind = RECORD_ANSWER;
+        return answer_read(&v, &c->answers, a, &ret->answer, e);
     case TABLE_RELATIONS:
         ret->kind = RECORD_RELATION;
         return relation_read(&v, a, &ret->relation, e);

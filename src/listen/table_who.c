@@ -140,6 +140,17 @@ static void read_site(struct str url, struct arena *a, struct who *ret)
 
 /* ---- all forms ---- */
 
+/* Channels whose name has a place in it: "stackexchange:quantum", "slack:T01". */
+static bool has_parts(struct str channel)
+{
+    static const char *const names[] = {"survey",     "stackexchange", "slack",    "discourse",
+                                        "mattermost", "zulip",         "telegram", "discord"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (str_is_nocase(channel, names[i])) return true;
+    }
+    return false;
+}
+
 /* "channel:handle": a word, a colon, no blank behind it. */
 static bool split_channel(struct str s, struct str *ret_channel, struct str *ret_handle)
 {
@@ -151,6 +162,10 @@ static bool split_channel(struct str s, struct str *ret_channel, struct str *ret
     }
     *ret_channel = str_head(s, colon);
     *ret_handle = str_skip(s, colon + 1);
+    size_t second = str_find(*ret_handle, ':');
+    if (!has_parts(*ret_channel) || !second || second + 1 >= ret_handle->len) return true;
+    *ret_channel = str_head(s, colon + 1 + second);
+    *ret_handle = str_skip(s, colon + 1 + second + 1);
     return true;
 }
 

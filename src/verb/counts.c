@@ -25,6 +25,9 @@ enum status counts_load(struct store *st, struct counts *ret, struct err *e)
             .buyers = query_i64(q, 10),
             .deals = query_i64(q, 11),
             .relations = query_i64(q, 12),
+            .surveys = query_i64(q, 13),
+            .responses = query_i64(q, 14),
+            .answers = query_i64(q, 15),
         };
     }
     query_close(q);
@@ -42,6 +45,9 @@ void counts_facts(struct table *t, const struct counts *c)
     table_fact(t, "evidence", "evidence", cell_int(c->evidence), 0);
     table_fact(t, "deals", "deals", cell_int(c->deals), 0);
     table_fact(t, "relationships", "relationships", cell_int(c->relations), 0);
+    table_fact(t, "surveys", "surveys", cell_int(c->surveys), 0);
+    table_fact(t, "respondents", "respondents", cell_int(c->responses), 0);
+    table_fact(t, "answers", "answers", cell_int(c->answers), 0);
     table_fact(t, "first_evidence", "first evidence", cell_time(c->first_s), 0);
     table_fact(t, "latest_evidence", "latest evidence", cell_time(c->latest_s), 0);
     table_fact(t, "buyers_tagged", "buyers tagged", cell_int(c->buyers), 0);

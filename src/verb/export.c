@@ -148,6 +148,19 @@ static const struct export_kind kinds[] = {
       {"confirmed_at", OUT_TIME},
       {"said at", OUT_TIME},
       {"wave", OUT_TEXT}}},
+    {"answers",
+     SQL_export_answers,
+     false,
+     {{"survey", OUT_TEXT},
+      {"wave", OUT_TEXT},
+      {"respondent", OUT_TEXT},
+      {"question", OUT_TEXT},
+      {"item", OUT_TEXT},
+      {"answer", OUT_TEXT},
+      {"kind", OUT_TEXT},
+      {"weight", OUT_REAL},
+      {"at", OUT_TIME},
+      {"question text", OUT_TEXT}}},
     {"markets",
      SQL_export_markets,
      false,
@@ -173,11 +186,10 @@ static const struct export_kind kinds[] = {
 
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 
-static const char *const topics[] = {"all",           "people",  "evidence", "deals",
-                                     "relationships", "docs",    "sources",  "markets",
-                                     "accounts",      "aliases", "outlets",  "organisations",
-                                     "affiliations",  "tags",    "metrics",  "weights",
-                                     "decisions",     "relays",  "roots",    NULL};
+static const char *const topics[] = {
+    "all",     "people",  "evidence", "deals",     "relationships", "answers",       "docs",
+    "sources", "markets", "accounts", "aliases",   "outlets",       "organisations", "affiliations",
+    "tags",    "metrics", "weights",  "decisions", "relays",        "roots",         NULL};
 
 static const char *const examples[] = {
     "kith export people > people.csv",
@@ -340,10 +352,12 @@ const struct verb verb_export = {
     .words = "[KIND [MARKET]]",
     .summary = "take everything out: people, evidence, docs, … as CSV or JSON Lines",
     .details =
-        "KIND is people, evidence, deals, relationships, docs, sources, markets, accounts, "
+        "KIND is people, evidence, deals, relationships, answers, docs, sources, markets, "
+        "accounts, "
         "aliases, outlets, "
         "organisations, affiliations, tags, metrics, weights or decisions: CSV, or with --json "
-        "JSON Lines. Exports of people, evidence, deals and relationships can be imported again: "
+        "JSON Lines. Exports of people, evidence, deals, relationships and answers can be imported "
+        "again: "
         "here they "
         "change nothing, elsewhere they make the same. What a whole thread was about "
         "goes with its docs: a market by words finds a reply there by the reply's own words.\n"

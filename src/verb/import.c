@@ -31,6 +31,8 @@ static const struct flag flags[] = {
     {"curated", 0, NULL, "somebody we trust chose every row", false},
     {"strict", 0, NULL, "any bad row refuses its source", false},
     {"dry-run", 0, NULL, "tell what would happen, change nothing", false},
+    {"survey", 0, "NAME", "a table with one row a respondent is this survey", false},
+    {"wave", 0, "WAVE", "of the survey: 2026-03, spring, …", false},
     {"dates", 0, "dmy|mdy", "order of day and month where a column leaves it open", false},
     {"allow-private", 0, "RANGE",
      "fetch from there though it is not public: 10.0.0.5, 10.0.0.0/8, all", true},
@@ -70,6 +72,8 @@ static enum status read_options(struct request *r, struct import_options *ret, s
         .strict = request_has(r, "strict"),
         .dry_run = request_has(r, "dry-run"),
         .maps = request_values(r, "map"),
+        .survey = request_has(r, "survey") ? str_c(r->a, request_value(r, "survey")) : NULL,
+        .wave = request_has(r, "wave") ? str_c(r->a, request_value(r, "wave")) : NULL,
         .progress = r->progress,
     };
     if (str_is(dates, "dmy")) {

@@ -144,6 +144,25 @@ static enum status put_deals(struct request *r, struct table *t, int64_t id, str
     return s == DONE ? OK : s;
 }
 
+static enum status put_responses(struct request *r, struct table *t, int64_t id, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(r->st, SQL_person_responses, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, id);
+    while ((s = query_next(q, e)) == OK) {
+        struct buf b = buf_new(r->a);
+        buf_add(&b, query_str(q, 0));
+        if (query_str(q, 1).len) buf_addf(&b, ", wave %.*s", STR_ARG(query_str(q, 1)));
+        struct str day = time_day(r->a, query_time(q, 2));
+        if (day.len) buf_addf(&b, ", %.*s", STR_ARG(day));
+        buf_addf(&b, ", %lld answers", (long long)query_i64(q, 3));
+        put_known(t, STR("survey"), buf_str(&b));
+    }
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
 /* Why these accounts are one person. */
 static enum status put_joins(struct request *r, struct table *t, int64_t id, struct err *e)
 {
@@ -253,6 +272,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (!s) s = put_affils(r, t, id, e);
     if (!s) s = put_tags(r, t, id, e);
     if (!s) s = put_deals(r, t, id, e);
+    if (!s) s = put_responses(r, t, id, e);
     struct table *b = table_more(t, "behaviours", behaviour_columns, 3);
     b->title = STR("Over all that is in the store, of any topic");
     if (!s) s = put_behaviours(r, b, id, e);

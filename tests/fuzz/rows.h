@@ -28,7 +28,7 @@ static void rows_read(const struct importer *im, const char *path, struct str te
     enum status s = im->open(reader_of(text, &a), &o, &a, &state, &e);
     if (s) state = NULL;
     while (state && (!s || s == BAD_INPUT)) {
-        if (rows++ > 2 * text.len + 16) abort(); /* a reader that does not move on */
+        if (rows++ > 4 * text.len + 16) abort(); /* a reader that does not move on */
         s = im->next(state, &row, &r, &e);
         if (!s && r.kind == RECORD_EVIDENCE) {
             whole(r.evidence.from.handle);
@@ -50,6 +50,11 @@ static void rows_read(const struct importer *im, const char *path, struct str te
             whole(r.doc.title);
             whole(r.doc.text);
             must(r.doc.link_count <= LINKS_PER_DOC_MAX && r.doc.heed_count <= HEEDS_PER_DOC_MAX);
+        } else if (!s && r.kind == RECORD_ANSWER) {
+            must(r.answer.survey.len > 0 && r.answer.respondent.handle.len > 0);
+            whole(r.answer.question);
+            whole(r.answer.item);
+            whole(r.answer.answer);
         } else if (!s && r.kind == RECORD_PERSON) {
             must(r.person.who_count > 0);
             whole(r.person.name);

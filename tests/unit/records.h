@@ -132,6 +132,27 @@ static inline void show_relation(struct buf *b, const struct relation_row *r, st
     show(b, "confirmed_at", time_iso(a, r->confirmed_at_s));
 }
 
+static inline void show_answer(struct buf *b, const struct answer_row *r, struct arena *a)
+{
+    static const char *const kinds[] = {"", "one", "many", "number", "text", "names", "prompted",
+                                        "reads"};
+    buf_addf(b, "answer %.*s", STR_ARG(r->survey));
+    if (r->wave.len) buf_addf(b, "/%.*s", STR_ARG(r->wave));
+    buf_addc(b, ' ');
+    show_who(b, r->respondent);
+    show(b, "at", time_iso(a, r->at_s));
+    if (r->weighted) buf_addf(b, " weight=%g", r->weight);
+    show(b, "question", r->question);
+    show(b, "text", r->text);
+    show(b, "item", r->item);
+    show(b, "answer", r->answer);
+    if (r->kind) buf_addf(b, " kind=%s", kinds[r->kind]);
+    for (size_t i = 0; i < r->named_count; i++) {
+        buf_adds(b, " > ");
+        show_who(b, r->named[i]);
+    }
+}
+
 static inline struct str records_of(const struct importer *im, struct str text,
                                     const struct importer_options *o, struct arena *a)
 {
@@ -157,6 +178,7 @@ static inline struct str records_of(const struct importer *im, struct str text,
         if (r.kind == RECORD_FEED) show_feed(&b, &r.feed);
         if (r.kind == RECORD_NOTHING) buf_addf(&b, "nothing: %s", r.nothing.why);
         if (r.kind == RECORD_DEAL) show_deal(&b, &r.deal, a);
+        if (r.kind == RECORD_ANSWER) show_answer(&b, &r.answer, a);
         if (r.kind == RECORD_RELATION) show_relation(&b, &r.relation, a);
         buf_addc(&b, '\n');
     }

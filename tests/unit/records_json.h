@@ -221,6 +221,24 @@ static inline void j_relation(struct buf *b, const struct relation_row *r, struc
     j_text(b, "confirmed_at", time_iso(a, r->confirmed_at_s));
 }
 
+static inline void j_answer(struct buf *b, const struct answer_row *r, struct arena *a)
+{
+    static const char *const kinds[] = {"", "one", "many", "number", "text", "names", "prompted",
+                                        "reads"};
+    j_text(b, "survey", r->survey);
+    j_text(b, "wave", r->wave);
+    j_who(b, "respondent", r->respondent);
+    j_text(b, "at", time_iso(a, r->at_s));
+    if (r->weighted) j_number(b, "weight", r->weight);
+    j_text(b, "question", r->question);
+    j_text(b, "text", r->text);
+    j_text(b, "item", r->item);
+    j_text(b, "answer", r->answer);
+    j_text(b, "kind", str_of(kinds[r->kind]));
+    for (size_t i = 0; i < r->named_count; i++)
+        j_who(b, "named", r->named[i]);
+}
+
 static inline void j_line(struct buf *b, const char *name, struct str s)
 {
     buf_addc(b, '{');
@@ -243,6 +261,7 @@ static inline void j_record(struct buf *b, const struct record *r, struct arena 
         j_text(b, "page", r->feed.page);
     }
     if (r->kind == RECORD_DEAL) j_deal(b, &r->deal, a);
+    if (r->kind == RECORD_ANSWER) j_answer(b, &r->answer, a);
     if (r->kind == RECORD_RELATION) j_relation(b, &r->relation, a);
     buf_adds(b, "}\n");
 }

@@ -119,12 +119,14 @@ SELECT coalesce(max(id), 0) FROM account;
 SELECT count(*) FROM proposal WHERE state = 'stated';
 
 -- name: same_people
--- for:  same.c: everybody, those without new accounts first
+-- for:  same.c: everybody but respondents known by a number alone, those without new accounts first
 -- in:   ?1 the account up to which all were compared
 -- out:  node, name, whether something of theirs is new
 SELECT n.id, n.name,
        coalesce((SELECT max(account.id) FROM account WHERE account.node = n.id), 0) > ?1 AS fresh
-  FROM node n WHERE n.type = 'person' AND n.merged_into IS NULL ORDER BY fresh, n.id;
+  FROM node n WHERE n.type = 'person' AND n.merged_into IS NULL
+   AND EXISTS (SELECT 1 FROM account WHERE account.node = n.id AND account.channel NOT LIKE 'survey:%')
+ ORDER BY fresh, n.id;
 
 -- name: same_names
 -- for:  same.c

@@ -241,6 +241,44 @@ CREATE TABLE relation (
 CREATE INDEX relation_by_teammate ON relation (teammate);
 CREATE INDEX relation_by_person ON relation (person);
 
+CREATE TABLE survey (
+    id         INTEGER PRIMARY KEY,
+    survey_key TEXT NOT NULL UNIQUE,     -- its name, folded
+    name       TEXT NOT NULL,
+    source     INTEGER REFERENCES source (id)
+) STRICT;
+
+CREATE TABLE question (
+    id           INTEGER PRIMARY KEY,
+    survey       INTEGER NOT NULL REFERENCES survey (id),
+    question_key TEXT NOT NULL,          -- code, or wording where there is none
+    text         TEXT,                   -- wording of a code
+    kind         TEXT CHECK (kind IN ('one', 'many', 'number', 'text', 'names', 'prompted', 'reads')),
+    UNIQUE (survey, question_key)
+) STRICT;
+
+-- One respondent in one wave.
+CREATE TABLE response (
+    id         INTEGER PRIMARY KEY,
+    survey     INTEGER NOT NULL REFERENCES survey (id),
+    wave       TEXT NOT NULL DEFAULT '',
+    respondent INTEGER NOT NULL REFERENCES account (id),
+    at         INTEGER,
+    weight     REAL,                     -- NULL counts 1
+    source     INTEGER REFERENCES source (id),
+    place      TEXT,
+    UNIQUE (survey, wave, respondent)
+) STRICT;
+CREATE INDEX response_by_respondent ON response (respondent);
+
+CREATE TABLE answer (
+    response INTEGER NOT NULL REFERENCES response (id),
+    question INTEGER NOT NULL REFERENCES question (id),
+    item     TEXT NOT NULL DEFAULT '',   -- option, or row of a grid
+    answer   TEXT NOT NULL,
+    PRIMARY KEY (response, question, item)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE market (
     id        INTEGER PRIMARY KEY,
     name      TEXT NOT NULL UNIQUE,

@@ -145,3 +145,72 @@ SELECT o.name, r.said_by, r.strength, r.view, r.cause, r.wanted, r.since, r.at
        JOIN node o ON o.id = t.node
  WHERE a.node = ?1
  ORDER BY 8 DESC, 1, 2 LIMIT 50;
+
+-- name: survey_by_key
+-- for:  keep_answer.c
+-- in:   ?1 survey_key
+-- out:  survey
+SELECT id FROM survey WHERE survey_key = ?1;
+
+-- name: survey_add
+-- for:  keep_answer.c
+-- in:   ?1 survey_key, ?2 name, ?3 source
+INSERT INTO survey (survey_key, name, source) VALUES (?1, ?2, ?3);
+
+-- name: question_put
+-- for:  keep_answer.c: what is known already holds
+-- in:   ?1 survey, ?2 question_key, ?3 text, ?4 kind
+INSERT INTO question (survey, question_key, text, kind) VALUES (?1, ?2, ?3, ?4)
+    ON CONFLICT (survey, question_key) DO UPDATE
+   SET text = coalesce(question.text, excluded.text), kind = coalesce(question.kind, excluded.kind)
+ WHERE (question.text IS NULL AND excluded.text IS NOT NULL)
+    OR (question.kind IS NULL AND excluded.kind IS NOT NULL);
+
+-- name: question_by_key
+-- for:  keep_answer.c
+-- in:   ?1 question_key, ?2 survey
+-- out:  question
+SELECT id FROM question WHERE survey = ?2 AND question_key = ?1;
+
+-- name: response_put
+-- for:  keep_answer.c
+-- in:   ?1 survey, ?2 wave, ?3 respondent's account, ?4 at, ?5 weight, ?6 source, ?7 place
+INSERT INTO response (survey, wave, respondent, at, weight, source, place)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+    ON CONFLICT (survey, wave, respondent) DO UPDATE
+   SET at = coalesce(excluded.at, response.at), weight = coalesce(excluded.weight, response.weight)
+ WHERE coalesce(excluded.at, response.at) IS DISTINCT FROM response.at
+    OR coalesce(excluded.weight, response.weight) IS DISTINCT FROM response.weight;
+
+-- name: response_by_key
+-- for:  keep_answer.c
+-- in:   ?1 survey, ?2 wave, ?3 respondent's account
+-- out:  response
+-- plan: SEARCH response USING COVERING INDEX
+SELECT id FROM response WHERE survey = ?1 AND wave = ?2 AND respondent = ?3;
+
+-- name: answer_put
+-- for:  keep_answer.c: the newest said holds
+-- in:   ?1 response, ?2 question, ?3 item, ?4 answer
+INSERT INTO answer (response, question, item, answer) VALUES (?1, ?2, ?3, ?4)
+    ON CONFLICT (response, question, item) DO UPDATE SET answer = excluded.answer
+ WHERE answer.answer <> excluded.answer;
+
+-- name: export_answers
+-- for:  verb/export.c; columns as in a table of answers, so that it can be read again. Who answered
+--       nothing has a row without question
+-- out:  as its columns say
+SELECT s.name, r.wave, a.channel || ':' || a.handle, q.question_key, w.item, w.answer, q.kind,
+       r.weight, r.at, q.text
+  FROM response r JOIN survey s ON s.id = r.survey JOIN account a ON a.id = r.respondent
+       LEFT JOIN answer w ON w.response = r.id LEFT JOIN question q ON q.id = w.question
+ ORDER BY s.survey_key, r.wave, a.channel, a.handle_key, q.question_key, w.item;
+
+-- name: person_responses
+-- for:  verb/person.c
+-- in:   ?1 node
+-- out:  survey, wave, at, answers
+-- plan: SEARCH r USING INDEX response_by_respondent
+SELECT s.name, r.wave, r.at, (SELECT count(*) FROM answer w WHERE w.response = r.id)
+  FROM account a JOIN response r ON r.respondent = a.id JOIN survey s ON s.id = r.survey
+ WHERE a.node = ?1 ORDER BY r.at DESC, s.survey_key, r.wave LIMIT 20;

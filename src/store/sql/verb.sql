@@ -3,7 +3,8 @@
 -- name: status_counts
 -- for:  verb/status.c, doctor.c
 -- out:  sources, people, staff, outlets, organisations, docs, evidence, first and latest evidence,
---       markets, buyers tagged, deals, relationships
+--       markets, buyers tagged, deals, relationships,
+--       surveys, respondents, answers
 SELECT (SELECT count(*) FROM source WHERE kind <> 'mark'),
        (SELECT count(*) FROM node WHERE type = 'person' AND merged_into IS NULL),
        (SELECT count(*) FROM node WHERE type = 'person' AND merged_into IS NULL AND staff <> 0),
@@ -17,7 +18,8 @@ SELECT (SELECT count(*) FROM source WHERE kind <> 'mark'),
        (SELECT count(DISTINCT node) FROM tag WHERE key = 'tag' AND value = 'buyer'),
        (SELECT count(*) FROM deal),
        (SELECT count(DISTINCT coalesce(t.node, 0) || ' ' || p.node)
-          FROM relation r JOIN account p ON p.id = r.person LEFT JOIN account t ON t.id = r.teammate);
+          FROM relation r JOIN account p ON p.id = r.person LEFT JOIN account t ON t.id = r.teammate),
+       (SELECT count(*) FROM survey), (SELECT count(*) FROM response), (SELECT count(*) FROM answer);
 
 -- name: status_sources
 -- for:  verb/status.c, doctor.c

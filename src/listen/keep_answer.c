@@ -72,17 +72,22 @@ static enum status question_of(struct keep *k, int64_t survey, const struct answ
     return s;
 }
 
-static enum status response_of(struct keep *k, int64_t survey, const struct account *who,
-                               const struct answer_row *row, struct str place, int64_t *ret,
-                               bool *ret_new, struct err *e)
+struct said { /* by whom, in which survey, where it stands */
+    struct account who;
+    int64_t survey;
+    struct str place;
+};
+
+static enum status response_of(struct keep *k, const struct said *x, const struct answer_row *row,
+                               int64_t *ret, bool *ret_new, struct err *e)
 {
     struct query *q = NULL;
     int64_t at_s = keep_time(k, row->at_s);
     enum status s = stmts_use(&k->stmts, SQL_response_put, &q, e);
     if (s) return s;
-    query_bind_i64(q, 1, survey);
+    query_bind_i64(q, 1, x->survey);
     query_bind_str(q, 2, row->wave.len ? row->wave : STR(""));
-    query_bind_i64(q, 3, who->id);
+    query_bind_i64(q, 3, x->who.id);
     query_bind_time(q, 4, at_s);
     if (row->weighted) {
         query_bind_double(q, 5, row->weight);
@@ -90,14 +95,14 @@ static enum status response_of(struct keep *k, int64_t survey, const struct acco
         query_bind_null(q, 5);
     }
     query_bind_i64(q, 6, k->source);
-    query_bind_str(q, 7, place);
+    query_bind_str(q, 7, x->place);
     s = query_run(q, e);
     if (!s && store_changed(k->st)) *ret_new = true;
     if (!s) s = stmts_use(&k->stmts, SQL_response_by_key, &q, e);
     if (s) return s;
-    query_bind_i64(q, 1, survey);
+    query_bind_i64(q, 1, x->survey);
     query_bind_str(q, 2, row->wave.len ? row->wave : STR(""));
-    query_bind_i64(q, 3, who->id);
+    query_bind_i64(q, 3, x->who.id);
     return query_one_i64(q, ret, e);
 }
 
@@ -124,24 +129,24 @@ static int64_t said_at(struct keep *k, const struct answer_row *row)
     return at_s >= 0 && at_s <= k->now_s ? at_s : TIME_NONE;
 }
 
-static enum status heed(struct keep *k, const struct account *who, const struct answer_row *row,
-                        struct str place, struct err *e)
+static enum status heed(struct keep *k, const struct said *x, const struct answer_row *row,
+                        struct err *e)
 {
     static const enum verb_kind verbs[] = {[QUESTION_NAMES] = VERB_NAMED,
                                            [QUESTION_PROMPTED] = VERB_PROMPTED,
                                            [QUESTION_READS] = VERB_READS};
     struct evidence_fields f = {.at_s = said_at(k, row),
-                                .from = who,
+                                .from = &x->who,
                                 .doc_key = STR(""),
                                 .sign = 1,
                                 .source = k->source,
-                                .place = place};
+                                .place = x->place};
     enum status s = OK;
     k->answers_undated += row->named_count && f.at_s == TIME_NONE;
     for (size_t i = 0; i < row->named_count && !s; i++) {
         struct account to;
         s = account_of(&k->persons, &row->named[i], &to, e);
-        if (s || !to.id || to.node == who->node || f.at_s == TIME_NONE) continue;
+        if (s || !to.id || to.node == x->who.node || f.at_s == TIME_NONE) continue;
         f.verb = verbs[row->kind];
         f.to = &to;
         s = evidence_write(k, &f, NULL, e);
@@ -152,8 +157,7 @@ static enum status heed(struct keep *k, const struct account *who, const struct 
 enum status keep_answer(struct keep *k, const struct answer_row *row, struct str place,
                         bool *ret_new, struct err *e)
 {
-    struct account who;
-    int64_t survey = 0;
+    struct said x = {.place = place};
     int64_t question = 0;
     int64_t response = 0;
     const struct who *r = &row->respondent;
@@ -163,13 +167,13 @@ enum status keep_answer(struct keep *k, const struct answer_row *row, struct str
                        " channel:handle",
                        STR_ARG(utf8_head(r->handle, 80)));
     }
-    enum status s = account_of(&k->persons, r, &who, e);
-    if (!s) s = survey_of(k, row->survey, &survey, e);
-    if (!s) s = response_of(k, survey, &who, row, place, &response, ret_new, e);
+    enum status s = account_of(&k->persons, r, &x.who, e);
+    if (!s) s = survey_of(k, row->survey, &x.survey, e);
+    if (!s) s = response_of(k, &x, row, &response, ret_new, e);
     if (s || !row->question.len) return s;
-    s = question_of(k, survey, row, &question, e);
+    s = question_of(k, x.survey, row, &question, e);
     if (!s && (row->answer.len || row->item.len)) {
         s = answer_put(k, response, question, row, ret_new, e);
     }
-    return s ? s : heed(k, &who, row, place, e);
+    return s ? s : heed(k, &x, row, e);
 }

@@ -1,6 +1,7 @@
 /* feeds.c - listen: which feeds are known, when are they due, and how did it go? */
 #include "listen/feeds.h"
 
+#include "base/time.h"
 #include "listen/feed_int.h"
 #include "listen/net_url.h"
 #include "listen/person.h"
@@ -199,6 +200,25 @@ enum status feed_save(struct store *st, const struct feed *feed, struct err *e)
     struct change c = {0};
     enum status s = change_begin(&c, st, e);
     if (!s) s = save(&c, feed, e);
+    return change_end(&c, s, e);
+}
+
+enum status feeds_switch(struct store *st, struct feeds *feeds, bool off, struct err *e)
+{
+    struct change c = {0};
+    struct query *q = NULL;
+    enum status s = change_begin(&c, st, e);
+    for (size_t i = 0; !s && i < feeds->count; i++) {
+        struct feed *f = &feeds->feed[i];
+        s = stmts_use(&c.stmts, SQL_feed_switch, &q, e);
+        if (s) break;
+        query_bind_i64(q, 1, f->id);
+        query_bind_str(q, 2, off ? STR("off") : STR("polled"));
+        s = query_run(q, e);
+        f->off = off;
+        f->gone = false;
+        f->next_at_s = TIME_NONE;
+    }
     return change_end(&c, s, e);
 }
 

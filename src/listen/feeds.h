@@ -33,6 +33,8 @@ MUST_CHECK enum status feeds_load(struct store *st, struct str match, struct are
                                   struct feeds *ret, struct err *e);
 /* etag, last_modified, next_at_s, quiet_s, failures, gone and why are written. */
 MUST_CHECK enum status feed_save(struct store *st, const struct feed *feed, struct err *e);
+/* All of them are not asked any more, or at once. */
+MUST_CHECK enum status feeds_switch(struct store *st, struct feeds *feeds, bool off, struct err *e);
 /* It is at another address for good: its url and outlet change. *ret_merged: another feed is known
  * there already, which stays; this one is no more. */
 MUST_CHECK enum status feed_move(struct store *st, struct feed *feed, struct str url,

@@ -34,13 +34,14 @@ static struct str ask_form(struct arena *a, struct str url)
     return buf_str(&b);
 }
 
-/* A host that holds a blank or a control is none. */
+/* A host that holds a blank, a control or a quote is none. */
 static struct str usable(struct arena *a, struct str url)
 {
     if (!url.len) return STR("");
     struct str authority = authority_of(url);
     for (size_t i = 0; i < authority.len; i++) {
-        if ((unsigned char)authority.p[i] <= ' ' || authority.p[i] == 0x7f) return STR("");
+        unsigned char c = (unsigned char)authority.p[i];
+        if (c <= ' ' || c == 0x7f || strchr("\"'<>", c)) return STR("");
     }
     return authority.len ? ask_form(a, url) : STR("");
 }

@@ -30,6 +30,8 @@ const struct poll_word poll_words[POLL_OUTCOMES] = {
     [POLL_ERROR] = {"error", "the server answered with an error"},
     [POLL_UNREACHABLE] = {"unreachable", "no such host, nobody answers, or no trust in it"},
     [POLL_DUE] = {"due", "it would be asked"},
+    [POLL_OFF] = {"off", "it is not asked any more"},
+    [POLL_ON] = {"on", "it is asked again, the next time at once"},
 };
 
 struct poll {
@@ -287,21 +289,38 @@ static void close_ranks(const struct poll *p)
     }
 }
 
+/* What both begin with: the feeds that are meant, and room to tell of each. */
+static enum status open_report(struct poll *p, struct str match, struct err *e)
+{
+    *p->report = (struct poll_report){.next_at_s = TIME_NONE};
+    enum status s = feeds_load(p->st, match, p->a, &p->all, e);
+    if (s) return s;
+    p->report->meant = p->all.count;
+    p->report->row = arena_new(p->a, struct poll_row, p->all.count);
+    if (p->all.count || !net_url_is(match)) return OK;
+    return err_set(e, NOT_FOUND, "no feed is known at %.*s; 'kith import' it first",
+                   STR_ARG(match));
+}
+
+enum status poll_switch(struct store *st, struct str match, bool off, bool dry, struct arena *a,
+                        struct poll_report *ret, struct err *e)
+{
+    struct poll p = {.st = st, .a = a, .report = ret};
+    enum status s = open_report(&p, match, e);
+    if (!s && !dry) s = feeds_switch(st, &p.all, off, e);
+    for (size_t i = 0; !s && i < p.all.count; i++)
+        (void)add_row(&p, &p.all.feed[i], off ? POLL_OFF : POLL_ON);
+    return s;
+}
+
 enum status poll_feeds(struct store *st, const struct poll_options *o, struct arena *a,
                        struct poll_report *ret, struct err *e)
 {
     struct poll p = {.st = st, .o = o, .a = a, .report = ret, .now_s = time_now()};
     struct fetch_job *jobs = NULL;
     size_t count = 0;
-    *ret = (struct poll_report){.next_at_s = TIME_NONE};
-    enum status s = feeds_load(st, o->match, a, &p.all, e);
+    enum status s = open_report(&p, o->match, e);
     if (s) return s;
-    ret->meant = p.all.count;
-    if (!p.all.count && net_url_is(o->match)) {
-        return err_set(e, NOT_FOUND, "no feed is known at %.*s; 'kith import' it first",
-                       STR_ARG(o->match));
-    }
-    ret->row = arena_new(a, struct poll_row, p.all.count);
     s = jobs_of(&p, &jobs, &count, e);
     struct fetch_options fo = {.net = o->net,
                                .asking = o->asking,

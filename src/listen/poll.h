@@ -35,6 +35,8 @@ enum poll_outcome {
     POLL_ERROR,
     POLL_UNREACHABLE,
     POLL_DUE, /* of a dry run */
+    POLL_OFF, /* of poll_switch */
+    POLL_ON,
     POLL_OUTCOMES
 };
 
@@ -78,5 +80,10 @@ struct poll_report {
  * until then is kept and told. NOT_FOUND: match names an address that is not known. */
 MUST_CHECK enum status poll_feeds(struct store *st, const struct poll_options *o, struct arena *a,
                                   struct poll_report *ret, struct err *e);
+
+/* Those that match (not empty) means are not asked any more, or are again, at once. dry: tell only.
+ */
+MUST_CHECK enum status poll_switch(struct store *st, struct str match, bool off, bool dry,
+                                   struct arena *a, struct poll_report *ret, struct err *e);
 
 #endif

@@ -15,6 +15,7 @@ static const char *const examples[] = {
     "kith listen --dry-run",
     "kith listen --feed https://blog.example/feed.xml --now",
     "kith listen --feed 'example news' --at-once 4 --json",
+    "kith listen --feed https://blog.example/feed.xml --off",
     NULL,
 };
 
@@ -23,6 +24,8 @@ static const struct flag flags[] = {
      false},
     {"now", 0, NULL, "also feeds that are not due yet", false},
     {"dry-run", 0, NULL, "tell which feeds are due, ask nobody", false},
+    {"off", 0, NULL, "do not ask those of --feed any more", false},
+    {"on", 0, NULL, "ask them again", false},
     {"at-once", 0, "N", "how many are asked at the same time, at most (8)", false},
     {"no-robots", 0, NULL, "also feeds that robots.txt keeps programs from: ask their owners first",
      false},
@@ -51,6 +54,11 @@ static const struct column outcome_columns[] = {
     {"feeds", "feeds", NULL, CELL_INT, 0, COLUMN_KEEPS},
     {"meaning", "meaning", NULL, CELL_TEXT, 0, COLUMN_CUT},
 };
+
+static bool is_switch(const struct request *r)
+{
+    return request_has(r, "off") || request_has(r, "on");
+}
 
 /* ---- the answer ---- */
 
@@ -117,7 +125,8 @@ static void put_facts(const struct request *r, struct table *t, const struct pol
         evidence += report->row[i].evidence;
     }
     bool dry = request_has(r, "dry-run");
-    uint64_t asked = dry ? 0 : report->count;
+    bool nobody = dry || is_switch(r);
+    uint64_t asked = nobody ? 0 : report->count;
     table_fact(t, "feeds", NULL, cell_int((int64_t)report->meant), 0);
     table_fact(t, "due", NULL, cell_int((int64_t)report->due), 0);
     table_fact(t, "asked", NULL, cell_int((int64_t)asked), 0);
@@ -126,7 +135,7 @@ static void put_facts(const struct request *r, struct table *t, const struct pol
     table_fact(t, "evidence", NULL, cell_int((int64_t)evidence), 0);
     table_fact(t, "dry_run", NULL, cell_bool(dry), 0);
     table_fact(t, "next_at", NULL, cell_time(report->next_at_s), 0);
-    if (!report->meant) return;
+    if (!report->meant || is_switch(r)) return;
     table_lead(t, "%llu feed%s, %llu due, %llu asked: %llu new doc%s, %llu new evidence.%s",
                (unsigned long long)report->meant, report->meant == 1 ? "" : "s",
                (unsigned long long)report->due, (unsigned long long)asked, (unsigned long long)docs,
@@ -143,6 +152,8 @@ static void put_notes(const struct request *r, struct table *t, const struct pol
         struct str next = request_next(r, "import FEEDS.opml");
         table_note(t, "No feed is known yet; bring a list of them, or the address of one: %.*s",
                    STR_ARG(next));
+    } else if (is_switch(r)) {
+        return;
     } else if (!report->due && report->next_at_s != TIME_NONE) {
         struct str next = request_next(r, "listen --now");
         struct str when = time_iso(r->a, report->next_at_s);
@@ -174,8 +185,21 @@ static enum status read_options(struct request *r, struct poll_options *ret, str
     enum status s = request_i64(r, "at-once", 1, FETCHES_AT_ONCE_MAX, &at_once, e);
     if (!s) s = asking_read(r, &ret->asking, e);
     ret->at_once = (unsigned)at_once;
-    if (s || ret->dry_run) return s;
+    if (!s && is_switch(r) && !ret->match.len) {
+        s = err_set(e, BAD_USAGE, "--off and --on want --feed URL or --feed WORDS");
+    }
+    if (!s && request_has(r, "off") && request_has(r, "on")) {
+        s = err_set(e, BAD_USAGE, "--off or --on, not both");
+    }
+    if (s || ret->dry_run || is_switch(r)) return s;
     return net_find(&ret->net, e);
+}
+
+static enum status listen(struct request *r, const struct poll_options *o,
+                          struct poll_report *report, struct err *e)
+{
+    if (!is_switch(r)) return poll_feeds(r->st, o, r->a, report, e);
+    return poll_switch(r->st, o->match, request_has(r, "off"), o->dry_run, r->a, report, e);
 }
 
 static enum status run(struct request *r, struct table **ret, struct err *e)
@@ -186,13 +210,13 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     enum status s = read_options(r, &o, e);
     if (s) return s;
     struct table *t = table_new(r->a, "listen", columns, sizeof columns / sizeof *columns);
-    s = poll_feeds(r->st, &o, r->a, &report, e);
+    s = listen(r, &o, &report, e);
     put_facts(r, t, &report);
     put_rows(r, t, &report);
     put_outcomes(t, &report);
     put_notes(r, t, &report);
     *ret = s && !report.count ? NULL : t;
-    if (s == STORE_FAILED || s == STOPPED || o.dry_run) return s;
+    if (s == STORE_FAILED || s == STOPPED || o.dry_run || is_switch(r)) return s;
     enum status then = report.outcome[POLL_NEWS] ? settle_people(r, t, &later) : OK;
     if (!then && report.meant) then = next_step_now(r, t, &later);
     if (s || !then) return s;

@@ -320,6 +320,8 @@ static void a_redirect_is_read_from_where_it_was_said(void **state)
         {"http:///etc/passwd", ""},
         {"http://", ""},
         {"http://y .org/", ""},
+        {"//'", ""},
+        {"/a'b", "http://a/a%27b"},
         {"http://y\torg/", ""},
         {"/a\r\nX: y", ""},
     };

@@ -455,6 +455,33 @@ static void only_those_meant_are_asked(void **state)
     desk_close(&d);
 }
 
+static void what_is_off_is_left_alone(void **state)
+{
+    (void)state;
+    static const struct page none[] = {{0}};
+    struct desk d;
+    struct err e = {0};
+    struct poll_report report;
+    desk_open(&d);
+    know(&d, "l.txt", "http://a.org/1\nhttp://a.org/2\n");
+    made_pages(none);
+    assert_ok(poll_switch(d.st, STR("a.org/1"), true, true, &d.a, &report, &e), e);
+    assert_str(desk_ask(&d, "SELECT state FROM feed WHERE url LIKE '%1'"), "polled");
+    assert_ok(poll_switch(d.st, STR("a.org/1"), true, false, &d.a, &report, &e), e);
+    assert_str(rows(&d, &report), "http://a.org/1 off 0+-1");
+    report = poll(&d, (struct poll_options){.now = true});
+    assert_str(rows(&d, &report), "http://a.org/2 error 0+3600");
+    know(&d, "m.txt", "http://a.org/1\nhttp://a.org/3\n"); /* a list does not turn it on */
+    assert_str(desk_ask(&d, "SELECT state FROM feed WHERE url LIKE '%1'"), "off");
+    assert_ok(poll_switch(d.st, STR("http://a.org/1"), false, false, &d.a, &report, &e), e);
+    assert_str(rows(&d, &report), "http://a.org/1 on 0+-1");
+    report = poll(&d, (struct poll_options){0});
+    assert_str(rows(&d, &report), "http://a.org/1 error 0+3600\nhttp://a.org/3 error 0+3600");
+    assert_refused(poll_switch(d.st, STR("http://b.org/"), false, false, &d.a, &report, &e),
+                   NOT_FOUND, e, "no feed is known at http://b.org/; 'kith import' it first");
+    desk_close(&d);
+}
+
 /* ---- kith import URL ---- */
 
 static enum status import_one(struct desk *d, const char *url, struct import_options io,
@@ -591,6 +618,7 @@ int main(void)
         cmocka_unit_test(what_was_heard_before_a_stop_is_kept),
         cmocka_unit_test(a_store_that_fails_loses_nothing),
         cmocka_unit_test(only_those_meant_are_asked),
+        cmocka_unit_test(what_is_off_is_left_alone),
         cmocka_unit_test(a_feed_from_the_net_is_followed),
         cmocka_unit_test(what_cannot_be_fetched_is_said),
         cmocka_unit_test(a_web_page_points_to_its_feeds),

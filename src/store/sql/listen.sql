@@ -394,16 +394,21 @@ SELECT f.id, f.url, f.page, f.etag, f.last_modified, f.next_at, f.failures, f.st
 SELECT id, state FROM feed WHERE url = ?1;
 
 -- name: feed_set
--- for:  feeds.c: how it went
+-- for:  feeds.c: how it went; what a user turned off stays so
 -- in:   ?1 id, ?2 etag, ?3 last_modified, ?4 next_at, ?5 failures, ?6 state, ?7 why, ?8 quiet
-UPDATE feed SET etag = ?2, last_modified = ?3, next_at = ?4, failures = ?5, state = ?6, why = ?7,
-       quiet = ?8
+UPDATE feed SET etag = ?2, last_modified = ?3, next_at = ?4, failures = ?5, why = ?7, quiet = ?8,
+       state = CASE state WHEN 'off' THEN 'off' ELSE ?6 END
  WHERE id = ?1;
 
 -- name: feed_move
 -- for:  feeds.c: it has another address for good
 -- in:   ?1 id, ?2 url, ?3 outlet
 UPDATE feed SET url = ?2, outlet = ?3 WHERE id = ?1;
+
+-- name: feed_switch
+-- for:  feeds.c: asked at once, or never
+-- in:   ?1 id, ?2 state
+UPDATE feed SET state = ?2, next_at = NULL WHERE id = ?1;
 
 -- name: feed_again
 -- for:  feeds.c: another feed became this one

@@ -6,6 +6,7 @@
 /* clang-format off: one a line, most particular first; sniff and gather break ties by this order */
 #define IMPORTERS(X) \
     X(github) \
+    X(hackernews) \
     X(stackexchange) \
     X(activitystreams) \
     X(mastodon) \

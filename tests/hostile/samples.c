@@ -7,7 +7,7 @@ extern const struct importer importer_activitystreams, importer_mastodon, import
 
 extern const struct importer importer_csv, importer_tsv, importer_jsonl, importer_mbox,
     importer_mail, importer_feed, importer_feed_list, importer_vcard, importer_schedule;
-extern const struct importer importer_github, importer_stackexchange;
+extern const struct importer importer_github, importer_hackernews, importer_stackexchange;
 
 static const char *const words[] = {"harbour", "lantern", "käse",   "цвет", "東京",
                                     "a😀b",     "quay",    "sluice", "tide", "O'Brien",
@@ -470,53 +470,6 @@ static void make_vcard(struct sample *s)
     fill_up(s, 0);
 }
 
-/* ---- forums ---- */
-
-static void write_event(struct buf *b, size_t i)
-{
-    if (i % 12 == 7) { /* bad: no date */
-        buf_addf(b, "{\"type\": \"PushEvent\", \"actor\": \"p%zu\", \"payload\": {}}\n", i);
-        return;
-    }
-    buf_addf(b, "{\"type\": \"%s\", \"actor\": {\"login\": \"p%zu\"}, ",
-             i % 5 ? "IssueCommentEvent" : "WatchEvent", i % 9);
-    buf_addf(b, "\"created_at\": \"2026-05-%02zuT10:00:00Z\", \"repo\": {\"name\": \"q/%zu\"}, ",
-             i % 28 + 1, i % 4);
-    buf_addf(b, "\"payload\": {\"comment\": {\"id\": %zu, \"body\": \"@p%zu %s\\n> %s\\n`", i,
-             i % 7, word(i), word(i + 1));
-    buf_addf(b, "%s` http://y.example/%zu\"}, \"issue\": \"%s\", \"number\": %zu}}\r\n",
-             word(i + 2), i, word(i + 3), i % 50);
-}
-
-static void make_github(struct sample *s)
-{
-    for (size_t i = 1; add(s, write_event, i, i % 12 != 7, 0); i++)
-        ;
-    fill_up(s, 0);
-}
-
-static void write_comment(struct buf *b, size_t i)
-{
-    if (i % 12 == 7) { /* bad: no number */
-        buf_addf(b, "<row Id=\"x\" PostId=\"1\" Text=\"%s\" />\n", word(i));
-        return;
-    }
-    buf_addf(b, "  <row Id=\"%zu\" PostId=\"%zu\" Score=\"-1\" Text=\"@%s &lt;%s&#xA;&#x1F600;", i,
-             i / 3 + 1, word(i), word(i + 1));
-    buf_addf(b, " http://y.example/%zu\" CreationDate=\"2026-05-%02zuT10:00:00.123\" %s />\r\n", i,
-             i % 28 + 1, i % 5 ? "UserId='7'" : "UserDisplayName=\"O&apos;Brien\"");
-}
-
-static void make_stackexchange(struct sample *s)
-{
-    static const char end[] = "</comments>";
-    buf_adds(&s->text, "\xEF\xBB\xBF<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n<comments>\r\n");
-    for (size_t i = 1; add(s, write_comment, i, i % 12 != 7, sizeof end - 1); i++)
-        ;
-    fill_up(s, sizeof end - 1);
-    buf_adds(&s->text, end);
-}
-
 /* ---- schedules ---- */
 
 static void write_talk(struct buf *b, size_t i)
@@ -636,6 +589,11 @@ struct sample samples[] = {
      .importer = &importer_github,
      .path = "x.json",
      .make = make_github,
+     .spare = 1},
+    {.name = "hackernews",
+     .importer = &importer_hackernews,
+     .path = "x.json",
+     .make = make_hackernews,
      .spare = 1},
     {.name = "stackexchange",
      .importer = &importer_stackexchange,

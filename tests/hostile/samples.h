@@ -31,6 +31,11 @@ bool sample_add(struct sample *s, void (*write)(struct buf *b, size_t i), size_t
 void sample_fill(struct sample *s, size_t tail);
 const char *sample_word(uint64_t i);
 
+/* samples_forums.c */
+void make_github(struct sample *s);
+void make_hackernews(struct sample *s);
+void make_stackexchange(struct sample *s);
+
 /* samples_social.c */
 void make_as2(struct sample *s);
 void make_mastodon(struct sample *s);

@@ -38,6 +38,9 @@
     X(LISTS_PER_DOC_MAX, 8, "lists", "more lists that one mail went through are not kept") \
     X(QUOTED_PER_DOC_MAX, 32, "people", "more people quoted in one mail are not kept") \
     X(AS2_DEPTH_MAX, 32, "levels", "a deeper object of ActivityStreams is dropped and counted") \
+    X(DAG_DEPTH_MAX, 64, "levels", "a deeper record of a repository is dropped and counted") \
+    X(REPO_RECORDS_MAX, 2000000, "records", \
+      "of a repository with more, those beyond are kept without their address") \
     X(SOCIAL_USERS_MAX, 1000000, "people", \
       "more people of one source are known by number alone, their profiles not kept") \
     X(AS2_IDS_MAX, 1000000, "ids", "more posts deleted within one source are kept all the same") \

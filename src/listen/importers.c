@@ -9,6 +9,7 @@
     X(hackernews) \
     X(stackexchange) \
     X(activitystreams) \
+    X(bluesky) \
     X(mastodon) \
     X(x_archive) \
     X(schedule) \

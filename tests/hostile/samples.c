@@ -3,7 +3,8 @@
 
 #include "base/rng.h"
 
-extern const struct importer importer_activitystreams, importer_mastodon, importer_x_archive;
+extern const struct importer importer_activitystreams, importer_bluesky, importer_mastodon,
+    importer_x_archive;
 
 extern const struct importer importer_csv, importer_tsv, importer_jsonl, importer_mbox,
     importer_mail, importer_feed, importer_feed_list, importer_vcard, importer_schedule;
@@ -522,6 +523,11 @@ static void make_schedule_json(struct sample *s)
 }
 
 struct sample samples[] = {
+    {.name = "bluesky",
+     .importer = &importer_bluesky,
+     .path = "x.jsonl",
+     .make = make_bluesky,
+     .spare = 1},
     {.name = "mastodon",
      .importer = &importer_mastodon,
      .path = "x.json",

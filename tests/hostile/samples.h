@@ -38,6 +38,7 @@ void make_stackexchange(struct sample *s);
 
 /* samples_social.c */
 void make_as2(struct sample *s);
+void make_bluesky(struct sample *s);
 void make_mastodon(struct sample *s);
 void make_x(struct sample *s);
 

@@ -78,3 +78,24 @@ void make_x(struct sample *s)
         ;
     sample_fill(s, 0);
 }
+
+static void write_event(struct buf *b, size_t i)
+{
+    if (i % 11 == 3) { /* bad: a number that is not whole */
+        buf_adds(b, "{\"did\": \"did:plc:a\", \"kind\": \"commit\", \"x\": 1.5}\n");
+        return;
+    }
+    buf_addf(b,
+             "{\"did\": \"did:plc:a\", \"kind\": \"commit\", \"commit\": {\"rkey\": \"%zu\", "
+             "\"collection\": \"app.bsky.feed.post\", \"record\": {\"$type\": "
+             "\"app.bsky.feed.%s\", \"createdAt\": \"2026-05-%02zuT10:00:00Z\", \"text\": "
+             "\"%s %s\"}}}\n",
+             i, i % 3 ? "post" : "like", i % 28 + 1, sample_word(i), sample_word(i + 1));
+}
+
+void make_bluesky(struct sample *s)
+{
+    for (size_t i = 0; sample_add(s, write_event, i, i % 11 != 3, 0); i++)
+        ;
+    sample_fill(s, 0);
+}

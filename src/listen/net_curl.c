@@ -268,6 +268,7 @@ static enum net_end end_of_failed(struct fetching *f, CURLcode code)
         return say(call, NET_UNREACHABLE, STR("nobody answers there"));
     }
     if (code == CURLE_PEER_FAILED_VERIFICATION) {
+        said = str_head(said, str_find_nocase(said, ". CAfile:")); /* says where nothing stands */
         return say(
             call, NET_UNREACHABLE,
             str_printf(call->a, "its certificate is not to be trusted: %.*s", STR_ARG(said)));

@@ -72,6 +72,7 @@
     X(AUTHORS_PER_DOC_MAX, 64, "people", "more who said one doc together are not kept") \
     X(HEEDS_PER_DOC_MAX, 512, "people", "more people heeded in one doc are not kept") \
     X(DEAL_PARTIES_MAX, 64, "people", "more people of one deal are not kept") \
+    X(SPEAKERS_MAX, 1000, "people", "more speakers of one event are not kept") \
     X(DROPS_SHOWN_MAX, 5, "rows", "more dropped rows of one source are counted, not listed") \
     X(QUERY_TERMS_MAX, 200, "terms", "a longer people query or topic is refused") \
     X(QUERY_DEPTH_MAX, 50, "levels", "a deeper people query or topic is refused") \

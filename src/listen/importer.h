@@ -225,6 +225,9 @@ struct importer_options {
                                   * from the net */
     enum date_order dates;       /* --dates */
     const char *const *maps;     /* --map 'Their Header=column'; NULL-ended, or NULL */
+    const char *event;           /* --event: a list of people who came to this; or NULL */
+    int64_t event_at_s;          /* --at: when that was; TIME_NONE: its rows say it */
+    const char *speakers;        /* --speakers: file of who spoke there; or NULL */
     const char *survey, *wave;   /* --survey, --wave: a table of answers is of these; or NULL */
 };
 

@@ -333,6 +333,9 @@ static enum status import_new(struct run *r, struct err *e)
                                               .url = source->url,
                                               .dates = r->o->dates,
                                               .maps = r->o->maps,
+                                              .event = r->o->event,
+                                              .event_at_s = r->o->event_at_s,
+                                              .speakers = r->o->speakers,
                                               .survey = r->o->survey,
                                               .wave = r->o->wave,
                                               .bundle = source->bundle},
@@ -356,10 +359,25 @@ static enum status import_new(struct run *r, struct err *e)
     return s;
 }
 
+/* The same bytes read as something else are another source. */
+static struct str hash_as(struct str hash, const struct import_options *o, struct arena *a)
+{
+    if (!o->survey && !o->event) return hash;
+    struct buf b = buf_new(a);
+    const char *const part[] = {o->survey, o->wave, o->event, o->speakers};
+    buf_add(&b, hash);
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++)
+        buf_addf(&b, "\n%s", part[i] ? part[i] : "");
+    return bytes_hash(a, buf_str(&b));
+}
+
 enum status source_import(struct store *st, const struct source *source,
                           const struct import_options *o, struct arena *a,
                           struct import_account *ret, struct err *e)
 {
+    struct source known = *source;
+    known.hash = hash_as(source->hash, o, a);
+    source = &known;
     struct run r = {
         .st = st, .source = source, .o = o, .a = a, .account = ret, .drop_end = &ret->drops};
     *ret = (struct import_account){.path = str_copy(a, str_of(source->shown)),

@@ -2,6 +2,7 @@
 #include "base/table.h"
 #include "listen/csv.h"
 #include "listen/survey.h"
+#include "listen/table_event.h"
 #include "listen/table_int.h"
 
 #include <string.h>
@@ -12,7 +13,9 @@ struct table_state {
     struct csv *csv;
     struct columns columns;
     struct survey *survey; /* one row a respondent; NULL: a table of ours */
-    struct csv_row row;    /* of a survey: the one at hand; count 0: none */
+    struct event *event;   /* NULL: no list of attendees */
+    struct csv_row row;    /* of a survey or event: the one at hand; count 0: none */
+    uint64_t feet;         /* totals and remarks passed over */
     struct arena of_row;   /* what of it is still needed for the next record */
 };
 
@@ -35,8 +38,8 @@ static enum status header_fits(const struct csv_row *row, struct err *e)
 
 /* Reads on to the header, which may stand behind some lines of prose. The record with the most
  * known headers is left in *ret for the sentence when none is whole. */
-static enum status find_header(struct csv *csv, const char *const *maps, struct arena *a,
-                               struct columns *ret, struct err *e)
+enum status table_header(struct csv *csv, const char *const *maps, struct arena *a,
+                         struct columns *ret, struct err *e)
 {
     size_t best = 0;
     bool first = true;
@@ -98,15 +101,18 @@ static enum status find_forms(struct reader *in, char delimiter, enum date_order
 static enum status open_columns(struct reader *in, const struct importer_options *o,
                                 struct arena *a, struct table_state *t, struct err *e)
 {
-    enum status s = find_header(t->csv, o->maps, a, &t->columns, e);
+    enum status s = table_header(t->csv, o->maps, a, &t->columns, e);
     if (s) return s;
     keep_headers(&t->columns, a);
     t->columns.answers.survey = str_copy(a, str_of(o->survey ? o->survey
                                                    : o->path ? path_base(o->path)
                                                              : "survey"));
     t->columns.answers.wave = str_copy(a, str_of(o->wave));
-    if (!columns_need_votes(&t->columns)) return OK;
-    return find_forms(in, csv_delimiter(t->csv), o->dates, &t->columns, e);
+    if (columns_need_votes(&t->columns)) {
+        s = find_forms(in, csv_delimiter(t->csv), o->dates, &t->columns, e);
+    }
+    if (s || !o->event) return s;
+    return event_open(in, csv_delimiter(t->csv), o, &t->columns, a, &t->event, e);
 }
 
 static enum status pass_headers(struct csv *csv, size_t records, struct arena *a, struct err *e)
@@ -191,25 +197,54 @@ static enum status respondent_next(struct table_state *t, struct arena *a, struc
     }
 }
 
+/* A row of ours, in *row. */
+static enum status row_next(struct table_state *t, struct arena *a, struct csv_row *row,
+                            struct record *ret, struct err *e)
+{
+    enum status s = csv_next(t->csv, a, row, e);
+    while (!s && is_foot(&t->columns, row)) {
+        t->feet++;
+        s = csv_next(t->csv, a, row, e);
+    }
+    if (s) return s;
+    ret->line = row->line;
+    ret->merged = 0;
+    if (is_ragged(t, row)) {
+        s = err_set(e, BAD_INPUT,
+                    "%zu cells, the header has %zu; put cells that hold a '%c' in"
+                    " quotes",
+                    row->count, t->columns.count, csv_delimiter(t->csv));
+    } else {
+        unguard(row, a);
+        s = row_read(&t->columns, row->cell, row->count, a, ret, e);
+    }
+    return s ? err_in(e, s, "%llu", (unsigned long long)row->line) : OK;
+}
+
+/* One row an attendee: the person, then what they heeded. */
+static enum status attendee_next(struct table_state *t, struct record *ret, struct err *e)
+{
+    if (t->row.count) {
+        ret->line = t->row.line;
+        ret->merged = 0;
+        ret->part = true;
+        if (event_next(t->event, ret) == OK) return OK;
+    }
+    arena_reset(&t->of_row, (struct arena_mark){0});
+    enum status s = row_next(t, &t->of_row, &t->row, ret, e);
+    ret->part = false;
+    if (s) t->row.count = 0;
+    if (!s) event_begin(t->event, &t->columns, &t->row, &ret->person);
+    return s;
+}
+
 static enum status table_next(void *state, struct arena *a, struct record *ret, struct err *e)
 {
     struct table_state *t = state;
     struct csv_row row;
     if (t->survey) return respondent_next(t, a, ret, e);
-    enum status s = csv_next(t->csv, a, &row, e);
-    if (s) return s;
-    ret->line = row.line;
-    ret->merged = 0;
-    if (is_ragged(t, &row)) {
-        s = err_set(e, BAD_INPUT,
-                    "%zu cells, the header has %zu; put cells that hold a '%c' in"
-                    " quotes",
-                    row.count, t->columns.count, csv_delimiter(t->csv));
-    } else {
-        unguard(&row, a);
-        s = row_read(&t->columns, row.cell, row.count, a, ret, e);
-    }
-    return s ? err_in(e, s, "%llu", (unsigned long long)row.line) : OK;
+    if (t->event) return attendee_next(t, ret, e);
+    return row_next(t, a, &row, ret, e);
 }
 
 static void table_close(void *state)
@@ -218,17 +253,26 @@ static void table_close(void *state)
     arena_free(&t->of_row);
 }
 
+static void add_remark(struct buf *b, struct str remark)
+{
+    if (b->len && remark.len) buf_adds(b, "; ");
+    buf_add(b, remark);
+}
+
 static struct str csv_remarks(void *state, struct arena *a)
 {
+    static const struct columns none;
     const struct table_state *t = state;
-    if (t->survey) {
-        static const struct columns none;
-        struct str of_file = table_remarks(&none, csv_encoding(t->csv), csv_mended(t->csv), a);
-        struct str of_survey = survey_remarks(t->survey, a);
-        return str_printf(a, "%.*s%s%.*s", STR_ARG(of_survey), of_file.len ? "; " : "",
-                          STR_ARG(of_file));
+    const struct columns *c = t->survey ? &none : &t->columns;
+    struct buf b = buf_new(a);
+    if (t->survey) add_remark(&b, survey_remarks(t->survey, a));
+    if (t->event) add_remark(&b, event_remarks(t->event, a));
+    if (t->feet) {
+        add_remark(&b, str_printf(a, "%llu line%s of totals and remarks passed over",
+                                  (unsigned long long)t->feet, t->feet == 1 ? "" : "s"));
     }
-    return table_remarks(&t->columns, csv_encoding(t->csv), csv_mended(t->csv), a);
+    add_remark(&b, table_remarks(c, csv_encoding(t->csv), csv_mended(t->csv), a));
+    return buf_str(&b);
 }
 
 /* ---- is it one? ---- */
@@ -269,7 +313,7 @@ static int sniff_with(struct str head, const char *path, const char *ending, boo
         struct columns *c = arena_new(&own, struct columns, 1);
         bool fits = (csv_delimiter(csv) == '\t') == tab;
         bool named = path && str_ends_nocase(str_of(path), ending);
-        if (find_header(csv, NULL, &own, c, &e) == OK) {
+        if (table_header(csv, NULL, &own, c, &e) == OK) {
             score = fits ? 85 : named ? 60 : 40;
         } else if (is_text(head) && (c->count > 1 || named)) {
             score = fits || named ? 5 : 3;

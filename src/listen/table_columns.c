@@ -132,8 +132,41 @@ bool columns_add(struct columns *c, struct str header, const char *const *maps)
     return true;
 }
 
+static bool has_header(const struct columns *c, const char *header)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        if (headers_equal(c->header[i], str_of(header))) return true;
+    }
+    return false;
+}
+
+/* Files of archives that have the form of a table and nothing to say here. */
+static const char *known_stranger(const struct columns *c)
+{
+    static const struct {
+        const char *header[4];
+        const char *why;
+    } strangers[] = {
+        {{"From", "To", "Sent At", "Direction"},
+         "LinkedIn's Invitations.csv says who was invited, not who heeds whom; import"
+         " Connections.csv"},
+        {{"CONVERSATION ID", "FROM", "TO", "CONTENT"},
+         "LinkedIn's messages.csv holds private messages, which are not read; import"
+         " Connections.csv"},
+    };
+    for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++) {
+        size_t found = 0;
+        for (size_t k = 0; k < 4; k++)
+            found += has_header(c, strangers[i].header[k]);
+        if (found == 4) return strangers[i].why;
+    }
+    return NULL;
+}
+
 enum status columns_refuse(const struct columns *c, struct arena *a, struct err *e)
 {
+    const char *stranger = known_stranger(c);
+    if (stranger) return err_set(e, BAD_INPUT, "%s", stranger);
     struct buf found = buf_new(a);
     size_t shown = 0;
     for (size_t i = 0; i < c->count && shown < 8; i++) {

@@ -15,6 +15,7 @@
 #define KITH_LISTEN_TABLE_INT_H
 
 #include "base/limits.h"
+#include "listen/csv.h"
 #include "listen/importer.h"
 
 /* ---- columns ---- */
@@ -140,6 +141,12 @@ MUST_CHECK enum status maps_check(const char *const *maps, struct err *e);
  */
 struct str table_remarks(const struct columns *c, const char *encoding, uint64_t mended,
                          struct arena *a);
+
+/* Reads on to the header, which may stand behind some lines of prose (table.c). */
+MUST_CHECK enum status table_header(struct csv *csv, const char *const *maps, struct arena *a,
+                                    struct columns *ret, struct err *e);
+/* A total, or a remark that reports of CRM systems end with (table_foot.c). */
+bool is_foot(const struct columns *c, const struct csv_row *row);
 
 /* ---- who ---- */
 /* channel:handle, an e-mail, "Name <e-mail>", outlet:NAME, a URL, @user@host or a name. BAD_INPUT

@@ -110,7 +110,7 @@ static const struct {
      "checkindate checkindatetime jointime joinedat attendeddate"},
     {COL_CAME, PEOPLE, NULL,
      "attended checkedin attendeestatus attendancestatus attendance showedup "
-     "registrationstatus checkinstatus"},
+     "checkinstatus"},
     /* ours: deals */
     {COL_DEAL, DEALS, NULL,
      "deal dealname dealtitle opportunity opportunityname opportunitytitle "

@@ -281,8 +281,10 @@ static struct str joined_name(const struct str value[COL_COUNT], struct arena *a
     struct str name = cell_said(value[COL_NAME]);
     struct str first = cell_said(value[COL_FIRST]);
     struct str last = cell_said(value[COL_LAST]);
+    struct str middle = cell_said(value[COL_MIDDLE]);
     if (!name.len && first.len && last.len) {
-        name = str_printf(a, "%.*s %.*s", STR_ARG(first), STR_ARG(last));
+        name = str_printf(a, "%.*s%s%.*s %.*s", STR_ARG(first), middle.len ? " " : "",
+                          STR_ARG(middle), STR_ARG(last));
     } else if (!name.len) {
         name = first.len ? first : last;
     }

@@ -19,6 +19,8 @@ static const char *const examples[] = {
     "kith import ~/mail/lists/ feeds/*.xml",
     "kith import attendees.csv --map 'Their Header=name' --tag summit-2026",
     "kith import evidence.jsonl --dry-run",
+    "kith import came.csv --as attendees --event 'Summit 2026' --at 2026-05-12 --speakers who.csv",
+    "kith import answers.csv --survey 'Panel' --wave 2026-03 --map 'Q7=names'",
     "kith import https://blog.example/feed.xml",
     NULL,
 };
@@ -31,6 +33,10 @@ static const struct flag flags[] = {
     {"curated", 0, NULL, "somebody we trust chose every row", false},
     {"strict", 0, NULL, "any bad row refuses its source", false},
     {"dry-run", 0, NULL, "tell what would happen, change nothing", false},
+    {"as", 0, "attendees", "a table of people is a list of who came to --event", false},
+    {"event", 0, "NAME", "what they came to", false},
+    {"at", 0, "DATE", "when that was, where no column says it", false},
+    {"speakers", 0, "FILE", "table of the people who spoke there", false},
     {"survey", 0, "NAME", "a table with one row a respondent is this survey", false},
     {"wave", 0, "WAVE", "of the survey: 2026-03, spring, …", false},
     {"dates", 0, "dmy|mdy", "order of day and month where a column leaves it open", false},
@@ -61,6 +67,26 @@ static const char *const outcomes[] = {
     [IMPORT_PASSED] = "passed over",
 };
 
+/* --as attendees --event NAME, both or none. */
+static enum status read_event(struct request *r, struct import_options *ret, struct err *e)
+{
+    struct str as = request_value(r, "as");
+    struct str event = request_value(r, "event");
+    ret->event_at_s = TIME_NONE;
+    if (as.p && !str_is(as, "attendees")) {
+        return err_set(e, BAD_USAGE, "--as '%.*s', want attendees", STR_ARG(as));
+    }
+    if (as.p && !str_trim(event).len) {
+        return err_set(e, BAD_USAGE, "--as attendees needs the event: --event 'Summit 2026'");
+    }
+    if (!as.p && (event.p || request_has(r, "speakers") || request_has(r, "at"))) {
+        return err_set(e, BAD_USAGE, "--event, --speakers and --at are of --as attendees");
+    }
+    ret->event = event.p ? str_c(r->a, event) : NULL;
+    ret->speakers = request_path(r, "speakers");
+    return request_time(r, "at", &ret->event_at_s, e);
+}
+
 static enum status read_options(struct request *r, struct import_options *ret, struct err *e)
 {
     struct str dates = request_value(r, "dates");
@@ -76,6 +102,8 @@ static enum status read_options(struct request *r, struct import_options *ret, s
         .wave = request_has(r, "wave") ? str_c(r->a, request_value(r, "wave")) : NULL,
         .progress = r->progress,
     };
+    enum status s = read_event(r, ret, e);
+    if (s) return s;
     if (str_is(dates, "dmy")) {
         ret->dates = DATES_DMY;
     } else if (str_is(dates, "mdy")) {
@@ -85,7 +113,7 @@ static enum status read_options(struct request *r, struct import_options *ret, s
     }
     const struct importer *known = NULL;
     struct net_options asking; /* read when it is needed, refused here */
-    enum status s = asking_read(r, &asking, e);
+    s = asking_read(r, &asking, e);
     return s ? s : importer_find(ret->kind, &known, e);
 }
 

@@ -70,6 +70,8 @@
     X(DUMP_ROWS_MAX, 5000000, "rows", \
       "of posts, users and comments beyond, a forum's dump tells no accepted answers and mentions") \
     X(AUTHORS_PER_DOC_MAX, 64, "people", "more who said one doc together are not kept") \
+    X(GUESTS_PER_EVENT_MAX, 512, "people", "more guests of one meeting are not read") \
+    X(OCCURRENCES_MAX, 1000, "meetings", "of a series only the last ones that took place are kept") \
     X(HEEDS_PER_DOC_MAX, 512, "people", "more people heeded in one doc are not kept") \
     X(DEAL_PARTIES_MAX, 64, "people", "more people of one deal are not kept") \
     X(SPEAKERS_MAX, 1000, "people", "more speakers of one event are not kept") \

@@ -19,13 +19,14 @@
 #ifndef KITH_LISTEN_FOREIGN_H
 #define KITH_LISTEN_FOREIGN_H
 
+#include "listen/calendar_int.h"
 #include "listen/feed_int.h"
 #include "listen/mail_int.h"
 #include "listen/schedule_int.h"
 #include "listen/unpack.h"
 
 /* Raise it with every change of struct foreign or of what its functions take and give. */
-enum { FOREIGN_VERSION = 5 };
+enum { FOREIGN_VERSION = 6 };
 
 /* Each as the function of the same name in mail_int.h, feed_int.h, schedule_int.h and unpack.h. */
 struct foreign {
@@ -45,6 +46,11 @@ struct foreign {
                                      struct err *e);
     void (*schedule_xml_close)(struct schedule_xml *x);
     const struct schedule_meta *(*schedule_xml_meta)(const struct schedule_xml *x);
+    struct calendar_zone *(*calendar_zone_open)(const char *text);
+    void (*calendar_zone_close)(struct calendar_zone *zone);
+    int64_t (*calendar_zone_second)(struct calendar_zone *zone, int64_t shown);
+    size_t (*calendar_rule_run)(const char *rule, int64_t start, int64_t until, int64_t shown[],
+                                size_t room);
     bool (*zone_second)(struct str zone, int64_t shown, int64_t *ret);
     enum status (*unpack_entries)(const char *path, const char *dir, const char *single,
                                   const struct progress *progress, struct unpacked *ret,

@@ -14,6 +14,10 @@ __attribute__((visibility("default"))) const struct foreign kith_foreign = {
     .schedule_xml_next = schedule_xml_next,
     .schedule_xml_close = schedule_xml_close,
     .schedule_xml_meta = schedule_xml_meta,
+    .calendar_zone_open = calendar_zone_open,
+    .calendar_zone_close = calendar_zone_close,
+    .calendar_zone_second = calendar_zone_second,
+    .calendar_rule_run = calendar_rule_run,
     .zone_second = zone_second,
     .unpack_entries = unpack_entries,
 };

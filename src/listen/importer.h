@@ -76,7 +76,7 @@ struct heed_row {
 /* Something somebody said or published. Replies and attendance are derived when it is kept. */
 struct doc_row {
     struct str key;      /* message id or URL it goes by everywhere; empty: none */
-    struct str kind;     /* "mail", "post", "entry", "talk", "note" */
+    struct str kind;     /* "mail", "post", "entry", "talk", "meeting", "note" */
     struct who author;   /* handle empty: unknown */
     struct who *authors; /* who said it together with its author */
     size_t author_count;

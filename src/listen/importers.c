@@ -13,6 +13,7 @@
     X(mastodon) \
     X(x_archive) \
     X(schedule) \
+    X(icalendar) \
     X(vcard) \
     X(git) \
     X(git_log) \

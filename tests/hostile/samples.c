@@ -7,7 +7,8 @@ extern const struct importer importer_activitystreams, importer_bluesky, importe
     importer_x_archive;
 
 extern const struct importer importer_csv, importer_tsv, importer_jsonl, importer_mbox,
-    importer_mail, importer_feed, importer_feed_list, importer_vcard, importer_schedule;
+    importer_mail, importer_feed, importer_feed_list, importer_vcard, importer_schedule,
+    importer_icalendar;
 extern const struct importer importer_github, importer_hackernews, importer_stackexchange;
 
 static const char *const words[] = {"harbour", "lantern", "käse",   "цвет", "東京",
@@ -522,6 +523,40 @@ static void make_schedule_json(struct sample *s)
     fill_up(s, 0);
 }
 
+/* ---- calendars ---- */
+
+static void write_meeting(struct buf *b, size_t i)
+{
+    buf_adds(b, "BEGIN:VEVENT\r\n");
+    if (i % 12 == 8) { /* bad: no start */
+        buf_addf(b, "SUMMARY:%s\r\nEND:VEVENT\r\n", word(i));
+        return;
+    }
+    buf_addf(b, "UID:%zu@x.example\r\nSUMMARY:%s\\, %s\r\n  %s\r\n", i, word(i), word(i + 1),
+             word(i + 2));
+    buf_addf(b, "DTSTART;TZID=%s:202601%02zuT1%zu0000\r\n", i % 2 ? "Quay" : "Europe/Brussels",
+             i % 28 + 1, i % 10);
+    if (i % 5 == 3) buf_adds(b, "STATUS:CANCELLED\r\n");
+    if (i % 7 == 2)
+        buf_adds(b, "BEGIN:VALARM\nTRIGGER:-PT5M\nATTENDEE:mailto:z@x.example\nEND:VALARM\n");
+    buf_adds(b, "ORGANIZER;CN=\"Pat; Keel\":mailto:p@x.example\r\n"
+                "ATTENDEE;CN=Zoe;PARTSTAT=ACCEPTED:mailto:z@x.example\r\nEND:VEVENT\r\n");
+}
+
+/* The first event gives its two people as well. */
+static void make_icalendar(struct sample *s)
+{
+    buf_adds(&s->text, "BEGIN:VCALENDAR\r\nBEGIN:VTIMEZONE\r\nTZID:Quay\r\nBEGIN:STANDARD\r\n"
+                       "DTSTART:19700101T000000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0100\r\n"
+                       "END:STANDARD\r\nEND:VTIMEZONE\r\n");
+    for (size_t i = 0; add(s, write_meeting, i, i % 12 != 8, 15); i++) {
+        for (int person = 0; i == 0 && person < 2; person++)
+            s->end[s->good++] = s->text.len;
+    }
+    buf_adds(&s->text, "END:VCALENDAR\r\n");
+    fill_up(s, 0);
+}
+
 struct sample samples[] = {
     {.name = "bluesky",
      .importer = &importer_bluesky,
@@ -616,5 +651,10 @@ struct sample samples[] = {
      .path = "x.json",
      .make = make_schedule_json,
      .spare = 1},
+    {.name = "icalendar",
+     .importer = &importer_icalendar,
+     .path = "x.ics",
+     .make = make_icalendar,
+     .spare = 3},
     {.name = NULL},
 };

@@ -98,10 +98,11 @@ DELETE FROM decision WHERE market = ?1;
 DELETE FROM market WHERE id = ?1;
 
 -- name: scene_docs
--- for:  scene_load; text itself is not read, only whether there is any
+-- for:  scene_load; text itself is not read, only whether there is any (a meeting's title says who meets
+--       oftener than about what)
 -- out:  id, author's account, outlet, at, root of its thread, parent, same as, is it wordless
 -- plan: SCAN doc
-SELECT id, author, outlet, at, root, parent, same_as, text IS NULL AND title IS NULL FROM doc
+SELECT id, author, outlet, at, root, parent, same_as, text IS NULL AND (title IS NULL OR kind = 'meeting') FROM doc
  ORDER BY id;
 
 -- name: scene_evidence

@@ -37,7 +37,7 @@ static void read_user(struct x *x, const json_t *user)
     struct str id = js_id(user, "id", a);
     struct who w = {.channel = STR("twitter"), .handle = js_name(user, "username")};
     bool fresh = false;
-    if (x->seen.count >= SOCIAL_USERS_MAX) return;
+    if (!w.handle.len || x->seen.count >= SOCIAL_USERS_MAX) return;
     (void)map_put(&x->seen, w.handle, 1, &fresh);
     if (!fresh) return;
     struct person_row *person = row_person(&x->row);

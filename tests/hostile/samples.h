@@ -36,6 +36,12 @@ void make_github(struct sample *s);
 void make_hackernews(struct sample *s);
 void make_stackexchange(struct sample *s);
 
+/* samples_feed.c */
+void make_rss(struct sample *s);
+void make_atom(struct sample *s);
+void make_opml(struct sample *s);
+void make_planet(struct sample *s);
+
 /* samples_social.c */
 void make_as2(struct sample *s);
 void make_bluesky(struct sample *s);

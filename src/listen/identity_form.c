@@ -329,6 +329,7 @@ static void add_names(struct forms *f, struct form *to, const struct identity_en
 {
     for (size_t i = 0; i < e->name_count && i < 2 * (size_t)NAMES_MAX; i++) {
         struct str name = name_clean(f->a, e->name[i]);
+        if (str_starts(name, "did:")) continue; /* shown by it, for want of a name */
         to->robot = to->robot || name_is_robot(name);
         size_t at = str_find(name, '@');
         if (at && at < name.len && str_find(name, ' ') == name.len) {
@@ -346,8 +347,10 @@ static void add_names(struct forms *f, struct form *to, const struct identity_en
 /* What a human chose to be called by: not a number of a schedule, a path, a name on a list. */
 static struct str handle_login(struct str handle)
 {
-    size_t at = str_find(handle, '@'); /* jane@social.example */
+    if (str_starts(handle, "did:")) return STR(""); /* of a machine: they all begin alike */
+    size_t at = str_find(handle, '@');              /* jane@social.example */
     if (at) handle = str_head(handle, at);
+    if (str_ends_nocase(handle, ".bsky.social")) handle.len -= 12;
     size_t letters = 0;
     size_t digits = 0;
     for (size_t i = 0; i < handle.len; i++) {

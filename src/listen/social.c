@@ -163,6 +163,23 @@ static struct doc_row doc_copy(struct arena *a, const struct doc_row *from)
     return d;
 }
 
+/* Texts of a person may be borrowed; what holds them may not. */
+static void person_own(struct arena *a, struct person_row *p)
+{
+    const struct claim *claims = p->claims;
+    p->claims = arena_new(a, struct claim, p->claim_count);
+    for (size_t i = 0; i < p->claim_count; i++)
+        p->claims[i] = claims[i];
+    struct extra **end = &p->extra;
+    for (const struct extra *x = p->extra; x; x = x->next) {
+        struct extra *own = arena_new(a, struct extra, 1);
+        own->header = x->header;
+        own->value = x->value;
+        *end = own;
+        end = &own->next;
+    }
+}
+
 bool row_take(struct social_row *row, struct arena *a, struct record *ret)
 {
     struct queued *next = row->first;
@@ -171,6 +188,7 @@ bool row_take(struct social_row *row, struct arena *a, struct record *ret)
     if (!row->first) row->last = NULL;
     *ret = next->record;
     if (ret->kind == RECORD_DOC) ret->doc = doc_copy(a, &next->record.doc);
+    if (ret->kind == RECORD_PERSON) person_own(a, &ret->person);
     ret->line = row->line;
     ret->part = row->begun;
     row->begun = true;

@@ -244,6 +244,27 @@ static void names_alone_are_one_in_one_spelling_only(void **state)
     arena_free(&a);
 }
 
+/* Identifiers that a machine made all begin alike: they are neither names nor logins. */
+static void machines_identifiers_join_nobody(void **state)
+{
+    (void)state;
+    struct identity_entry entry[2];
+    struct identity_handle handle[] = {{STR("bluesky"), STR("did:plc:bendunn0000b")},
+                                       {STR("bluesky"), STR("did:plc:fay")},
+                                       {STR("bluesky"), STR("fay.example")}};
+    struct str name[] = {STR("did:plc:bendunn0000b"), STR("did:plc:fay")};
+    struct arena a = {0};
+    struct identity got;
+    struct identity_options o = IDENTITY_OPTIONS;
+    for (size_t i = 0; i < 2; i++) {
+        entry[i] = (struct identity_entry){
+            .name = &name[i], .name_count = 1, .handle = &handle[i], .handle_count = 1 + i};
+    }
+    identity_match(entry, 2, &o, &a, &got);
+    assert_int_not_equal(got.person[0], got.person[1]);
+    arena_free(&a);
+}
+
 static void who_stand_in_one_edition_are_two(void **state)
 {
     (void)state;
@@ -394,6 +415,7 @@ int main(void)
         cmocka_unit_test(an_address_that_many_names_share_joins_nobody),
         cmocka_unit_test(an_address_that_spells_another_given_name_speaks_against),
         cmocka_unit_test(names_alone_are_one_in_one_spelling_only),
+        cmocka_unit_test(machines_identifiers_join_nobody),
         cmocka_unit_test(who_stand_in_one_edition_are_two),
         cmocka_unit_test(a_source_that_names_both_joins_them),
         cmocka_unit_test(no_chain_of_links_joins_names_that_exclude_each_other),

@@ -80,6 +80,29 @@ static void an_archive_whose_owner_asks_out_keeps_nothing(void **state)
     desk_close(&d);
 }
 
+/* What a row borrows must still be there when it is stored. */
+static void an_archive_is_stored(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    const char *tests = getenv("TESTS_DIR");
+    assert_non_null(tests);
+    const char *path = path_join(&d.a, tests, "listen/mastodon/in").p;
+    struct import_account *account = desk_import(&d, path, (struct import_options){0});
+    assert_int_equal(account->outcome, IMPORT_KEPT);
+    assert_int_equal(account->read, 7);
+    assert_int_equal(account->kept, 5);
+    assert_str(desk_ask(&d, "SELECT value FROM tag WHERE key = 'extra:bio'"), "pilot");
+    assert_str(desk_ask(&d,
+                        "SELECT f.handle_key||' '||verb||' '||t.handle_key FROM evidence e JOIN "
+                        "account f ON f.id = from_account JOIN account t ON t.id = "
+                        "to_account ORDER BY verb, t.handle_key"),
+               "ada@quay.example 11 ben@lock.example\nada@quay.example 14 ben@lock.example\n"
+               "ada@quay.example 17 ben@lock.example\nada@quay.example 17 cy@sluice.example");
+    desk_close(&d);
+}
+
 static void files_of_others_are_left_to_them(void **state)
 {
     (void)state;
@@ -95,6 +118,7 @@ int main(void)
         cmocka_unit_test(who_asked_not_to_be_found_is_not_kept),
         cmocka_unit_test(what_is_not_for_everybody_is_not_kept),
         cmocka_unit_test(an_archive_whose_owner_asks_out_keeps_nothing),
+        cmocka_unit_test(an_archive_is_stored),
         cmocka_unit_test(files_of_others_are_left_to_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -417,3 +417,18 @@ enum status file_write(const char *path, struct str bytes, struct err *e)
     arena_free(&a);
     return s;
 }
+
+void bytes_sealed(struct str bytes, struct str secret, unsigned char ret[32])
+{
+    enum { KEY_MOST = 64 };
+    size_t n = secret.len < KEY_MOST ? secret.len : KEY_MOST;
+    (void)crypto_generichash(ret, 32, (const unsigned char *)bytes.p, bytes.len,
+                             (const unsigned char *)secret.p, n);
+}
+
+struct str secret_new(struct arena *a)
+{
+    unsigned char bytes[32];
+    randombytes_buf(bytes, sizeof bytes);
+    return hex(a, bytes, sizeof bytes);
+}

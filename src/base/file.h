@@ -48,6 +48,10 @@ MUST_CHECK enum status file_hash(const char *path, struct arena *a, struct str *
 struct str bytes_hash(struct arena *a, struct str bytes);
 /* The first 16 bytes of BLAKE2b of the bytes: keys of evidence. */
 void bytes_key(struct str bytes, unsigned char ret[16]);
+/* The same with a secret: who does not know it cannot tell whether these bytes were meant. */
+void bytes_sealed(struct str bytes, struct str secret, unsigned char ret[32]);
+/* 64 hexadecimal figures nobody can guess. */
+struct str secret_new(struct arena *a);
 
 /* Names in a directory, sorted by bytes, without . and ..; IO_FAILED or TOO_MUCH. */
 struct names {

@@ -72,6 +72,7 @@
     X(AUTHORS_PER_DOC_MAX, 64, "people", "more who said one doc together are not kept") \
     X(GUESTS_PER_EVENT_MAX, 512, "people", "more guests of one meeting are not read") \
     X(OCCURRENCES_MAX, 1000, "meetings", "of a series only the last ones that took place are kept") \
+    X(AFFILS_PER_PERSON_MAX, 64, "places", "more employers and roles of one person row are not kept") \
     X(HEEDS_PER_DOC_MAX, 512, "people", "more people heeded in one doc are not kept") \
     X(DEAL_PARTIES_MAX, 64, "people", "more people of one deal are not kept") \
     X(SPEAKERS_MAX, 1000, "people", "more speakers of one event are not kept") \

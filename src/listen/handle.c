@@ -131,6 +131,19 @@ static struct str named_key(struct arena *a, struct str name)
     return key.len ? key : str_lower(a, str_trim(name));
 }
 
+/* One page whatever the scheme, www. or a slash at the end. */
+static struct str page_key(struct arena *a, struct str handle)
+{
+    struct str s = str_trim(handle);
+    s = str_head(s, str_find(s, '#'));
+    if (str_starts_nocase(s, "https://")) s = str_skip(s, 8);
+    if (str_starts_nocase(s, "http://")) s = str_skip(s, 7);
+    if (str_starts_nocase(s, "www.")) s = str_skip(s, 4);
+    while (s.len && s.p[s.len - 1] == '/')
+        s.len--;
+    return str_lower(a, s);
+}
+
 struct str handle_key(struct arena *a, struct str channel, struct str handle)
 {
     struct str key;
@@ -140,6 +153,8 @@ struct str handle_key(struct arena *a, struct str channel, struct str handle)
         key = list_key(a, handle);
     } else if (str_is(channel, "site")) {
         key = url_host(a, handle);
+    } else if (str_is(channel, "url")) {
+        key = page_key(a, handle);
     } else if (str_is(channel, "feed")) {
         key = str_head(str_trim(handle), str_find(str_trim(handle), '#'));
     } else if (str_is(channel, "name") || str_is(channel, "event") || str_is(channel, "outlet") ||

@@ -12,6 +12,7 @@
  *   site        host of a URL or a bare host, lower case, without www. and port
  *   event, outlet, group   name_key
  *   feed        the URL as it is, without fragment
+ *   url         a page of somebody's own: without scheme, www., fragment and slash at the end
  *   others      lower case, without a leading @
  *
  * Check  tests/unit/test_person.c

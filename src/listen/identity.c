@@ -188,8 +188,9 @@ static size_t add_links(const struct identity_options *o, struct identity_pair *
     for (size_t i = 0; i < o->linked_count; i++) {
         uint32_t a = o->linked[i].a;
         uint32_t b = o->linked[i].b;
-        pair[n++] =
-            (struct identity_pair){a < b ? a : b, a < b ? b : a, LINK_BITS, 1U << WHY_LINKED};
+        uint32_t why = o->linked[i].why ? o->linked[i].why : 1U << WHY_LINKED;
+        double bits = why == 1U << WHY_CLAIMED ? o->join_bits - 0.01 : LINK_BITS;
+        pair[n++] = (struct identity_pair){a < b ? a : b, a < b ? b : a, (float)bits, why};
     }
     return n;
 }
@@ -266,6 +267,9 @@ struct str identity_reasons(struct arena *a, uint32_t why)
         "addresses at one domain",
         "same organisation",
         "one row of a source names both",
+        "a link from one to the other that its source has checked",
+        "profiles that link to each other",
+        "one profile calls the other its own",
         "other names",
         "other organisations or domains",
     };

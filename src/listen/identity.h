@@ -58,6 +58,9 @@ enum identity_why {
     WHY_DOMAIN,    /* addresses at one domain of few */
     WHY_ORG,       /* same organisation */
     WHY_LINKED,    /* a source says so */
+    WHY_VERIFIED,  /* one's profile calls the other its own, and its source has checked */
+    WHY_BOTH,      /* each calls the other its own */
+    WHY_CLAIMED,   /* one calls the other its own: only a reason to ask */
     WHY_DIFFERS,   /* against: other names */
     WHY_ELSEWHERE, /* against: other organisation or domain */
     WHY_COUNT
@@ -71,6 +74,7 @@ struct identity_pair {
 
 struct identity_link { /* what was said by a source (linked) or by a human (apart, never) */
     uint32_t a, b;
+    uint32_t why; /* of linked: 1 << enum identity_why; 0: WHY_LINKED */
 };
 
 struct identity_options {
@@ -78,7 +82,7 @@ struct identity_options {
     double propose_bits;                /* at least: proposed */
     uint32_t fresh_from;                /* only pairs of which one is at least this; 0: all */
     const struct identity_link *linked; /* one row of a source names both: joined unless their full
-                                         * names exclude each other */
+                                         * names exclude each other. Of WHY_CLAIMED only proposed */
     const struct identity_link *apart;  /* two people: their groups are never one */
     const struct identity_link *never;  /* not to be joined or proposed; others may join them */
     size_t linked_count, apart_count, never_count;

@@ -34,6 +34,7 @@ enum status keep_record(struct keep *k, const struct keep_row *row, bool *ret_ne
     uint64_t before = k->persons.changes;
     bool is_new = false;
     enum status s = OK;
+    k->erased = false;
     switch (r->kind) {
     case RECORD_PERSON:
         s = keep_person(k, &r->person, e);

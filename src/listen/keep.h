@@ -77,6 +77,7 @@ struct keep {
     int64_t source;
     int64_t now_s;
     int64_t doc_last; /* highest id given */
+    bool erased;      /* the last record was of somebody erased, and nothing of it was kept */
     bool docs_before; /* the store had docs when this source began */
     struct waiting_doc *docs;
     size_t doc_count, doc_room;

@@ -1,6 +1,7 @@
 /* keep_doc.c - listen: what does one doc become, before its source is complete? */
 #include "base/limits.h"
 #include "base/time.h"
+#include "listen/erased.h"
 #include "listen/handle.h"
 #include "listen/keep.h"
 
@@ -222,12 +223,21 @@ static enum status said_together(struct keep *k, const struct doc_row *row,
     return s;
 }
 
+/* What somebody wrote is theirs: it is gone with them. */
+static enum status author_erased(struct keep *k, const struct who *author, bool *ret, struct err *e)
+{
+    struct str key = handle_key(&k->scratch, author->channel, author->handle);
+    return erased_is(&k->persons, author->channel, key, ret, e);
+}
+
 enum status keep_doc(struct keep *k, const struct keep_row *from, bool *ret_new, struct err *e)
 {
     const struct doc_row *row = &from->record->doc;
     struct account author;
     struct waiting_doc d = {.at_s = keep_time(k, row->at_s)};
-    enum status s = outlets_of(k, row, &d, e);
+    enum status s = author_erased(k, &row->author, &k->erased, e);
+    if (s || k->erased) return s;
+    s = outlets_of(k, row, &d, e);
     if (!s) s = author_of(k, row, &author, e);
     if (!s) s = heeds_of(k, row, &d, e);
     struct str key = key_of(k, row);

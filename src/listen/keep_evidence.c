@@ -157,6 +157,8 @@ enum status keep_evidence(struct keep *k, const struct evidence_row *row, struct
     enum status s = check(k, row, e);
     if (!s) s = account_of(&k->persons, &row->from, &from, e);
     if (!s) s = account_of(&k->persons, &row->to, &to, e);
+    k->erased = !s && (!from.id || !to.id);
+    if (k->erased) return OK;
     if (!s) s = topic_of(k, row->topic, &f.topic, e);
     if (!s) s = doc_of(k, row, &from, &doc, e);
     if (s) return s;

@@ -1,5 +1,7 @@
 /* keep_person.c - listen: what does one row of a people table become? */
 #include "base/limits.h"
+#include "base/time.h"
+#include "listen/erased.h"
 #include "listen/handle.h"
 #include "listen/identity.h"
 #include "listen/keep.h"
@@ -86,6 +88,20 @@ static enum status without_nobodys(struct keep *k, struct person_row *row, struc
     }
     row->who_count = n;
     return s;
+}
+
+/* Whose row this is nothing may bring back: one of their accounts was erased. */
+static enum status is_erased(struct keep *k, const struct person_row *row, bool *ret, struct err *e)
+{
+    enum status s = OK;
+    *ret = false;
+    for (size_t i = 0; !s && !*ret && i < row->who_count; i++) {
+        struct str key = handle_key(&k->scratch, row->who[i].channel, row->who[i].handle);
+        s = erased_is(&k->persons, row->who[i].channel, key, ret, e);
+    }
+    if (s || *ret || row->who_count || !row->name.len) return s;
+    struct str key = name_key(&k->scratch, name_clean(&k->scratch, row->name));
+    return erased_is(&k->persons, STR("name"), key, ret, e);
 }
 
 /* All accounts to one node; those that belong to others stay with them. */
@@ -265,19 +281,89 @@ static enum status lists_write(struct keep *k, int64_t node, const struct person
     return s;
 }
 
+/* ---- where they are and were ---- */
+
+static enum status affil_row_write(struct keep *k, int64_t node, const struct affil_row *row,
+                                   bool now, struct err *e)
+{
+    struct affil_fields f = {.person = node,
+                             .role = row->role.len ? utf8_head(str_trim(row->role), NAME_BYTES_MAX)
+                                                   : STR("employee"),
+                             .since_s = row->since_s ? keep_time(k, row->since_s) : TIME_NONE,
+                             .until_s = row->until_s ? row->until_s : TIME_NONE,
+                             .now = now,
+                             .now_s = k->now_s};
+    enum status s = org_of(&k->persons, row->org, &f.org, e);
+    return s || !f.org ? s : affil_said(&k->persons, &f, e);
+}
+
+static enum status affils_write(struct keep *k, int64_t node, const struct person_row *row,
+                                struct err *e)
+{
+    const struct affil_row now = {.org = row->org};
+    enum status s = OK;
+    bool dated = false; /* the source says since when they are where they are now */
+    for (size_t i = 0; !s && i < row->affil_count && i < AFFILS_PER_PERSON_MAX; i++) {
+        const struct affil_row *x = &row->affils[i];
+        bool same = str_eq(str_trim(x->org), str_trim(row->org)) && !x->until_s && !x->role.len;
+        dated = dated || same;
+        s = affil_row_write(k, node, x, same, e);
+    }
+    return s || dated || !row->org.len ? s : affil_row_write(k, node, &now, true, e);
+}
+
+/* ---- what they call their own ---- */
+
+static enum status claim_write(struct keep *k, int64_t account, const struct claim *c,
+                               struct err *e)
+{
+    struct str key = handle_key(&k->scratch, c->who.channel, c->who.handle);
+    if (!key.len) return OK;
+    bool hidden = false;
+    enum status s = erased_is(&k->persons, c->who.channel, key, &hidden, e);
+    struct query *q = NULL;
+    if (!s && !hidden) s = stmts_use(&k->stmts, SQL_claim_add, &q, e);
+    if (s || hidden) return s;
+    query_bind_i64(q, 1, account);
+    query_bind_str(q, 2, c->who.channel);
+    query_bind_str(q, 3, key);
+    query_bind_str(q, 4, utf8_head(str_trim(c->who.handle), NAME_BYTES_MAX));
+    query_bind_i64(q, 5, c->verified);
+    query_bind_i64(q, 6, k->source);
+    s = query_run(q, e);
+    if (!s) k->persons.changes += (uint64_t)store_changed(k->st);
+    return s;
+}
+
+/* Claims are the word of one account: the first of the row that is known. */
+static enum status claims_write(struct keep *k, const struct person_row *row, struct err *e)
+{
+    struct account by = {0};
+    enum status s = OK;
+    for (size_t i = 0; !s && !by.id && row->claim_count && i < row->who_count; i++)
+        s = account_find(&k->persons, row->who[i].channel, row->who[i].handle, &by, e);
+    for (size_t i = 0; !s && by.id && !by.outlet && i < row->claim_count; i++) {
+        if (i == LINKS_PER_DOC_MAX) break;
+        s = claim_write(k, by.id, &row->claims[i], e);
+    }
+    return s;
+}
+
 enum status keep_person(struct keep *k, const struct person_row *given, struct err *e)
 {
     struct person_row own = *given;
     struct person_row *row = &own;
     int64_t node = 0;
-    int64_t org = 0;
     enum status s = without_nobodys(k, row, e);
+    if (!s) s = is_erased(k, row, &k->erased, e);
+    if (s || k->erased) return s;
     if (!s) s = accounts_of_row(k, row, &node, e);
     if (!s && !is_handle(row, row->name)) s = person_named(&k->persons, node, row->name, e);
     if (!s) s = set_text(k, SQL_node_set_country, node, country_code(k, row->country), e);
     if (!s) s = set_text(k, SQL_node_set_title, node, str_trim(row->title), e);
-    if (!s && row->org.len) s = org_of(&k->persons, row->org, &org, e);
-    if (!s && org) s = affil_add(&k->persons, node, org, "employee", e);
+    if (!s) s = affils_write(k, node, row, e);
+    if (!s) s = claims_write(k, row, e);
+    if (!s && row->robot) s = tag_write(k, node, STR("tag"), STR("robot"), e);
     if (!s) s = numbers_write(k, node, row, e);
     return s ? s : lists_write(k, node, row, e);
 }

@@ -1,6 +1,7 @@
 /* person.c - listen: which accounts are one person? */
 #include "listen/person.h"
 
+#include "listen/erased.h"
 #include "listen/handle.h"
 
 #include <string.h>
@@ -312,7 +313,10 @@ static enum status node_for(struct persons *p, const struct who *w, struct str k
 static enum status account_make(struct persons *p, const struct who *w, struct str key,
                                 int64_t node, struct account *ret, struct err *e)
 {
-    enum status s = OK;
+    bool hidden = false;
+    enum status s = w->kind.len ? OK : erased_is(p, w->channel, key, &hidden, e);
+    p->erased += hidden;
+    if (s || hidden) return s;
     struct str name = name_clean(p->a, w->name);
     bool bare = str_is(w->channel, "name") || str_is(w->channel, "outlet");
     if (!name.len && (bare || w->kind.len)) name = name_clean(p->a, w->handle);
@@ -381,25 +385,5 @@ enum status org_of(struct persons *p, struct str name, int64_t *ret, struct err 
         s = node_add(p, "org", STR_NONE, clean, ret, e);
     }
     *map_get(&p->aliases, memory_key(room, sizeof room, STR("org"), key)) = *ret;
-    return s;
-}
-
-enum status affil_add(struct persons *p, int64_t person, int64_t org, const char *role,
-                      struct err *e)
-{
-    char key[96];
-    (void)snprintf(key, sizeof key, "affil/%lld/%lld/%s", (long long)person, (long long)org, role);
-    bool is_new = false;
-    (void)map_put(&p->aliases, str_of(key), 1, &is_new);
-    if (!is_new) return OK;
-    struct query *q = NULL;
-    enum status s = stmts_use(p->stmts, SQL_affil_add, &q, e);
-    if (s) return s;
-    query_bind_i64(q, 1, person);
-    query_bind_i64(q, 2, org);
-    query_bind_str(q, 3, str_of(role));
-    query_bind_id(q, 4, p->source);
-    s = query_run(q, e);
-    if (!s) p->changes += (uint64_t)store_changed(p->stmts->st);
     return s;
 }

@@ -42,6 +42,9 @@ struct persons {
     size_t name_count, name_room;
     uint64_t people, outlets; /* new ones */
     uint64_t changes;         /* rows that were written */
+    uint64_t erased;          /* accounts not made because nothing may bring them back */
+    struct str secret;        /* erased.c; empty: nobody was erased */
+    bool secret_known;
 };
 
 struct persons persons_new(struct stmts *stmts, struct arena *a, int64_t source);
@@ -50,7 +53,7 @@ struct persons persons_new(struct stmts *stmts, struct arena *a, int64_t source)
 MUST_CHECK enum status account_find(struct persons *p, struct str channel, struct str handle,
                                     struct account *ret, struct err *e);
 /* The account, made with its node when it is new. The name, when there is one, becomes an alias.
- * id 0 when its handle is unusable (empty, only marks). */
+ * id 0 when its handle is unusable (empty, only marks) or its owner was erased (erased.h). */
 MUST_CHECK enum status account_of(struct persons *p, const struct who *w, struct account *ret,
                                   struct err *e);
 /* The same, but a new account belongs to this node (0: decide as account_of does). */
@@ -70,6 +73,21 @@ MUST_CHECK enum status person_only_named(struct persons *p, struct str name, int
                                          struct err *e);
 /* The organisation of this name, made when it is new. */
 MUST_CHECK enum status org_of(struct persons *p, struct str name, int64_t *ret, struct err *e);
+
+/* ---- affil.c ---- */
+
+struct affil_fields {
+    int64_t person, org;
+    struct str role;
+    int64_t since_s, until_s; /* TIME_NONE: not said */
+    bool now;                 /* as of now_s they are here, and where else an older edition of this
+                               * source had them they are no more */
+    int64_t now_s;
+};
+/* One row for each stay: dates are filled in as sources know them; who is with somebody again whom
+ * they had left came back (a new row). */
+MUST_CHECK enum status affil_said(struct persons *p, const struct affil_fields *f, struct err *e);
+/* In this role, whenever that was; once a source. */
 MUST_CHECK enum status affil_add(struct persons *p, int64_t person, int64_t org, const char *role,
                                  struct err *e);
 

@@ -153,6 +153,31 @@ static enum status load_more(struct store *st, struct people *p, struct err *e)
     return s;
 }
 
+/* What profiles say of each other. A lone claim joins nobody: anybody can make one. */
+static enum status load_claims(struct store *st, struct people *p, struct err *e)
+{
+    size_t n = 0;
+    enum status s = count_rows(st, SQL_same_claims, &n, e);
+    if (s || !n) return s;
+    struct identity_link *all = arena_new(&p->a, struct identity_link, p->link_count[LINKED] + n);
+    if (p->link_count[LINKED]) memcpy(all, p->link[LINKED], p->link_count[LINKED] * sizeof *all);
+    p->link[LINKED] = all;
+    struct query *q = NULL;
+    s = query_open(st, SQL_same_claims, &q, e);
+    if (s) return s;
+    while ((s = query_next(q, e)) == OK) {
+        uint32_t a = idmap_get(&p->at, query_i64(q, 0));
+        uint32_t b = idmap_get(&p->at, query_i64(q, 1));
+        if (a == UINT32_MAX || b == UINT32_MAX) continue;
+        enum identity_why why = query_i64(q, 2)   ? WHY_VERIFIED
+                                : query_i64(q, 3) ? WHY_BOTH
+                                                  : WHY_CLAIMED;
+        all[p->link_count[LINKED]++] = (struct identity_link){a, b, 1U << why};
+    }
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
 /* What sources and users said of two, by who stands for them now. */
 static enum status load_said(struct store *st, struct people *p, struct err *e)
 {
@@ -170,7 +195,7 @@ static enum status load_said(struct store *st, struct people *p, struct err *e)
         uint32_t a = idmap_get(&p->at, query_i64(q, 3));
         uint32_t b = idmap_get(&p->at, query_i64(q, 4));
         if (!of_use || a == UINT32_MAX || b == UINT32_MAX || a == b) continue;
-        p->link[k][p->link_count[k]++] = (struct identity_link){a, b};
+        p->link[k][p->link_count[k]++] = (struct identity_link){.a = a, .b = b};
     }
     query_close(q);
     return s == DONE ? OK : s;
@@ -256,6 +281,7 @@ static enum status find_all(struct store *st, struct people *p, int64_t seen, in
     if (!s) s = load_accounts(st, p, e);
     if (!s) s = load_more(st, p, e);
     if (!s) s = load_said(st, p, e);
+    if (!s) s = load_claims(st, p, e);
     if (s) return s;
     struct identity_options o = IDENTITY_OPTIONS;
     o.fresh_from = p->fresh_from;
@@ -281,6 +307,10 @@ static enum status set_seen(struct store *st, int64_t account, struct err *e)
     enum status s = query_open(st, SQL_same_seen_set, &q, e);
     if (s) return s;
     query_bind_i64(q, 1, account);
+    s = query_run(q, e);
+    query_close(q);
+    if (!s) s = query_open(st, SQL_same_claims_seen, &q, e);
+    if (s) return s;
     s = query_run(q, e);
     query_close(q);
     return s;

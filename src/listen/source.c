@@ -99,6 +99,10 @@ static enum status keep_item(struct run *r, const struct item *item, struct err 
     }
     if (s) return s;
     struct import_account *account = r->account;
+    if (r->keep.erased) {
+        if (!item->record->part) pass_row(r, "of somebody erased");
+        return OK;
+    }
     if (item->record->part) { /* of the row before, which is counted already */
         bool news = is_new && !r->row_new;
         account->kept += news;

@@ -92,6 +92,25 @@ static enum status put_aliases(struct request *r, struct table *t, int64_t id, s
     return s == DONE ? OK : s;
 }
 
+/* What their profiles call their own, and what became of that. */
+static enum status put_claims(struct request *r, struct table *t, int64_t id, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(r->st, SQL_person_claims, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, id);
+    while ((s = query_next(q, e)) == OK) {
+        const char *state = query_i64(q, 4)   ? "theirs"
+                            : query_i64(q, 3) ? "checked by the source"
+                                              : "nobody confirms it";
+        put_known(t, STR("claims"),
+                  str_printf(r->a, "%.*s: %.*s, says %.*s (%s)", STR_ARG(query_str(q, 0)),
+                             STR_ARG(query_str(q, 1)), STR_ARG(query_str(q, 2)), state));
+    }
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
 static enum status put_affils(struct request *r, struct table *t, int64_t id, struct err *e)
 {
     struct query *q = NULL;
@@ -104,7 +123,10 @@ static enum status put_affils(struct request *r, struct table *t, int64_t id, st
         struct str since = time_day(r->a, query_time(q, 3));
         struct str until = time_day(r->a, query_time(q, 4));
         if (since.len) buf_addf(&b, ", since %.*s", STR_ARG(since));
-        if (until.len) buf_addf(&b, ", until %.*s", STR_ARG(until));
+        if (until.len) {
+            buf_addf(&b, ", until %.*s%s", STR_ARG(until),
+                     query_is_null(q, 5) ? "" : " (a newer edition names another)");
+        }
         put_known(t, str_copy(r->a, query_str(q, 2)), buf_str(&b));
     }
     query_close(q);
@@ -269,6 +291,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     s = put_aliases(r, t, id, card.name, e);
     if (!s) s = put_accounts(r, t, id, e);
     if (!s) s = put_joins(r, t, id, e);
+    if (!s) s = put_claims(r, t, id, e);
     if (!s) s = put_affils(r, t, id, e);
     if (!s) s = put_tags(r, t, id, e);
     if (!s) s = put_deals(r, t, id, e);

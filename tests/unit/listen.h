@@ -191,8 +191,39 @@ static inline void line_doc(struct doc_row *doc, struct str key, struct str valu
     }
 }
 
-static inline void line_person(struct person_row *p, struct str key, struct str value)
+/* "github/jane", "github/jane!" when the source has checked */
+static inline void line_claim(struct person_row *p, struct str value, struct arena *a)
 {
+    if (!p->claims) p->claims = arena_new(a, struct claim, 8);
+    struct claim *c = &p->claims[p->claim_count++];
+    c->verified = value.p[value.len - 1] == '!';
+    if (c->verified) value.len--;
+    size_t at = str_find(value, '/');
+    c->who = (struct who){.channel = str_head(value, at), .handle = str_skip(value, at + 1)};
+}
+
+/* "Acme,since,until", dates may be empty */
+static inline void line_affil(struct person_row *p, struct str value, struct arena *a)
+{
+    struct str org;
+    struct str since = STR("");
+    if (!p->affils) p->affils = arena_new(a, struct affil_row, 8);
+    struct affil_row *f = &p->affils[p->affil_count++];
+    (void)str_cut(&value, ',', &org);
+    (void)str_cut(&value, ',', &since);
+    f->org = org;
+    if (since.len) assert_true(time_parse_iso(since, &f->since_s));
+    if (value.len) assert_true(time_parse_iso(value, &f->until_s));
+}
+
+static inline void line_person(struct person_row *p, struct str key, struct str value,
+                               struct arena *a)
+{
+    if (str_is(key, "claim")) line_claim(p, value, a);
+    if (str_is(key, "was")) line_affil(p, value, a);
+    if (str_is(key, "robot")) p->robot = true;
+    if (str_is(key, "url"))
+        p->who[p->who_count++] = (struct who){.channel = STR("url"), .handle = value};
     if (str_is(key, "name")) p->name = value;
     if (str_is(key, "org")) p->org = value;
     if (str_is(key, "country")) p->country = value;
@@ -270,7 +301,7 @@ static inline enum status lines_next(void *state, struct arena *a, struct record
         if (ret->kind == RECORD_DOC)
             line_doc(&ret->doc, key, value, a);
         else if (ret->kind == RECORD_PERSON)
-            line_person(&ret->person, key, value);
+            line_person(&ret->person, key, value, a);
         else
             line_evidence(&ret->evidence, key, value);
     }

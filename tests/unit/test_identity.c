@@ -144,7 +144,7 @@ static void what_was_said_apart_is_neither_joined_nor_proposed(void **state)
 {
     (void)state;
     const struct made m[] = {{"Jane Overbeek", "jane@a.org"}, {"Jane Overbeek", "jane@b.org"}};
-    const struct identity_link apart = {1, 0};
+    const struct identity_link apart = {.a = 1, .b = 0};
     struct identity_options o = IDENTITY_OPTIONS;
     o.apart = &apart;
     o.apart_count = 1;
@@ -161,7 +161,7 @@ static void nobody_is_joined_through_a_third_to_whom_was_said_apart(void **state
     const struct made m[] = {{"Jane Overbeek", "jane@a.org"},
                              {"Jane Overbeek", "jane@b.org"},
                              {"Jane Overbeek", "jane@c.org"}};
-    const struct identity_link apart = {0, 2};
+    const struct identity_link apart = {.a = 0, .b = 2};
     struct identity_options o = IDENTITY_OPTIONS;
     o.apart = &apart;
     o.apart_count = 1;
@@ -287,7 +287,7 @@ static void a_source_that_names_both_joins_them(void **state)
 {
     (void)state;
     const struct made m[] = {{"Lou Vandermeer", "lou@a.org"}, {"xquery", "q@b.org"}};
-    const struct identity_link linked = {0, 1};
+    const struct identity_link linked = {.a = 0, .b = 1};
     struct identity_options o = IDENTITY_OPTIONS;
     o.linked = &linked;
     o.linked_count = 1;

@@ -147,6 +147,120 @@ static void refusals_say_what_is_there(void **state)
     desk_close(&d);
 }
 
+/* ---- what profiles say of each other ---- */
+
+static const char *const states = "SELECT state||': '||reasons FROM proposal ORDER BY id";
+
+static void a_claim_alone_takes_nobody_over(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    (void)desk_lines(&d, "people",
+                     "person github=vandermeer; name=Ada Vandermeer; email=ada@a.org\n"
+                     "person github=thief; name=T. Hief; claim=github/vandermeer; "
+                     "claim=email/ada@a.org; claim=url/ada.example\n");
+    struct same_report got = find(&d);
+    assert_int_equal(got.joined, 0);
+    assert_str(desk_ask(&d, states), "open: one profile calls the other its own");
+    assert_str(desk_ask(&d, "SELECT count(DISTINCT node) FROM account"), "2");
+    desk_close(&d);
+}
+
+static void profiles_that_claim_each_other_are_one(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct err e = {0};
+    desk_open(&d);
+    (void)desk_lines(&d, "page",
+                     "person url=https://ada.example/; claim=github/adav\n"
+                     "person github=adav; name=Ada Vandermeer\n");
+    struct same_report got = find(&d);
+    assert_int_equal(got.joined, 0);
+    (void)desk_lines(&d, "profile", "person github=adav; claim=url/http://www.ada.example\n");
+    got = find(&d);
+    assert_int_equal(got.joined, 1);
+    assert_str(desk_ask(&d, states), "joined: profiles that link to each other");
+    assert_str(desk_ask(&d, "SELECT count(DISTINCT node) FROM account"), "1");
+    got = find(&d);
+    assert_int_equal(got.joined + got.proposed, 0);
+    assert_ok(store_begin(d.st, &e), e);
+    done(&d, same_answer(d.st, 1, SAME_REJECT, 2000, &e), &e);
+    assert_str(desk_ask(&d, "SELECT count(DISTINCT node) FROM account"), "2");
+    (void)desk_lines(&d, "later",
+                     "person github=adav; claim=url/ada.example!\n"
+                     "person email=x@y.org; name=Somebody Else\n");
+    (void)find(&d);
+    assert_str(desk_ask(&d, "SELECT count(DISTINCT node) FROM account"), "3");
+    desk_close(&d);
+}
+
+static void what_a_source_has_checked_joins_unless_names_exclude_each_other(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    (void)desk_lines(&d, "people",
+                     "person github=adav; name=Ada Vandermeer; claim=url/team.example!\n"
+                     "person github=cyo; name=Cy Overbeek; claim=url/team.example!\n"
+                     "person url=team.example; name=Bo Kostelanetz\n"
+                     "person email=x@y.org; claim=github/cyo!\n");
+    struct same_report got = find(&d);
+    assert_int_equal(got.joined, 1);
+    assert_str(desk_ask(&d, "SELECT count(DISTINCT node) FROM account"), "3");
+    assert_str(desk_ask(&d, "SELECT reasons FROM proposal WHERE state = 'joined'"),
+               "a link from one to the other that its source has checked");
+    desk_close(&d);
+}
+
+/* ---- who is with whom ---- */
+
+static const char *const stays =
+    "SELECT o.name||' '||coalesce(date(since, 'unixepoch'), '?')||' '||"
+    "coalesce(date(until, 'unixepoch'), '-')||' '||coalesce(closed_by, '') "
+    "FROM affil f JOIN node o ON o.id = f.org ORDER BY f.id";
+
+static void people_leave_and_come_back(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    (void)desk_lines(&d, "list", "person email=a@a.org; org=Acme\n");
+    assert_str(desk_ask(&d, stays), "Acme ? - ");
+    (void)desk_lines(&d, "other", "person email=a@a.org; org=Globex\n");
+    assert_str(desk_ask(&d, stays), "Acme ? - \nGlobex ? - ");
+    (void)desk_lines(&d, "list", "person email=a@a.org; org=Initech\n");
+    struct str today = desk_ask(&d, "SELECT date(max(read_at), 'unixepoch') FROM source");
+    assert_true(
+        str_eq(desk_ask(&d, stays),
+               str_printf(&d.a, "Acme ? %.*s 3\nGlobex ? - \nInitech ? - ", STR_ARG(today))));
+    (void)desk_lines(&d, "list", "person email=a@a.org; org=Acme; country=DE\n");
+    assert_true(
+        str_eq(desk_ask(&d, stays),
+               str_printf(&d.a, "Acme ? %.*s 3\nGlobex ? - \nInitech ? %.*s 4\nAcme %.*s - ",
+                          STR_ARG(today), STR_ARG(today), STR_ARG(today))));
+    desk_close(&d);
+}
+
+static void dates_of_stays_are_filled_in(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    (void)desk_lines(&d, "one", "person email=a@a.org; org=Acme\n");
+    (void)desk_lines(&d, "two",
+                     "person email=a@a.org; org=Acme; was=Acme,2020-01-01,; "
+                     "was=Globex,2015-01-01,2019-12-31; robot=1\n");
+    const char *want = "Acme 2020-01-01 - \nGlobex 2015-01-01 2019-12-31 ";
+    assert_str(desk_ask(&d, stays), want);
+    (void)desk_lines(&d, "three", "person email=a@a.org; was=Globex,2015-01-01,2019-12-31\n");
+    (void)desk_lines(&d, "four", "person email=a@a.org; org=Acme\n");
+    assert_str(desk_ask(&d, stays), want);
+    assert_str(desk_ask(&d, "SELECT value FROM tag WHERE key = 'tag'"), "robot");
+    desk_close(&d);
+}
+
 static void a_row_that_names_both_joins_them(void **state)
 {
     (void)state;
@@ -190,6 +304,11 @@ int main(void)
         cmocka_unit_test(joins_are_undone_in_any_order),
         cmocka_unit_test(accounts_of_one_home_are_parted_and_merged_again),
         cmocka_unit_test(refusals_say_what_is_there),
+        cmocka_unit_test(a_claim_alone_takes_nobody_over),
+        cmocka_unit_test(profiles_that_claim_each_other_are_one),
+        cmocka_unit_test(what_a_source_has_checked_joins_unless_names_exclude_each_other),
+        cmocka_unit_test(people_leave_and_come_back),
+        cmocka_unit_test(dates_of_stays_are_filled_in),
         cmocka_unit_test(a_row_that_names_both_joins_them),
         cmocka_unit_test(a_bare_name_of_who_was_joined_means_the_one_who_stands),
     };

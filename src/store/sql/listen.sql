@@ -116,7 +116,15 @@ SELECT coalesce(max(id), 0) FROM account;
 -- name: same_stated_count
 -- for:  same.c: did a source say anything since?
 -- out:  how many
-SELECT count(*) FROM proposal WHERE state = 'stated';
+SELECT (SELECT count(*) FROM proposal WHERE state = 'stated') +
+       (SELECT count(*) FROM claim
+         WHERE id > coalesce((SELECT cast(value AS INTEGER) FROM meta WHERE key = 'claims_seen'), 0));
+
+-- name: same_claims_seen
+-- for:  same.c
+INSERT INTO meta (key, value)
+SELECT 'claims_seen', cast(coalesce(max(id), 0) AS TEXT) FROM claim WHERE true
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value;
 
 -- name: same_people
 -- for:  same.c: everybody but respondents known by a number alone, those without new accounts first
@@ -247,11 +255,76 @@ SELECT min(account.id), account.node FROM alias CROSS JOIN account
    AND EXISTS (SELECT 1 FROM doc WHERE doc.author = account.id AND doc.outlet = ?2)
  GROUP BY account.node ORDER BY 1 LIMIT 2;
 
+-- name: affil_of
+-- for:  affil.c: what is known of a person and an organisation in a role, the open one first
+-- in:   ?1 person, ?2 org, ?3 role
+-- out:  id, since, until, closed by
+-- plan: SEARCH affil USING INDEX affil_once
+SELECT id, since, until, closed_by FROM affil WHERE person = ?1 AND org = ?2 AND role = ?3
+ ORDER BY until IS NULL DESC, since DESC, id;
+
 -- name: affil_add
--- for:  person.c
--- in:   ?1 person, ?2 org, ?3 role, ?4 source
-INSERT INTO affil (person, org, role, source) VALUES (?1, ?2, ?3, ?4)
-    ON CONFLICT (person, org, role) DO NOTHING;
+-- for:  affil.c
+-- in:   ?1 person, ?2 org, ?3 role, ?4 source, ?5 since, ?6 until
+INSERT INTO affil (person, org, role, source, since, until) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+    ON CONFLICT (person, org, role, coalesce(since, 0)) DO NOTHING;
+
+-- name: affil_dates
+-- for:  affil.c: a source knows more of when
+-- in:   ?1 id, ?2 since, ?3 until
+UPDATE affil SET since = ?2, until = ?3, closed_by = NULL
+ WHERE id = ?1 AND (since IS NOT ?2 OR until IS NOT ?3);
+
+-- name: affil_seen
+-- for:  affil.c: the newest source that says so
+-- in:   ?1 id, ?2 source
+UPDATE affil SET source = ?2 WHERE id = ?1 AND source IS NOT ?2;
+
+-- name: affil_leave
+-- for:  affil.c: an older edition of this source named another employer
+-- in:   ?1 person, ?2 org they are with now, ?3 source, ?4 its date
+-- plan: SEARCH affil USING INDEX affil_once
+UPDATE affil SET until = ?4, closed_by = ?3
+ WHERE person = ?1 AND org <> ?2 AND role = 'employee' AND until IS NULL AND source <> ?3
+   AND source IN (SELECT o.id FROM source o JOIN source s ON s.kind = o.kind AND s.locator = o.locator
+                   WHERE s.id = ?3)
+   AND (SELECT type FROM node WHERE id = affil.org) = 'org';
+
+-- name: claim_add
+-- for:  keep_person.c
+-- in:   ?1 account, ?2 channel, ?3 handle_key, ?4 handle, ?5 verified, ?6 source
+INSERT INTO claim (account, channel, handle_key, handle, verified, source) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+    ON CONFLICT (account, channel, handle_key) DO UPDATE SET verified = 1
+    WHERE claim.verified = 0 AND excluded.verified <> 0;
+
+-- name: same_claims
+-- for:  same_find.c: who says to be whose account?
+-- out:  node that says so, node it is of, verified, said by the other, too
+SELECT DISTINCT a.node, t.node, c.verified,
+       EXISTS (SELECT 1 FROM account o JOIN claim b ON b.account = o.id
+                 JOIN account back ON back.channel = b.channel AND back.handle_key = b.handle_key
+                WHERE o.node = t.node AND back.node = a.node)
+  FROM claim c JOIN account a ON a.id = c.account
+       JOIN account t ON t.channel = c.channel AND t.handle_key = c.handle_key
+       JOIN node n ON n.id = a.node JOIN node m ON m.id = t.node
+ WHERE a.node <> t.node AND n.type = 'person' AND m.type = 'person'
+ ORDER BY 1, 2, 3 DESC;
+
+-- name: suppressed_any
+-- for:  erased.c
+-- out:  1 when somebody was erased
+SELECT 1 FROM suppressed LIMIT 1;
+
+-- name: suppressed_is
+-- for:  erased.c
+-- in:   ?1 hash
+-- out:  1
+SELECT 1 FROM suppressed WHERE hash = ?1;
+
+-- name: suppressed_add
+-- for:  erase.c
+-- in:   ?1 hash, ?2 at
+INSERT INTO suppressed (hash, at) VALUES (?1, ?2) ON CONFLICT (hash) DO NOTHING;
 
 -- name: tag_add
 -- for:  keep_person.c
@@ -435,3 +508,131 @@ INSERT INTO evidence (at, verb, from_account, to_account, doc, topic, sign, room
                       place, ext_key)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
     ON CONFLICT (ext_key) DO NOTHING;
+
+-- name: erase_counts
+-- for:  erased.c: what goes with a person
+-- in:   ?1 node
+-- out:  accounts, docs, evidence, claims, parts in deals, relationships
+SELECT (SELECT count(*) FROM account WHERE node = ?1),
+       (SELECT count(*) FROM doc WHERE author IN (SELECT id FROM account WHERE node = ?1)),
+       (SELECT count(*) FROM evidence WHERE from_account IN (SELECT id FROM account WHERE node = ?1) OR to_account IN (SELECT id FROM account WHERE node = ?1)),
+       (SELECT count(*) FROM claim WHERE account IN (SELECT id FROM account WHERE node = ?1)),
+       (SELECT count(*) FROM deal_party WHERE account IN (SELECT id FROM account WHERE node = ?1)),
+       (SELECT count(*) FROM relation WHERE person IN (SELECT id FROM account WHERE node = ?1) OR teammate IN (SELECT id FROM account WHERE node = ?1));
+
+-- name: erase_docs
+-- for:  erased.c
+-- in:   ?1 node
+-- out:  doc, title, text, whether it has no words in the index
+-- plan: SEARCH doc USING INDEX doc_by_author
+SELECT id, title, text, kind = 'co-author' FROM doc WHERE author IN (SELECT id FROM account WHERE node = ?1) ORDER BY id;
+
+-- name: erase_words
+-- for:  erased.c
+-- in:   ?1 doc, ?2 its words as they were put
+INSERT INTO doc_words (doc_words, rowid, words) VALUES ('delete', ?1, ?2);
+
+-- name: erase_doc_evidence
+-- for:  erased.c: what others heeded because of it stays
+-- in:   ?1 doc
+UPDATE evidence SET doc = NULL WHERE doc = ?1;
+
+-- name: erase_doc_children
+-- for:  erased.c
+-- in:   ?1 doc
+-- plan: SEARCH doc USING INDEX doc_by_parent
+UPDATE doc SET parent = NULL, parent_key = NULL WHERE parent = ?1;
+
+-- name: erase_doc_roots
+-- for:  erased.c: a thread it began goes on under its oldest doc
+-- in:   ?1 doc
+-- plan: SEARCH doc USING INDEX doc_by_root
+UPDATE doc SET root = (SELECT min(id) FROM doc WHERE root = ?1 AND id <> ?1) WHERE root = ?1 AND id <> ?1;
+
+-- name: erase_doc_copies
+-- for:  erased.c
+-- in:   ?1 doc
+UPDATE doc SET same_as = NULL WHERE same_as = ?1;
+
+-- name: erase_doc
+-- for:  erased.c
+-- in:   ?1 doc
+DELETE FROM doc WHERE id = ?1;
+
+-- name: erase_evidence_from
+-- for:  erased.c
+-- in:   ?1 node
+-- plan: INDEX evidence_by_from
+DELETE FROM evidence WHERE from_account IN (SELECT id FROM account WHERE node = ?1);
+
+-- name: erase_evidence_to
+-- for:  erased.c
+-- in:   ?1 node
+-- plan: INDEX evidence_by_to
+DELETE FROM evidence WHERE to_account IN (SELECT id FROM account WHERE node = ?1);
+
+-- name: erase_claims
+-- for:  erased.c
+-- in:   ?1 node
+DELETE FROM claim WHERE account IN (SELECT id FROM account WHERE node = ?1);
+
+-- name: erase_claims_on
+-- for:  erased.c: what others called their own
+-- in:   ?1 node
+DELETE FROM claim WHERE EXISTS (SELECT 1 FROM account a
+  WHERE a.node = ?1 AND a.channel = claim.channel AND a.handle_key = claim.handle_key);
+
+-- name: erase_deal_parties
+-- for:  erased.c
+-- in:   ?1 node
+DELETE FROM deal_party WHERE account IN (SELECT id FROM account WHERE node = ?1);
+
+-- name: erase_relations
+-- for:  erased.c
+-- in:   ?1 node
+DELETE FROM relation WHERE person IN (SELECT id FROM account WHERE node = ?1) OR teammate IN (SELECT id FROM account WHERE node = ?1);
+
+-- name: erase_aliases
+-- for:  erased.c
+-- in:   ?1 node
+DELETE FROM alias WHERE node IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1);
+
+-- name: erase_tags
+-- for:  erased.c
+-- in:   ?1 node
+DELETE FROM tag WHERE node IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1);
+
+-- name: erase_metrics
+-- for:  erased.c
+-- in:   ?1 node
+DELETE FROM metric WHERE node IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1);
+
+-- name: erase_affils
+-- for:  erased.c
+-- in:   ?1 node
+DELETE FROM affil WHERE person IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1);
+
+-- name: erase_proposals
+-- for:  erased.c
+-- in:   ?1 node
+DELETE FROM proposal WHERE a IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1) OR b IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1);
+
+-- name: erase_decisions
+-- for:  erased.c
+-- in:   ?1 node
+DELETE FROM decision WHERE node IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1);
+
+-- name: erase_accounts
+-- for:  erased.c
+-- in:   ?1 node
+DELETE FROM account WHERE node = ?1;
+
+-- name: erase_joined
+-- for:  erased.c
+-- in:   ?1 node
+DELETE FROM node WHERE merged_into = ?1;
+
+-- name: erase_node
+-- for:  erased.c
+-- in:   ?1 node
+DELETE FROM node WHERE id = ?1;

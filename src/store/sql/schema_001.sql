@@ -88,16 +88,37 @@ CREATE TABLE alias (
 CREATE INDEX alias_by_name ON alias (name_key);
 
 CREATE TABLE affil (
-    id     INTEGER PRIMARY KEY,
-    person INTEGER NOT NULL REFERENCES node (id),
-    org    INTEGER NOT NULL REFERENCES node (id),  -- organisation or outlet
-    role   TEXT NOT NULL,                          -- employee, author, speaker, …
-    since  INTEGER,
-    until  INTEGER,
-    source INTEGER REFERENCES source (id),
-    UNIQUE (person, org, role)
+    id        INTEGER PRIMARY KEY,
+    person    INTEGER NOT NULL REFERENCES node (id),
+    org       INTEGER NOT NULL REFERENCES node (id),  -- organisation or outlet
+    role      TEXT NOT NULL,                          -- employee, author, speaker, …
+    since     INTEGER,
+    until     INTEGER,
+    source    INTEGER REFERENCES source (id),         -- the newest that says so
+    closed_by INTEGER REFERENCES source (id)          -- until is when this edition named another one
 ) STRICT;
+CREATE UNIQUE INDEX affil_once ON affil (person, org, role, coalesce(since, 0));
 CREATE INDEX affil_by_org ON affil (org);
+
+-- Accounts and pages that a profile calls its own. Who stands behind them is another's word: it
+-- counts once they say so too, or where the source has checked.
+CREATE TABLE claim (
+    id         INTEGER PRIMARY KEY,
+    account    INTEGER NOT NULL REFERENCES account (id),  -- of the profile
+    channel    TEXT NOT NULL,
+    handle_key TEXT NOT NULL,
+    handle     TEXT NOT NULL,
+    verified   INTEGER NOT NULL DEFAULT 0,
+    source     INTEGER REFERENCES source (id),
+    UNIQUE (account, channel, handle_key)
+) STRICT;
+CREATE INDEX claim_by_target ON claim (channel, handle_key);
+
+-- Whom nothing may bring back: keyed BLAKE2b of "channel:handle" (the key is in meta).
+CREATE TABLE suppressed (
+    hash BLOB PRIMARY KEY NOT NULL,
+    at   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- Keys: tag (free word), category, team, seniority, capacity, topics, extra:HEADER.
 CREATE TABLE tag (

@@ -282,10 +282,19 @@ SELECT name FROM alias WHERE node IN (SELECT id FROM node WHERE id = ?1 OR merge
 -- name: person_affils
 -- for:  verb/person.c
 -- in:   ?1 node
--- out:  organisation or outlet, its type, role, since, until
-SELECT o.name, o.type, f.role, f.since, f.until FROM affil f JOIN node o ON o.id = f.org
+-- out:  organisation or outlet, its type, role, since, until, the edition that closed it
+SELECT o.name, o.type, f.role, f.since, f.until, f.closed_by FROM affil f JOIN node o ON o.id = f.org
  WHERE f.person IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1)
  ORDER BY f.until IS NULL DESC, f.since DESC, o.name_key, f.role;
+
+-- name: person_claims
+-- for:  verb/person.c
+-- in:   ?1 node
+-- out:  channel, handle, who says so (channel:handle), checked by its source, an account of theirs by now
+SELECT c.channel, c.handle, a.channel || ':' || a.handle, c.verified,
+       EXISTS (SELECT 1 FROM account t WHERE t.channel = c.channel AND t.handle_key = c.handle_key
+                  AND t.node = ?1)
+  FROM account a JOIN claim c ON c.account = a.id WHERE a.node = ?1 ORDER BY c.channel, c.handle_key, a.id;
 
 -- name: person_tags
 -- for:  verb/person.c

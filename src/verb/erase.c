@@ -1,0 +1,95 @@
+/* erase.c - verb: forget somebody, for good */
+#include "base/time.h"
+#include "find/people.h"
+#include "listen/erased.h"
+#include "verb/card.h"
+#include "verb/verb.h"
+
+static const char *const examples[] = {
+    "kith erase 'Jane Doe'",
+    "kith erase jane@x.example --yes",
+    NULL,
+};
+
+static const struct flag flags[] = {
+    {"yes", 0, NULL, "do it; without it kith tells what would go", false},
+    {"dry-run", 0, NULL, "tell what would go, change nothing", false},
+    {NULL, 0, NULL, NULL, false},
+};
+
+static const struct column columns[] = {
+    {"what", "what", NULL, CELL_TEXT, 0, false},
+    {"count", "how many", NULL, CELL_INT, 0, false},
+};
+
+static enum status erase(struct request *r, int64_t node, bool dry, struct erase_report *ret,
+                         struct err *e)
+{
+    enum status s = store_begin(r->st, e);
+    if (s) return s;
+    s = erase_person(r->st, node, dry, time_now(), ret, e);
+    if (!s && !dry) return store_commit(r->st, e);
+    store_rollback(r->st);
+    return s;
+}
+
+static void put(struct table *t, const char *what, int64_t count)
+{
+    struct cell *row = table_row(t);
+    row[0] = cell_text(str_of(what));
+    row[1] = cell_int(count);
+}
+
+static enum status run(struct request *r, struct table **ret, struct err *e)
+{
+    int64_t node = 0;
+    struct card card;
+    struct erase_report x = {0};
+    bool dry = request_has(r, "dry-run") || !request_has(r, "yes");
+    enum status s = person_find(r->st, r->word[0], r->a, &node, e);
+    if (!s) s = card_load(r->st, node, r->a, &card, e);
+    if (!s && card.id.len && card.id.p[0] != 'p') {
+        s = err_set(e, BAD_INPUT, "'%.*s' is no person; only people are erased",
+                    STR_ARG(r->word[0]));
+    }
+    if (!s) s = erase(r, node, dry, &x, e);
+    if (s) return s;
+    struct table *t = table_new(r->a, "erase", columns, 2);
+    table_fact(t, "erased", NULL, cell_bool(!dry), 0);
+    t->title = dry ? str_printf(r->a, "What would go with %.*s (%.*s)", STR_ARG(card.name),
+                                STR_ARG(card.id))
+                   : STR("Gone");
+    put(t, "accounts", x.accounts);
+    put(t, "docs", x.docs);
+    put(t, "evidence", x.evidence);
+    put(t, "claims", x.claims);
+    put(t, "parts in deals", x.deals);
+    put(t, "relationships", x.relations);
+    if (dry) {
+        table_note(t, "Nothing was erased. To erase, for good: %.*s",
+                   STR_ARG(request_next(r, "erase %.*s --yes", STR_ARG(card.id))));
+    } else {
+        table_note(t, "No later import brings them back. What others wrote stays, also where it "
+                      "names them; so do backups and the files that were imported.");
+    }
+    *ret = t;
+    return s;
+}
+
+const struct verb verb_erase = {
+    .name = "erase",
+    .words = "PERSON",
+    .summary = "forget somebody, and keep them forgotten",
+    .details = "Removes the person with all that was joined into them: accounts, names, tags, "
+               "affiliations, claims, what they wrote and its words in the index, all evidence "
+               "from and to them, proposals, decisions, parts in deals and relationships. What is "
+               "left are hashes of their accounts under a secret of this store, so that an import "
+               "passes over whatever is theirs; its rows are counted as 'of somebody erased'. "
+               "This cannot be undone.",
+    .examples = examples,
+    .flags = flags,
+    .store = STORE_CHANGED,
+    .words_least = 1,
+    .words_most = 1,
+    .run = run,
+};

@@ -111,5 +111,8 @@ bool address_is_role(struct str address);
 bool address_is_nowhere(struct str address);
 /* Is it the name of a program: "dependabot[bot]", "Jenkins"? */
 bool name_is_robot(struct str name);
+/* Is it the name of an organisation or a publication: "Acme Team", "Zanzibar Foundation", "Ocean
+ * Weekly Newsletter"? Two words at least, the last of them one no human is called. */
+bool name_is_body(struct str name);
 
 #endif

@@ -271,6 +271,20 @@ bool name_is_robot(struct str name)
     return word_is_robot((struct str){low, name.len});
 }
 
+bool name_is_body(struct str name)
+{
+    char low[TOKEN_BYTES];
+    size_t start = name.len;
+    while (start && name.p[start - 1] != ' ')
+        start--;
+    struct str last = str_skip(name, start);
+    if (last.len && last.p[last.len - 1] == '.') last.len--; /* "Acme Inc." */
+    if (!start || !last.len || last.len >= TOKEN_BYTES) return false;
+    for (size_t i = 0; i < last.len; i++)
+        low[i] = ascii_lower(last.p[i]);
+    return word_is_body((struct str){low, last.len});
+}
+
 /* The login inside a forge's address of no reply: "123+jane@users.noreply.github.com". */
 static struct str forge_login(struct str local)
 {

@@ -84,7 +84,8 @@ double name_share(struct str token);
 bool word_is_role(struct str local);  /* info, noreply, … */
 bool word_is_plain(struct str login); /* me, mail, git: says nothing of its owner */
 bool word_is_robot(struct str token);
-bool word_is_title(struct str token);       /* dr, mr, jr */
+bool word_is_body(struct str token);  /* foundation, inc, newsletter: ends names of no human */
+bool word_is_title(struct str token); /* dr, mr, jr */
 bool domain_is_provider(struct str domain); /* gmail.com, users.noreply.github.com */
 
 /* ---- identity_form.c ---- */

@@ -290,6 +290,10 @@ static const char robots[] =
     "mergify buildbot circleci automation mailer daemon noreply github-actions autobot ci "
     "pyup restyled weblate transifex allcontributors imgbot houndci stickler probot gitlocalize "
     "buildkite teamcity dependabot-preview semantic-release semantic-release-bot ";
+static const char bodies[] =
+    " inc incorporated llc ltd limited gmbh plc corp corporation foundation consortium association "
+    "institute university magazine newsletter podcast blog news team project community initiative "
+    "committee council agency ministry developers maintainers ";
 static const char titles[] =
     " dr mr mrs ms prof phd jr sr ii iii iv md msc bsc dipl ing von van de der "
     "den del da di la le el al bin ibn ";
@@ -328,6 +332,11 @@ bool word_is_plain(struct str login)
 bool word_is_robot(struct str token)
 {
     return list_has(robots, token);
+}
+
+bool word_is_body(struct str token)
+{
+    return list_has(bodies, token);
 }
 
 bool word_is_title(struct str token)

@@ -356,34 +356,3 @@ enum status account_of(struct persons *p, const struct who *w, struct account *r
 {
     return account_of_node(p, w, 0, ret, e);
 }
-
-/* ---- organisations ---- */
-
-enum status org_of(struct persons *p, struct str name, int64_t *ret, struct err *e)
-{
-    *ret = 0;
-    struct str clean = name_clean(p->a, name);
-    struct str key = name_key(p->a, clean);
-    if (!key.len) return OK;
-    char room[KEY_ROOM];
-    bool is_new = false;
-    int64_t *known =
-        map_put(&p->aliases, memory_key(room, sizeof room, STR("org"), key), 0, &is_new);
-    if (!is_new) {
-        *ret = *known;
-        return OK;
-    }
-    struct query *q = NULL;
-    enum status s = stmts_use(p->stmts, SQL_node_of_name, &q, e);
-    if (s) return s;
-    query_bind_str(q, 1, key);
-    query_bind_str(q, 2, STR("org"));
-    s = query_next(q, e);
-    if (!s) {
-        *ret = query_i64(q, 0);
-    } else if (s == DONE) {
-        s = node_add(p, "org", STR_NONE, clean, ret, e);
-    }
-    *map_get(&p->aliases, memory_key(room, sizeof room, STR("org"), key)) = *ret;
-    return s;
-}

@@ -23,7 +23,7 @@
 
 struct same_report {
     uint64_t joined, proposed; /* pairs, new ones */
-    uint64_t robots;           /* people marked tag:robot or tag:role, new ones */
+    uint64_t robots;           /* marked tag:robot, tag:role or tag:organisation, new ones */
 };
 
 /* Compares who came since the last time with everybody; a transaction of its own. */

@@ -247,15 +247,28 @@ static bool is_role(const struct identity_entry *x)
     return role;
 }
 
+/* Every name it goes by is that of an organisation. */
+static bool is_body(const struct identity_entry *x)
+{
+    bool body = x->name_count > 0;
+    for (size_t i = 0; i < x->name_count && body; i++)
+        body = name_is_body(x->name[i]);
+    return body;
+}
+
 static enum status mark_robots(struct store *st, const struct people *p, const struct identity *got,
                                uint64_t *ret, struct err *e)
 {
     struct query *q = NULL;
     enum status s = query_open(st, SQL_same_mark, &q, e);
     for (size_t i = p->fresh_from; i < p->n && !s; i++) {
-        if (!got->robot[i] && !is_role(&p->entry[i])) continue;
+        bool body = is_body(&p->entry[i]);
+        if (!got->robot[i] && !body && !is_role(&p->entry[i])) continue;
         query_bind_i64(q, 1, p->node[i]);
-        query_bind_str(q, 2, got->robot[i] ? STR("robot") : STR("role"));
+        query_bind_str(q, 2,
+                       got->robot[i] ? STR("robot")
+                       : body        ? STR("organisation")
+                                     : STR("role"));
         s = query_run(q, e);
         *ret += (uint64_t)store_changed(st);
     }

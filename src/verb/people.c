@@ -11,12 +11,14 @@
 static const char *const examples[] = {
     "kith people",
     "kith people 'category:analyst last_seen>2026-01-01'",
+    "kith people tag:summit --overlap outlet:exmh",
     "kith people 'outlet:freshrpms' --sort posts -n 50 --csv",
     NULL,
 };
 
 static const struct flag flags[] = {
     {"rows", 'n', "N", "how many at most (20); 0: all", false},
+    {"overlap", 0, "QUERY", "only who is in this one, too, and how many are in each", true},
     {"sort", 0, "BY", "heeded_by, posts, last_seen or name (heeded_by)", false},
     {NULL, 0, NULL, NULL, false},
 };
@@ -122,6 +124,40 @@ static enum status check_sort(const struct request *r, struct err *e)
                    near ? "'?" : "");
 }
 
+/* Who of the set is in this query, too? */
+static enum status overlap_one(struct request *r, struct table *t, struct str query, size_t number,
+                               struct node_set *set, struct buf *lead, struct err *e)
+{
+    struct node_set other = {0};
+    enum status s = people_remarked(r, query, t, &other, e);
+    if (s) return s;
+    size_t n = 0;
+    for (size_t i = 0; i < set->count; i++) {
+        if (node_set_has(&other, set->id[i])) set->id[n++] = set->id[i];
+    }
+    set->count = n;
+    table_fact(t, str_printf(r->a, "overlap_%zu", number).p, NULL, cell_text(query), 0);
+    table_fact(t, str_printf(r->a, "overlap_%zu_count", number).p, NULL,
+               cell_int((int64_t)other.count), 0);
+    buf_addf(lead, ", %zu in '%.*s'", other.count, STR_ARG(query));
+    return OK;
+}
+
+static enum status overlap(struct request *r, struct table *t, struct str query,
+                           struct node_set *set, struct err *e)
+{
+    const char *const *v = request_values(r, "overlap");
+    if (!*v) return OK;
+    struct buf lead = buf_new(r->a);
+    enum status s = OK;
+    table_fact(t, "query_count", NULL, cell_int((int64_t)set->count), 0);
+    buf_addf(&lead, "%zu in '%.*s'", set->count, STR_ARG(query));
+    for (size_t i = 0; v[i] && !s; i++)
+        s = overlap_one(r, t, str_of(v[i]), i + 1, set, &lead, e);
+    if (!s) table_lead(t, "%.*s: %zu in all of them.", STR_ARG(buf_str(&lead)), set->count);
+    return s;
+}
+
 static enum status run(struct request *r, struct table **ret, struct err *e)
 {
     struct table *t = table_new(r->a, "people", columns, sizeof columns / sizeof *columns);
@@ -134,6 +170,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     enum status s = request_i64(r, "rows", 0, INT32_MAX, &rows, e);
     if (!s) s = check_sort(r, e);
     if (!s) s = people_remarked(r, query, t, &set, e);
+    if (!s) s = overlap(r, t, query, &set, e);
     if (!s) s = nodes_load(r->st, r->a, &nodes, e);
     unsigned wanted = 1U << BEHAVIOUR_POSTS | 1U << BEHAVIOUR_HEEDED_BY | 1U << BEHAVIOUR_LAST_SEEN;
     if (!s) s = behaviours_load(r->st, &nodes, wanted, r->a, &b, e);
@@ -144,8 +181,12 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (s) return s;
     table_fact(t, "query", NULL, cell_text(query), 0);
     table_fact(t, "count", NULL, cell_int((int64_t)set.count), 0);
-    t->empty = str_printf(
-        r->a, "'%.*s' names nobody; 'kith help query' tells what a query can say.", STR_ARG(query));
+    bool both = request_has(r, "overlap");
+    t->empty =
+        both
+            ? STR("Nobody is in all of them.")
+            : str_printf(r->a, "'%.*s' names nobody; 'kith help query' tells what a query can say.",
+                         STR_ARG(query));
     if (shown < set.count) table_note(t, "%zu of %zu are shown; -n 0 shows all.", shown, set.count);
     *ret = t;
     return OK;
@@ -156,7 +197,9 @@ const struct verb verb_people = {
     .words = "[QUERY]",
     .summary = "list people by a query: accounts, posts, who heeds them",
     .details = "Counts here are over all that is in the store, of any topic: they say who is "
-               "active, not who moves a market; that is 'kith find'.",
+               "active, not who moves a market; that is 'kith find'. --overlap finds who is in two "
+               "lists, sources or audiences (give lists a tag of their own when they are imported, "
+               "--tag), by which accounts, and how many are in each; it may be given again.",
     .examples = examples,
     .flags = flags,
     .store = STORE_NEEDED,

@@ -2,6 +2,7 @@
 #include "verb/settle.h"
 
 #include "base/time.h"
+#include "listen/org.h"
 #include "listen/same.h"
 #include "verb/us.h"
 
@@ -25,15 +26,27 @@ static enum status find_same(struct request *r, struct table *t, struct err *e)
                    found.proposed == 1 ? "pair of people" : "pairs of people");
     }
     if (found.robots) {
-        table_note(t, "%llu marked tag:robot or tag:role.", (unsigned long long)found.robots);
+        table_note(t, "%llu marked tag:robot, tag:role or tag:organisation.",
+                   (unsigned long long)found.robots);
     }
     return OK;
+}
+
+/* Who came from an organisation's domain is with it. */
+static enum status apply_orgs(struct request *r, struct err *e)
+{
+    enum status s = store_begin(r->st, e);
+    if (!s) s = orgs_apply(r->st, e);
+    if (!s) return store_commit(r->st, e);
+    store_rollback(r->st);
+    return s;
 }
 
 enum status settle_people(struct request *r, struct table *t, struct err *e)
 {
     int64_t marked = 0;
     enum status s = find_same(r, t, e);
+    if (!s) s = apply_orgs(r, e);
     if (!s) s = us_apply(r->st, r->a, &marked, e);
     if (marked) {
         table_note(t, "%lld %s marked as ours (kith us).", (long long)marked,

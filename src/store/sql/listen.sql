@@ -290,6 +290,70 @@ UPDATE affil SET until = ?4, closed_by = ?3
                    WHERE s.id = ?3)
    AND (SELECT type FROM node WHERE id = affil.org) = 'org';
 
+-- name: org_domain_put
+-- for:  org.c
+-- in:   ?1 domain, ?2 organisation
+INSERT INTO org_domain (domain, org) VALUES (?1, ?2) ON CONFLICT (domain) DO UPDATE SET org = excluded.org;
+
+-- name: org_domain_drop
+-- for:  org.c
+-- in:   ?1 domain, ?2 organisation
+DELETE FROM org_domain WHERE domain = ?1 AND org = ?2;
+
+-- name: org_domains
+-- for:  org.c
+-- out:  domain, organisation
+SELECT domain, org FROM org_domain ORDER BY domain;
+
+-- name: org_affils_of_domains
+-- for:  org.c: of those that no domain gives any more
+DELETE FROM affil WHERE domain IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM org_domain d WHERE d.domain = affil.domain AND d.org = affil.org);
+
+-- name: org_affil_by_domain
+-- for:  org.c: who has an address there and is not known to be or have been there
+-- in:   ?1 '%@domain', ?2 '%@%.domain', ?3 organisation, ?4 domain
+INSERT INTO affil (person, org, role, domain)
+SELECT DISTINCT coalesce(a.home, a.node), ?3, 'employee', ?4
+  FROM account a JOIN node n ON n.id = a.node
+ WHERE a.channel = 'email' AND n.type = 'person'
+   AND (a.handle_key LIKE ?1 ESCAPE '\' OR a.handle_key LIKE ?2 ESCAPE '\')
+   AND NOT EXISTS (SELECT 1 FROM affil f JOIN node x ON x.id = f.person
+                    WHERE f.org = ?3 AND coalesce(x.merged_into, x.id) = a.node)
+    ON CONFLICT (person, org, role, coalesce(since, 0)) DO NOTHING;
+
+-- name: org_alias_drop
+-- for:  org.c
+-- in:   ?1 organisation, ?2 name_key
+DELETE FROM alias WHERE node = ?1 AND name_key = ?2;
+
+-- name: org_parent
+-- for:  org.c
+-- in:   ?1 organisation, ?2 what it is a part of, NULL: of nothing
+UPDATE node SET parent = ?2 WHERE id = ?1 AND type = 'org';
+
+-- name: org_parent_of
+-- for:  org.c
+-- in:   ?1 organisation
+-- out:  what it is a part of, 0: nothing
+SELECT coalesce(parent, 0) FROM node WHERE id = ?1 AND type = 'org';
+
+-- name: org_list
+-- for:  verb/org.c
+-- in:   ?1 organisation, NULL: all
+-- out:  id, name, aliases, domains, parent, people now, people before
+SELECT o.id, o.name,
+       (SELECT string_agg(a.name, '; ' ORDER BY a.name_key) FROM alias a
+         WHERE a.node = o.id AND a.name <> o.name),
+       (SELECT string_agg(d.domain, ' ' ORDER BY d.domain) FROM org_domain d WHERE d.org = o.id),
+       (SELECT p.name FROM node p WHERE p.id = o.parent),
+       (SELECT count(DISTINCT coalesce(x.merged_into, x.id)) FROM affil f JOIN node x ON x.id = f.person
+         WHERE f.org = o.id AND f.until IS NULL),
+       (SELECT count(DISTINCT coalesce(x.merged_into, x.id)) FROM affil f JOIN node x ON x.id = f.person
+         WHERE f.org = o.id AND f.until IS NOT NULL)
+  FROM node o WHERE o.type = 'org' AND (?1 IS NULL OR o.id = ?1)
+ ORDER BY 6 DESC, o.name_key, o.id;
+
 -- name: claim_add
 -- for:  keep_person.c
 -- in:   ?1 account, ?2 channel, ?3 handle_key, ?4 handle, ?5 verified, ?6 source

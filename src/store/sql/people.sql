@@ -61,7 +61,10 @@ SELECT node, name_key FROM alias;
 -- for:  org:
 -- out:  node, folded name, what it is a part of
 -- plan: SEARCH node USING INDEX node_by_name (type=?)
-SELECT id, name_key, parent FROM node WHERE type = 'org';
+SELECT id, name_key, parent FROM node WHERE type = 'org'
+UNION
+SELECT node.id, alias.name_key, node.parent FROM alias JOIN node ON node.id = alias.node
+ WHERE node.type = 'org';
 
 -- name: org_people
 -- for:  org:, who is with it as of the last import

@@ -95,10 +95,17 @@ CREATE TABLE affil (
     since     INTEGER,
     until     INTEGER,
     source    INTEGER REFERENCES source (id),         -- the newest that says so
-    closed_by INTEGER REFERENCES source (id)          -- until is when this edition named another one
+    closed_by INTEGER REFERENCES source (id),         -- until is when this edition named another one
+    domain    TEXT                                    -- known by their address alone
 ) STRICT;
 CREATE UNIQUE INDEX affil_once ON affil (person, org, role, coalesce(since, 0));
 CREATE INDEX affil_by_org ON affil (org);
+
+-- Mail domains of organisations: who writes from there is with them.
+CREATE TABLE org_domain (
+    domain TEXT PRIMARY KEY NOT NULL,
+    org    INTEGER NOT NULL REFERENCES node (id)
+) STRICT, WITHOUT ROWID;
 
 -- Accounts and pages that a profile calls its own. Who stands behind them is another's word: it
 -- counts once they say so too, or where the source has checked.

@@ -1,0 +1,315 @@
+/* org.c - listen: which organisation is meant by a name or an address? */
+#include "listen/org.h"
+
+#include "listen/handle.h"
+#include "listen/identity_int.h"
+#include "listen/person.h"
+
+#include <string.h>
+
+/* As name_key leaves them: "S.A." is "s a". Longest first, so that "gmbh co kg" goes at once. */
+static const char *const forms[] = {
+    "gmbh co kgaa", "gmbh co kg", "gmbh co ohg", "ug haftungsbeschrankt",
+    "sp z o o",     "pty ltd",    "pvt ltd",     "private limited",
+    "co ltd",       "co inc",     "co kg",       "incorporated",
+    "corporation",  "limited",    "s p a",       "s r l",
+    "s r o",        "l l c",      "l l p",       "d o o",
+    "s a s",        "inc",        "corp",        "llc",
+    "llp",          "ltd",        "plc",         "gmbh",
+    "mbh",          "kgaa",       "ohg",         "sarl",
+    "sas",          "srl",        "spa",         "sro",
+    "aps",          "oyj",        "oy",          "bv",
+    "b v",          "nv",         "n v",         "ag",
+    "kg",           "ab",         "as",          "a s",
+    "sa",           "s a",        "kk",          "kft",
+    "pty",          NULL};
+
+struct str org_key(struct arena *a, struct str name)
+{
+    struct str key = name_key(a, name);
+    for (size_t i = 0; forms[i]; i++) {
+        size_t n = strlen(forms[i]);
+        if (key.len < n + 3 || key.p[key.len - n - 1] != ' ') continue; /* two letters are left */
+        if (memcmp(key.p + key.len - n, forms[i], n) == 0) return str_head(key, key.len - n - 1);
+    }
+    return key;
+}
+
+/* ---- as sources name them ---- */
+
+static enum status find_by(struct persons *p, struct str key, int64_t *ret, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = stmts_use(p->stmts, SQL_node_of_name, &q, e);
+    if (s) return s;
+    query_bind_str(q, 1, key);
+    query_bind_str(q, 2, STR("org"));
+    s = query_next(q, e);
+    *ret = s ? 0 : query_i64(q, 0);
+    query_again(q);
+    return s == DONE ? OK : s;
+}
+
+static enum status add_alias(struct persons *p, int64_t org, struct str key, struct str name,
+                             struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = stmts_use(p->stmts, SQL_alias_add, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, org);
+    query_bind_str(q, 2, key);
+    query_bind_str(q, 3, name);
+    query_bind_id(q, 4, p->source);
+    s = query_run(q, e);
+    if (!s) p->changes += (uint64_t)store_changed(p->stmts->st);
+    return s;
+}
+
+static enum status add_org(struct persons *p, struct str name, struct str key, int64_t *ret,
+                           struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = stmts_use(p->stmts, SQL_node_add, &q, e);
+    if (s) return s;
+    query_bind_str(q, 1, STR("org"));
+    query_bind_null(q, 2);
+    query_bind_str(q, 3, name);
+    query_bind_str(q, 4, key);
+    query_bind_id(q, 5, p->source);
+    s = query_run(q, e);
+    *ret = store_last_id(p->stmts->st);
+    p->changes += !s;
+    return s;
+}
+
+/* Known by this very name, else by what is left without the legal form. */
+static enum status find_or_add(struct persons *p, struct str name, struct str key, int64_t *ret,
+                               struct err *e)
+{
+    struct str bare = org_key(p->a, name);
+    enum status s = find_by(p, key, ret, e);
+    if (s || *ret) return s;
+    if (!str_eq(bare, key)) s = find_by(p, bare, ret, e);
+    if (!s && *ret) return add_alias(p, *ret, key, name, e);
+    if (!s) s = add_org(p, name, key, ret, e);
+    return s || str_eq(bare, key) ? s : add_alias(p, *ret, bare, name, e);
+}
+
+enum status org_of(struct persons *p, struct str name, int64_t *ret, struct err *e)
+{
+    *ret = 0;
+    struct str clean = name_clean(p->a, name);
+    struct str key = name_key(p->a, clean);
+    if (!key.len) return OK;
+    struct str memory = str_printf(p->a, "org/%.*s", STR_ARG(key));
+    const int64_t *known = map_get(&p->aliases, memory);
+    if (known) {
+        *ret = *known;
+        return OK;
+    }
+    enum status s = find_or_add(p, clean, key, ret, e);
+    if (!s) (void)map_put(&p->aliases, memory, *ret, NULL);
+    return s;
+}
+
+/* ---- as users say ---- */
+
+struct desk { /* what org_of needs, outside an import */
+    struct arena a;
+    struct stmts stmts;
+    struct persons persons;
+};
+
+static void open_desk(struct desk *d, struct store *st)
+{
+    *d = (struct desk){.stmts = {.st = st}};
+    d->persons = persons_new(&d->stmts, &d->a, 0);
+}
+
+static void close_desk(struct desk *d)
+{
+    stmts_close(&d->stmts);
+    arena_free(&d->a);
+}
+
+enum status org_named(struct store *st, struct str name, int64_t *ret, struct err *e)
+{
+    struct desk d;
+    open_desk(&d, st);
+    struct str key = name_key(&d.a, name);
+    struct str bare = org_key(&d.a, name);
+    enum status s = find_by(&d.persons, key, ret, e);
+    if (!s && !*ret && !str_eq(key, bare)) s = find_by(&d.persons, bare, ret, e);
+    close_desk(&d);
+    return s;
+}
+
+enum status org_make(struct store *st, struct str name, int64_t *ret, struct err *e)
+{
+    struct desk d;
+    open_desk(&d, st);
+    enum status s = org_of(&d.persons, name, ret, e);
+    close_desk(&d);
+    if (!s && !*ret) s = err_set(e, BAD_USAGE, "an organisation wants a name with letters in it");
+    return s;
+}
+
+enum status org_alias(struct store *st, int64_t org, struct str name, struct err *e)
+{
+    struct desk d;
+    int64_t other = 0;
+    open_desk(&d, st);
+    struct str key = name_key(&d.a, name);
+    enum status s = find_by(&d.persons, key, &other, e);
+    if (!s && !key.len) s = err_set(e, BAD_USAGE, "an alias wants a name with letters in it");
+    if (!s && other && other != org) {
+        s = err_set(e, BAD_INPUT,
+                    "'%.*s' is an organisation of its own; say --parent to make it a part of this",
+                    STR_ARG(name));
+    }
+    if (!s && !other) s = add_alias(&d.persons, org, key, name_clean(&d.a, name), e);
+    close_desk(&d);
+    return s;
+}
+
+static enum status run_two(struct store *st, enum sql name, struct str x, int64_t y, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(st, name, &q, e);
+    if (s) return s;
+    query_bind_str(q, 1, x);
+    query_bind_i64(q, 2, y);
+    s = query_run(q, e);
+    query_close(q);
+    return s;
+}
+
+static struct str domain_key(struct arena *a, struct str typed)
+{
+    size_t at = str_find(typed, '@');
+    if (at < typed.len) typed = str_skip(typed, at + 1);
+    return str_lower(a, str_trim(typed));
+}
+
+enum status org_domain(struct store *st, int64_t org, struct str domain, struct err *e)
+{
+    struct arena a = {0};
+    struct str d = domain_key(&a, domain);
+    enum status s = OK;
+    if (domain_is_provider(d)) {
+        s = err_set(e, BAD_INPUT, "%.*s gives mail to everybody; its people are with nobody",
+                    STR_ARG(d));
+    } else if (str_find(d, '.') >= d.len || str_find(d, ' ') < d.len || str_find(d, '%') < d.len) {
+        s = err_set(e, BAD_USAGE, "'%.*s' is no domain; want one such as acme.example",
+                    STR_ARG(domain));
+    } else {
+        s = run_two(st, SQL_org_domain_put, d, org, e);
+    }
+    arena_free(&a);
+    return s;
+}
+
+static enum status parent_of(struct store *st, int64_t org, int64_t *ret, struct err *e)
+{
+    struct query *q = NULL;
+    *ret = 0;
+    enum status s = query_open(st, SQL_org_parent_of, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, org);
+    s = query_one_i64(q, ret, e);
+    query_close(q);
+    return s == NOT_FOUND ? OK : s;
+}
+
+static enum status set_parent(struct store *st, int64_t org, int64_t parent, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(st, SQL_org_parent, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, org);
+    query_bind_id(q, 2, parent);
+    s = query_run(q, e);
+    query_close(q);
+    return s;
+}
+
+enum status org_parent(struct store *st, int64_t org, int64_t parent, struct err *e)
+{
+    enum status s = OK;
+    for (int64_t up = parent; !s && up;) {
+        if (up == org) {
+            return err_set(e, BAD_INPUT, "that is a part of this one already, so not its parent");
+        }
+        s = parent_of(st, up, &up, e);
+    }
+    return s ? s : set_parent(st, org, parent, e);
+}
+
+enum status org_drop(struct store *st, int64_t org, struct str what, struct err *e)
+{
+    struct arena a = {0};
+    struct str key = name_key(&a, what);
+    int64_t changed = 0;
+    int64_t parent = 0;
+    int64_t named = 0;
+    struct query *q = NULL;
+    enum status s = run_two(st, SQL_org_domain_drop, domain_key(&a, what), org, e);
+    changed += store_changed(st);
+    if (!s) s = query_open(st, SQL_org_alias_drop, &q, e);
+    if (!s) {
+        query_bind_i64(q, 1, org);
+        query_bind_str(q, 2, key);
+        s = query_run(q, e);
+        changed += store_changed(st);
+        query_close(q);
+    }
+    if (!s) s = parent_of(st, org, &parent, e);
+    if (!s && parent) s = org_named(st, what, &named, e);
+    if (!s && parent && named == parent) {
+        s = set_parent(st, org, 0, e);
+        changed++;
+    }
+    if (!s && !changed) {
+        s = err_set(e, NOT_FOUND, "'%.*s' is no alias, domain or parent of it", STR_ARG(what));
+    }
+    arena_free(&a);
+    return s;
+}
+
+/* ---- what follows from domains ---- */
+
+static struct str like(struct arena *a, const char *before, struct str domain)
+{
+    struct buf b = buf_new(a);
+    buf_adds(&b, before);
+    for (size_t i = 0; i < domain.len; i++) {
+        if (strchr("\\%_", domain.p[i])) buf_addc(&b, '\\');
+        buf_addc(&b, domain.p[i]);
+    }
+    return buf_str(&b);
+}
+
+enum status orgs_apply(struct store *st, struct err *e)
+{
+    struct arena a = {0};
+    struct query *q = NULL;
+    struct query *put = NULL;
+    enum status s = query_open(st, SQL_org_affils_of_domains, &q, e);
+    if (!s) s = query_run(q, e);
+    query_close(q);
+    q = NULL;
+    if (!s) s = query_open(st, SQL_org_domains, &q, e);
+    if (!s) s = query_open(st, SQL_org_affil_by_domain, &put, e);
+    while (!s && (s = query_next(q, e)) == OK) {
+        struct str domain = str_copy(&a, query_str(q, 0));
+        query_bind_str(put, 1, like(&a, "%@", domain));
+        query_bind_str(put, 2, like(&a, "%@%.", domain));
+        query_bind_i64(put, 3, query_i64(q, 1));
+        query_bind_str(put, 4, domain);
+        s = query_run(put, e);
+    }
+    query_close(q);
+    query_close(put);
+    arena_free(&a);
+    return s == DONE ? OK : s;
+}

@@ -36,7 +36,7 @@ enum status feed_in_open(struct reader *in, struct arena *a, struct feed_in *ret
         ret->wrong = str_printf(a, "no encoding is called '%.*s', read as %s", STR_ARG(name),
                                 found ? found : "UTF-8")
                          .p;
-    } else if (said_utf8 && found && ret->text.encoding == TEXT_1252) {
+    } else if (said_utf8 && found && ret->text.encoding == TEXT_PAGE) {
         ret->wrong =
             str_printf(a, "%s, read as %s",
                        name.len ? "said to be UTF-8" : "no encoding said and no UTF-8", found)

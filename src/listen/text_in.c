@@ -61,6 +61,7 @@ static size_t wide_character(struct str s)
 
 struct tally {
     size_t good, bad; /* characters of several bytes, bytes that are none */
+    struct page_tally page;
 };
 
 static void count_wide(struct str s, struct tally *t)
@@ -81,6 +82,8 @@ static void count_wide(struct str s, struct tally *t)
             t->good++;
         } else if (i + 4 <= s.len) {
             t->bad++; /* the last bytes may be a cut character */
+            code_page_count(&t->page, i ? (unsigned char)s.p[i - 1] : 0, (unsigned char)s.p[i],
+                            (unsigned char)s.p[i + 1]);
         }
         i += n ? n : 1;
     }
@@ -105,13 +108,15 @@ static enum status look_through(struct reader *in, struct tally *ret, struct err
     return OK;
 }
 
-/* A file that is mostly not UTF-8 where it is not ASCII is Windows-1252. */
-static enum status tell_bytes(struct reader *in, enum text_encoding *ret, struct err *e)
+/* A file that is mostly not UTF-8 where it is not ASCII is of a code page. */
+static enum status tell_bytes(struct reader *in, struct text_in *ret, struct err *e)
 {
     struct tally t = {0};
     enum status s = look_through(in, &t, e);
-    if (!s) *ret = t.bad > t.good ? TEXT_1252 : TEXT_UTF8;
-    return s;
+    if (s) return s;
+    ret->encoding = t.bad > t.good ? TEXT_PAGE : TEXT_UTF8;
+    ret->page = code_page_found(&t.page);
+    return OK;
 }
 
 enum status text_in_open(struct reader *in, struct arena *a, struct text_in *ret, struct err *e)
@@ -138,7 +143,7 @@ enum status text_in_open(struct reader *in, struct arena *a, struct text_in *ret
     } else if (zero_side(head) >= 0) {
         ret->encoding = zero_side(head) == 1 ? TEXT_UTF16LE : TEXT_UTF16BE;
     } else {
-        s = tell_bytes(in, &ret->encoding, e);
+        s = tell_bytes(in, ret, e);
     }
     if (!s && skip) s = reader_bytes(in, skip, &mark, e);
     return s;
@@ -205,7 +210,7 @@ enum status text_in_open_as(struct reader *in, struct str label, struct arena *a
     iconv_t cd = iconv_open("UTF-8", label_meant(a, label));
     if (cd == (iconv_t)-1) return OK;
     *ret_known = true;
-    bool eight_bits = ret->encoding == TEXT_UTF8 || ret->encoding == TEXT_1252;
+    bool eight_bits = ret->encoding == TEXT_UTF8 || ret->encoding == TEXT_PAGE;
     if (eight_bits && !reader_done(in)) s = look_through(in, &t, e);
     if (s || !eight_bits || reader_done(in) || (t.good > 1 && !t.bad)) {
         (void)iconv_close(cd);
@@ -231,19 +236,19 @@ const char *text_in_encoding(const struct text_in *t)
     case TEXT_UTF32LE:
     case TEXT_UTF32BE:
         return "UTF-32";
-    case TEXT_1252:
-        return "Windows-1252";
+    case TEXT_PAGE:
+        return code_page_name(t->page);
     default:
         return NULL;
     }
 }
 
-static size_t put_1252(char *to, struct str raw)
+static size_t put_page(enum code_page page, char *to, struct str raw)
 {
     size_t n = 0;
     for (size_t i = 0; i < raw.len; i++) {
         unsigned char c = (unsigned char)raw.p[i];
-        n += utf8_put(to + n, code_of_1252(c));
+        n += utf8_put(to + n, code_of_page(page, c));
     }
     return n;
 }
@@ -324,8 +329,8 @@ static size_t put(struct text_in *t, char *to, size_t room, struct str raw)
     case TEXT_UTF32LE:
     case TEXT_UTF32BE:
         return put_utf32(t, to, raw);
-    case TEXT_1252:
-        return put_1252(to, raw);
+    case TEXT_PAGE:
+        return put_page(t->page, to, raw);
     case TEXT_NAMED:
         return put_named(t, to, room, raw);
     default:

@@ -1,11 +1,12 @@
 /*
  * text_in.h - listen: which characters do the bytes of this source stand for?
  *
- * A window of UTF-8 text over a reader: byte order marks are passed over, UTF-16 and Windows-1252
+ * A window of UTF-8 text over a reader: byte order marks are passed over, UTF-16 and code pages
  * are found and turned into UTF-8. UTF-16 and UTF-32 are known by their mark or by the zero bytes
  * of ASCII text; what a label names is read by iconv, unless it is UTF-8 all the same; of the rest,
- * what is mostly not UTF-8 is Windows-1252 (a second look at the whole file decides). Stray bad
- * bytes in UTF-8 stay as they are: whoever takes a text out mends it (utf8_mend).
+ * what is mostly not UTF-8 is of a code page (code_page.h; a second look at the whole file
+ * decides). Stray bad bytes in UTF-8 stay as they are: whoever takes a text out mends it
+ * (utf8_mend).
  *
  * The window's bytes may be changed in place by whoever reads it. It grows only as far as its user
  * lets text unread, so the user bounds it (RECORD_BYTES_MAX).
@@ -17,6 +18,7 @@
 #define KITH_LISTEN_TEXT_IN_H
 
 #include "base/file.h"
+#include "listen/code_page.h"
 
 enum text_encoding {
     TEXT_UTF8,
@@ -24,7 +26,7 @@ enum text_encoding {
     TEXT_UTF16BE,
     TEXT_UTF32LE,
     TEXT_UTF32BE,
-    TEXT_1252,
+    TEXT_PAGE,
     TEXT_NAMED /* by iconv */
 };
 
@@ -32,6 +34,7 @@ struct text_in {
     struct reader *in;
     struct arena *a;
     enum text_encoding encoding;
+    enum code_page page; /* of TEXT_PAGE */
     char *window;
     size_t room;
     size_t begin, end; /* the text that waits: window[begin .. end) */

@@ -93,6 +93,23 @@ static void make_csv(struct sample *s)
     fill_up(s, 0);
 }
 
+/* Deals, some with an amount that is none. */
+static void write_deals(struct buf *b, size_t i)
+{
+    const char *amount = i % 9 == 4 ? "many" : i % 2 ? "1,200.50" : "$12k";
+    buf_addf(b, "\"%s%s %zu\",Org %zu,\"%s\",%s,2026-03-%02zu,\"p%zu@x.example; %s\",\"A %s\"\n",
+             word(i), i % 7 == 3 ? "\n" : "", i, i % 5, amount, i % 3 ? "Won" : "Talking",
+             i % 28 + 1, i, word(i + 1), word(i + 2));
+}
+
+static void make_deals(struct sample *s)
+{
+    buf_adds(&s->text, "deal,org,amount,stage,closed,buyers,advisers\r\n");
+    for (size_t i = 0; add(s, write_deals, i, i % 9 != 4, 0); i++)
+        ;
+    fill_up(s, 0);
+}
+
 static void write_tsv(struct buf *b, size_t i)
 {
     if (i % 10 == 7)
@@ -470,6 +487,7 @@ struct sample samples[] = {
      .make = make_as2,
      .spare = 1},
     {.name = "csv", .importer = &importer_csv, .path = "x.csv", .make = make_csv, .spare = 2},
+    {.name = "deals", .importer = &importer_csv, .path = "x.csv", .make = make_deals, .spare = 2},
     {.name = "utf16", .importer = &importer_csv, .path = "x.csv", .make = make_utf16, .spare = 1},
     {.name = "tsv", .importer = &importer_tsv, .path = "x.tsv", .make = make_tsv, .spare = 1},
     {.name = "jsonl",

@@ -410,6 +410,25 @@ static enum status check_collection(const json_t *object, struct err *e)
     return OK;
 }
 
+/* What only makes sense with, or within, something else. */
+static enum status check_whole(const json_t *object, struct err *e)
+{
+    static const char *const wholes[] = {"Collection", "OrderedCollection", "CollectionPage",
+                                         "OrderedCollectionPage", "Link"};
+    const json_t *whole = json_object_get(object, "partOf");
+    bool fits = !json_is_object(whole) || !*as2_type(whole);
+    for (size_t i = 0; i < sizeof wholes / sizeof *wholes; i++)
+        fits = fits || as2_is(whole, wholes[i]);
+    if (!fits) {
+        return err_set(e, BAD_INPUT, "\"partOf\" is of type %s, want a collection",
+                       as2_type(whole));
+    }
+    if (as2_is(object, "Link") && !json_object_get(object, "href")) {
+        return err_set(e, BAD_INPUT, "a Link without \"href\", want the address it leads to");
+    }
+    return OK;
+}
+
 static enum status check_object(const json_t *object, struct check c, struct err *e)
 {
     const char *key = NULL;
@@ -420,6 +439,7 @@ static enum status check_object(const json_t *object, struct check c, struct err
     }
     enum status s = check_type(object, e);
     if (!s) s = check_collection(object, e);
+    if (!s) s = check_whole(object, e);
     if (s) return s;
     json_object_foreach((json_t *)(uintptr_t)object, key, value)
     {

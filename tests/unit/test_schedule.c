@@ -2,6 +2,7 @@
  * Python's zoneinfo */
 #include "helpers.h"
 
+#include "listen.h"
 #include "listen/foreign.h"
 #include "records.h"
 
@@ -122,6 +123,38 @@ static void a_schedule_is_known_by_its_root(void **state)
         assert_int_equal(importer_schedule.sniff(rows[i].head, "x"), rows[i].want);
 }
 
+/* Two years of one conference: who comes back is one, a number given to somebody else is not; a
+ * talk of two is one doc, and stands beside both. */
+static void who_speaks_together_has_said_it_together(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    static const char *const year[] = {
+        "<schedule><conference><title>Quay 2013</title></conference><day date='2013-02-02'><event "
+        "id='1'><start>10:00</start><title>Tides</title><persons><person id='21'>Odile "
+        "Marsh</person><person id='22'>Bram Quill</person></persons></event></day></schedule>",
+        "<schedule><conference><title>Quay 2014</title></conference><day date='2014-02-01'><event "
+        "id='1'><start>10:00</start><title>Gates</title><persons><person id='21'>Odile "
+        "Marsh</person><person id='22'>Zoe Tan</person></persons></event></day></schedule>"};
+    (void)desk_import(&d, desk_file(&d, "2013.xml", year[0]), (struct import_options){0});
+    (void)desk_import(&d, desk_file(&d, "2014.xml", year[1]), (struct import_options){0});
+    assert_str(desk_ask(&d, "SELECT name FROM node WHERE type = 'person' ORDER BY name"),
+               "Bram Quill\nOdile Marsh\nZoe Tan");
+    assert_str(desk_ask(&d,
+                        "SELECT d.kind || ' ' || d.title || ' ' || n.name FROM doc d JOIN account a"
+                        " ON a.id = d.author JOIN node n ON n.id = a.node ORDER BY d.id"),
+               "talk Tides Odile Marsh\nco-author Tides Bram Quill\ntalk Gates Odile Marsh\n"
+               "co-author Gates Zoe Tan");
+    assert_str(desk_ask(&d, "SELECT count(*) FROM doc WHERE root = id"), "2");
+    assert_str(desk_ask(&d,
+                        "SELECT e.name || ' ' || p.name FROM affil f JOIN node p ON p.id = "
+                        "f.person JOIN node e ON e.id = f.org WHERE f.role = 'speaker' ORDER BY 1"),
+               "Quay 2013 Bram Quill\nQuay 2013 Odile Marsh\nQuay 2014 Odile Marsh\nQuay 2014 Zoe "
+               "Tan");
+    desk_close(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -130,6 +163,7 @@ int main(void)
         cmocka_unit_test(clocks_are_read_in_their_zone),
         cmocka_unit_test(what_is_no_schedule_is_refused),
         cmocka_unit_test(a_schedule_is_known_by_its_root),
+        cmocka_unit_test(who_speaks_together_has_said_it_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -34,6 +34,8 @@
     X(GIT_COMMITS_MAX, 2000000, "commits", \
       "further ones of a history are kept, but not who fixes or reverts them") \
     X(MAILMAP_BYTES_MAX, 4194304, "bytes", "a longer .mailmap is refused") \
+    X(EPISODE_SPEAKERS_MAX, 64, "speakers", "what more of one episode say is not kept") \
+    X(PAGE_BYTES_MAX, 8388608, "bytes", "a longer page of HTML is refused") \
     X(ADDRESSES_PER_DOC_MAX, 256, "addresses", "more addressees of one mail are not kept") \
     X(LISTS_PER_DOC_MAX, 8, "lists", "more lists that one mail went through are not kept") \
     X(QUOTED_PER_DOC_MAX, 32, "people", "more people quoted in one mail are not kept") \

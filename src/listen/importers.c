@@ -24,6 +24,8 @@
     X(feed_list) \
     X(mattermost) \
     X(slack) \
+    X(page) \
+    X(transcript) \
     X(jsonl) \
     X(csv) \
     X(tsv)

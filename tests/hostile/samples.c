@@ -230,7 +230,7 @@ static void make_json_feed(struct sample *s)
 
 /* ---- histories ---- */
 
-extern const struct importer importer_git_log, importer_mailmap;
+extern const struct importer importer_git_log, importer_mailmap, importer_page, importer_transcript;
 
 static void write_commit(struct buf *b, size_t i)
 {
@@ -275,6 +275,42 @@ static void make_mailmap(struct sample *s)
     for (size_t i = 0; add(s, write_mapping, i, i % 9 != 4, 0); i++)
         ;
     fill_up(s, 0);
+}
+
+/* ---- pages ---- */
+
+static void make_page(struct sample *s)
+{
+    buf_adds(&s->text, "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>Käse &amp; "
+                       "quay</title><script type='application/ld+json'>{\"@type\": \"Article\", "
+                       "\"author\": [\"Pat Quay\", {\"name\": \"Bo Keel\"}]}</script>"
+                       "<link rel=me href='https://y.example/@pat'></head><body><article>");
+    for (size_t i = 0; s->text.len < SAMPLE_BYTES - 400; i++)
+        buf_addf(&s->text,
+                 "<p class=\"x author-%zu\">%s <a href='//y.example/%zu'>%s</a><nav>%s</nav><time "
+                 "datetime=\"2026-05-01\">\n",
+                 i, word(i), i, word(i + 1), word(i + 2));
+    fill_up(s, 0);
+    for (int i = 0; i < 3; i++) /* the doc, its second author, what the first claims */
+        s->end[s->good++] = SAMPLE_BYTES;
+}
+
+/* ---- transcripts ---- */
+
+/* One episode: what a cut leaves of it are as many records as speakers were heard. */
+static void make_transcript(struct sample *s)
+{
+    static const char *const forms[] = {
+        "**P%zu Quay:** ", "P%zu Quay (00:%02zu): ", "[00:01:02] P%zu Quay: ", "<v P%zu Quay>"};
+    buf_adds(&s->text, "# Käse\ndate: 2026-05-01\n\n");
+    for (size_t i = 0; s->text.len < SAMPLE_BYTES - 300; i++) {
+        buf_addf(&s->text, forms[i % 4], i % 9, i % 60);
+        buf_addf(&s->text, "%s %s\n\n%s http://y.example/%zu\n%s\n", word(i), word(i + 1),
+                 word(i + 2), i, i % 7 ? "" : "**Jingle:** la");
+    }
+    fill_up(s, 0);
+    for (size_t i = 0; i < 9; i++)
+        s->end[s->good++] = SAMPLE_BYTES;
 }
 
 /* ---- mail ---- */
@@ -516,6 +552,12 @@ struct sample samples[] = {
      .path = "x.json",
      .make = make_as2,
      .spare = 1},
+    {.name = "page", .importer = &importer_page, .path = "x.html", .make = make_page, .spare = 3},
+    {.name = "transcript",
+     .importer = &importer_transcript,
+     .path = "x.md",
+     .make = make_transcript,
+     .spare = 9},
     {.name = "mail", .importer = &importer_mail, .path = "x.eml", .make = make_mail, .spare = 1},
     {.name = "opml",
      .importer = &importer_feed_list,

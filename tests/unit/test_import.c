@@ -314,7 +314,7 @@ static void a_wrong_file_is_named_by_its_content(void **state)
          "a program"},
         {"GIF89a...", "a GIF image"},
         {"SQLite format 3", "an SQLite database (a kith store is named with --db)"},
-        {"<!DOCTYPE html><p>", "a web page"},
+        {"<!DOCTYPE html><p>", "a page that names neither author nor date"},
     };
     struct desk d;
     desk_open(&d);

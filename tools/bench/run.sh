@@ -13,6 +13,7 @@
 #            three sizes, once for a topic of one word in twenty and once for everything
 #   feeds    bytes a second of processor time from a made feed to records (markup read, words not yet
 #            indexed), against libxml2's reader merely walking the same bytes
+#   git      commits a second from a clone to records, against git log writing the same text
 #   mail     mails a second, against gmime merely parsing them; from $KITH_MAIL, else the demo's
 #
 # BENCH_ROWS (1000000) is the largest size. Data stay under BUILD/bench.
@@ -132,6 +133,23 @@ bench_feeds() {
         "libxml2's reader only; aim 0.4; kith's peak $(median "$place/kith.log" 4) MiB"
 }
 
+bench_git() { # $1 commits
+    repo=$place/git-$1
+    [ -d "$repo" ] || tools/bench/gen_git.sh "$1" "$repo"
+    rm -f "$place/kith.log" "$place/git.log"
+    run=0
+    while [ "$run" -lt "$runs" ]; do
+        say "history of $1 commits, run $((run + 1)) of $runs"
+        timed "$place/kith.log" "$bin/git_read" "$repo"
+        timed "$place/git.log" git --git-dir="$repo" log -z --format='%H%n%P%n%an%n%ae%n%at%n%cn%n%ce%n%ct%n%B' main
+        run=$((run + 1))
+    done
+    ours=$(div "$1" "$(median "$place/kith.log" 1)" %.0f)
+    theirs=$(div "$1" "$(median "$place/git.log" 1)" %.0f)
+    line "git, $1 commits" "$ours /s" "$theirs /s" "$(div "$ours" "$theirs" %.2f)" \
+        "git log writing the same; aim 0.3; cpu with git's own $(div "$(cpu "$place/git.log")" "$(cpu "$place/kith.log")" %.2f); kith's peak $(median "$place/kith.log" 4) MiB"
+}
+
 bench_mail() {
     mail=${KITH_MAIL:-$build/demo/mail}
     if [ ! -d "$mail" ]; then
@@ -167,5 +185,6 @@ for rows in $((rows_max / 100)) "$small" "$rows_max"; do
 done
 bench_import "$rows_max" 1
 bench_feeds
+for commits in 5000 20000 80000; do bench_git "$commits"; done
 bench_mail
 drop_store "$place/import.db"

@@ -63,8 +63,8 @@ SELECT n.name,
           FROM account a WHERE a.node = n.id AND a.channel <> 'name') AS handles,
        (SELECT o.name FROM affil f JOIN node o ON o.id = f.org
          WHERE f.person IN (SELECT id FROM node WHERE id = n.id OR merged_into = n.id)
-           AND o.type = 'org'
-         ORDER BY f.until IS NULL DESC, f.since DESC, o.name_key LIMIT 1),
+           AND o.type = 'org' AND f.until IS NULL
+         ORDER BY f.since DESC, o.name_key LIMIT 1),
        n.title, n.country,
        (SELECT string_agg(t.value, '; ' ORDER BY t.value)
           FROM (SELECT DISTINCT value FROM tag WHERE key = 'category'
@@ -195,10 +195,10 @@ SELECT m.name, n.name, d.kind, d.reason, d.at
 -- out:  type, name, job title, country, ours, organisations, categories, tags, accounts
 -- plan: SEARCH n USING INTEGER PRIMARY KEY
 SELECT n.type, n.name, n.title, n.country, n.staff,
-       (SELECT string_agg(o.name, ', ' ORDER BY f.until IS NULL DESC, f.since DESC, o.name_key)
+       (SELECT string_agg(o.name, ', ' ORDER BY f.since DESC, o.name_key)
           FROM affil f JOIN node o ON o.id = f.org
          WHERE f.person IN (SELECT id FROM node WHERE id = n.id OR merged_into = n.id)
-           AND o.type = 'org'),
+           AND o.type = 'org' AND f.until IS NULL),
        (SELECT string_agg(t.value, ', ' ORDER BY t.value)
           FROM (SELECT DISTINCT value FROM tag WHERE key = 'category'
            AND node IN (SELECT id FROM node WHERE id = n.id OR merged_into = n.id)) t),

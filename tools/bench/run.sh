@@ -187,4 +187,5 @@ bench_import "$rows_max" 1
 bench_feeds
 for commits in 5000 20000 80000; do bench_git "$commits"; done
 bench_mail
+tools/bench/forum.sh "$build"
 drop_store "$place/import.db"

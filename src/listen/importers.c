@@ -5,6 +5,7 @@
 
 /* clang-format off: one a line, most particular first; sniff and gather break ties by this order */
 #define IMPORTERS(X) \
+    X(discourse) \
     X(github) \
     X(hackernews) \
     X(stackexchange) \

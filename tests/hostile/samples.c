@@ -9,7 +9,8 @@ extern const struct importer importer_activitystreams, importer_bluesky, importe
 extern const struct importer importer_csv, importer_tsv, importer_jsonl, importer_mbox,
     importer_mail, importer_feed, importer_feed_list, importer_vcard, importer_schedule,
     importer_icalendar;
-extern const struct importer importer_github, importer_hackernews, importer_stackexchange;
+extern const struct importer importer_discourse, importer_github, importer_hackernews,
+    importer_stackexchange;
 
 static const char *const words[] = {"harbour", "lantern", "käse",   "цвет", "東京",
                                     "a😀b",     "quay",    "sluice", "tide", "O'Brien",
@@ -577,6 +578,11 @@ struct sample samples[] = {
      .make = make_json_feed,
      .spare = 1},
     {.name = "vcard", .importer = &importer_vcard, .path = "x.vcf", .make = make_vcard, .spare = 1},
+    {.name = "discourse",
+     .importer = &importer_discourse,
+     .path = "x.json",
+     .make = make_discourse,
+     .spare = 1},
     {.name = "github",
      .importer = &importer_github,
      .path = "x.json",

@@ -32,6 +32,7 @@ void sample_fill(struct sample *s, size_t tail);
 const char *sample_word(uint64_t i);
 
 /* samples_forums.c */
+void make_discourse(struct sample *s);
 void make_github(struct sample *s);
 void make_hackernews(struct sample *s);
 void make_stackexchange(struct sample *s);

@@ -65,3 +65,24 @@ void make_hackernews(struct sample *s)
         ;
     sample_fill(s, 0);
 }
+
+static void write_post(struct buf *b, size_t i)
+{
+    if (i % 12 == 7) { /* bad: no post */
+        buf_addf(b, "{\"topic_id\": 3, \"cooked\": \"%s\"}\n", sample_word(i));
+        return;
+    }
+    buf_addf(b, "{\"username\": \"p%zu\", \"post_number\": %zu, \"topic_id\": %zu, ", i % 9,
+             i % 20 + 1, i / 20 + 1);
+    buf_addf(b, "\"created_at\": \"2026-05-%02zuT10:00:00.000Z\", \"cooked\": \"<p>%s", i % 28 + 1,
+             sample_word(i));
+    buf_addf(b, "<aside class=\\\"quote\\\" data-username=\\\"q%zu\\\">%s</aside>%s\"}\r\n", i % 5,
+             sample_word(i + 1), sample_word(i + 2));
+}
+
+void make_discourse(struct sample *s)
+{
+    for (size_t i = 1; sample_add(s, write_post, i, i % 12 != 7, 0); i++)
+        ;
+    sample_fill(s, 0);
+}

@@ -23,7 +23,8 @@
     X(JSON_AROUND_BYTES_MAX, 65536, "bytes", \
       "more plain members around a list of an export are not looked at") \
     X(CHAT_USERS_MAX, 500000, "people", "more of one chat export go by their ids alone") \
-    X(CHAT_REACTIONS_MAX, 8000000, "reactions", "more of one Zulip export are not counted") \
+    X(CHAT_TOPICS_MAX, 100000, "topics", "more of one Telegram export give no title") \
+    X(CHAT_REACTIONS_MAX, 4000000, "reactions", "more of one Zulip export are not counted") \
     X(COLUMNS_MAX, 2048, "columns", "a wider table is refused") \
     X(LINKS_PER_DOC_MAX, 64, "links", "more links of one doc are not kept") \
     X(PARENTS_PER_DOC_MAX, 32, "references", "more references of one mail are not kept") \

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/time.h"
+#include "listen/bundle.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -173,7 +174,8 @@ void chat_heed(struct doc_row *d, const struct heed_row *h, struct arena *a)
     if (d->heed_count == HEEDS_PER_DOC_MAX) return;
     for (size_t i = 0; i < d->heed_count; i++) {
         const struct heed_row *o = &d->heeds[i];
-        if (o->verb == h->verb && who_eq(&o->by, &h->by) && who_eq(&o->to, &h->to)) return;
+        bool people = who_eq(&o->by, &h->by) && who_eq(&o->to, &h->to);
+        if (o->verb == h->verb && people && str_eq(o->key, h->key)) return;
     }
     d->heeds = room_for(a, d->heeds, d->heed_count, sizeof *d->heeds);
     d->heeds[d->heed_count++] = *h;
@@ -272,6 +274,31 @@ void chat_thanks(struct doc_row *d, struct str name, const struct chat_user *by,
 {
     if (!by || !reaction_thanks(name) || who_eq(&by->who, &d->author)) return;
     chat_heed(d, &(struct heed_row){.verb = VERB_THANKED, .by = by->who, .at_s = at_s}, a);
+}
+
+/* ---- the one file that is read ---- */
+
+enum status chat_file_open(const struct bundle *b, size_t at, struct arena *a,
+                           struct chat_file *ret, struct err *e)
+{
+    ret->name = utf8_mend(a, str_of(b->file[at]));
+    return bundle_open(b, at, &ret->own, &ret->in, e);
+}
+
+void chat_file_close(struct chat_file *f)
+{
+    reader_close(f->in);
+    f->in = NULL;
+    arena_free(&f->own);
+}
+
+enum status chat_tell(struct str file, uint64_t line, enum status s, const struct err *own,
+                      struct err *e)
+{
+    const char *gap = file.len ? ":" : "";
+    if (s != BAD_INPUT) return err_set(e, s, "%s", own->text);
+    if (!line) return err_set(e, s, "%.*s%s%s", STR_ARG(file), gap, own->text);
+    return err_set(e, s, "%.*s%s%llu: %s", STR_ARG(file), gap, (unsigned long long)line, own->text);
 }
 
 /* ---- remarks ---- */

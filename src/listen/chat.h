@@ -73,6 +73,21 @@ bool reaction_against(struct str name);
  * of d. What stands in code is left as it is. */
 struct str chat_markdown(struct doc_row *d, struct str text, struct arena *a);
 
+/* ---- the one file that is read, alone or in a bundle ---- */
+
+struct chat_file {
+    struct arena own;
+    struct reader *in; /* NULL: the reader is not ours */
+    struct str name;   /* in its bundle; empty: it stands alone */
+};
+
+MUST_CHECK enum status chat_file_open(const struct bundle *b, size_t at, struct arena *a,
+                                      struct chat_file *ret, struct err *e);
+void chat_file_close(struct chat_file *f);
+/* The sentence of a row: "FILE:LINE: what"; line 0: own says its line itself. Returns s. */
+enum status chat_tell(struct str file, uint64_t line, enum status s, const struct err *own,
+                      struct err *e);
+
 /* ---- remarks ---- */
 
 /* "3 private conversations passed over; " … of what is not 0. */

@@ -39,6 +39,7 @@ static enum status heed_outlets(struct keep *k, const struct said *said, struct 
     for (size_t i = 0; !s && i < said->doc->outlet_count; i++) {
         struct account outlet;
         s = account_load(&k->persons, said->doc->outlets[i], &outlet, e);
+        if (!s && outlet.node == said->by.node) continue; /* it speaks for itself */
         if (!s && !outlet.open_to_all) {
             s = affil_add(&k->persons, said->by.node, outlet.node, "author", e);
             continue;

@@ -23,10 +23,13 @@
     X(mail) \
     X(feed) \
     X(feed_list) \
+    X(discord) \
     X(mattermost) \
     X(slack) \
     X(page) \
     X(transcript) \
+    X(telegram) \
+    X(zulip) \
     X(jsonl) \
     X(csv) \
     X(tsv)

@@ -14,9 +14,7 @@
 
 struct mattermost {
     struct arena *a;
-    struct arena own;      /* of a reader that is ours */
-    struct reader *own_in; /* the lines of a bundle; NULL: of a file */
-    struct str file;       /* their name in the bundle */
+    struct chat_file file;
     struct json_rows rows;
     struct str channel;      /* of accounts: "mattermost:quay" */
     struct chat_users users; /* by username */
@@ -81,9 +79,8 @@ static enum status mattermost_open(struct reader *in, const struct importer_opti
         if (at == o->bundle->count) {
             return err_set(e, BAD_INPUT, "no lines of a Mattermost export; want import.jsonl");
         }
-        m->file = utf8_mend(a, str_of(o->bundle->file[at]));
-        s = bundle_open(o->bundle, at, &m->own, &m->own_in, e);
-        in = m->own_in;
+        s = chat_file_open(o->bundle, at, a, &m->file, e);
+        in = m->file.in;
     }
     if (!s) s = json_rows_open(in, a, &m->rows, e);
     return s;
@@ -331,16 +328,6 @@ static enum status line_of(struct mattermost *m, json_t *object, struct arena *a
     return post_next(m, a, ret, e);
 }
 
-static enum status tell(const struct mattermost *m, enum status s, uint64_t line,
-                        const struct err *own, struct err *e)
-{
-    if (s != BAD_INPUT) return err_set(e, s, "%s", own->text);
-    const char *gap = m->file.len ? ":" : "";
-    const char *file = m->file.len ? m->file.p : "";
-    if (!line) return err_set(e, s, "%s%s%s", file, gap, own->text); /* it says its line */
-    return err_set(e, s, "%s%s%llu: %s", file, gap, (unsigned long long)line, own->text);
-}
-
 static enum status mattermost_next(void *state, struct arena *a, struct record *ret, struct err *e)
 {
     struct mattermost *m = state;
@@ -349,19 +336,19 @@ static enum status mattermost_next(void *state, struct arena *a, struct record *
     uint64_t line = 0;
     enum status s = DONE;
     while (s == DONE) {
-        *ret = (struct record){.line = m->post_line, .file = m->file};
+        *ret = (struct record){.line = m->post_line, .file = m->file.name};
         if (m->post) {
             s = post_next(m, a, ret, &own);
-            if (s == BAD_INPUT) return tell(m, s, m->post_line, &own, e);
+            if (s == BAD_INPUT) return chat_tell(m->file.name, m->post_line, s, &own, e);
             continue;
         }
         s = json_rows_next(&m->rows, a, &object, &line, &own);
-        if (s) return s == DONE ? s : tell(m, s, 0, &own, e);
-        *ret = (struct record){.line = line, .file = m->file};
+        if (s) return s == DONE ? s : chat_tell(m->file.name, 0, s, &own, e);
+        *ret = (struct record){.line = line, .file = m->file.name};
         s = line_of(m, object, a, ret, &own);
-        ret->file = m->file;
+        ret->file = m->file.name;
         json_decref(object);
-        if (s == BAD_INPUT) return tell(m, s, line, &own, e);
+        if (s == BAD_INPUT) return chat_tell(m->file.name, line, s, &own, e);
     }
     return s;
 }
@@ -370,8 +357,7 @@ static void mattermost_close(void *state)
 {
     struct mattermost *m = state;
     if (m->post) post_done(m);
-    reader_close(m->own_in);
-    arena_free(&m->own);
+    chat_file_close(&m->file);
 }
 
 static struct str mattermost_remarks(void *state, struct arena *a)

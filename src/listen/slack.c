@@ -438,26 +438,22 @@ static enum status message_of(struct slack *s, const json_t *message, struct are
 static enum status slack_next(void *state, struct arena *a, struct record *ret, struct err *e)
 {
     struct slack *s = state;
-    json_t *object = NULL;
-    uint64_t line = 0;
-    enum status st;
-    struct err own;
-    own.text[0] = '\0';
-    do {
+    struct err own = {{0}};
+    enum status st = DONE;
+    while (st == DONE) {
+        json_t *object = NULL;
+        uint64_t line = 0;
         st = next_object(s, a, &object, &line, &own);
-        const char *file = s->file < s->b->count ? s->b->file[s->file] : "";
         if (st == DONE) return DONE;
-        if (st == BAD_INPUT) return err_set(e, st, "%s:%s", file, own.text);
-        if (st) return err_set(e, st, "%s", own.text);
-        *ret = (struct record){.line = line, .file = utf8_mend(a, str_of(file))};
+        struct str file = utf8_mend(a, str_of(s->b->file[s->file]));
+        if (st) return chat_tell(file, 0, st, &own, e);
+        *ret = (struct record){.line = line};
         st = s->people ? person_of(s, object, a, ret, &own) : message_of(s, object, a, ret, &own);
-        ret->file = utf8_mend(a, str_of(file));
+        ret->file = file;
         json_decref(object);
         s->notices += st == DONE;
-        if (st == BAD_INPUT) {
-            return err_set(e, st, "%s:%llu: %s", file, (unsigned long long)line, own.text);
-        }
-    } while (st == DONE);
+        if (st == BAD_INPUT) return chat_tell(file, line, st, &own, e);
+    }
     return st;
 }
 

@@ -5,6 +5,8 @@
 
 extern const struct importer importer_activitystreams, importer_bluesky, importer_mastodon,
     importer_x_archive;
+extern const struct importer importer_discord, importer_mattermost, importer_telegram,
+    importer_zulip;
 
 extern const struct importer importer_csv, importer_tsv, importer_jsonl, importer_mbox,
     importer_mail, importer_feed, importer_feed_list, importer_vcard, importer_schedule,
@@ -503,6 +505,26 @@ static void make_icalendar(struct sample *s)
 }
 
 struct sample samples[] = {
+    {.name = "discord",
+     .importer = &importer_discord,
+     .path = "x.json",
+     .make = sample_discord,
+     .spare = 1},
+    {.name = "mattermost",
+     .importer = &importer_mattermost,
+     .path = "x.jsonl",
+     .make = sample_mattermost,
+     .spare = 1},
+    {.name = "telegram",
+     .importer = &importer_telegram,
+     .path = "result.json",
+     .make = sample_telegram,
+     .spare = 1},
+    {.name = "zulip",
+     .importer = &importer_zulip,
+     .path = "x.json",
+     .make = sample_zulip,
+     .spare = 1},
     {.name = "bluesky",
      .importer = &importer_bluesky,
      .path = "x.jsonl",

@@ -43,6 +43,12 @@ void make_atom(struct sample *s);
 void make_opml(struct sample *s);
 void make_planet(struct sample *s);
 
+/* samples_chat.c */
+void sample_discord(struct sample *s);
+void sample_mattermost(struct sample *s);
+void sample_telegram(struct sample *s);
+void sample_zulip(struct sample *s);
+
 /* samples_social.c */
 void make_as2(struct sample *s);
 void make_bluesky(struct sample *s);

@@ -150,6 +150,14 @@ bench_git() { # $1 commits
         "git log writing the same; aim 0.3; cpu with git's own $(div "$(cpu "$place/git.log")" "$(cpu "$place/kith.log")" %.2f); kith's peak $(median "$place/kith.log" 4) MiB"
 }
 
+bench_chats() {
+    say "chats"
+    "$bin/chat_read" "$runs" | while read -r kind mb unit records _ _ ours _ _ theirs _ _ ratio; do
+        line "$kind, $mb $unit, $records records" "$ours MB/cpu s" "$theirs MB/cpu s" "$ratio" \
+            "jansson alone on the same bytes; aim 0.4"
+    done
+}
+
 bench_mail() {
     mail=${KITH_MAIL:-$build/demo/mail}
     if [ ! -d "$mail" ]; then
@@ -186,6 +194,7 @@ done
 bench_import "$rows_max" 1
 bench_feeds
 for commits in 5000 20000 80000; do bench_git "$commits"; done
+bench_chats
 bench_mail
 tools/bench/forum.sh "$build"
 drop_store "$place/import.db"

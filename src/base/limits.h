@@ -47,6 +47,7 @@
     X(SOCIAL_USERS_MAX, 1000000, "people", \
       "more people of one source are known by number alone, their profiles not kept") \
     X(AS2_IDS_MAX, 1000000, "ids", "more posts deleted within one source are kept all the same") \
+    X(XML_ATTRIBUTES_MAX, 1000, "attributes", "a feed with an element of more is refused") \
     X(XML_DEPTH_MAX, 128, "levels", "a deeper feed is refused") \
     X(DIR_DEPTH_MAX, 32, "levels", "deeper directories are not entered") \
     X(DIR_FILES_MAX, 2000000, "files", "a directory with more is refused") \
@@ -71,11 +72,14 @@
       "an archive that unpacks to more than its size times this, and 100 MiB, is refused") \
     X(ARCHIVE_ENTRIES_MAX, 200000, "files", "an archive of more is refused") \
     X(DUMP_ROWS_MAX, 5000000, "rows", \
-      "of posts, users and comments beyond, a forum's dump tells no accepted answers and mentions") \
+      "of posts, users and comments beyond, a forum's dump tells no accepted answers and " \
+      "mentions") \
     X(AUTHORS_PER_DOC_MAX, 64, "people", "more who said one doc together are not kept") \
     X(GUESTS_PER_EVENT_MAX, 512, "people", "more guests of one meeting are not read") \
-    X(OCCURRENCES_MAX, 1000, "meetings", "of a series only the last ones that took place are kept") \
-    X(AFFILS_PER_PERSON_MAX, 64, "places", "more employers and roles of one person row are not kept") \
+    X(OCCURRENCES_MAX, 1000, "meetings", \
+      "of a series only the last ones that took place are kept") \
+    X(AFFILS_PER_PERSON_MAX, 64, "places", \
+      "more employers and roles of one person row are not kept") \
     X(HEEDS_PER_DOC_MAX, 512, "people", "more people heeded in one doc are not kept") \
     X(DEAL_PARTIES_MAX, 64, "people", "more people of one deal are not kept") \
     X(SPEAKERS_MAX, 1000, "people", "more speakers of one event are not kept") \

@@ -137,8 +137,12 @@ struct feed_in {
             INSIDE_INSTRUCTION,
             INSIDE_DOCTYPE
         } inside;
-        bool bracketed; /* in the [ ] of a document type */
-        uint64_t bare;  /* '&' and '<' that were taken for themselves */
+        bool bracketed;      /* in the [ ] of a document type */
+        bool tag;            /* in a tag … */
+        char quote;          /* … and in an attribute's value; 0: not */
+        uint32_t attributes; /* of this tag so far: '=' outside of quotes */
+        bool crowded;        /* a tag had more than XML_ATTRIBUTES_MAX: read no further */
+        uint64_t bare;       /* '&' and '<' that were taken for themselves */
     } mend;
     bool plain; /* no XML: & and < stay as they are; may be set after it was opened */
     bool begun;

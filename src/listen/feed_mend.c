@@ -1,5 +1,7 @@
 /* feed_mend.c - listen: what was meant by the ampersands and brackets of this broken XML? */
 #include "listen/feed_int.h"
+
+#include "base/limits.h"
 #include "listen/html.h"
 
 #include <string.h>
@@ -131,7 +133,29 @@ static size_t mend_bracket(struct mend *m, size_t at, struct str s)
     bool tag =
         next == '/' || next == '!' ||
         (is_name(next) && next != '\0' && !ascii_is_digit(next) && next != '.' && next != '-');
-    return tag ? 1 : replace_bare(m, at, STR("&lt;"));
+    if (!tag) return replace_bare(m, at, STR("&lt;"));
+    if (!m->state->quote) {
+        m->state->tag = true;
+        m->state->attributes = 0;
+    }
+    return 1;
+}
+
+/* Readers of XML compare each attribute of a tag with all before it. */
+static void watch_tag(struct feed_mend *state, struct str s)
+{
+    for (size_t i = 0; state->tag && i < s.len; i++) {
+        char c = s.p[i];
+        if (state->quote) {
+            if (c == state->quote) state->quote = '\0';
+        } else if (c == '"' || c == '\'') {
+            state->quote = c;
+        } else if (c == '=') {
+            state->crowded = state->crowded || ++state->attributes > XML_ATTRIBUTES_MAX;
+        } else if (c == '>') {
+            state->tag = false;
+        }
+    }
 }
 
 /* Behind the end of a comment and the like; what may be the start of its end waits. */
@@ -196,13 +220,20 @@ size_t feed_mend(struct feed_mend *state, struct str in, bool last, struct arena
 {
     struct mend m = {.state = state, .in = in, .last = last, .out = buf_new(a)};
     size_t i = 0;
+    size_t tag = 0; /* where the last one begins, as far as it begins here */
     while (i < in.len) {
-        if (state->inside == INSIDE_NONE) i = next_mark(in, i);
-        if (i == in.len) break;
+        if (state->inside == INSIDE_NONE) {
+            size_t mark = next_mark(in, i);
+            watch_tag(state, (struct str){in.p + i, mark - i});
+            i = state->crowded ? tag : mark;
+        }
+        if (i == in.len || state->crowded) break;
+        if (in.p[i] == '<' && !state->quote) tag = i;
         size_t n = mend_next(&m, i);
         if (!n) break;
         i += n;
     }
+    if (i < m.copied) i = m.copied;
     *ret = str_head(in, i);
     if (m.copied) {
         replace(&m, i, 0, STR(""));

@@ -339,6 +339,7 @@ static enum status push(struct feed_xml *x, struct err *e)
     } else {
         (void)xmlParseChunk(x->ctxt, bytes.p, (int)bytes.len, 0);
     }
+    if (x->in.mend.crowded) x->stopped = x->ended = true;
     if (x->too_deep) {
         return err_set(e, TOO_MUCH,
                        "%d: elements nested deeper than %d; no feed is, fetch it again",
@@ -349,7 +350,7 @@ static enum status push(struct feed_xml *x, struct err *e)
         return err_set(e, TOO_MUCH, "no element in the first %zu bytes; want a feed", x->before);
     }
     if (x->ctxt->disableSAX || x->ctxt->instate == XML_PARSER_EOF) {
-        x->stopped = !x->ended && x->depth > 0;
+        x->stopped = x->stopped || (!x->ended && x->depth > 0);
         x->ended = true;
     }
     return OK;

@@ -246,6 +246,7 @@ static enum status push(struct schedule_xml *x, struct err *e)
     if (s && s != DONE) return s;
     x->ended = s == DONE;
     (void)xmlParseChunk(x->ctxt, bytes.p, (int)bytes.len, x->ended);
+    if (x->in.mend.crowded) x->stopped = x->ended = true;
     if (x->too_deep) {
         return err_set(e, TOO_MUCH, "%d: elements nested deeper than %d; fetch the schedule again",
                        xmlSAX2GetLineNumber(x->ctxt), XML_DEPTH_MAX);
@@ -258,7 +259,7 @@ static enum status push(struct schedule_xml *x, struct err *e)
     if (x->root[0] && !x->rooted)
         return err_set(e, BAD_INPUT, "<%s> is no schedule, want <schedule>", x->root);
     if (x->ctxt->disableSAX || x->ctxt->instate == XML_PARSER_EOF) {
-        x->stopped = !x->ended && x->depth > 0;
+        x->stopped = x->stopped || (!x->ended && x->depth > 0);
         x->ended = true;
     }
     return OK;

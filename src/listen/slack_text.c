@@ -71,7 +71,8 @@ static void add_mark(struct words *w, struct str s)
 {
     struct str id = str_head(s, str_find(s, '|'));
     struct str label = behind_bar(s);
-    char first = s.len ? s.p[0] : '\0';
+    char first = '\0';
+    if (s.len) first = s.p[0];
     if (first == '@') {
         add_user(w, str_skip(id, 1), label);
     } else if (first == '#') {

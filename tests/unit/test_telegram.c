@@ -73,21 +73,14 @@ static void names_alone_are_whom_the_export_knows_by_them(void **state)
 #define SAID(id, name, more) \
     "{\"id\":" id ",\"type\":\"message\",\"from\":\"" name "\",\"from_id\":\"user" id \
     "\",\"date_unixtime\":\"1710000000\"," more "\"text\":\"a\"}"
-    const char *path = desk_file(
-        &d, "result.json",
-        "{\"name\":\"G\",\"type\":\"public_supergroup\",\"id\":5,\"messages\":[" SAID(
-            "1", "Ann",
-            "") "," SAID("2", "Bo",
-                         "") "," SAID("3", "Bo",
-                                      "") "," SAID("4", "Cy",
-                                                   "\"forwarded_from\":\"Ann\",") "," SAID("5",
-                                                                                           "Di",
-                                                                                           "\"forwa"
-                                                                                           "rded_"
-                                                                                           "from\":"
-                                                                                           "\"Bo\""
-                                                                                           ",") "]"
-                                                                                                "}");
+    struct buf b = buf_new(&d.a);
+    buf_adds(&b, "{\"name\":\"G\",\"type\":\"public_supergroup\",\"id\":5,\"messages\":[");
+    buf_adds(&b, SAID("1", "Ann", "") ",");
+    buf_adds(&b, SAID("2", "Bo", "") ",");
+    buf_adds(&b, SAID("3", "Bo", "") ",");
+    buf_adds(&b, SAID("4", "Cy", "\"forwarded_from\":\"Ann\",") ",");
+    buf_adds(&b, SAID("5", "Di", "\"forwarded_from\":\"Bo\",") "]}");
+    const char *path = desk_file(&d, "result.json", buf_str(&b).p);
     const struct import_account *account = desk_import(&d, path, (struct import_options){0});
     assert_int_equal(account->docs, 5);
     /* of two called Bo nobody knows which was meant */

@@ -25,8 +25,9 @@ struct import_options {
     bool dry_run;      /* tell what would happen, change nothing */
     enum date_order dates;
     const char *const *maps;
-    const char *event, *speakers; /* --event, --speakers: of a list of attendees; NULL: it is none */
-    int64_t event_at_s;           /* --at */
+    const char *event,
+        *speakers;             /* --event, --speakers: of a list of attendees; NULL: it is none */
+    int64_t event_at_s;        /* --at */
     const char *survey, *wave; /* --survey, --wave: what a table of answers is of; NULL: it says */
     const struct progress *progress;
 };

@@ -95,7 +95,7 @@ struct keep {
     size_t deal_count, deal_room;
     struct map surveys;       /* surveys and questions by key -> id */
     uint64_t answers_undated; /* that name somebody, at no known time: no evidence */
-    uint64_t deals_undated; /* with buyers and advisers, but no time: no evidence */
+    uint64_t deals_undated;   /* with buyers and advisers, but no time: no evidence */
 };
 
 struct keep_options {

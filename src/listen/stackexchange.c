@@ -201,6 +201,7 @@ static enum status dump_next(void *state, struct arena *a, struct record *ret, s
         }
         if (!s) s = read_row(d, a, ret, &given, e);
         if (s == BAD_INPUT && d->file) return place_in_file(d, e);
+        if (given && d->file) ret->file = utf8_mend(a, str_of(d->file));
         if (s || given) return s;
     }
     d->ended = true;

@@ -43,6 +43,12 @@ void make_atom(struct sample *s);
 void make_opml(struct sample *s);
 void make_planet(struct sample *s);
 
+/* samples_events.c */
+void make_vcard(struct sample *s);
+void make_schedule(struct sample *s);
+void make_schedule_json(struct sample *s);
+void make_icalendar(struct sample *s);
+
 /* samples_chat.c */
 void sample_discord(struct sample *s);
 void sample_mattermost(struct sample *s);

@@ -134,8 +134,8 @@ static inline void show_relation(struct buf *b, const struct relation_row *r, st
 
 static inline void show_answer(struct buf *b, const struct answer_row *r, struct arena *a)
 {
-    static const char *const kinds[] = {"", "one", "many", "number", "text", "names", "prompted",
-                                        "reads"};
+    static const char *const kinds[] = {"",     "one",   "many",     "number",
+                                        "text", "names", "prompted", "reads"};
     buf_addf(b, "answer %.*s", STR_ARG(r->survey));
     if (r->wave.len) buf_addf(b, "/%.*s", STR_ARG(r->wave));
     buf_addc(b, ' ');

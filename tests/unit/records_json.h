@@ -223,8 +223,8 @@ static inline void j_relation(struct buf *b, const struct relation_row *r, struc
 
 static inline void j_answer(struct buf *b, const struct answer_row *r, struct arena *a)
 {
-    static const char *const kinds[] = {"", "one", "many", "number", "text", "names", "prompted",
-                                        "reads"};
+    static const char *const kinds[] = {"",     "one",   "many",     "number",
+                                        "text", "names", "prompted", "reads"};
     j_text(b, "survey", r->survey);
     j_text(b, "wave", r->wave);
     j_who(b, "respondent", r->respondent);

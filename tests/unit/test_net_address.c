@@ -18,99 +18,100 @@ static bool resolve(const char *host, struct net_address *ret)
 }
 
 /* Classes by the IANA special-purpose registries; NULL: public. */
+static const struct {
+    const char *host, *want;
+} spellings[] = {
+    {"127.0.0.1", "loopback"},
+    {"127.1", "loopback"},
+    {"127.0.1", "loopback"},
+    {"2130706433", "loopback"}, /* 127 * 2^24 + 1 */
+    {"0x7f000001", "loopback"},
+    {"0x7f.1", "loopback"},
+    {"0X7F.0.0.1", "loopback"},
+    {"0177.0.0.1", "loopback"},
+    {"017700000001", "loopback"},
+    {"127.255.255.254", "loopback"},
+    {"::1", "loopback"},
+    {"0:0:0:0:0:0:0:1", "loopback"},
+    {"::ffff:127.0.0.1", "loopback"},
+    {"::ffff:7f00:1", "loopback"},
+    {"64:ff9b::127.0.0.1", "loopback"},
+    {"64:ff9b::7f00:1", "loopback"},
+    {"::127.0.0.1", "reserved"}, /* compatible: given up */
+    {"::", "unspecified"},
+    {"0.0.0.0", "of this network"},
+    {"0", "of this network"},
+    {"10.0.0.1", "private"},
+    {"167772161", "private"}, /* 10.0.0.1 */
+    {"012.0.0.1", "private"},
+    {"172.16.0.1", "private"},
+    {"172.31.255.255", "private"},
+    {"192.168.1.1", "private"},
+    {"0xc0a80101", "private"},
+    {"::ffff:192.168.1.1", "private"},
+    {"64:ff9b::10.0.0.1", "private"},
+    {"100.64.0.1", "of a provider's own network"},
+    {"100.127.255.255", "of a provider's own network"},
+    {"169.254.169.254", "link-local"}, /* metadata of most clouds */
+    {"2852039166", "link-local"},      /* the same */
+    {"::ffff:169.254.169.254", "link-local"},
+    {"168.63.129.16", "of a metadata service"},
+    {"192.0.0.192", "reserved"}, /* metadata of one more */
+    {"100.100.100.200", "of a provider's own network"},
+    {"fd00:ec2::254", "private"},
+    {"fd20:ce::254", "private"},
+    {"fc00::1", "private"},
+    {"fe80::1", "link-local"},
+    {"febf::1", "link-local"},
+    {"ff02::1", "multicast"},
+    {"224.0.0.1", "multicast"},
+    {"239.255.255.250", "multicast"},
+    {"240.0.0.1", "reserved"},
+    {"255.255.255.255", "reserved"},
+    {"198.18.0.1", "of benchmarks"},
+    {"198.19.255.255", "of benchmarks"},
+    {"192.0.2.1", "of examples"},
+    {"2001:db8::1", "of examples"},
+    {"2001::1", "reserved"},
+    {"2002:7f00:1::", "reserved"}, /* 6to4 of 127.0.0.1 */
+    {"64:ff9b:1::7f00:1", "reserved"},
+    {"100::1", "reserved"},
+    {"fec0::1", "reserved"},
+    {"93.184.216.34", NULL},
+    {"1572395042", NULL}, /* the same */
+    {"172.15.255.255", NULL},
+    {"172.32.0.0", NULL},
+    {"100.63.255.255", NULL},
+    {"100.128.0.0", NULL},
+    {"126.255.255.255", NULL},
+    {"128.0.0.0", NULL},
+    {"11.0.0.0", NULL},
+    {"9.255.255.255", NULL},
+    {"198.17.255.255", NULL},
+    {"198.20.0.0", NULL},
+    {"223.255.255.255", NULL},
+    {"2606:2800:220:1:248:1893:25c8:1946", NULL},
+    {"::ffff:93.184.216.34", NULL},
+    {"64:ff9b::93.184.216.34", NULL},
+    {"2001:200::1", NULL},
+};
+
 static void every_spelling_of_a_private_address_is_private(void **state)
 {
     (void)state;
-    static const struct {
-        const char *host, *want;
-    } rows[] = {
-        {"127.0.0.1", "loopback"},
-        {"127.1", "loopback"},
-        {"127.0.1", "loopback"},
-        {"2130706433", "loopback"}, /* 127 * 2^24 + 1 */
-        {"0x7f000001", "loopback"},
-        {"0x7f.1", "loopback"},
-        {"0X7F.0.0.1", "loopback"},
-        {"0177.0.0.1", "loopback"},
-        {"017700000001", "loopback"},
-        {"127.255.255.254", "loopback"},
-        {"::1", "loopback"},
-        {"0:0:0:0:0:0:0:1", "loopback"},
-        {"::ffff:127.0.0.1", "loopback"},
-        {"::ffff:7f00:1", "loopback"},
-        {"64:ff9b::127.0.0.1", "loopback"},
-        {"64:ff9b::7f00:1", "loopback"},
-        {"::127.0.0.1", "reserved"}, /* compatible: given up */
-        {"::", "unspecified"},
-        {"0.0.0.0", "of this network"},
-        {"0", "of this network"},
-        {"10.0.0.1", "private"},
-        {"167772161", "private"}, /* 10.0.0.1 */
-        {"012.0.0.1", "private"},
-        {"172.16.0.1", "private"},
-        {"172.31.255.255", "private"},
-        {"192.168.1.1", "private"},
-        {"0xc0a80101", "private"},
-        {"::ffff:192.168.1.1", "private"},
-        {"64:ff9b::10.0.0.1", "private"},
-        {"100.64.0.1", "of a provider's own network"},
-        {"100.127.255.255", "of a provider's own network"},
-        {"169.254.169.254", "link-local"}, /* metadata of most clouds */
-        {"2852039166", "link-local"},      /* the same */
-        {"::ffff:169.254.169.254", "link-local"},
-        {"168.63.129.16", "of a metadata service"},
-        {"192.0.0.192", "reserved"}, /* metadata of one more */
-        {"100.100.100.200", "of a provider's own network"},
-        {"fd00:ec2::254", "private"},
-        {"fd20:ce::254", "private"},
-        {"fc00::1", "private"},
-        {"fe80::1", "link-local"},
-        {"febf::1", "link-local"},
-        {"ff02::1", "multicast"},
-        {"224.0.0.1", "multicast"},
-        {"239.255.255.250", "multicast"},
-        {"240.0.0.1", "reserved"},
-        {"255.255.255.255", "reserved"},
-        {"198.18.0.1", "of benchmarks"},
-        {"198.19.255.255", "of benchmarks"},
-        {"192.0.2.1", "of examples"},
-        {"2001:db8::1", "of examples"},
-        {"2001::1", "reserved"},
-        {"2002:7f00:1::", "reserved"}, /* 6to4 of 127.0.0.1 */
-        {"64:ff9b:1::7f00:1", "reserved"},
-        {"100::1", "reserved"},
-        {"fec0::1", "reserved"},
-        {"93.184.216.34", NULL},
-        {"1572395042", NULL}, /* the same */
-        {"172.15.255.255", NULL},
-        {"172.32.0.0", NULL},
-        {"100.63.255.255", NULL},
-        {"100.128.0.0", NULL},
-        {"126.255.255.255", NULL},
-        {"128.0.0.0", NULL},
-        {"11.0.0.0", NULL},
-        {"9.255.255.255", NULL},
-        {"198.17.255.255", NULL},
-        {"198.20.0.0", NULL},
-        {"223.255.255.255", NULL},
-        {"2606:2800:220:1:248:1893:25c8:1946", NULL},
-        {"::ffff:93.184.216.34", NULL},
-        {"64:ff9b::93.184.216.34", NULL},
-        {"2001:200::1", NULL},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
         struct net_address address;
-        if (!resolve(rows[i].host, &address)) {
-            print_error("%s is no address here\n", rows[i].host);
+        if (!resolve(spellings[i].host, &address)) {
+            print_error("%s is no address here\n", spellings[i].host);
             fail();
         }
         const char *got = net_address_private(&address);
-        if (!got != !rows[i].want || (got && strcmp(got, rows[i].want) != 0)) {
-            print_error("%s: '%s', want '%s'\n", rows[i].host, got ? got : "public",
-                        rows[i].want ? rows[i].want : "public");
+        if (!got != !spellings[i].want || (got && strcmp(got, spellings[i].want) != 0)) {
+            print_error("%s: '%s', want '%s'\n", spellings[i].host, got ? got : "public",
+                        spellings[i].want ? spellings[i].want : "public");
             fail();
         }
-        assert_int_equal(net_address_may(&address, NULL, 0), rows[i].want == NULL);
+        assert_int_equal(net_address_may(&address, NULL, 0), spellings[i].want == NULL);
     }
 }
 

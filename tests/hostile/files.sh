@@ -90,7 +90,7 @@ refused "a PNG" "a.png: a PNG image, $wants" a.png
 refused "an ELF" "a.elf: a program, $wants" a.elf
 refused "a gzip" "a.gz: not the archive it begins like; fetch it again; nothing imported" a.gz
 refused "a PDF" "a.pdf: a PDF document (save its tables as CSV), $wants" a.pdf
-refused "a web page" "a.html: a web page, $wants" a.html
+refused "a web page" "a.html: a page that names neither author nor date, want the page of an article (meta author, JSON-LD, time, …); nothing imported" a.html
 refused "a zip" "a.zip: a broken archive (Truncated ZIP file header); fetch it again; nothing imported" a.zip
 refused "bytes" "a.bin: a binary file of a kind kith does not know, $wants" a.bin
 for kind in csv tsv jsonl mbox mail feed; do

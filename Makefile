@@ -67,7 +67,7 @@ bench-identity: all
 
 bench-truth: all
 	@examples/kubernetes/bench-truth $(BUILD)/kith
-	@$(NINJA) --quiet bench-tools && tools/bench/feeds.py $(BUILD)
+	@$(NINJA) --quiet bench-tools && tools/bench/feeds.py $(BUILD) && tools/bench/contacts.py $(BUILD)
 
 cover:
 	@tools/setup cover

@@ -338,6 +338,8 @@ void schedule_xml_close(struct schedule_xml *x)
     }
     if (x->open) schedule_talk_free(x->open);
     x->first = x->open = NULL;
+    if (x->ctxt && x->ctxt->myDoc) xmlFreeDoc(x->ctxt->myDoc); /* of declared entities */
+    if (x->ctxt) x->ctxt->myDoc = NULL;
     if (x->ctxt) xmlFreeParserCtxt(x->ctxt);
     x->ctxt = NULL;
     feed_in_close(&x->in);

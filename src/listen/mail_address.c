@@ -49,6 +49,24 @@ static bool is_spelt(struct str word, const char *spelt)
     return str_is_nocase(word, spelt);
 }
 
+/* "(a)", as HyperKitty writes it; a bare "a" is a word of its own. */
+static bool is_at(struct str word)
+{
+    return is_spelt(word, "at") || str_is(word, "@") || (word.len == 3 && is_spelt(word, "a"));
+}
+
+/* "jane(a)x(dot)org" -> "jane (a) x (dot) org" */
+static struct str spelt_apart(struct arena *a, struct str text)
+{
+    struct buf b = buf_new(a);
+    for (size_t i = 0; i < text.len; i++) {
+        if (strchr("([{", text.p[i])) buf_addc(&b, ' ');
+        buf_addc(&b, text.p[i]);
+        if (strchr(")]}", text.p[i])) buf_addc(&b, ' ');
+    }
+    return buf_str(&b);
+}
+
 /* Words "jane", "at", "example", "dot", "org" -> jane@example.org; only if nothing else is there:
  * a name and a host are never more than that. */
 static struct str email_of_words(struct arena *a, struct str text)
@@ -60,7 +78,7 @@ static struct str email_of_words(struct arena *a, struct str text)
     bool at = false;
     while (str_cut(&rest, ' ', &word)) {
         if (!word.len) continue;
-        if (b.len && !at && (is_spelt(word, "at") || str_is(word, "@"))) {
+        if (b.len && !at && is_at(word)) {
             at = joint = true;
             buf_addc(&b, '@');
         } else if (b.len && (is_spelt(word, "dot") || str_is(word, "."))) {
@@ -92,9 +110,9 @@ struct str mail_email(struct arena *a, struct str text)
     if (is_email(text)) return utf8_mend(a, str_lower(a, text));
     bool blank = false;
     for (size_t i = 0; i < text.len; i++)
-        blank = blank || is_blank(text.p[i]);
+        blank = blank || is_blank(text.p[i]) || strchr("([{", text.p[i]);
     if (!blank) return STR("");
-    struct str email = email_of_words(a, mail_header_text(a, text));
+    struct str email = email_of_words(a, spelt_apart(a, mail_header_text(a, text)));
     return is_email(email) ? utf8_mend(a, str_lower(a, email)) : STR("");
 }
 
@@ -178,7 +196,13 @@ static size_t take_comment(struct str s, struct buf *b)
     return i;
 }
 
-/* "(at)" and "(dot)" are words of an address that hides from robots. */
+static bool is_bare_word(struct str s)
+{
+    s = str_trim(s);
+    return s.len > 0 && str_find(s, ' ') == s.len && str_find(s, '@') == s.len;
+}
+
+/* "(at)" and "(dot)" are words of an address that hides from robots, and "(a)" behind one word. */
 static size_t take_comment_or_word(struct str s, struct piece *p)
 {
     struct buf inside = buf_new(p->comment.a);
@@ -186,6 +210,8 @@ static size_t take_comment_or_word(struct str s, struct piece *p)
     struct str text = str_trim(buf_str(&inside));
     if (!p->has_angle && (str_is_nocase(text, "at") || str_is_nocase(text, "dot"))) {
         buf_addf(&p->phrase, " %.*s ", STR_ARG(text));
+    } else if (!p->has_angle && str_is_nocase(text, "a") && is_bare_word(buf_str(&p->phrase))) {
+        buf_adds(&p->phrase, " (a) ");
     } else if (text.len) {
         p->comment = inside;
     }

@@ -13,6 +13,7 @@
 struct mbox_state {
     const struct foreign *foreign; /* NULL while it is only looked at */
     struct reader *in;
+    struct str file;   /* its name, without directories */
     struct arena held; /* what was read ahead: two lines at most */
     bool started, at_end;
     struct str envelope; /* date of the mail that comes next */
@@ -95,6 +96,40 @@ static enum status collect(struct mbox_state *m, struct mail_bytes *mail, struct
     return OK;
 }
 
+/* ---- archives whose name is that of the list ---- */
+
+/* Is it "LIST@HOST.mbox", "LIST@HOST-2024-05.mbox.gz", as HyperKitty names its exports? */
+static bool is_file_of(struct str file, struct str address)
+{
+    if (!address.len || !str_starts_nocase(file, address.p)) return false;
+    struct str rest = str_skip(file, address.len);
+    return str_starts_nocase(rest, ".mbox") ||
+           (rest.len > 1 && rest.p[0] == '-' && str_find_nocase(rest, ".mbox") < rest.len);
+}
+
+static bool was_received(struct str mail)
+{
+    while (mail.len && mail.p[0] != '\n' && mail.p[0] != '\r') {
+        if (str_starts_nocase(mail, "Received:")) return true;
+        mail = str_skip(mail, str_find(mail, '\n') + 1);
+    }
+    return false;
+}
+
+/* HyperKitty writes mails anew, with no header of the list but that they are to it alone. A mailbox
+ * may be named like the one whose it is: but what came there was Received. */
+static void place_in_list(const struct mbox_state *m, struct str mail, struct arena *a,
+                          struct doc_row *doc)
+{
+    if (doc->outlet_count || doc->addressed_count != 1) return;
+    struct str list = str_printf(a, "%.*s", STR_ARG(doc->addressed[0]));
+    if (!is_file_of(m->file, list) || was_received(mail)) return;
+    if (str_eq(doc->author.handle, list)) return; /* a note to oneself */
+    doc->outlets = arena_new(a, struct who, doc->outlet_count = 1);
+    doc->outlets[0] =
+        (struct who){.channel = STR("list"), .kind = STR("list"), .handle = list, .address = list};
+}
+
 static bool is_empty(const struct mail_bytes *mail)
 {
     return !mail->too_long && !str_trim(buf_str(&mail->b)).len;
@@ -120,7 +155,9 @@ static enum status mbox_next(void *opaque, struct arena *a, struct record *ret, 
                            "shorten its attachments",
                            (unsigned long long)line, RECORD_BYTES_MAX);
         }
-        return m->foreign->mail_read(buf_str(&mail.b), envelope, line, a, ret, e);
+        s = m->foreign->mail_read(buf_str(&mail.b), envelope, line, a, ret, e);
+        if (!s) place_in_list(m, buf_str(&mail.b), a, &ret->doc);
+        return s;
     }
 }
 
@@ -172,9 +209,9 @@ static int mbox_sniff(struct str head, const char *path)
 static enum status mbox_open(struct reader *in, const struct importer_options *o, struct arena *a,
                              void **ret_state, struct err *e)
 {
-    (void)o;
     struct mbox_state *m = arena_new(a, struct mbox_state, 1);
     m->in = in;
+    m->file = str_of(path_base(o->path));
     m->envelope = m->first = STR("");
     *ret_state = m;
     return foreign_find(&m->foreign, e);

@@ -80,6 +80,10 @@ static void authors_are_read_in_every_spelling(void **state)
         {"jane@example.org (Jane (Janey) Doe)", "jane@example.org|Jane (Janey) Doe"},
         {"jane at example.org (Jane Doe)", "jane@example.org|Jane Doe"},
         {"jane AT example DOT org", "jane@example.org|"},
+        {"jane(a)example.org", "jane@example.org|"},
+        {"jane (a) example.org", "jane@example.org|"},
+        {"Jane Doe <jane(a)example.org>", "jane@example.org|Jane Doe"},
+        {"jane@example.org (a)", "jane@example.org|a"},
         {"jane (at) example (dot) org (Jane Doe)", "jane@example.org|Jane Doe"},
         {"Jane Doe <jane at example.org>", "jane@example.org|Jane Doe"},
         {"Jane Doe (Example Ltd) <jane@example.org>", "jane@example.org|Jane Doe"},
@@ -318,6 +322,7 @@ static void attributions_name_who_was_quoted(void **state)
         {"Jane Doe (jane@example.org) wrote*:", "Jane Doe|jane@example.org"},
         {"jane@example.org (Jane Doe) wrote:", "Jane Doe|jane@example.org"},
         {"<jane at example.org> wrote:", "|jane@example.org"},
+        {"Jane Doe <jane(a)example.org> wrote:", "Jane Doe|jane@example.org"},
         {"\"Doe, Jane\" <jane@example.org> said:", "Doe, Jane|jane@example.org"},
         {"Le 22/08/2002 10:00, Jane Doe a \xC3\xA9"
          "crit :",

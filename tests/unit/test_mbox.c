@@ -80,11 +80,90 @@ static void sniffing_tells_one_mail_from_many(void **state)
     assert_true(importer_mail.sniff(many, "1") < importer_mbox.sniff(many, "1"));
 }
 
+/* The first mail of a file of that name: handle and address of its list; empty: none. */
+static struct str list_of(struct arena *a, const char *path, struct str text)
+{
+    struct err e = {{0}};
+    struct importer_options o = {.path = path};
+    void *st = NULL;
+    struct record r;
+    assert_ok(importer_mbox.open(reader_of(text, a), &o, a, &st, &e), e);
+    assert_ok(importer_mbox.next(st, a, &r, &e), e);
+    importer_mbox.close(st);
+    if (!r.doc.outlet_count) return STR("");
+    struct who *w = &r.doc.outlets[0];
+    return str_printf(a, "%.*s %.*s %.*s", STR_ARG(w->kind), STR_ARG(w->handle),
+                      STR_ARG(w->address));
+}
+
+static void an_archive_named_like_its_list_is_of_that_list(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct str mail = STR(ENVELOPE "From: Ada Quill <ada@b.org>\nTo: Users@lists.x.org\n"
+                                   "Subject: s\n\none\n");
+    const char *want = "list users@lists.x.org users@lists.x.org";
+    assert_str(list_of(&a, "d/users@lists.x.org.mbox", mail), want);
+    assert_str(list_of(&a, "users@lists.x.org-2024-05.mbox.gz", mail), want);
+    assert_str(list_of(&a, "users@lists.x.org.uk.mbox", mail), "");
+    assert_str(list_of(&a, "users.mbox", mail), "");
+    assert_str(list_of(&a, "ada@b.org.mbox", mail), "");
+    /* a mailbox named like whose it is; a mail to others too */
+    assert_str(list_of(&a, "ada@b.org.mbox",
+                       STR(ENVELOPE "Received: by y\nFrom: c@d.org\nTo: ada@b.org\n\none\n")),
+               "");
+    assert_str(list_of(&a, "ada@b.org.mbox",
+                       STR(ENVELOPE "From: c@d.org\nTo: ada@b.org, e@f.org\n\none\n")),
+               "");
+    /* a list's own header goes before the name of the file */
+    assert_str(list_of(&a, "users@lists.x.org.mbox",
+                       STR(ENVELOPE "From: c@d.org\nTo: users@lists.x.org\n"
+                                    "List-Id: <quay.x.org>\n\none\n")),
+               "list quay.x.org ");
+    arena_free(&a);
+}
+
+/* Text of a month as Mailman 2 (pipermail) keeps it. */
+static void a_month_of_pipermail_is_read(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct err e = {{0}};
+    struct importer_options o = {.path = "2004-May.txt"};
+    struct record r;
+    void *st = NULL;
+    struct str month =
+        STR("From ada at quay.example  Mon May  3 10:11:12 2004\n"
+            "From: ada at quay.example (Ada Quill)\nDate: Mon, 3 May 2004 10:11:12 +0200\n"
+            "Subject: [Quay] Cranes\nMessage-ID: <1@quay.example>\n\nWhich crane?\n\n"
+            "From bo at dock.example  Tue May  4 09:00:00 2004\n"
+            "From: bo at dock.example (Bo Dock)\nDate: Tue, 4 May 2004 09:00:00 +0000\n"
+            "Subject: [Quay] Cranes\nIn-Reply-To: <1@quay.example>\n"
+            "References: <1@quay.example>\nMessage-ID: <2@dock.example>\n\n"
+            "Ada Quill wrote:\n> Which crane?\n\nThe red one.\n");
+    assert_true(importer_mbox.sniff(month, o.path) == 90);
+    assert_ok(importer_mbox.open(reader_of(month, &a), &o, &a, &st, &e), e);
+    assert_ok(importer_mbox.next(st, &a, &r, &e), e);
+    assert_str(r.doc.author.handle, "ada@quay.example");
+    assert_str(r.doc.author.name, "Ada Quill");
+    assert_str(r.doc.list_tag, "Quay");
+    assert_int_equal(r.doc.at_s, 1083571872); /* date -ud '2004-05-03 08:11:12' +%s */
+    assert_ok(importer_mbox.next(st, &a, &r, &e), e);
+    assert_str(r.doc.author.handle, "bo@dock.example");
+    assert_str(r.doc.text, "The red one.");
+    assert_int_equal(r.doc.parent_count, 1);
+    assert_int_equal(importer_mbox.next(st, &a, &r, &e), DONE);
+    importer_mbox.close(st);
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_mbox_is_cut_at_envelopes_before_headers),
         cmocka_unit_test(a_mail_past_the_limit_is_one_bad_row),
+        cmocka_unit_test(an_archive_named_like_its_list_is_of_that_list),
+        cmocka_unit_test(a_month_of_pipermail_is_read),
         cmocka_unit_test(sniffing_tells_one_mail_from_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -219,6 +219,22 @@ static struct str without_via(struct str name)
     return via < name.len ? str_trim(str_head(name, via)) : name;
 }
 
+/* "Jane Doe via groups.io" <jane=x.org@groups.io> is jane@x.org: so lists write an author whose own
+ * host lets nobody else send in its name. */
+static struct str own_address(struct arena *a, struct mail_address from)
+{
+    struct str local = mail_local_part(from.email);
+    size_t cut = str_find(local, '=');
+    struct str host = str_skip(local, cut + (cut < local.len));
+    bool via = str_find_nocase(from.name, " via ") < from.name.len;
+    if (!via || !cut || str_find(host, '.') == host.len || str_find(host, '=') < host.len) {
+        return from.email;
+    }
+    struct str own =
+        mail_email(a, str_printf(a, "%.*s@%.*s", STR_ARG(str_head(local, cut)), STR_ARG(host)));
+    return own.len ? own : from.email;
+}
+
 /* Archives and lists that hide addresses write the list's own for everybody's: then the name is
  * all there is. Without a list header the tag of the subject tells such an address, and the list.
  */
@@ -251,6 +267,8 @@ static void read_author(const struct fields *f, struct arena *a, struct doc_row 
         }
     }
     if (!from.email.len) return;
+    struct str own = own_address(a, from);
+    if (!str_eq(own, from.email)) from = (struct mail_address){own, without_via(from.name)};
     if (!is_list_speaking(doc, lists, from.email)) {
         doc->author =
             (struct who){.channel = STR("email"), .handle = from.email, .name = from.name};

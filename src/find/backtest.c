@@ -224,6 +224,15 @@ static void rate_placebos(struct bench *b, const int64_t *ids, size_t known)
     }
 }
 
+/* Does anybody say how many follow whom? Else followers are the in-degree. */
+static bool counted(const struct scene *sc)
+{
+    for (size_t v = 0; v < sc->node_count; v++) {
+        if (sc->followers[v] >= 0.0) return true;
+    }
+    return false;
+}
+
 static void rate_all(struct bench *b, const int64_t *ids, size_t known)
 {
     const struct scene *before = b->s->window->before;
@@ -233,8 +242,10 @@ static void rate_all(struct bench *b, const int64_t *ids, size_t known)
     model_scores(&part, before, b->a, reach, votes);
     rate(b, RATER_KITH, reach);
     rate(b, RATER_VOTES, votes);
-    for (int k = 0; k < LOUD_COUNT; k++)
+    for (int k = 0; k < LOUD_COUNT; k++) {
+        if (k == LOUD_FOLLOWERS && !counted(before)) continue;
         rate(b, RATER_LOUD + k, b->s->loud->value[k]);
+    }
     rate_placebos(b, ids, known);
 }
 

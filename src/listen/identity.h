@@ -109,7 +109,8 @@ struct str identity_reasons(struct arena *a, uint32_t why);
 bool address_is_role(struct str address);
 /* Does it reach nobody in particular: no domain, localhost, "none@none"? */
 bool address_is_nowhere(struct str address);
-/* Is it the name of a program: "dependabot[bot]", "Jenkins"? */
+/* Is it the name of a program: "dependabot[bot]", "travis-ci"? Not "Travis": people are called so.
+ */
 bool name_is_robot(struct str name);
 /* Is it the name of an organisation or a publication: "Acme Team", "Zanzibar Foundation", "Ocean
  * Weekly Newsletter"? Two words at least, the last of them one no human is called. */

@@ -333,6 +333,21 @@ static double digit_bits(struct str login)
     return fmin(bits, 8);
 }
 
+static bool has_digit(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        if (ascii_is_digit(s.p[i])) return true;
+    }
+    return false;
+}
+
+/* buyer1 and buyer2: a series, of people or of mailboxes, and no login of one. */
+static bool is_series(const struct forms *f, const struct form_login *l, const struct form_login *m)
+{
+    return l->exact != m->exact && has_digit(f->login.text[l->exact]) &&
+           has_digit(f->login.text[m->exact]);
+}
+
 /* The same login in both; one that is a name, or made of the name both have, says little. */
 static struct weighed login_pair(const struct forms *f, const struct form *x, const struct form *y,
                                  const struct form_login *l, const struct form_login *m)
@@ -340,7 +355,7 @@ static struct weighed login_pair(const struct forms *f, const struct form *x, co
     static const struct weighed none = {LOGIN_DIFFERS, 0};
     bool exact = l->exact == m->exact;
     struct str s = f->login.text[l->skel];
-    if ((!exact && l->skel != m->skel) || s.len < 3) return none;
+    if ((!exact && l->skel != m->skel) || s.len < 3 || is_series(f, l, m)) return none;
     double share = share_of(&f->login, exact ? l->exact : l->skel, 2, (double)f->n);
     bool word = false; /* a word that people are called: others chose it, too */
     for (size_t i = 0; i < l->part_count; i++) {

@@ -286,7 +286,8 @@ static const char plain[] =
     "private spam opensource oss lists list ml root admin noreply none self i the in post inbox "
     "commit commits office dev accounts devel sub subs ";
 static const char robots[] =
-    " bot robot jenkins dependabot renovate travis greenkeeper codecov codacy snyk whitesource "
+    " bot robot jenkins-ci jenkinsci dependabot renovate travis-ci travisci greenkeeper codecov "
+    "codacy snyk whitesource "
     "mergify buildbot circleci automation mailer daemon noreply github-actions autobot ci "
     "pyup restyled weblate transifex allcontributors imgbot houndci stickler probot gitlocalize "
     "buildkite teamcity dependabot-preview semantic-release semantic-release-bot ";

@@ -201,7 +201,7 @@ static enum status load_windows(struct request *r, const struct scope *sc, const
 
 static int best_loud(const struct backtest *b)
 {
-    int best = RATER_LOUD;
+    int best = RATER_LOUD + LOUD_IN_DEGREE;
     for (int k = RATER_LOUD; k < RATER_LOT; k++) {
         if (b->score[k][MEASURE_NDCG].value > b->score[best][MEASURE_NDCG].value) best = k;
     }
@@ -213,6 +213,16 @@ static struct str sentence_of(struct arena *a, const struct backtest *b, const s
     int loud = best_loud(b);
     const struct backtest_score *own = &b->score[RATER_KITH][MEASURE_NDCG];
     const struct backtest_score *other = &b->score[loud][MEASURE_NDCG];
+    const struct backtest_score *lot = &b->score[RATER_LOT][MEASURE_NDCG];
+    if (lot->gain_lo <= 0.0) {
+        return str_printf(a,
+                          "Shown %.0f of the buyers and what was seen before %.*s, kith cannot be "
+                          "told from an order by lot here: NDCG@20 %.2f (%.2f to %.2f) against "
+                          "%.2f, judged by whom %.0f others heed next; the best of the loudness "
+                          "measures, %s, has %.2f. Bring more evidence before you trust an order.",
+                          b->known, STR_ARG(time_day(a, p->at_s)), own->value, own->lo, own->hi,
+                          lot->value, b->judges, title_of(loud), other->value);
+    }
     const char *verdict = "as well as";
     if (other->gain_lo > 0.0) verdict = "better than";
     if (other->gain_hi < 0.0) verdict = "worse than";

@@ -65,6 +65,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     put(t, "claims", x.claims);
     put(t, "parts in deals", x.deals);
     put(t, "relationships", x.relations);
+    put(t, "answers to surveys", x.answers);
     if (dry) {
         table_note(t, "Nothing was erased. To erase, for good: %.*s",
                    STR_ARG(request_next(r, "erase %.*s --yes", STR_ARG(card.id))));
@@ -82,7 +83,8 @@ const struct verb verb_erase = {
     .summary = "forget somebody, and keep them forgotten",
     .details = "Removes the person with all that was joined into them: accounts, names, tags, "
                "affiliations, claims, what they wrote and its words in the index, all evidence "
-               "from and to them, proposals, decisions, parts in deals and relationships. What is "
+               "from and to them, proposals, decisions, parts in deals, relationships and answers "
+               "to surveys. What is "
                "left are hashes of their accounts under a secret of this store, so that an import "
                "passes over whatever is theirs; its rows are counted as 'of somebody erased'. "
                "This cannot be undone.",

@@ -108,10 +108,30 @@ static void no_source_brings_them_back(void **state)
     desk_close(&d);
 }
 
+static void who_answered_a_survey_can_be_erased(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    const char *path = desk_file(&d, "form.csv",
+                                 "Timestamp,Email,Where do you learn?,How much?\n"
+                                 "2026-01-02,bob@i.org,Blogs,3\n2026-01-02,ann@i.org,Lists,4\n"
+                                 "2026-01-03,cy@i.org,Blogs,5\n");
+    struct import_account *account = desk_import(&d, path, (struct import_options){.survey = "F"});
+    assert_int_equal(account->outcome, IMPORT_KEPT);
+    struct erase_report got = erase(&d, node_of(&d, "bob@i.org"), false);
+    assert_int_equal(got.answers, 2);
+    assert_str(desk_ask(&d, "SELECT count(*) FROM response"), "2");
+    assert_str(desk_ask(&d, "SELECT count(*) FROM answer"), "4");
+    assert_str(desk_ask(&d, "SELECT count(*) FROM pragma_foreign_key_check"), "0");
+    desk_close(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_is_erased_leaves_nothing_behind),
+        cmocka_unit_test(who_answered_a_survey_can_be_erased),
         cmocka_unit_test(no_source_brings_them_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -100,8 +100,11 @@ static void strangers_stay_apart(void **state)
         {{"Lou Vandermeer", "none@none"}, {"Sid Kostelanetz", "none@none"}},
         {{"Lou Vandermeer", "noreply@github.com"}, {"Sid Kostelanetz", "noreply@github.com"}},
         {{"dependabot[bot]", "support@github.com"}, {"dependabot[bot]", "bot@dependabot.com"}},
-        {{"Jenkins", "ci@a.org"}, {"Jenkins", "ci@b.org"}},
+        {{"jenkins-ci", "ci@a.org"}, {"jenkins-ci", "ci@b.org"}},
         {{"Ada Vandermeer", "me@a.org"}, {"Lou Kostelanetz", "me@b.org"}},
+        {{"", "buyer0@acme.example"}, {"", "buyer1@acme.example"}},
+        {{"", "sales1@acme.example"}, {"", "sales2@acme.example"}},
+        {{"X One", "team3@acme.example"}, {"Y Two", "team4@acme.example"}},
     };
     for (size_t i = 0; i < sizeof pair / sizeof *pair; i++) {
         if (!one(pair[i][0], pair[i][1])) continue;
@@ -374,7 +377,9 @@ static void robots_and_role_addresses_are_known(void **state)
 {
     (void)state;
     assert_true(name_is_robot(STR("dependabot[bot]")));
-    assert_true(name_is_robot(STR("Jenkins")));
+    assert_true(name_is_robot(STR("Travis-CI")));
+    assert_false(name_is_robot(STR("Travis")));
+    assert_false(name_is_robot(STR("Jenkins")));
     assert_true(name_is_robot(STR("release-bot")));
     assert_false(name_is_robot(STR("Abbot")));
     assert_false(name_is_robot(STR("Jane Doe")));

@@ -3,13 +3,14 @@
 -- name: erase_counts
 -- for:  erased.c: what goes with a person
 -- in:   ?1 node
--- out:  accounts, docs, evidence, claims, parts in deals, relationships
+-- out:  accounts, docs, evidence, claims, parts in deals, relationships, answers
 SELECT (SELECT count(*) FROM account WHERE node = ?1),
        (SELECT count(*) FROM doc WHERE author IN (SELECT id FROM account WHERE node = ?1)),
        (SELECT count(*) FROM evidence WHERE from_account IN (SELECT id FROM account WHERE node = ?1) OR to_account IN (SELECT id FROM account WHERE node = ?1)),
        (SELECT count(*) FROM claim WHERE account IN (SELECT id FROM account WHERE node = ?1)),
        (SELECT count(*) FROM deal_party WHERE account IN (SELECT id FROM account WHERE node = ?1)),
-       (SELECT count(*) FROM relation WHERE person IN (SELECT id FROM account WHERE node = ?1) OR teammate IN (SELECT id FROM account WHERE node = ?1));
+       (SELECT count(*) FROM relation WHERE person IN (SELECT id FROM account WHERE node = ?1) OR teammate IN (SELECT id FROM account WHERE node = ?1)),
+       (SELECT count(*) FROM answer WHERE response IN (SELECT id FROM response WHERE respondent IN (SELECT id FROM account WHERE node = ?1)));
 
 -- name: erase_docs
 -- for:  erased.c
@@ -82,6 +83,16 @@ DELETE FROM deal_party WHERE account IN (SELECT id FROM account WHERE node = ?1)
 -- for:  erased.c
 -- in:   ?1 node
 DELETE FROM relation WHERE person IN (SELECT id FROM account WHERE node = ?1) OR teammate IN (SELECT id FROM account WHERE node = ?1);
+
+-- name: erase_answers
+-- for:  erased.c: of what others answered, the words stay
+-- in:   ?1 node
+DELETE FROM answer WHERE response IN (SELECT id FROM response WHERE respondent IN (SELECT id FROM account WHERE node = ?1));
+
+-- name: erase_responses
+-- for:  erased.c
+-- in:   ?1 node
+DELETE FROM response WHERE respondent IN (SELECT id FROM account WHERE node = ?1);
 
 -- name: erase_aliases
 -- for:  erased.c

@@ -186,9 +186,8 @@ static enum status place_in_file(const struct se_dump *d, struct err *e)
     return err_set(e, BAD_INPUT, "%s:%s", d->file, said.text);
 }
 
-static enum status dump_next(void *state, struct arena *a, struct record *ret, struct err *e)
+static enum status next_row(struct se_dump *d, struct arena *a, struct record *ret, struct err *e)
 {
-    struct se_dump *d = state;
     bool given = false;
     while (!d->ended) {
         enum status s = OK;
@@ -201,11 +200,18 @@ static enum status dump_next(void *state, struct arena *a, struct record *ret, s
         }
         if (!s) s = read_row(d, a, ret, &given, e);
         if (s == BAD_INPUT && d->file) return place_in_file(d, e);
-        if (given && d->file) ret->file = utf8_mend(a, str_of(d->file));
         if (s || given) return s;
     }
     d->ended = true;
     return se_link_left(d, a, ret);
+}
+
+static enum status dump_next(void *state, struct arena *a, struct record *ret, struct err *e)
+{
+    struct se_dump *d = state;
+    enum status s = next_row(d, a, ret, e);
+    if (!s && d->file) ret->file = utf8_mend(a, str_of(d->file));
+    return s;
 }
 
 static void dump_close(void *state)

@@ -319,16 +319,23 @@ static enum status new_person(struct store *st, int64_t node, const int64_t acco
     return s;
 }
 
-/* Every home that leaves is said to be apart from every one that stays; each side holds together.
- */
-static enum status part(struct store *st, const struct homes *h, int64_t now_s, struct err *e)
+/* Every home that leaves is said to be apart from every one that stays; each side holds together,
+ * those who stay under `node`, as before, when it is one of them. */
+static enum status part(struct store *st, const struct homes *h, int64_t node, int64_t now_s,
+                        struct err *e)
 {
     enum status s = OK;
     int64_t first[2] = {0, 0};
+    int64_t keep = 0;
+    for (size_t i = 0; i < h->n; i++) {
+        if (h->list[i].node == node && !h->list[i].leaves) first[false] = keep = node;
+    }
     for (size_t i = 0; i < h->n && !s; i++) {
         bool side = h->list[i].leaves;
-        if (first[side]) s = say(st, first[side], h->list[i].node, "merged", 0, now_s, e);
         if (!first[side]) first[side] = h->list[i].node;
+        if (first[side] != h->list[i].node) {
+            s = say(st, first[side], h->list[i].node, "merged", side ? 0 : keep, now_s, e);
+        }
         for (size_t j = 0; j < i && !s; j++) {
             if (h->list[j].leaves == side) continue;
             s = say(st, h->list[i].node, h->list[j].node, "rejected", 0, now_s, e);
@@ -364,7 +371,7 @@ enum status same_split(struct store *st, int64_t node, const int64_t account[], 
     for (size_t i = 0; i < h.n && !s; i++) {
         if (h.list[i].leaves) *ret_node = h.list[i].node;
     }
-    if (!s) s = part(st, &h, now_s, e);
+    if (!s) s = part(st, &h, node, now_s, e);
     arena_free(&a);
     return s;
 }

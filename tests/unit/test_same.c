@@ -130,6 +130,28 @@ static void accounts_of_one_home_are_parted_and_merged_again(void **state)
     desk_close(&d);
 }
 
+/* Of two that a user merged, an account of the other is parted again: the first stays. */
+static void who_was_named_first_stays_after_a_split(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct err e = {0};
+    int64_t made = 0;
+    desk_open(&d);
+    (void)desk_lines(&d, "people",
+                     "person email=blue@b.org; github=blue; name=Blue Borealis Longname\n"
+                     "person email=daft@d.org; github=daft; name=Daft Wullieson\n");
+    assert_ok(store_begin(d.st, &e), e);
+    done(&d, same_merge(d.st, 2, 1, 10, &e), &e);
+    assert_str(desk_ask(&d, "SELECT DISTINCT node FROM account"), "2");
+    const int64_t account = 1; /* blue@b.org */
+    assert_ok(store_begin(d.st, &e), e);
+    done(&d, same_split(d.st, 2, &account, 1, 20, &made, &e), &e);
+    assert_str(desk_ask(&d, "SELECT handle_key||' '||node FROM account ORDER BY id"),
+               "blue@b.org 3\nblue 2\ndaft@d.org 2\ndaft 2");
+    desk_close(&d);
+}
+
 static void refusals_say_what_is_there(void **state)
 {
     (void)state;
@@ -303,6 +325,7 @@ int main(void)
         cmocka_unit_test(what_is_rejected_stays_apart_whatever_comes),
         cmocka_unit_test(joins_are_undone_in_any_order),
         cmocka_unit_test(accounts_of_one_home_are_parted_and_merged_again),
+        cmocka_unit_test(who_was_named_first_stays_after_a_split),
         cmocka_unit_test(refusals_say_what_is_there),
         cmocka_unit_test(a_claim_alone_takes_nobody_over),
         cmocka_unit_test(profiles_that_claim_each_other_are_one),

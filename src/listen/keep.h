@@ -93,9 +93,10 @@ struct keep {
     struct idmap deals;      /* those this source speaks of: id -> index into deal */
     int64_t *deal;
     size_t deal_count, deal_room;
-    struct map surveys;       /* surveys and questions by key -> id */
-    uint64_t answers_undated; /* that name somebody, at no known time: no evidence */
-    uint64_t deals_undated;   /* with buyers and advisers, but no time: no evidence */
+    struct map surveys;        /* surveys and questions by key -> id */
+    uint64_t answers_kindless; /* of questions whose kind nobody says: evidence of nothing */
+    uint64_t answers_undated;  /* that name somebody, at no known time: no evidence */
+    uint64_t deals_undated;    /* with buyers and advisers, but no time: no evidence */
 };
 
 struct keep_options {

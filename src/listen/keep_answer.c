@@ -167,6 +167,7 @@ enum status keep_answer(struct keep *k, const struct answer_row *row, struct str
                        " channel:handle",
                        STR_ARG(utf8_head(r->handle, 80)));
     }
+    k->answers_kindless += row->kind == QUESTION_UNKNOWN && row->answer.len;
     enum status s = account_of(&k->persons, r, &x.who, e);
     if (!s) s = survey_of(k, row->survey, &x.survey, e);
     if (!s) s = response_of(k, &x, row, &response, ret_new, e);

@@ -275,6 +275,13 @@ static void tell(struct run *r)
                                   "when all is read",
                                   n, n == 1 ? "" : "s"));
     }
+    n = k->answers_kindless;
+    if (n) {
+        add_remark(&b, str_printf(r->a,
+                                  "%llu answer%s to questions whose kind is not said: evidence of "
+                                  "nothing; a column kind says it: names, prompted, reads",
+                                  n, n == 1 ? "" : "s"));
+    }
     n = k->answers_undated;
     if (n) {
         add_remark(&b, str_printf(r->a,

@@ -281,6 +281,21 @@ static void what_a_source_says_is_heeded_is_evidence(void **state)
     desk_close(&d);
 }
 
+static void answers_of_no_said_kind_are_told(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    const char *path = desk_file(&d, "long.csv",
+                                 "survey,wave,respondent,question,answer\n"
+                                 "S,2026-01-01,ann@x.org,Whom do you trust?,Dan Poe\n");
+    const struct import_account *account = desk_import(&d, path, (struct import_options){0});
+    assert_int_equal(account->evidence, 0);
+    assert_str(account->remarks, "1 answer to questions whose kind is not said: evidence of "
+                                 "nothing; a column kind says it: names, prompted, reads");
+    desk_close(&d);
+}
+
 static void broken_clocks_make_no_evidence(void **state)
 {
     (void)state;
@@ -506,6 +521,7 @@ int main(void)
         cmocka_unit_test(a_failure_at_any_call_leaves_the_store_as_before),
         cmocka_unit_test(a_stop_keeps_nothing_of_the_source),
         cmocka_unit_test(what_a_source_says_is_heeded_is_evidence),
+        cmocka_unit_test(answers_of_no_said_kind_are_told),
         cmocka_unit_test(broken_clocks_make_no_evidence),
         cmocka_unit_test(a_wrong_file_is_named_by_its_content),
         cmocka_unit_test(what_is_not_there_is_said),

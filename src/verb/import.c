@@ -16,7 +16,7 @@ enum { SOURCES_SHOWN = 20, REASONS_SHOWN = 40 };
 
 static const char *const examples[] = {
     "kith import crm-export.csv",
-    "kith import ~/mail/lists/ feeds/*.xml",
+    "kith import ~/mail/lists/ slack-export.zip ~/src/project",
     "kith import attendees.csv --map 'Their Header=name' --tag summit-2026",
     "kith import evidence.jsonl --dry-run",
     "kith import came.csv --as attendees --event 'Summit 2026' --at 2026-05-12 --speakers who.csv",
@@ -26,7 +26,7 @@ static const char *const examples[] = {
 };
 
 static const struct flag flags[] = {
-    {"kind", 0, "KIND", "how to read it: mbox, mail, csv, jsonl, …; else by content", false},
+    {"kind", 0, "KIND", "how to read it, of 'kith help sources'; else by content", false},
     {"map", 0, "'HEADER=COLUMN'", "what a column of theirs is called here", true},
     {"tag", 0, "WORD", "put on everybody a people table names", false},
     {"basis", 0, "TEXT", "why this data about people may be kept", false},
@@ -363,15 +363,19 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
 const struct verb verb_import = {
     .name = "import",
     .words = "FILE|DIR|URL...",
-    .summary = "read sources: mail, feeds, tables of people and evidence",
+    .summary = "read sources: mail, chats, feeds, contacts, code, tables, …",
     .details =
-        "What a file is, its content says: an mbox, a mail, a feed, CSV, TSV or JSON Lines; a "
-        "directory is read whole. Each source is kept whole or not at all; the same source twice "
+        "What a file is, its content says; 'kith help sources' lists what is read. Of a directory "
+        "every file is read, and archives like what was packed in them; where several files are "
+        "one source only together, as an export of a chat, they are read so. Each source is kept "
+        "whole or not at all; the same source twice "
         "changes nothing. Bad rows are dropped and told; a source with no good row, or more than "
         "half bad, keeps nothing, and exit is 1.\n"
         "Tables are known by their headers: people (name, email, handles, org, title, country, "
-        "category, tags, followers, weight, …) and evidence (at, verb, from, to, url, text, topic, "
-        "…). Headers of theirs are given names of ours with --map.\n"
+        "category, tags, followers, weight, …), evidence (at, verb, from, to, url, text, topic, "
+        "…), "
+        "deals, relationships and answers (docs/sources.md). Headers of theirs are given names of "
+        "ours with --map.\n"
         "What stands at an http or https address is fetched and read like a file. A feed is known "
         "to 'kith listen' from then on; of a web page the feeds that it declares are told. No "
         "address of this machine or its network is asked but those that --allow-private names.",

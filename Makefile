@@ -68,6 +68,7 @@ bench-identity: all
 bench-truth: all
 	@examples/kubernetes/bench-truth $(BUILD)/kith
 	@$(NINJA) --quiet bench-tools && tools/bench/feeds.py $(BUILD) && tools/bench/contacts.py $(BUILD)
+	@tools/bench/networks.py $(BUILD)
 
 cover:
 	@tools/setup cover

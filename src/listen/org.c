@@ -50,21 +50,6 @@ static enum status find_by(struct persons *p, struct str key, int64_t *ret, stru
     return s == DONE ? OK : s;
 }
 
-static enum status add_alias(struct persons *p, int64_t org, struct str key, struct str name,
-                             struct err *e)
-{
-    struct query *q = NULL;
-    enum status s = stmts_use(p->stmts, SQL_alias_add, &q, e);
-    if (s) return s;
-    query_bind_i64(q, 1, org);
-    query_bind_str(q, 2, key);
-    query_bind_str(q, 3, name);
-    query_bind_id(q, 4, p->source);
-    s = query_run(q, e);
-    if (!s) p->changes += (uint64_t)store_changed(p->stmts->st);
-    return s;
-}
-
 static enum status add_org(struct persons *p, struct str name, struct str key, int64_t *ret,
                            struct err *e)
 {
@@ -90,9 +75,9 @@ static enum status find_or_add(struct persons *p, struct str name, struct str ke
     enum status s = find_by(p, key, ret, e);
     if (s || *ret) return s;
     if (!str_eq(bare, key)) s = find_by(p, bare, ret, e);
-    if (!s && *ret) return add_alias(p, *ret, key, name, e);
+    if (!s && *ret) return alias_add(p, *ret, name, key, e);
     if (!s) s = add_org(p, name, key, ret, e);
-    return s || str_eq(bare, key) ? s : add_alias(p, *ret, bare, name, e);
+    return s || str_eq(bare, key) ? s : alias_add(p, *ret, name, bare, e);
 }
 
 enum status org_of(struct persons *p, struct str name, int64_t *ret, struct err *e)
@@ -167,7 +152,7 @@ enum status org_alias(struct store *st, int64_t org, struct str name, struct err
                     "'%.*s' is an organisation of its own; say --parent to make it a part of this",
                     STR_ARG(name));
     }
-    if (!s && !other) s = add_alias(&d.persons, org, key, name_clean(&d.a, name), e);
+    if (!s && !other) s = alias_add(&d.persons, org, name_clean(&d.a, name), key, e);
     close_desk(&d);
     return s;
 }
@@ -278,17 +263,6 @@ enum status org_drop(struct store *st, int64_t org, struct str what, struct err 
 
 /* ---- what follows from domains ---- */
 
-static struct str like(struct arena *a, const char *before, struct str domain)
-{
-    struct buf b = buf_new(a);
-    buf_adds(&b, before);
-    for (size_t i = 0; i < domain.len; i++) {
-        if (strchr("\\%_", domain.p[i])) buf_addc(&b, '\\');
-        buf_addc(&b, domain.p[i]);
-    }
-    return buf_str(&b);
-}
-
 enum status orgs_apply(struct store *st, struct err *e)
 {
     struct arena a = {0};
@@ -302,8 +276,8 @@ enum status orgs_apply(struct store *st, struct err *e)
     if (!s) s = query_open(st, SQL_org_affil_by_domain, &put, e);
     while (!s && (s = query_next(q, e)) == OK) {
         struct str domain = str_copy(&a, query_str(q, 0));
-        query_bind_str(put, 1, like(&a, "%@", domain));
-        query_bind_str(put, 2, like(&a, "%@%.", domain));
+        query_bind_str(put, 1, like_ending(&a, "%@", domain));
+        query_bind_str(put, 2, like_ending(&a, "%@%.", domain));
         query_bind_i64(put, 3, query_i64(q, 1));
         query_bind_str(put, 4, domain);
         s = query_run(put, e);

@@ -208,8 +208,8 @@ static enum status rename_node(struct persons *p, int64_t node, struct str name,
     return s;
 }
 
-static enum status alias_add(struct persons *p, int64_t node, struct str name, struct str key,
-                             struct err *e)
+enum status alias_add(struct persons *p, int64_t node, struct str name, struct str key,
+                      struct err *e)
 {
     struct query *q = NULL;
     enum status s = stmts_use(p->stmts, SQL_alias_add, &q, e);

@@ -65,6 +65,9 @@ MUST_CHECK enum status account_load(struct persons *p, int64_t id, struct accoun
 MUST_CHECK enum status account_stands_for(struct persons *p, const struct account *of,
                                           struct account *ret, struct err *e);
 
+/* A row of `alias`, unless it is there; key: as names are folded for this kind of node. */
+MUST_CHECK enum status alias_add(struct persons *p, int64_t node, struct str name, struct str key,
+                                 struct err *e);
 /* A further spelling; the node shows the better one (name_better). */
 MUST_CHECK enum status person_named(struct persons *p, int64_t node, struct str name,
                                     struct err *e);

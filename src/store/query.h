@@ -40,5 +40,8 @@ void query_close(struct query *q); /* NULL is fine */
 /* The usual short ways. */
 /* First column of the first row; NOT_FOUND (without a sentence) when there is none. */
 MUST_CHECK enum status query_one_i64(struct query *q, int64_t *ret, struct err *e);
+/* The pattern of LIKE … ESCAPE '\' for texts that end in `end`, whatever stands in it; before: what
+ * of the pattern stands in front. */
+struct str like_ending(struct arena *a, const char *before, struct str end);
 
 #endif

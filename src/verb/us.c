@@ -89,18 +89,6 @@ static enum status add_names(struct request *r, size_t kind, struct err *e)
     return s;
 }
 
-/* A LIKE pattern for addresses that end in the domain. */
-static struct str pattern(struct arena *a, const char *before, struct str domain)
-{
-    struct buf b = buf_new(a);
-    buf_adds(&b, before);
-    for (size_t i = 0; i < domain.len; i++) {
-        if (strchr("\\%_", domain.p[i])) buf_addc(&b, '\\');
-        buf_addc(&b, domain.p[i]);
-    }
-    return buf_str(&b);
-}
-
 static enum status mark(struct store *st, struct arena *a, enum sql name, struct str who,
                         int64_t *count, struct err *e)
 {
@@ -108,8 +96,8 @@ static enum status mark(struct store *st, struct arena *a, enum sql name, struct
     enum status s = query_open(st, name, &q, e);
     if (s) return s;
     if (name == SQL_staff_by_domain) {
-        query_bind_str(q, 1, pattern(a, "%@", who));
-        query_bind_str(q, 2, pattern(a, "%@%.", who));
+        query_bind_str(q, 1, like_ending(a, "%@", who));
+        query_bind_str(q, 2, like_ending(a, "%@%.", who));
     } else {
         query_bind_str(q, 1, name_key(a, who));
     }

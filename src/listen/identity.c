@@ -52,35 +52,41 @@ struct match {
     const struct forms *f;
     const struct identity_options *o;
     struct groups g;
-    struct map apart, never; /* "a b" */
+    struct idmap apart, never; /* pairs, by pair_id */
+    struct idmap doubt;        /* pairs for a human to judge, against which something stands */
 };
 
-static struct str link_key(char room[32], uint32_t a, uint32_t b)
+static int64_t pair_id(uint32_t a, uint32_t b)
 {
-    int n = snprintf(room, 32, "%u %u", a < b ? a : b, a < b ? b : a);
-    return (struct str){room, (size_t)n};
+    return a < b ? (int64_t)a << 32 | b : (int64_t)b << 32 | a;
 }
 
-static bool said(const struct map *m, uint32_t a, uint32_t b)
+static bool said(const struct idmap *m, uint32_t a, uint32_t b)
 {
-    char room[32];
-    return m->count && map_get(m, link_key(room, a, b)) != NULL;
+    return m->count && idmap_get(m, pair_id(a, b)) != UINT32_MAX;
 }
 
-static void say_all(struct map *m, const struct identity_link link[], size_t n)
+static void say_all(struct idmap *m, const struct identity_link link[], size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        char room[32];
-        (void)map_put(m, link_key(room, link[i].a, link[i].b), 1, NULL);
-    }
+    for (size_t i = 0; i < n; i++)
+        (void)idmap_put(m, pair_id(link[i].a, link[i].b), 1);
 }
 
 enum { MEMBERS_MAX = 256 };
 
-/* May the groups of a and b be one? Every member is held against every other; a link that is sure
- * in itself (one address, a source's word) bears that names differ. */
-static bool groups_agree(struct match *m, uint32_t a, uint32_t b, bool sure)
+enum {
+    WHY_SURE = 1U << WHY_MAIL,
+    WHY_FIRM = WHY_SURE | 1U << WHY_LINKED | 1U << WHY_VERIFIED | 1U << WHY_BOTH,
+    WHY_AGAINST = 1U << WHY_DIFFERS | 1U << WHY_ELSEWHERE
+};
+
+/* May the groups of a and b be one? Every member is held against every other. One address bears
+ * that names differ; and it or a source's word, that two wait to be judged: a likeness does not,
+ * else a third who is like both would take the judgement away. */
+static bool groups_agree(struct match *m, uint32_t a, uint32_t b, uint32_t why)
 {
+    bool sure = (why & WHY_SURE) != 0;
+    bool firm = (why & WHY_FIRM) != 0;
     uint32_t ra = root_of(&m->g, a);
     uint32_t rb = root_of(&m->g, b);
     if (m->g.size[ra] + m->g.size[rb] > MEMBERS_MAX) return false;
@@ -90,6 +96,7 @@ static bool groups_agree(struct match *m, uint32_t a, uint32_t b, bool sure)
         uint32_t y = rb;
         do {
             if (said(&m->apart, x, y)) return false;
+            if (!firm && said(&m->doubt, x, y)) return false;
             if (same_edition(&m->f->entry[x], &m->f->entry[y])) return false;
             clash += !sure && names_contradict(m->f, x, y);
             y = m->g.next[y];
@@ -151,9 +158,25 @@ static double bits_of(const struct forms *f, const struct identity_options *o,
     return bare ? o->join_bits - 0.01 : bits;
 }
 
-static struct identity_pair *weigh_pairs(const struct forms *f, const struct identity_options *o,
-                                         struct arena *out, size_t *ret_count, size_t *ret_compared)
+/* Pairs that waited before: only those of which nothing is new were not compared again. */
+static void doubt_open(struct match *m)
 {
+    for (size_t i = 0; i < m->o->open_count; i++) {
+        uint32_t a = m->o->open[i].a;
+        uint32_t b = m->o->open[i].b;
+        struct compared c;
+        if (a == b || a >= m->o->fresh_from || b >= m->o->fresh_from) continue;
+        pair_compare(m->f, a < b ? a : b, a < b ? b : a, &c);
+        if (compared_why(&c) & WHY_AGAINST) (void)idmap_put(&m->doubt, pair_id(a, b), 1);
+    }
+}
+
+/* Those that are likely; of them, those in doubt are put down. */
+static struct identity_pair *weigh_pairs(struct match *m, struct arena *out, size_t *ret_count,
+                                         size_t *ret_compared)
+{
+    const struct forms *f = m->f;
+    const struct identity_options *o = m->o;
     struct arena work = {0};
     struct pair_key *key = NULL;
     size_t n = 0;
@@ -173,7 +196,10 @@ static struct identity_pair *weigh_pairs(const struct forms *f, const struct ide
     for (size_t i = 0; i < n; i++) {
         double bits = bits_of(f, o, &w, &c[i]);
         if (!is_likely(&c[i], bits, o)) continue;
-        pair[count++] = (struct identity_pair){c[i].a, c[i].b, (float)bits, compared_why(&c[i])};
+        struct identity_pair p = {c[i].a, c[i].b, (float)bits, compared_why(&c[i])};
+        bool doubt = bits < o->join_bits && p.why & WHY_AGAINST;
+        if (doubt) (void)idmap_put(&m->doubt, pair_id(p.a, p.b), 1);
+        pair[count++] = p;
     }
     *ret_count = count;
     *ret_compared = n;
@@ -198,15 +224,13 @@ static size_t add_links(const struct identity_options *o, struct identity_pair *
 static void join_all(struct match *m, struct identity_pair *pair, size_t n, struct arena *out,
                      struct identity *ret)
 {
-    static const uint32_t sure = 1U << WHY_MAIL;
     ret->joined = arena_new(out, struct identity_pair, n);
     ret->proposed = arena_new(out, struct identity_pair, n);
     for (size_t i = 0; i < n; i++) {
         struct identity_pair *p = &pair[i];
         if (root_of(&m->g, p->a) == root_of(&m->g, p->b)) continue;
         if (said(&m->never, p->a, p->b)) continue;
-        bool join =
-            (double)p->bits >= m->o->join_bits && groups_agree(m, p->a, p->b, (p->why & sure) != 0);
+        bool join = (double)p->bits >= m->o->join_bits && groups_agree(m, p->a, p->b, p->why);
         if (join) {
             groups_join(&m->g, p->a, p->b);
             ret->joined[ret->joined_count++] = *p;
@@ -231,7 +255,11 @@ void identity_match(const struct identity_entry entry[], size_t n, const struct 
     forms_make(entry, n, &work, &f);
     *ret =
         (struct identity){.person = arena_new(out, uint32_t, n), .robot = arena_new(out, bool, n)};
-    struct match m = {.f = &f, .o = o, .apart = map_new(&work), .never = map_new(&work)};
+    struct match m = {.f = &f,
+                      .o = o,
+                      .apart = idmap_new(&work, o->apart_count),
+                      .never = idmap_new(&work, o->never_count),
+                      .doubt = idmap_new(&work, o->open_count)};
     m.g.root = arena_new(&work, uint32_t, n);
     m.g.next = arena_new(&work, uint32_t, n);
     m.g.size = arena_new(&work, uint32_t, n);
@@ -243,7 +271,8 @@ void identity_match(const struct identity_entry entry[], size_t n, const struct 
     say_all(&m.apart, o->apart, o->apart_count);
     say_all(&m.never, o->never, o->never_count);
     size_t count = 0;
-    struct identity_pair *pair = weigh_pairs(&f, o, &work, &count, &ret->compared);
+    struct identity_pair *pair = weigh_pairs(&m, &work, &count, &ret->compared);
+    doubt_open(&m);
     count = add_links(o, pair, count);
     qsort(pair, count, sizeof *pair, pair_cmp);
     join_all(&m, pair, count, out, ret);

@@ -10,7 +10,8 @@
  * started from and held near shipped values, so that a handful of people are judged well too.
  *
  * Pairs above the join limit are joined from the surest down, unless two members of the joined
- * groups contradict each other, were said to be apart, or stand apart in one edition of a source.
+ * groups contradict each other, were said to be apart, stand apart in one edition of a source, or
+ * are a pair themselves that lies between the limits and against which something stands.
  * Robots and role addresses (info@, noreply@) join nobody.
  *
  * Source  Fellegi & Sunter 1969, doi:10.1080/01621459.1969.10501049; EM: Winkler 1988, "Using the
@@ -85,7 +86,9 @@ struct identity_options {
                                          * names exclude each other. Of WHY_CLAIMED only proposed */
     const struct identity_link *apart;  /* two people: their groups are never one */
     const struct identity_link *never;  /* not to be joined or proposed; others may join them */
-    size_t linked_count, apart_count, never_count;
+    const struct identity_link *open;   /* waiting to be judged: their groups become one by an
+                                         * address or a source's word, by no likeness of others */
+    size_t linked_count, apart_count, never_count, open_count;
 };
 #define IDENTITY_OPTIONS ((struct identity_options){.join_bits = 3, .propose_bits = 0})
 

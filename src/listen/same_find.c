@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum said { LINKED, APART, NEVER, OPEN, SAID_KINDS };
+
 struct people {
     struct arena a;
     struct identity_entry *entry;
@@ -13,10 +15,9 @@ struct people {
     size_t n;
     uint32_t fresh_from;
     struct idmap at; /* node -> entry */
-    struct identity_link *link[3];
-    size_t link_count[3];
+    struct identity_link *link[SAID_KINDS];
+    size_t link_count[SAID_KINDS];
 };
-enum { LINKED, APART, NEVER };
 
 /* ---- reading ---- */
 
@@ -178,23 +179,29 @@ static enum status load_claims(struct store *st, struct people *p, struct err *e
     return s == DONE ? OK : s;
 }
 
+static enum said said_kind(struct str state)
+{
+    if (str_is(state, "stated")) return LINKED;
+    if (str_is(state, "rejected")) return APART;
+    if (str_is(state, "open")) return OPEN;
+    return str_is(state, "never") || str_is(state, "skipped") ? NEVER : SAID_KINDS;
+}
+
 /* What sources and users said of two, by who stands for them now. */
 static enum status load_said(struct store *st, struct people *p, struct err *e)
 {
     size_t n = 0;
     enum status s = count_rows(st, SQL_same_pairs, &n, e);
-    for (int k = 0; k < 3; k++)
+    for (int k = 0; k < SAID_KINDS; k++)
         p->link[k] = arena_new(&p->a, struct identity_link, n);
     struct query *q = NULL;
     if (!s) s = query_open(st, SQL_same_pairs, &q, e);
     if (s) return s;
     while ((s = query_next(q, e)) == OK) {
-        struct str state = query_str(q, 5);
-        int k = str_is(state, "stated") ? LINKED : str_is(state, "rejected") ? APART : NEVER;
-        bool of_use = k != NEVER || str_is(state, "never") || str_is(state, "skipped");
+        enum said k = said_kind(query_str(q, 5));
         uint32_t a = idmap_get(&p->at, query_i64(q, 3));
         uint32_t b = idmap_get(&p->at, query_i64(q, 4));
-        if (!of_use || a == UINT32_MAX || b == UINT32_MAX || a == b) continue;
+        if (k == SAID_KINDS || a == UINT32_MAX || b == UINT32_MAX || a == b) continue;
         p->link[k][p->link_count[k]++] = (struct identity_link){.a = a, .b = b};
     }
     query_close(q);
@@ -304,6 +311,8 @@ static enum status find_all(struct store *st, struct people *p, int64_t seen, in
     o.apart_count = p->link_count[APART];
     o.never = p->link[NEVER];
     o.never_count = p->link_count[NEVER];
+    o.open = p->link[OPEN];
+    o.open_count = p->link_count[OPEN];
     struct identity got;
     identity_match(p->entry, p->n, &o, &p->a, &got);
     const struct judged joined = {got.joined, got.joined_count, "joined", now_s};

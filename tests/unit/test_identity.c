@@ -143,6 +143,46 @@ static void between_the_limits_a_pair_is_proposed_with_its_reasons(void **state)
     arena_free(&f.a);
 }
 
+/* The third says no employer, and is as like the one as the other: whose account it is, nobody
+ * can say, but that the two are one it does not. */
+static void two_between_the_limits_are_not_joined_through_a_third(void **state)
+{
+    (void)state;
+    struct str name = STR("Ann Lee");
+    struct str org[] = {STR("Acme"), STR("Globex")};
+    struct identity_handle handle[] = {{STR("email"), STR("ann.lee@acme.example")},
+                                       {STR("email"), STR("ann@globex.example")},
+                                       {STR("linkedin"), STR("ann-lee-1")}};
+    struct identity_entry entry[3];
+    for (size_t i = 0; i < 3; i++) {
+        entry[i] = (struct identity_entry){.name = &name,
+                                           .name_count = 1,
+                                           .handle = &handle[i],
+                                           .handle_count = 1,
+                                           .org = &org[i % 2],
+                                           .org_count = 1};
+    }
+    struct arena a = {0};
+    struct identity got;
+    const struct identity_options o = IDENTITY_OPTIONS;
+    for (int said = 0; said < 2; said++) {
+        entry[2].org_count = said ? 1 : 0;
+        identity_match(entry, 3, &o, &a, &got);
+        assert_int_equal(got.person[2], 0);
+        assert_int_equal(got.person[1], 1);
+        assert_true(got.proposed_count > 0);
+    }
+    /* one address in both is more than a likeness */
+    handle[2] = (struct identity_handle){STR("email"), STR("ann.lee@acme.example")};
+    const struct identity_handle both[] = {handle[0], handle[1]};
+    entry[2].handle = both;
+    entry[2].handle_count = 2;
+    identity_match(entry, 3, &o, &a, &got);
+    assert_int_equal(got.person[1], 0);
+    assert_int_equal(got.person[2], 0);
+    arena_free(&a);
+}
+
 static void what_was_said_apart_is_neither_joined_nor_proposed(void **state)
 {
     (void)state;
@@ -414,6 +454,7 @@ int main(void)
         cmocka_unit_test(strangers_stay_apart),
         cmocka_unit_test(names_alone_in_two_spellings_are_only_proposed),
         cmocka_unit_test(between_the_limits_a_pair_is_proposed_with_its_reasons),
+        cmocka_unit_test(two_between_the_limits_are_not_joined_through_a_third),
         cmocka_unit_test(what_was_said_apart_is_neither_joined_nor_proposed),
         cmocka_unit_test(nobody_is_joined_through_a_third_to_whom_was_said_apart),
         cmocka_unit_test(a_login_with_marks_is_no_name_that_excludes),

@@ -83,6 +83,29 @@ static void what_is_rejected_stays_apart_whatever_comes(void **state)
     desk_close(&d);
 }
 
+/* What stands against two who wait for a human is not gone because a third is like both. */
+static void who_waits_to_be_judged_is_joined_through_no_third(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    (void)desk_lines(&d, "crm",
+                     "person email=ann.lee@acme.example; name=Ann Lee; org=Acme\n"
+                     "person email=ann@globex.example; name=Ann Lee; org=Globex\n");
+    struct same_report got = find(&d);
+    assert_int_equal(got.joined, 0);
+    assert_int_equal(got.proposed, 1);
+    (void)desk_lines(&d, "contacts", "person github=xq-717; name=Ann Lee; org=Acme\n");
+    got = find(&d);
+    assert_int_equal(got.joined, 1);
+    assert_str(desk_ask(&d, "SELECT count(DISTINCT node) FROM account"), "2");
+    assert_str(desk_ask(&d, "SELECT a.node = b.node FROM account a, account b WHERE "
+                            "a.handle_key = 'ann.lee@acme.example' AND b.channel = 'github'"),
+               "1");
+    assert_str(desk_ask(&d, "SELECT state FROM proposal WHERE a = 1 AND b = 3"), "open");
+    desk_close(&d);
+}
+
 static void joins_are_undone_in_any_order(void **state)
 {
     (void)state;
@@ -323,6 +346,7 @@ int main(void)
         cmocka_unit_test(who_is_found_to_be_one_is_joined_and_told_why),
         cmocka_unit_test(what_is_undone_is_as_before_and_not_joined_again),
         cmocka_unit_test(what_is_rejected_stays_apart_whatever_comes),
+        cmocka_unit_test(who_waits_to_be_judged_is_joined_through_no_third),
         cmocka_unit_test(joins_are_undone_in_any_order),
         cmocka_unit_test(accounts_of_one_home_are_parted_and_merged_again),
         cmocka_unit_test(who_was_named_first_stays_after_a_split),

@@ -1,5 +1,5 @@
 /* fuzz_bluesky.c - tests: does any repository, or answer of Bluesky's API, break its reader? */
-#include "rows.h"
+#include "records.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

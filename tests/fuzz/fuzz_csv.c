@@ -1,5 +1,5 @@
 /* fuzz_csv.c - tests: does any table of cells break its reader? */
-#include "rows.h"
+#include "records.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

@@ -1,5 +1,5 @@
 /* fuzz_git_log.c - tests: does any output of git log break its reader? */
-#include "docs.h"
+#include "records.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
@@ -7,6 +7,6 @@ extern const struct importer importer_git_log;
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    docs_read(&importer_git_log, "x.log", (struct str){(const char *)bytes, size});
+    posts_read(&importer_git_log, "x.log", (struct str){(const char *)bytes, size});
     return 0;
 }

@@ -1,5 +1,5 @@
 /* fuzz_icalendar.c - tests: does any calendar break its reader? */
-#include "rows.h"
+#include "records.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
@@ -9,7 +9,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     struct str text = {(const char *)bytes, size};
     /* an event has 11 bytes at least */
-    rows_read_most(&importer_icalendar, "x.ics", text,
+    file_read_most(&importer_icalendar, "x.ics", text,
                    (size / 11 + 1) * (OCCURRENCES_MAX + GUESTS_PER_EVENT_MAX + 2));
     return 0;
 }

@@ -1,5 +1,5 @@
 /* fuzz_json.c - tests: does any table of JSON objects break its reader? */
-#include "rows.h"
+#include "records.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

@@ -1,6 +1,6 @@
 /* fuzz_json_walk.c - tests: does any text break the walk to its lists? */
-#include "docs.h"
 #include "listen/json_walk.h"
+#include "records.h"
 
 #include <jansson.h>
 

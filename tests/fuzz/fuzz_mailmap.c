@@ -1,5 +1,5 @@
 /* fuzz_mailmap.c - tests: does any .mailmap break its reader? */
-#include "docs.h"
+#include "records.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
@@ -7,6 +7,6 @@ extern const struct importer importer_mailmap;
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    docs_read(&importer_mailmap, ".mailmap", (struct str){(const char *)bytes, size});
+    posts_read(&importer_mailmap, ".mailmap", (struct str){(const char *)bytes, size});
     return 0;
 }

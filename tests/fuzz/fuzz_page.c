@@ -1,5 +1,5 @@
 /* fuzz_page.c - tests: does any page of HTML break its reader? */
-#include "docs.h"
+#include "records.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
@@ -7,6 +7,6 @@ extern const struct importer importer_page;
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    docs_read(&importer_page, "x.html", (struct str){(const char *)bytes, size});
+    posts_read(&importer_page, "x.html", (struct str){(const char *)bytes, size});
     return 0;
 }

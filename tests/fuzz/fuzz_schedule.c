@@ -1,5 +1,5 @@
 /* fuzz_schedule.c - tests: does any conference schedule break its reader? */
-#include "rows.h"
+#include "records.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

@@ -1,7 +1,7 @@
 /* fuzz_slack.c - tests: does any message in Slack's marks break its reader? */
-#include "docs.h"
 #include "listen/json_rows.h"
 #include "listen/slack_int.h"
+#include "records.h"
 
 #include <jansson.h>
 

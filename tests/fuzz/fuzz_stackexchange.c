@@ -1,6 +1,6 @@
 /* fuzz_stackexchange.c - tests: does any dump break its reader? Its five tables stand one behind
  * the other, apart by the byte 0x1E; the last is also read by itself. */
-#include "posts.h"
+#include "records.h"
 
 #include "base/file.h"
 #include "listen/bundle.h"
@@ -45,11 +45,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct bundle b;
     must(!bundle_list(dir, "x.example.com", &a, &b, &e));
     (void)importer_stackexchange.gather(&b);
-    posts_read(&importer_stackexchange, NULL, &(struct importer_options){.path = dir, .bundle = &b},
-               size + 16);
-    (void)importer_stackexchange.sniff(str_head(part, 4096), "x/Posts.xml");
-    posts_read(&importer_stackexchange, reader_of(part.p ? part : STR(""), &a),
-               &(struct importer_options){.path = "x/Posts.xml"}, size + 16);
+    records_read(&importer_stackexchange, NULL,
+                 &(struct importer_options){.path = dir, .bundle = &b}, size + 16);
+    posts_read(&importer_stackexchange, "x/Posts.xml", part.p ? part : STR(""));
     arena_free(&a);
     return 0;
 }

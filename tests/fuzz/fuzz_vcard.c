@@ -1,5 +1,5 @@
 /* fuzz_vcard.c - tests: does any contact break its reader? */
-#include "rows.h"
+#include "records.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

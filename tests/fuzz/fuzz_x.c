@@ -1,5 +1,5 @@
 /* fuzz_x.c - tests: does any tweet break its reader? */
-#include "rows.h"
+#include "records.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

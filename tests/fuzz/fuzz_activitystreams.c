@@ -1,5 +1,5 @@
-/* fuzz_as2.c - tests: does any document of ActivityStreams break its reader? */
-#include "rows.h"
+/* fuzz_activitystreams.c - tests: does any document of ActivityStreams break its reader? */
+#include "records.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

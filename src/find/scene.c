@@ -81,6 +81,8 @@ static enum status read_audience(struct scene_work *w, const struct market *m, s
     if (!w->o->with_us) bits_without(&w->audience, &w->nodes.staff);
     ret->everyone = people_is_everyone(q);
     if (!bits_count(&w->audience)) return audience_empty(w->st, m, q, set.count > 0, e);
+    w->members = bits_new(w->a, w->nodes.room);
+    bits_or(&w->members, &w->audience);
     return narrow(w, m, e);
 }
 

@@ -23,7 +23,8 @@ struct heed {
     uint32_t room;     /* people in the room, advisers of the deal; 0: not said */
     uint8_t verb;      /* enum verb_kind */
     int8_t sign;       /* -1 opposes, 0 neutral, 1 */
-    bool assumed;      /* has neither text nor topic: counted in every market of its voter */
+    bool assumed;      /* has neither text nor topic: counts in every market whose audience its
+                        * voter is of */
     bool curated;      /* from a source that was marked so */
 };
 

@@ -28,12 +28,15 @@ static void note_latest(struct scene_work *w, int64_t at_s, int64_t source)
     if (at_s > w->latest_s) w->latest_s = at_s; /* TIME_NONE is before all */
 }
 
-/* Text or topic decide; what has neither is taken to be on topic, and marked so. */
-static bool on_topic(const struct scene_work *w, int64_t doc, int64_t topic, bool *ret_assumed)
+/* Text or topic decide; what has neither is taken to be on topic where a member of the audience
+ * says it, and marked so. */
+static bool on_topic(const struct scene_work *w, uint32_t from, int64_t doc, int64_t topic,
+                     bool *ret_assumed)
 {
     *ret_assumed = false;
     if (w->hits.everything) return true;
     if (bits_has(&w->on_topic, doc) || bits_has(&w->hits.topics, topic)) return true;
+    if (!bits_has(&w->members, from)) return false;
     *ret_assumed = !topic && (!doc || bits_has(&w->wordless, doc));
     return *ret_assumed;
 }
@@ -46,7 +49,7 @@ static void take_row(struct scene_work *w, const struct query *q)
     bool counts = verb > VERB_NONE && verb < VERB_COUNT && verb != VERB_CLAIMED;
     if (!counts || !from || !to || from == to) return;
     bool assumed = false;
-    if (!on_topic(w, query_i64(q, 5), query_i64(q, 6), &assumed)) return;
+    if (!on_topic(w, from, query_i64(q, 5), query_i64(q, 6), &assumed)) return;
     int64_t sign = query_i64(q, 7);
     int64_t room = query_i64(q, 8);
     int64_t source = query_i64(q, 9);

@@ -26,6 +26,7 @@ struct scene_work {
     int64_t since_s, until_s; /* [since, until), TIME_NONE replaced by the ends of time */
     struct topic_hits hits;
     struct bits audience; /* node ids, without staff unless asked for */
+    struct bits members;  /* the same before --for: whose rows without text or topic count */
 
     size_t doc_room;
     struct bits on_topic; /* docs whose text or whose thread's root matches; unused when all do */

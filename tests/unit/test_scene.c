@@ -48,13 +48,14 @@ static const char small[] =
     " (1, 1000000100, 14, 2, 3, 2, NULL, 1, NULL, 1, x'01')," /* bob replied cy: by the root */
     " (2, 1000000050, 1, 2, 4, NULL, 1, 1, NULL, 2, x'02'),"  /* bob named cyrus: topic, curated */
     " (3, 1000000060, 1, 1, 4, NULL, 2, 1, NULL, 2, x'03'),"  /* off topic */
-    " (4, 1000000070, 4, 1, 4, NULL, NULL, -1, NULL, 2, x'04'),"   /* met: assumed, against */
-    " (5, 1000000080, 18, 4, 1, NULL, NULL, 1, NULL, 2, x'05'),"   /* claimed */
-    " (6, 1000000080, 14, 3, 4, 1, NULL, 1, NULL, 1, x'06'),"      /* to oneself, after the merge */
-    " (7, 1000000100, 9, 2, 10, 2, NULL, 1, 40, 1, x'07'),"        /* bob attended the list */
-    " (8, 1000000300, 14, 5, 4, 4, NULL, 1, NULL, 1, x'08'),"      /* off topic: cheese */
-    " (9, 990000000, 1, 2, 4, NULL, 1, 1, NULL, 2, x'09'),"        /* before the period */
-    " (10, 1003000000, 4, 1, 11, NULL, NULL, 1, NULL, 1, x'0a');"; /* later than its import */
+    " (4, 1000000070, 4, 1, 4, NULL, NULL, -1, NULL, 2, x'04'),"  /* met: assumed, against */
+    " (5, 1000000080, 18, 4, 1, NULL, NULL, 1, NULL, 2, x'05'),"  /* claimed */
+    " (6, 1000000080, 14, 3, 4, 1, NULL, 1, NULL, 1, x'06'),"     /* to oneself, after the merge */
+    " (7, 1000000100, 9, 2, 10, 2, NULL, 1, 40, 1, x'07'),"       /* bob attended the list */
+    " (8, 1000000300, 14, 5, 4, 4, NULL, 1, NULL, 1, x'08'),"     /* off topic: cheese */
+    " (9, 990000000, 1, 2, 4, NULL, 1, 1, NULL, 2, x'09'),"       /* before the period */
+    " (10, 1003000000, 4, 1, 11, NULL, NULL, 1, NULL, 1, x'0a')," /* later than its import */
+    " (11, 1000000200, 4, 4, 1, NULL, NULL, 1, NULL, 1, x'0b');"; /* cyrus, of no audience */
 
 static struct market apt_market(void)
 {
@@ -190,7 +191,7 @@ static void an_empty_topic_takes_all_and_assumes_nothing(void **state)
     struct scene_options o = {.until_s = TIME_NONE, .with_us = true};
     assert_ok(scene_load(st, &market, &o, &a, &sc, &e), e);
     assert_true(sc.everyone);
-    assert_int_equal(sc.heed_count, 8); /* all but the claim and the one to oneself */
+    assert_int_equal(sc.heed_count, 9); /* all but the claim and the one to oneself */
     assert_int_equal(sc.assumed_count, 0);
     assert_int_equal(sc.audience_count, 4); /* cy is cyrus */
     arena_free(&a);

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { UNKNOWN_SHOWN = 10, STRANGE_MOST = 8 /* columns for one that is known */ };
+enum { UNKNOWN_SHOWN = 10, KNOWN_LEAST = 2 };
 
 /* The column that a --map gives this header; empty when none does. */
 static struct str mapped(struct str header, const char *const *maps)
@@ -66,14 +66,43 @@ static bool is_deals(const struct columns *c)
     return named && known && told;
 }
 
-/* A name alone, among many columns that say nothing of people, may be that of anything. */
-static bool is_people(const struct columns *c, size_t known)
+static bool has_header(const struct columns *c, const char *header)
 {
-    bool sure = has(c, COL_FIRST) || has(c, COL_LAST) || has(c, COL_EMAIL) || has(c, COL_HANDLES);
-    return sure || (has(c, COL_NAME) && known * STRANGE_MOST >= c->count);
+    for (size_t i = 0; i < c->count; i++) {
+        if (headers_equal(c->header[i], str_of(header))) return true;
+    }
+    return false;
 }
 
-static bool is_whole(const struct columns *c, size_t known)
+/* The column it may stand for, unless another header does already. */
+static const char *meant_by(const struct columns *c, struct str header, struct arena *a)
+{
+    enum column_id id = COL_NONE;
+    const char *meant = column_nearest(header, c->kind, &id, a);
+    return has(c, id) && id != COL_EMAIL && id != COL_HANDLE ? NULL : meant;
+}
+
+static bool is_nearly_known(const struct columns *c)
+{
+    struct arena a = {0};
+    bool near = false;
+    for (size_t i = 0; i < c->count && !near; i++)
+        near = c->id[i] == COL_NONE && c->header[i].len && meant_by(c, c->header[i], &a);
+    arena_free(&a);
+    return near;
+}
+
+/* Whatever has a name may be called "name": beside columns that say nothing of people it is no
+ * person's, unless a --map says so. */
+static bool is_people(const struct columns *c, size_t known, const char *const *maps)
+{
+    bool sure = has(c, COL_FIRST) || has(c, COL_LAST) || has(c, COL_EMAIL) || has(c, COL_HANDLES);
+    if (sure || !has(c, COL_NAME)) return sure;
+    return known >= KNOWN_LEAST || known == c->count || !has_header(c, "name") ||
+           mapped(STR("name"), maps).len || is_nearly_known(c);
+}
+
+static bool is_whole(const struct columns *c, size_t known, const char *const *maps)
 {
     switch (c->kind) {
     case TABLE_EVIDENCE:
@@ -85,7 +114,7 @@ static bool is_whole(const struct columns *c, size_t known)
     case TABLE_RELATIONS:
         return has(c, COL_TEAMMATE) && (has(c, COL_PERSON) || has(c, COL_NAME));
     case TABLE_PEOPLE:
-        return is_people(c, known);
+        return is_people(c, known, maps);
     default:
         return false;
     }
@@ -114,7 +143,7 @@ void columns_map(const struct str *header, size_t count, const char *const *maps
     size_t most = 0;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         *ret_known = map_as(kinds[i], maps, ret);
-        if (is_whole(ret, *ret_known)) return;
+        if (is_whole(ret, *ret_known, maps)) return;
         if (*ret_known > most) most = *ret_known;
     }
     *ret_known = most;
@@ -130,14 +159,6 @@ bool columns_add(struct columns *c, struct str header, const char *const *maps)
     c->id[c->count] = column_of(header, c->kind, maps, &c->channel[c->count]);
     c->count++;
     return true;
-}
-
-static bool has_header(const struct columns *c, const char *header)
-{
-    for (size_t i = 0; i < c->count; i++) {
-        if (headers_equal(c->header[i], str_of(header))) return true;
-    }
-    return false;
 }
 
 /* Files of archives that have the form of a table and nothing to say here. */
@@ -167,6 +188,12 @@ enum status columns_refuse(const struct columns *c, struct arena *a, struct err 
 {
     const char *stranger = known_stranger(c);
     if (stranger) return err_set(e, BAD_INPUT, "%s", stranger);
+    if (has_header(c, "name")) {
+        return err_set(
+            e, BAD_INPUT,
+            "of a person's columns it has only 'name', and things have names, too; if these "
+            "are people: --map 'name=full name'");
+    }
     struct buf found = buf_new(a);
     size_t shown = 0;
     for (size_t i = 0; i < c->count && shown < 8; i++) {
@@ -182,14 +209,6 @@ enum status columns_refuse(const struct columns *c, struct arena *a, struct err 
         " respondent, question, answer (answers; one row a respondent: --survey NAME); --map 'Their"
         " Header=column' says which is which",
         found.len ? found.p : "nothing");
-}
-
-/* The column it may stand for, unless another header does already. */
-static const char *meant_by(const struct columns *c, struct str header, struct arena *a)
-{
-    enum column_id id = COL_NONE;
-    const char *meant = column_nearest(header, c->kind, &id, a);
-    return has(c, id) && id != COL_EMAIL && id != COL_HANDLE ? NULL : meant;
 }
 
 static struct str unknown_remark(const struct columns *c, struct arena *a)

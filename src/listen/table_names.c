@@ -40,11 +40,11 @@ static const struct {
     {COL_FIRST, PEOPLE, NULL,
      "firstname givenname contactfirstname forename first leadfirstname "
      "attendeefirstname registrantfirstname guestfirstname vorname prenom "
-     "nombre"},
+     "nombre voornaam nome"},
     {COL_LAST, PEOPLE, NULL,
      "lastname surname familyname contactlastname last leadlastname "
      "attendeelastname registrantlastname guestlastname nachname apellido "
-     "apellidos nomdefamille"},
+     "apellidos nomdefamille nom achternaam cognome sobrenome"},
     {COL_MIDDLE, PEOPLE, NULL, "middlename additionalname"},
     {COL_EMAIL, PEOPLE, NULL,
      "email emailaddress mail workemail personalemail businessemail "
@@ -55,7 +55,9 @@ static const struct {
      "emailwork emailhome emailother homeemail otheremail secondaryemail "
      "workemailaddress attendeeemail attendeeemailaddress registrantemail "
      "participantemail guestemail emailid useremail useremailaddress "
-     "corporateemail companyemail emailadresse adressemail speakeremail"},
+     "corporateemail companyemail emailadresse adressemail adresseemail "
+     "adressedemessagerie courriel correo correoelectronico "
+     "indirizzoemail postaelettronica emailadres speakeremail"},
     {COL_HANDLES, PEOPLE, NULL, "handles accounts"},
     {COL_HANDLE, PEOPLE, "twitter",
      "twitter twitterusername twitterhandle twitterurl twitterprofile x xhandle "
@@ -73,7 +75,8 @@ static const struct {
      "associatedcompany associatedcompanyprimary primarycompany "
      "primaryassociatedcompany employer companyorganization companyorganisation "
      "organizationcompany companyororganization parentcustomer attendeecompany "
-     "registrantcompany firma entreprise empresa unternehmen societe "
+     "registrantcompany firma entreprise empresa unternehmen societe azienda bedrijf "
+     "societa "
      "institution affiliation"},
     {COL_TITLE, PEOPLE, NULL,
      "title jobtitle position organizationtitle organisationtitle "
@@ -83,7 +86,7 @@ static const struct {
      "country countryregion mailingcountry countrycode businesscountry "
      "businesscountryregion homecountryregion homecountry workcountry "
      "billingcountry address1country address1countryregion mailingcountrycode "
-     "primarycountry ipcountry landregion pays pais ipcountrycode "
+     "primarycountry ipcountry landregion land pays pais paese ipcountrycode "
      "mailingaddresscountry address1countryvalue"},
     {COL_CATEGORY, PEOPLE, NULL, "category categories"},
     {COL_TAGS, PEOPLE, NULL, "tags tag labels groupmembership"},
@@ -203,15 +206,26 @@ static int kinds_of(enum table_kind kind)
     return kind == TABLE_NONE ? PEOPLE | EVIDENCE | DEALS | RELATIONS | ANSWERS : bits[kind];
 }
 
-/* Letters and digits only, in lower case; what is not ASCII stays. */
+static bool is_ascii(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        if ((unsigned char)s.p[i] >= 0x80) return false;
+    }
+    return true;
+}
+
+/* Letters and digits only, in lower case and without marks: "Prénom" is "prenom". */
 static struct str fold(struct str s, char to[FOLD_BYTES])
 {
+    struct arena a = {0};
     size_t n = 0;
+    if (!is_ascii(s)) s = name_key(&a, utf8_mend(&a, s));
     for (size_t i = 0; i < s.len && n < FOLD_BYTES; i++) {
         char c = ascii_lower(s.p[i]);
         bool kept = ascii_is_letter(c) || ascii_is_digit(c) || (unsigned char)c >= 0x80;
         if (kept) to[n++] = c;
     }
+    arena_free(&a);
     return (struct str){to, n};
 }
 

@@ -143,11 +143,8 @@ static void other_files_of_an_archive_are_refused_by_name(void **state)
            "!! LinkedIn's messages.csv holds private messages, which are not read; import "
            "Connections.csv\n");
     expect("cds,stype,name,sname,snum,dname,dnum,flag,pcttest,api00\n1,H,A,B,2,C,3,,4,5\n", none,
-           "!! no header that is known: found cds, stype, name, sname, snum, dname, dnum, flag, "
-           "\xE2\x80\xA6; want at, verb, from, to (evidence), name, email or handles (people), "
-           "deal, org, stage (deals), teammate, person, strength (relationships) or respondent, "
-           "question, answer (answers; one row a respondent: --survey NAME); --map 'Their "
-           "Header=column' says which is which\n");
+           "!! of a person's columns it has only 'name', and things have names, too; if these are "
+           "people: --map 'name=full name'\n");
 }
 
 int main(void)

@@ -183,7 +183,7 @@ static void a_table_without_known_headers_says_what_is_wanted(void **state)
 {
     (void)state;
     const char *const bad[] = {"Qui", NULL};
-    const char *const none[] = {"Qui=nom", NULL};
+    const char *const none[] = {"Qui=wer", NULL};
     expect(&importer_csv, "color,size\nred,4\n", (struct importer_options){0},
            "!! no header that is known: found color, size" WANTED);
     expect(&importer_csv, "", (struct importer_options){0},
@@ -191,7 +191,7 @@ static void a_table_without_known_headers_says_what_is_wanted(void **state)
     expect(&importer_csv, "name\nBo\n", (struct importer_options){.maps = bad},
            "!! --map 'Qui', want 'Their Header=column'\n");
     expect(&importer_csv, "name\nBo\n", (struct importer_options){.maps = none},
-           "!! --map 'Qui=nom': no column is named 'nom'; people have name, email, handles, org,"
+           "!! --map 'Qui=wer': no column is named 'wer'; people have name, email, handles, org,"
            " title, country, category, tags, followers, weight, team, seniority, capacity, topics;"
            " evidence has at, verb, from, to, url, title, text, topic, sign, room size, stage,"
            " doc; deals, relationships and answers: kith help sources\n");

@@ -75,6 +75,12 @@ void *arena_grow(struct arena *a, const void *old, size_t old_size, size_t new_s
     return p;
 }
 
+void *arena_more(struct arena *a, void *old, size_t count, size_t size)
+{
+    if (count & (count - 1)) return old;
+    return arena_grow(a, old, count * size, (count ? 2 * count : 1) * size);
+}
+
 char *arena_copy(struct arena *a, const char *bytes, size_t len)
 {
     char *p = arena_bytes(a, len + 1);

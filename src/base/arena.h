@@ -38,6 +38,8 @@ void *arena_bytes(struct arena *a, size_t size);
 void *arena_array(struct arena *a, size_t count, size_t size);
 /* A larger copy of an array; the old one stays until the arena is reset. */
 void *arena_grow(struct arena *a, const void *old, size_t old_size, size_t new_size);
+/* An array of count things of this size with room for one more: it doubles at powers of two. */
+void *arena_more(struct arena *a, void *old, size_t count, size_t size);
 char *arena_copy(struct arena *a, const char *bytes, size_t len); /* NUL added behind len bytes */
 
 struct arena_mark arena_mark(const struct arena *a);

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/time.h"
+#include "listen/doc_heed.h"
 #include "listen/feed_int.h"
 #include "listen/handle.h"
 
@@ -131,7 +132,7 @@ static void share(struct act *t, int depth)
     if (whole) {
         struct doc_row *doc = read_objects(t, false, depth);
         struct heed_row heed = {.verb = VERB_SHARED, .by = t->by, .at_s = t->at_s};
-        if (doc && t->by.handle.len) doc_heeds(doc, &t->x->row.a, heed);
+        if (doc && t->by.handle.len) doc_heed_add(doc, &t->x->row.a, heed);
         return;
     }
     struct str id = as2_id(t->object);
@@ -151,8 +152,8 @@ static void share(struct act *t, int depth)
     }
     doc->author = t->by;
     doc->at_s = t->at_s;
-    doc_heeds(doc, &t->x->row.a,
-              (struct heed_row){.verb = VERB_SHARED, .key = id, .at_s = TIME_NONE});
+    doc_heed_add(doc, &t->x->row.a,
+                 (struct heed_row){.verb = VERB_SHARED, .key = id, .at_s = TIME_NONE});
 }
 
 /* "Jane's request to follow was accepted": she follows. */

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/time.h"
+#include "listen/doc_heed.h"
 #include "listen/feed_int.h"
 
 #include <jansson.h>
@@ -122,7 +123,7 @@ static void read_mentions(struct as2 *x, const json_t *tag, struct doc_row *doc)
     if (!mention) return;
     struct heed_row heed = {.verb = VERB_MENTIONED, .to = as2_who(tag, &x->row.a)};
     heed.at_s = TIME_NONE;
-    if (heed.to.handle.len) doc_heeds(doc, &x->row.a, heed);
+    if (heed.to.handle.len) doc_heed_add(doc, &x->row.a, heed);
 }
 
 static void add_parent(struct as2 *x, const json_t *parent, struct doc_row *doc)
@@ -136,7 +137,7 @@ static void add_parent(struct as2 *x, const json_t *parent, struct doc_row *doc)
     }
     heed.to = as2_who(json_object_get(parent, "attributedTo"), &x->row.a);
     if (!heed.to.handle.len && !who_of_url(id, &x->row.a, &heed.to)) return;
-    doc_heeds(doc, &x->row.a, heed);
+    doc_heed_add(doc, &x->row.a, heed);
 }
 
 static void read_quote(struct as2 *x, const json_t *object, struct doc_row *doc)
@@ -149,7 +150,7 @@ static void read_quote(struct as2 *x, const json_t *object, struct doc_row *doc)
         if (!heed.key.len) continue;
         heed.to = as2_who(json_object_get(quote, "attributedTo"), &x->row.a);
         if (heed.to.handle.len || who_of_url(heed.key, &x->row.a, &heed.to)) heed.key = STR("");
-        doc_heeds(doc, &x->row.a, heed);
+        doc_heed_add(doc, &x->row.a, heed);
         return;
     }
 }
@@ -160,8 +161,7 @@ static bool is_tag(struct as2 *x, const json_t *object, const struct doc_row *do
     struct who w;
     bool profile = who_of_url(url, &x->row.a, &w);
     for (size_t i = 0; profile && i < doc->heed_count; i++) {
-        const struct who *to = &doc->heeds[i].to;
-        if (str_eq(to->channel, w.channel) && str_eq(to->handle, w.handle)) return true;
+        if (who_eq(&doc->heeds[i].to, &w)) return true;
     }
     const json_t *tags = json_object_get(object, "tag");
     size_t count = json_is_array(tags) ? json_array_size(tags) : 1;

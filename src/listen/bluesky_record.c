@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "listen/dag_cbor.h"
+#include "listen/doc_heed.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -110,7 +111,7 @@ static struct str page_of(struct str uri, struct arena *a)
 static void heed(struct bluesky *b, struct doc_row *doc, enum verb_kind verb, struct who to)
 {
     if (!to.handle.len || str_eq(to.handle, doc->author.handle)) return;
-    doc_heeds(doc, &b->row.a, (struct heed_row){.verb = verb, .to = to, .at_s = TIME_NONE});
+    doc_heed_add(doc, &b->row.a, (struct heed_row){.verb = verb, .to = to, .at_s = TIME_NONE});
 }
 
 static void read_link(struct bluesky *b, struct doc_row *doc, struct str url)

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/time.h"
+#include "listen/doc_heed.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -77,7 +78,7 @@ static void read_item(struct bluesky *b, const json_t *item)
     struct heed_row heed = {.verb = VERB_SHARED, .at_s = js_time(reason, "indexedAt")};
     heed.by = bluesky_who(bluesky_did(js_text(by, "did")), js_name(by, "displayName"));
     if (!doc || !is_person(by) || heed.at_s == TIME_NONE || is_hidden(b, by)) return;
-    doc_heeds(doc, &b->row.a, heed);
+    doc_heed_add(doc, &b->row.a, heed);
     read_person(b, by);
 }
 

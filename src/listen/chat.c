@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "listen/bundle.h"
+#include "listen/doc_heed.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -97,20 +98,13 @@ void chat_person_who(struct record *ret, struct who w)
 
 /* ---- docs ---- */
 
-/* Room for one more of count things of this size: arrays double at powers of two. */
-static void *room_for(struct arena *a, void *old, size_t count, size_t size)
-{
-    if (count & (count - 1)) return old;
-    return arena_grow(a, old, count * size, (count ? 2 * count : 1) * size);
-}
-
 void chat_parent(struct doc_row *d, struct str key, struct arena *a)
 {
     if (!key.len || d->parent_count == PARENTS_PER_DOC_MAX) return;
     for (size_t i = 0; i < d->parent_count; i++) {
         if (str_eq(d->parents[i], key)) return;
     }
-    d->parents = room_for(a, d->parents, d->parent_count, sizeof *d->parents);
+    d->parents = arena_more(a, d->parents, d->parent_count, sizeof *d->parents);
     d->parents[d->parent_count++] = key;
 }
 
@@ -146,7 +140,7 @@ void chat_link(struct doc_row *d, struct str url, struct arena *a)
     for (size_t i = 0; i < d->link_count; i++) {
         if (str_eq(d->links[i], url)) return;
     }
-    d->links = room_for(a, d->links, d->link_count, sizeof *d->links);
+    d->links = arena_more(a, d->links, d->link_count, sizeof *d->links);
     d->links[d->link_count++] = str_copy(a, url);
 }
 
@@ -162,29 +156,6 @@ void chat_links_in(struct doc_row *d, struct str text, struct arena *a)
         bool found = d->link_count > before;
         text = str_skip(text, found ? colon - back + d->links[before].len : colon + 3);
     }
-}
-
-static bool who_eq(const struct who *a, const struct who *b)
-{
-    return str_eq(a->handle, b->handle) && str_eq(a->channel, b->channel);
-}
-
-void chat_heed(struct doc_row *d, const struct heed_row *h, struct arena *a)
-{
-    if (d->heed_count == HEEDS_PER_DOC_MAX) return;
-    for (size_t i = 0; i < d->heed_count; i++) {
-        const struct heed_row *o = &d->heeds[i];
-        bool people = who_eq(&o->by, &h->by) && who_eq(&o->to, &h->to);
-        if (o->verb == h->verb && people && str_eq(o->key, h->key)) return;
-    }
-    d->heeds = room_for(a, d->heeds, d->heed_count, sizeof *d->heeds);
-    d->heeds[d->heed_count++] = *h;
-}
-
-void chat_mention(struct doc_row *d, struct who to, struct arena *a)
-{
-    if (!to.handle.len || who_eq(&to, &d->author)) return;
-    chat_heed(d, &(struct heed_row){.verb = VERB_MENTIONED, .to = to, .at_s = TIME_NONE}, a);
 }
 
 /* ---- reactions ---- */
@@ -273,7 +244,7 @@ void chat_thanks(struct doc_row *d, struct str name, const struct chat_user *by,
                  struct arena *a)
 {
     if (!by || !reaction_thanks(name) || who_eq(&by->who, &d->author)) return;
-    chat_heed(d, &(struct heed_row){.verb = VERB_THANKED, .by = by->who, .at_s = at_s}, a);
+    doc_heed(d, a, (struct heed_row){.verb = VERB_THANKED, .by = by->who, .at_s = at_s});
 }
 
 /* ---- the one file that is read ---- */

@@ -58,9 +58,6 @@ void chat_parent(struct doc_row *d, struct str key, struct arena *a);
 void chat_link(struct doc_row *d, struct str url, struct arena *a);
 /* Every address that stands in plain text. */
 void chat_links_in(struct doc_row *d, struct str text, struct arena *a);
-/* by and to as in heed_row; the same verb, by and to only once. */
-void chat_heed(struct doc_row *d, const struct heed_row *h, struct arena *a);
-void chat_mention(struct doc_row *d, struct who to, struct arena *a);
 /* count reactions called `name` (a short name or the sign itself); by: those of them who are known.
  */
 void chat_reaction(struct doc_row *d, struct str name, int64_t count);

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "listen/chat.h"
+#include "listen/doc_heed.h"
 #include "listen/json_rows.h"
 
 #include <jansson.h>
@@ -180,7 +181,7 @@ static void read_mentions(struct discord *s, const json_t *message, struct str c
         struct str shown = str_printf(a, "@%.*s", STR_ARG(u.who.name));
         struct str login = str_printf(a, "@%.*s", STR_ARG(name));
         bool called = has(content, sign.p) || has(content, shown.p) || has(content, login.p);
-        if (called || !reply) chat_mention(d, u.who, a);
+        if (called || !reply) doc_mention(d, a, u.who);
     }
 }
 
@@ -262,7 +263,7 @@ static struct str read_reference(const struct discord *s, const json_t *message,
     if (reply) chat_parent(d, key, a);
     if (!json_is_object(forwarded)) return STR("");
     if (key.len) {
-        chat_heed(d, &(struct heed_row){.verb = VERB_SHARED, .key = key, .at_s = TIME_NONE}, a);
+        doc_heed(d, a, (struct heed_row){.verb = VERB_SHARED, .key = key, .at_s = TIME_NONE});
     }
     struct doc_row theirs = {0}; /* its links are not this author's */
     return text_of(s, forwarded, &theirs, a);

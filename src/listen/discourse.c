@@ -4,6 +4,7 @@
 #include "base/map.h"
 #include "base/time.h"
 #include "listen/chat.h"
+#include "listen/doc_heed.h"
 #include "listen/json_rows.h"
 #include "listen/table_int.h"
 
@@ -190,7 +191,7 @@ static void read_accepted(const struct discourse *d, const json_t *post, int64_t
               (json_is_object(accepted) && number_of(accepted, "post_number") == number);
     struct who by = discourse_who(&d->site, starter_of(d, topic), STR(""));
     if (!is || !by.handle.len) return;
-    chat_heed(doc, &(struct heed_row){.verb = VERB_ACCEPTED, .by = by, .at_s = doc->at_s}, a);
+    doc_heed(doc, a, (struct heed_row){.verb = VERB_ACCEPTED, .by = by, .at_s = doc->at_s});
 }
 
 static struct str title_of(const struct discourse *d, const json_t *post, int64_t number,

@@ -1,6 +1,7 @@
 /* discourse_text.c - listen: what are the words of this post, and whom does it quote and call? */
 #include "listen/chat.h"
 #include "listen/discourse_int.h"
+#include "listen/doc_heed.h"
 #include "listen/links.h"
 #include "listen/post_text.h"
 
@@ -20,7 +21,7 @@ static void call(const struct discourse_site *site, struct str username, struct 
 {
     username = str_trim(username);
     if (!username.len || username.len > NAME_BYTES_MAX) return;
-    chat_mention(doc, discourse_who(site, str_copy(a, username), STR("")), a);
+    doc_mention(doc, a, discourse_who(site, str_copy(a, username), STR("")));
 }
 
 /* Behind the </aside> that closes the aside at the start of s, or its end. */

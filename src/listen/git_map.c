@@ -1,5 +1,6 @@
 /* git_map.c - listen: which addresses of a history are one person, as its .mailmap says? */
 #include "base/limits.h"
+#include "listen/doc_heed.h"
 #include "listen/git_int.h"
 #include "listen/text_lines.h"
 
@@ -160,8 +161,7 @@ static void add_account(struct person_row *row, struct str email, struct arena *
     struct who who = git_who(&none, signer, a);
     if (!who.handle.len) return;
     for (size_t i = 0; i < row->who_count; i++) {
-        bool same = str_eq(row->who[i].channel, who.channel);
-        if (same && str_eq(row->who[i].handle, who.handle)) return;
+        if (who_eq(&row->who[i], &who)) return;
     }
     row->who[row->who_count++] = who;
 }

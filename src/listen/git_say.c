@@ -1,6 +1,7 @@
 /* git_say.c - listen: what does one commit become? */
 #include "base/limits.h"
 #include "base/time.h"
+#include "listen/doc_heed.h"
 #include "listen/git_int.h"
 #include "listen/handle.h"
 
@@ -105,7 +106,7 @@ static uint32_t signer_index(struct git_book *book, struct who who, struct arena
 
 static bool same_person(struct arena *a, struct who x, struct who y)
 {
-    if (str_eq(x.channel, y.channel) && str_eq(x.handle, y.handle)) return true;
+    if (who_eq(&x, &y)) return true;
     struct str name = name_key(a, x.name);
     return name.len && str_eq(name, name_key(a, y.name));
 }
@@ -225,15 +226,7 @@ struct saying {
 static void heed_add(struct saying *s, enum verb_kind verb, struct who by, struct who to,
                      int64_t at_s)
 {
-    struct doc_row *doc = s->doc;
-    if (doc->heed_count == HEEDS_PER_DOC_MAX) return;
-    size_t n = doc->heed_count;
-    if (!(n & (n - 1))) { /* room for the next power of two */
-        doc->heeds = arena_grow(s->a, doc->heeds, n * sizeof *doc->heeds,
-                                (n ? 2 * n : 1) * sizeof *doc->heeds);
-    }
-    doc->heeds[doc->heed_count++] =
-        (struct heed_row){.verb = verb, .by = by, .to = to, .at_s = at_s};
+    doc_heed_add(s->doc, s->a, (struct heed_row){.verb = verb, .by = by, .to = to, .at_s = at_s});
 }
 
 static void heed_signer(struct saying *s, enum verb_kind verb, struct str value)

@@ -1,5 +1,6 @@
 /* github_doc.c - listen: what was said in this issue, comment, review, release or commit? */
 #include "listen/chat.h"
+#include "listen/doc_heed.h"
 #include "listen/github_int.h"
 #include "listen/post_text.h"
 #include "listen/table_int.h"
@@ -30,7 +31,7 @@ static void read_line_calls(struct str line, struct arena *a, struct doc_row *do
     while (post_mention(&rest, &name)) {
         struct str login = str_head(name, str_find(name, '.'));
         bool team = rest.len && rest.p[0] == '/';
-        if (!team && is_login(login)) chat_mention(doc, gh_who(login, a), a);
+        if (!team && is_login(login)) doc_mention(doc, a, gh_who(login, a));
     }
 }
 
@@ -124,10 +125,10 @@ static void read_merge(const struct gh_event *v, const json_t *pull, struct aren
     int64_t at_s = gh_time(pull, "merged_at");
     if (!by.len && now) by = v->login;
     if (!by.len || !(merged || now)) return;
-    post_heed(a, doc,
-              (struct heed_row){.verb = VERB_ACCEPTED,
-                                .by = gh_who(by, a),
-                                .at_s = at_s == TIME_NONE ? v->at_s : at_s});
+    doc_heed(doc, a,
+             (struct heed_row){.verb = VERB_ACCEPTED,
+                               .by = gh_who(by, a),
+                               .at_s = at_s == TIME_NONE ? v->at_s : at_s});
 }
 
 static void read_asked(const struct gh_event *v, struct arena *a, struct doc_row *doc)
@@ -135,8 +136,8 @@ static void read_asked(const struct gh_event *v, struct arena *a, struct doc_row
     struct str action = gh_text(v->payload, "action", a);
     struct str asked = gh_login(json_object_get(v->payload, "requested_reviewer"), a);
     if (!asked.len || !str_is(action, "review_requested")) return;
-    post_heed(a, doc,
-              (struct heed_row){.verb = VERB_REVIEWED, .to = gh_who(asked, a), .at_s = v->at_s});
+    doc_heed(doc, a,
+             (struct heed_row){.verb = VERB_REVIEWED, .to = gh_who(asked, a), .at_s = v->at_s});
 }
 
 static void read_issue(const struct gh_event *v, const struct gh_thing *t, struct arena *a,
@@ -165,8 +166,8 @@ static void read_reviewer(const struct gh_event *v, const json_t *pull, struct a
 {
     struct str of = gh_login(json_object_get(pull, "user"), a);
     if (!of.len || str_eq(str_lower(a, of), str_lower(a, doc->author.handle))) return;
-    post_heed(a, doc,
-              (struct heed_row){.verb = VERB_REVIEWED, .by = gh_who(of, a), .at_s = v->at_s});
+    doc_heed(doc, a,
+             (struct heed_row){.verb = VERB_REVIEWED, .by = gh_who(of, a), .at_s = v->at_s});
 }
 
 static const char *part_of(enum gh_what what)

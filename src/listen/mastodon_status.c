@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/time.h"
+#include "listen/doc_heed.h"
 #include "listen/feed_int.h"
 
 #include <jansson.h>
@@ -94,7 +95,7 @@ static void read_parent(struct mastodon_api *m, const json_t *status, struct doc
                        STR_ARG(str_skip(w.handle, at + 1)), STR_ARG(acct), STR_ARG(what));
     }
     if (found == account || !w.handle.len) return;
-    doc_heeds(doc, a, (struct heed_row){.verb = VERB_REPLIED, .to = w, .at_s = TIME_NONE});
+    doc_heed_add(doc, a, (struct heed_row){.verb = VERB_REPLIED, .to = w, .at_s = TIME_NONE});
 }
 
 static void read_quote(struct mastodon_api *m, const json_t *status, struct doc_row *doc)
@@ -105,7 +106,7 @@ static void read_quote(struct mastodon_api *m, const json_t *status, struct doc_
     if (!mastodon_is_status(inner)) return;
     struct heed_row heed = {.verb = VERB_CITED, .at_s = TIME_NONE};
     heed.to = who_of(json_object_get(inner, "account"), &m->row.a);
-    if (heed.to.handle.len) doc_heeds(doc, &m->row.a, heed);
+    if (heed.to.handle.len) doc_heed_add(doc, &m->row.a, heed);
 }
 
 /* ---- the status ---- */
@@ -150,7 +151,7 @@ static struct doc_row *read_doc(struct mastodon_api *m, const json_t *status)
     for (size_t i = 0; i < json_array_size(mentions); i++) {
         struct heed_row heed = {.verb = VERB_MENTIONED, .at_s = TIME_NONE};
         heed.to = who_of(json_array_get(mentions, i), a);
-        if (heed.to.handle.len) doc_heeds(doc, a, heed);
+        if (heed.to.handle.len) doc_heed_add(doc, a, heed);
     }
     read_quote(m, status, doc);
     return doc;
@@ -175,7 +176,7 @@ static void read_status(struct mastodon_api *m, const json_t *status)
     struct doc_row *doc = read_doc(m, shared);
     struct heed_row heed = {.verb = VERB_SHARED, .by = who_of(account, &m->row.a)};
     heed.at_s = js_time(status, "created_at");
-    if (heed.by.handle.len && !heed.by.kind.len) doc_heeds(doc, &m->row.a, heed);
+    if (heed.by.handle.len && !heed.by.kind.len) doc_heed_add(doc, &m->row.a, heed);
     read_profile(m, json_object_get(shared, "account"));
     read_profile(m, account);
 }

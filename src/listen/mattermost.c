@@ -7,6 +7,7 @@
 #include "base/time.h"
 #include "listen/bundle.h"
 #include "listen/chat.h"
+#include "listen/doc_heed.h"
 #include "listen/json_rows.h"
 
 #include <jansson.h>
@@ -184,7 +185,7 @@ static void read_mentions(const struct mattermost *m, struct doc_row *d, struct 
             to = chat_user_find(&m->users, name);
             if (!strchr("._-", name.p[name.len - 1])) break;
         }
-        if (to) chat_mention(d, to->who, a);
+        if (to) doc_mention(d, a, to->who);
         text = str_skip(text, n);
     }
 }

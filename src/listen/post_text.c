@@ -104,14 +104,3 @@ bool post_mention(struct str *rest, struct str *ret)
     *rest = STR("");
     return false;
 }
-
-void post_heed(struct arena *a, struct doc_row *doc, struct heed_row heed)
-{
-    size_t n = doc->heed_count;
-    if (n == HEEDS_PER_DOC_MAX) return;
-    if (!(n & (n - 1))) { /* doubles at powers of two, as chat_heed does */
-        size_t room = n ? 2 * n : 1;
-        doc->heeds = arena_grow(a, doc->heeds, n * sizeof *doc->heeds, room * sizeof *doc->heeds);
-    }
-    doc->heeds[doc->heed_count++] = heed;
-}

@@ -20,7 +20,4 @@ void post_html(struct arena *a, struct str html, struct str base, struct doc_row
  * two characters of letters, digits, "_", "-" and ".", the last two not at its end. */
 bool post_mention(struct str *rest, struct str *ret);
 
-/* One more, as long as there are not too many. */
-void post_heed(struct arena *a, struct doc_row *doc, struct heed_row heed);
-
 #endif

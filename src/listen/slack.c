@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "listen/bundle.h"
+#include "listen/doc_heed.h"
 #include "listen/json_rows.h"
 #include "listen/slack_int.h"
 
@@ -384,7 +385,7 @@ static void read_shares(const struct slack *s, const json_t *message, struct doc
         if (!id.len || !share || str_eq(id, d->author.handle)) continue;
         const struct chat_user *by = chat_user_find(&s->team.users, id);
         struct who to = by ? by->who : slack_who(&s->team, id, STR(""));
-        chat_heed(d, &(struct heed_row){.verb = VERB_SHARED, .to = to, .at_s = TIME_NONE}, a);
+        doc_heed(d, a, (struct heed_row){.verb = VERB_SHARED, .to = to, .at_s = TIME_NONE});
     }
 }
 

@@ -2,6 +2,7 @@
 #include "listen/slack_int.h"
 
 #include "base/limits.h"
+#include "listen/doc_heed.h"
 
 #include <jansson.h>
 
@@ -46,7 +47,7 @@ static void add_user(struct words *w, struct str id, struct str label)
     struct who who =
         known ? known->who : slack_who(w->t, str_copy(w->a, id), str_copy(w->a, label));
     struct str name = known && known->call.len ? known->call : label.len ? label : id;
-    chat_mention(w->d, who, w->a);
+    doc_mention(w->d, w->a, who);
     if (!str_starts(name, "@")) buf_addc(&w->out, '@');
     add_plain(w, name);
 }

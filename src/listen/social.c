@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/time.h"
+#include "listen/doc_heed.h"
 
 #include <jansson.h>
 
@@ -201,17 +202,6 @@ enum status row_in_file(struct err *e, enum status s, const char *file)
     return err_set(e, s, "%s:%s", file, row.text);
 }
 
-void doc_heeds(struct doc_row *doc, struct arena *a, struct heed_row heed)
-{
-    enum { STEP = 8 };
-    if (doc->heed_count >= HEEDS_PER_DOC_MAX) return;
-    if (doc->heed_count % STEP == 0) {
-        size_t size = doc->heed_count * sizeof heed;
-        doc->heeds = arena_grow(a, doc->heeds, size, size + STEP * sizeof heed);
-    }
-    doc->heeds[doc->heed_count++] = heed;
-}
-
 void doc_link(struct doc_row *doc, struct arena *a, struct str url)
 {
     enum { STEP = 8 };
@@ -232,10 +222,7 @@ void person_who(struct person_row *person, struct who who)
     enum { MOST = sizeof person->who / sizeof *person->who };
     if (!who.handle.len || person->who_count == MOST) return;
     for (size_t i = 0; i < person->who_count; i++) {
-        if (str_eq(person->who[i].channel, who.channel) &&
-            str_eq(person->who[i].handle, who.handle)) {
-            return;
-        }
+        if (who_eq(&person->who[i], &who)) return;
     }
     person->who[person->who_count++] = who;
 }

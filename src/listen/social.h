@@ -58,7 +58,6 @@ bool row_take(struct social_row *row, struct arena *a, struct record *ret);
 enum status row_in_file(struct err *e, enum status s, const char *file);
 
 /* One more, at most so many as limits.h says; the arrays live in a. */
-void doc_heeds(struct doc_row *doc, struct arena *a, struct heed_row heed);
 void doc_link(struct doc_row *doc, struct arena *a, struct str url); /* http and https, once */
 void person_who(struct person_row *person, struct who who);
 void person_claims(struct person_row *person, struct arena *a, struct who who, bool verified);

@@ -1,4 +1,5 @@
 /* stackexchange_comment.c - listen: what does a comment of a dump become, and whom does it call? */
+#include "listen/doc_heed.h"
 #include "listen/links.h"
 #include "listen/post_text.h"
 #include "listen/stackexchange_int.h"
@@ -48,8 +49,8 @@ static void read_calls(const struct se_dump *d, uint32_t post, struct arena *a, 
     while (post_mention(&rest, &call)) {
         int64_t user = who_is_called(d, post, call);
         if (!user) continue;
-        post_heed(
-            a, doc,
+        doc_heed(
+            doc, a,
             (struct heed_row){.verb = VERB_MENTIONED, .to = se_who(d, user, a), .at_s = doc->at_s});
     }
 }

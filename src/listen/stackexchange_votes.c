@@ -1,4 +1,5 @@
 /* stackexchange_votes.c - listen: which votes and links of a dump say who heeds whom? */
+#include "listen/doc_heed.h"
 #include "listen/post_text.h"
 #include "listen/stackexchange_int.h"
 
@@ -96,26 +97,26 @@ void se_awarded(const struct se_dump *d, uint32_t post, struct arena *a, struct 
     uint32_t accepted = p->accepted ? idmap_get(&d->posts, p->accepted) : UINT32_MAX;
     if (accepted != UINT32_MAX && accepted != post) { /* the answer came before its question */
         const struct se_post *answer = &d->post.at[accepted];
-        post_heed(a, doc,
-                  (struct heed_row){.verb = VERB_ACCEPTED,
-                                    .key = se_key(d, p->accepted, a),
-                                    .at_s = accepted_at(d, answer)});
+        doc_heed(doc, a,
+                 (struct heed_row){.verb = VERB_ACCEPTED,
+                                   .key = se_key(d, p->accepted, a),
+                                   .at_s = accepted_at(d, answer)});
     }
     if (question == p) return;
     if (question->accepted == p->id && question->owner) {
-        post_heed(a, doc,
-                  (struct heed_row){.verb = VERB_ACCEPTED,
-                                    .by = se_who(d, question->owner, a),
-                                    .at_s = accepted_at(d, p)});
+        doc_heed(doc, a,
+                 (struct heed_row){.verb = VERB_ACCEPTED,
+                                   .by = se_who(d, question->owner, a),
+                                   .at_s = accepted_at(d, p)});
     }
     uint32_t at = idmap_get(&d->awards, p->id);
     if (at == UINT32_MAX || d->award.at[at].bounty_s == TIME_NONE) return;
     int64_t giver = bounty_giver(d, question->id, &d->award.at[at]);
     if (!giver) return;
-    post_heed(a, doc,
-              (struct heed_row){.verb = VERB_THANKED,
-                                .by = se_who(d, giver, a),
-                                .at_s = not_before(d->award.at[at].bounty_s, p->at_s)});
+    doc_heed(doc, a,
+             (struct heed_row){.verb = VERB_THANKED,
+                               .by = se_who(d, giver, a),
+                               .at_s = not_before(d->award.at[at].bounty_s, p->at_s)});
 }
 
 /* ---- links ---- */
@@ -182,9 +183,8 @@ void se_cites(struct se_dump *d, int64_t post, struct arena *a, struct doc_row *
         if (to <= 0) continue;
         bool own = d->home.len && str_starts_nocase(doc->links[i], d->home.p);
         if (!link_listed(d, post, to) && !own) continue;
-        post_heed(
-            a, doc,
-            (struct heed_row){.verb = VERB_CITED, .key = se_key(d, to, a), .at_s = TIME_NONE});
+        doc_heed(doc, a,
+                 (struct heed_row){.verb = VERB_CITED, .key = se_key(d, to, a), .at_s = TIME_NONE});
     }
 }
 

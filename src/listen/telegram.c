@@ -7,6 +7,7 @@
 #include "base/time.h"
 #include "listen/bundle.h"
 #include "listen/chat.h"
+#include "listen/doc_heed.h"
 #include "listen/json_walk.h"
 
 #include <jansson.h>
@@ -254,10 +255,10 @@ static void add_part(struct said *s, const json_t *part)
     if (!s->own) return;
     struct str id = chat_text(part, "user_id", s->a);
     if (str_is(type, "mention") && text.len > 1) {
-        chat_mention(s->d, peer(str_lower(s->a, str_skip(text, 1)), STR("")), s->a);
+        doc_mention(s->d, s->a, peer(str_lower(s->a, str_skip(text, 1)), STR("")));
     } else if (str_is(type, "mention_name") && id.len) {
         struct str handle = str_printf(s->a, "user%.*s", STR_ARG(id));
-        chat_mention(s->d, peer(handle, utf8_head(str_copy(s->a, text), NAME_BYTES_MAX)), s->a);
+        doc_mention(s->d, s->a, peer(handle, utf8_head(str_copy(s->a, text), NAME_BYTES_MAX)));
     }
 }
 
@@ -315,9 +316,8 @@ static bool read_forward(const struct telegram *t, const json_t *message, struct
     struct who to = {.channel = STR("name"), .handle = name, .name = name};
     if (id.len) to = peer(id, name);
     if (known) to = known->who;
-    bool self = str_eq(to.handle, d->author.handle) && str_eq(to.channel, d->author.channel);
-    if (to.handle.len && !self) {
-        chat_heed(d, &(struct heed_row){.verb = VERB_SHARED, .to = to, .at_s = TIME_NONE}, a);
+    if (to.handle.len && !who_eq(&to, &d->author)) {
+        doc_heed(d, a, (struct heed_row){.verb = VERB_SHARED, .to = to, .at_s = TIME_NONE});
     }
     return forward;
 }

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/time.h"
+#include "listen/doc_heed.h"
 
 #include <jansson.h>
 
@@ -82,8 +83,8 @@ static void add_heed(const struct answer *n, struct doc_row *doc, enum verb_kind
     if (to.handle.len && str_eq(to.handle, doc->author.handle)) return;
     if (to.handle.len) key = STR("");
     if (!to.handle.len && !key.len) return;
-    doc_heeds(doc, &n->x->row.a,
-              (struct heed_row){.verb = verb, .to = to, .key = key, .at_s = TIME_NONE});
+    doc_heed_add(doc, &n->x->row.a,
+                 (struct heed_row){.verb = verb, .to = to, .key = key, .at_s = TIME_NONE});
 }
 
 static void read_references(const struct answer *n, const json_t *tweet, struct doc_row *doc)
@@ -181,7 +182,7 @@ static bool read_share(const struct answer *n, const json_t *tweet)
             row.by = (struct who){0};
             row.key = x_key(n->x, id);
         }
-        doc_heeds(doc, &n->x->row.a, row);
+        doc_heed_add(doc, &n->x->row.a, row);
         return true;
     }
     return false;

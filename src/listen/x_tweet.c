@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/time.h"
+#include "listen/doc_heed.h"
 #include "listen/feed_int.h"
 #include "listen/html.h"
 
@@ -193,7 +194,7 @@ static void heed(struct x *x, struct doc_row *doc, enum verb_kind verb, struct w
 {
     bool self = str_is(to.channel, "twitter") && str_eq(doc->author.handle, to.handle);
     if (!to.handle.len || self) return;
-    doc_heeds(doc, &x->row.a, (struct heed_row){.verb = verb, .to = to, .at_s = TIME_NONE});
+    doc_heed_add(doc, &x->row.a, (struct heed_row){.verb = verb, .to = to, .at_s = TIME_NONE});
 }
 
 static void read_parent(struct x *x, const json_t *tweet, struct doc_row *doc)
@@ -289,7 +290,7 @@ static bool read_old_share(struct x *x, const json_t *tweet, struct doc_row *doc
     doc->url = STR("");
     doc->rated = false;
     doc->rating = 0;
-    if (shared.by.handle.len && shared.at_s != TIME_NONE) doc_heeds(doc, &x->row.a, shared);
+    if (shared.by.handle.len && shared.at_s != TIME_NONE) doc_heed_add(doc, &x->row.a, shared);
     return true;
 }
 
@@ -308,7 +309,7 @@ bool x_tweet(struct x *x, const json_t *tweet)
         struct heed_row row = {.verb = VERB_SHARED, .by = author_of(x, tweet), .at_s = at_s};
         read_parent(x, shared, doc);
         read_entities(x, shared, doc);
-        if (row.by.handle.len && at_s != TIME_NONE) doc_heeds(doc, &x->row.a, row);
+        if (row.by.handle.len && at_s != TIME_NONE) doc_heed_add(doc, &x->row.a, row);
         return true;
     }
     struct doc_row *doc = read_doc(x, tweet);

@@ -1,6 +1,7 @@
 /* zulip_text.c - listen: what does a message of Zulip say in its author's own words? */
 #include "base/limits.h"
 #include "base/time.h"
+#include "listen/doc_heed.h"
 #include "listen/html.h"
 #include "listen/zulip_int.h"
 
@@ -94,7 +95,7 @@ static void mentions(struct reading *r, struct str name, struct str id)
         str_is(name, "channel") || str_is(name, "topic") || str_is(id, "*")) {
         return;
     }
-    chat_mention(r->d, zulip_who(r->p, name, id, r->a), r->a);
+    doc_mention(r->d, r->a, zulip_who(r->p, name, id, r->a));
 }
 
 /* Addresses of Zulip's own rooms and messages are no pages that anybody cites. */

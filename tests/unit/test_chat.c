@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "listen/chat.h"
+#include "listen/doc_heed.h"
 
 #include <jansson.h>
 
@@ -136,9 +137,9 @@ static void the_same_is_heeded_once(void **state)
     struct who you = {.channel = STR("x"), .handle = STR("you")};
     struct chat_user fan = {.id = STR("f"), .who = {.channel = STR("x"), .handle = STR("fan")}};
     struct chat_user self = {.id = STR("m"), .who = d.author};
-    chat_mention(&d, you, &a);
-    chat_mention(&d, you, &a);
-    chat_mention(&d, d.author, &a);
+    doc_mention(&d, &a, you);
+    doc_mention(&d, &a, you);
+    doc_mention(&d, &a, d.author);
     chat_thanks(&d, STR("pray"), &fan, 7, &a);
     chat_thanks(&d, STR("heart"), &fan, 8, &a);
     chat_thanks(&d, STR("+1"), &fan, 9, &a);
@@ -149,7 +150,7 @@ static void the_same_is_heeded_once(void **state)
     assert_int_equal(d.heeds[1].verb, VERB_THANKED);
     assert_int_equal(d.heeds[1].at_s, 7);
     for (int i = 0; i < 2 * HEEDS_PER_DOC_MAX; i++)
-        chat_mention(&d, (struct who){.channel = STR("x"), .handle = str_printf(&a, "%d", i)}, &a);
+        doc_mention(&d, &a, (struct who){.channel = STR("x"), .handle = str_printf(&a, "%d", i)});
     assert_int_equal(d.heed_count, HEEDS_PER_DOC_MAX);
     arena_free(&a);
 }

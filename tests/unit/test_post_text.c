@@ -2,6 +2,7 @@
 #include "helpers.h"
 
 #include "base/limits.h"
+#include "listen/doc_heed.h"
 #include "listen/post_text.h"
 
 static void what_others_wrote_is_left_out(void **state)
@@ -62,7 +63,7 @@ static void heeds_end_at_their_limit(void **state)
     struct arena a = {0};
     struct doc_row doc = {.kind = STR("post")};
     for (int i = 0; i < HEEDS_PER_DOC_MAX + 9; i++)
-        post_heed(&a, &doc, (struct heed_row){.verb = VERB_MENTIONED, .at_s = i});
+        doc_heed_add(&doc, &a, (struct heed_row){.verb = VERB_MENTIONED, .at_s = i});
     assert_int_equal(doc.heed_count, HEEDS_PER_DOC_MAX);
     for (int i = 0; i < HEEDS_PER_DOC_MAX; i++)
         assert_int_equal(doc.heeds[i].at_s, i);

@@ -2,14 +2,13 @@
 #include "listen/feed_xml_int.h"
 #include "listen/html.h"
 
-#include <libxml/SAX2.h>
 #include <stdio.h>
 
 /* What an entity stands for, in text: nothing in it is looked up again, so nothing can blow up. */
 void feed_entity_declared(void *state, const xmlChar *name, int type, const xmlChar *public_id,
                           const xmlChar *system_id, xmlChar *content)
 {
-    struct feed_xml *x = state;
+    struct feed_xml *x = ((struct xml_push *)state)->state;
     struct str value = str_of((const char *)content);
     (void)public_id;
     (void)system_id;
@@ -36,21 +35,21 @@ static struct str entity_value(struct feed_xml *x, struct str name)
     }
     uint32_t code = html_entity_named(name);
     if (!code && !x->error_line) {
-        x->error_line = xmlSAX2GetLineNumber(x->ctxt);
+        x->error_line = xml_push_line(&x->xml);
         (void)snprintf(x->error, sizeof x->error, "Entity '%.*s' not defined",
                        STR_ARG(utf8_head(name, 64)));
     }
-    if (!code) return str_printf(&x->chunk, "&%.*s;", STR_ARG(str_head(name, 64)));
+    if (!code) return str_printf(&x->xml.chunk, "&%.*s;", STR_ARG(str_head(name, 64)));
     char bytes[4];
-    return str_copy(&x->chunk, (struct str){bytes, utf8_put(bytes, code)});
+    return str_copy(&x->xml.chunk, (struct str){bytes, utf8_put(bytes, code)});
 }
 
 /* XML's own five are known to libxml2; here are the feed's and HTML's. Others stay as they are. */
 xmlEntityPtr feed_entity_of(void *state, const xmlChar *name)
 {
-    struct feed_xml *x = state;
-    x->ctxt->wellFormed = 1;            /* see feed_xml.c: go_on */
-    if (x->ctxt->inSubset) return NULL; /* libxml2 would hang its own copy on it */
+    struct feed_xml *x = ((struct xml_push *)state)->state;
+    xml_push_go_on(&x->xml);
+    if (x->xml.ctxt->inSubset) return NULL; /* libxml2 would hang its own copy on it */
     struct str value = entity_value(x, str_of((const char *)name));
     (void)snprintf(x->entity_text, sizeof x->entity_text, "%.*s", STR_ARG(value));
     x->entity = (xmlEntity){.type = XML_ENTITY_DECL,

@@ -1,40 +1,22 @@
 /* feed_xml.c - listen: what do the elements of an RSS or Atom feed say? */
 #include "listen/feed_xml_int.h"
 
-#include <libxml/parserInternals.h>
 #include <string.h>
 
 /*
- * libxml2's push parser with handlers of our own: no tree, no network, and of what the feed
- * declares only short texts (feed_entity.c), so there is nothing that could blow up. Broken XML
- * goes on where libxml2 can (RECOVER); the remarks tell it.
+ * Of what the feed declares only short texts are taken (feed_entity.c). Broken XML goes on where
+ * libxml2 can; the remarks tell it.
  */
 
-/* ---- attributes: localname, prefix, URI, begin, end ---- */
-
-static struct str attribute_of(const xmlChar **attributes, int count, const char *prefix,
-                               const char *name)
+static struct str attribute_of(const struct xml_tag *tag, const char *prefix, const char *name)
 {
-    for (int i = 0; i < count; i++, attributes += 5) {
-        const char *has = (const char *)attributes[1];
-        if (strcmp((const char *)attributes[0], name) != 0) continue;
-        if (prefix ? !has || strcmp(has, prefix) != 0 : has != NULL) continue;
-        return (struct str){(const char *)attributes[3], (size_t)(attributes[4] - attributes[3])};
+    for (int i = 0; i < tag->count; i++) {
+        struct xml_attribute has = xml_attribute_at(tag, i);
+        if (strcmp(has.local, name) != 0) continue;
+        if (prefix ? !has.prefix || strcmp(has.prefix, prefix) != 0 : has.prefix != NULL) continue;
+        return has.raw;
     }
     return STR("");
-}
-
-/* libxml2 hands "&#38;" in attributes on as it is. */
-static struct str attribute_text(struct arena *a, struct str raw)
-{
-    struct buf b = buf_new(a);
-    while (raw.len) {
-        size_t n = str_find_nocase(raw, "&#38;");
-        buf_add(&b, str_head(raw, n));
-        if (n < raw.len) buf_addc(&b, '&');
-        raw = str_skip(raw, n + 5);
-    }
-    return utf8_mend(a, str_trim(buf_str(&b)));
 }
 
 static bool is_alternate(struct str rel)
@@ -43,12 +25,12 @@ static bool is_alternate(struct str rel)
 }
 
 /* Atom's <link rel href>; RSS has it as text. */
-static void read_link(struct feed_xml *x, const xmlChar **attributes, int count, struct str base)
+static void read_link(struct feed_xml *x, const struct xml_tag *tag, struct str base)
 {
     struct arena *a = field_arena(x);
-    struct str href = attribute_text(a, attribute_of(attributes, count, NULL, "href"));
-    struct str rel = attribute_of(attributes, count, NULL, "rel");
-    struct str type = attribute_of(attributes, count, NULL, "type");
+    struct str href = xml_attribute_text(a, attribute_of(tag, NULL, "href"));
+    struct str rel = attribute_of(tag, NULL, "rel");
+    struct str type = attribute_of(tag, NULL, "type");
     bool alternate = is_alternate(rel);
     if (!href.len) return;
     if (x->open && alternate) {
@@ -63,20 +45,21 @@ static void read_link(struct feed_xml *x, const xmlChar **attributes, int count,
     }
 }
 
-static void begin_capture(struct feed_xml *x, enum feed_part part, const char *local,
-                          const xmlChar **attributes, int count)
+static void begin_capture(struct feed_xml *x, enum feed_part part, const struct xml_tag *tag)
 {
-    struct str type = attribute_of(attributes, count, NULL, "type");
-    struct str mode = attribute_of(attributes, count, NULL, "mode");
-    bool is_rss = strcasecmp(x->root, "feed") != 0 || strcasecmp(local, "description") == 0 ||
-                  strcasecmp(local, "encoded") == 0;
-    x->capture = (struct capture){.part = part, .depth = x->depth, .text = buf_new(field_arena(x))};
+    struct str type = attribute_of(tag, NULL, "type");
+    struct str mode = attribute_of(tag, NULL, "mode");
+    bool is_rss = strcasecmp(x->xml.root, "feed") != 0 ||
+                  strcasecmp(tag->local, "description") == 0 ||
+                  strcasecmp(tag->local, "encoded") == 0;
+    x->capture =
+        (struct capture){.part = part, .depth = x->xml.depth, .text = buf_new(field_arena(x))};
     x->capture.markup = feed_markup_of(part, type, mode, is_rss);
     x->capture.tagged = str_is_nocase(type, "xhtml");
-    x->capture.base = x->frames[x->depth - 1].base;
+    x->capture.base = x->frames[x->xml.depth - 1].base;
     x->capture.foreign = x->prefixed;
     if (part == PART_ID && x->open && !x->open->id.len) {
-        struct str link = attribute_of(attributes, count, NULL, "isPermaLink");
+        struct str link = attribute_of(tag, NULL, "isPermaLink");
         x->open->id_is_link = !str_is_nocase(link, "false");
     }
 }
@@ -97,27 +80,21 @@ static void add_escaped(struct buf *b, struct str s)
     }
 }
 
-/* ---- libxml2 calls these ---- */
-
-/* A reported error makes libxml2 drop entities from there on; we mean to go on. */
-static void go_on(struct feed_xml *x)
-{
-    x->ctxt->wellFormed = 1;
-}
+/* ---- elements ---- */
 
 static void begin_entry(struct feed_xml *x, struct str lang, struct str about)
 {
     struct arena own = {0};
     struct feed_entry *entry = arena_new(&own, struct feed_entry, 1);
     entry->a = own;
-    entry->line = (uint64_t)xmlSAX2GetLineNumber(x->ctxt);
+    entry->line = (uint64_t)xml_push_line(&x->xml);
     x->open = entry;
     entry->lang = feed_lang(&entry->a, utf8_mend(&entry->a, lang));
-    entry->id = attribute_text(&entry->a, about);
+    entry->id = xml_attribute_text(&entry->a, about);
     entry->id_is_link = about.len > 0;
 }
 
-static void inner_tag(struct feed_xml *x, const char *local, const xmlChar **attributes, int count)
+static void inner_tag(struct feed_xml *x, const struct xml_tag *tag)
 {
     struct capture *c = &x->capture;
     if (!c->tagged && c->markup == FEED_PLAIN && c->text.len) { /* what came before was text */
@@ -127,11 +104,11 @@ static void inner_tag(struct feed_xml *x, const char *local, const xmlChar **att
     }
     c->tagged = true;
     if (c->text.len > FIELD_MAX) return;
-    buf_addf(&c->text, "<%s", local);
-    struct str href = attribute_of(attributes, count, NULL, "href");
+    buf_addf(&c->text, "<%s", tag->local);
+    struct str href = attribute_of(tag, NULL, "href");
     if (href.len) {
         buf_adds(&c->text, " href=\"");
-        add_escaped(&c->text, attribute_text(field_arena(x), href));
+        add_escaped(&c->text, xml_attribute_text(field_arena(x), href));
         buf_addc(&c->text, '"');
     }
     buf_addc(&c->text, '>');
@@ -139,112 +116,93 @@ static void inner_tag(struct feed_xml *x, const char *local, const xmlChar **att
 
 static bool is_atom(const struct feed_xml *x)
 {
-    return strcasecmp(x->root, "feed") == 0 || strcasecmp(x->root, "entry") == 0;
+    return strcasecmp(x->xml.root, "feed") == 0 || strcasecmp(x->xml.root, "entry") == 0;
 }
 
 /* CDF says it in attributes, in capital letters or not. */
-static struct str attribute_nocase(struct feed_xml *x, const xmlChar **attributes, int count,
-                                   const char *name)
+static struct str attribute_nocase(struct feed_xml *x, const struct xml_tag *tag, const char *name)
 {
-    for (int i = 0; i < count && strcasecmp(x->root, "channel") == 0; i++, attributes += 5) {
-        if (strcasecmp((const char *)attributes[0], name) != 0) continue;
-        struct str raw = {(const char *)attributes[3], (size_t)(attributes[4] - attributes[3])};
-        return attribute_text(field_arena(x), raw);
+    for (int i = 0; i < tag->count && strcasecmp(x->xml.root, "channel") == 0; i++) {
+        struct xml_attribute has = xml_attribute_at(tag, i);
+        if (strcasecmp(has.local, name) == 0) return xml_attribute_text(field_arena(x), has.raw);
     }
     return STR("");
 }
 
-static struct str base_below(struct feed_xml *x, const xmlChar **attributes, int count)
+static struct str base_below(struct feed_xml *x, const struct xml_tag *tag)
 {
     bool whole = !x->entries || is_atom(x); /* RSS: by the feed's own link, when that is known */
     struct str above = whole ? x->url : STR_NONE;
-    if (x->depth > 1) above = x->frames[x->depth - 2].base;
-    struct str base = attribute_of(attributes, count, "xml", "base");
+    if (x->xml.depth > 1) above = x->frames[x->xml.depth - 2].base;
+    struct str base = attribute_of(tag, "xml", "base");
     if (!base.len) return above;
     struct arena *a = field_arena(x);
-    struct str found = feed_url(a, attribute_text(a, base), above);
+    struct str found = feed_url(a, xml_attribute_text(a, base), above);
     return found.len ? found : above;
 }
 
-static void begin_part(struct feed_xml *x, enum feed_part part, const char *local,
-                       const xmlChar **attributes, int count)
+static void begin_part(struct feed_xml *x, enum feed_part part, const struct xml_tag *tag)
 {
-    struct frame *f = &x->frames[x->depth - 1];
-    struct str lang = attribute_of(attributes, count, "xml", "lang");
+    struct frame *f = &x->frames[x->xml.depth - 1];
+    struct str lang = attribute_of(tag, "xml", "lang");
     switch (part) {
     case PART_ROOT:
     case PART_CHANNEL:
         x->rooted = true;
         if (x->entries) break;
         if (lang.len) set_once(&x->meta.lang, feed_lang(x->a, utf8_mend(x->a, lang)));
-        set_once(&x->meta.alternate,
-                 feed_url(x->a, attribute_nocase(x, attributes, count, "href"), f->base));
+        set_once(&x->meta.alternate, feed_url(x->a, attribute_nocase(x, tag, "href"), f->base));
         break;
     case PART_GROUP:
         break;
     case PART_ENTRY:
         x->rooted = true; /* Atom has documents of one entry, too */
         if (!x->entries) {
-            x->skip = x->depth;
+            x->skip = x->xml.depth;
             x->enough = x->ahead;
         } else {
-            begin_entry(x, lang, attribute_of(attributes, count, "rdf", "about"));
-            x->open->link = attribute_nocase(x, attributes, count, "href");
+            begin_entry(x, lang, attribute_of(tag, "rdf", "about"));
+            x->open->link = attribute_nocase(x, tag, "href");
             x->open->link_base = f->base.p ? f->base : STR("");
-            x->open->updated = attribute_nocase(x, attributes, count, "lastmod");
+            x->open->updated = attribute_nocase(x, tag, "lastmod");
         }
         break;
     case PART_AUTHOR:
-        x->author_depth = x->depth;
+        x->author_depth = x->xml.depth;
         x->author = x->open ? &x->open->author : !x->entries ? &x->meta.author : NULL;
-        begin_capture(x, part, local, attributes, count);
+        begin_capture(x, part, tag);
         break;
     case PART_LINK:
-        read_link(x, attributes, count, f->base);
-        if (!is_alternate(attribute_of(attributes, count, NULL, "rel"))) {
-            x->skip = x->depth;
+        read_link(x, tag, f->base);
+        if (!is_alternate(attribute_of(tag, NULL, "rel"))) {
+            x->skip = x->xml.depth;
         } else {
-            begin_capture(x, part, local, attributes, count);
+            begin_capture(x, part, tag);
         }
         break;
     default:
-        begin_capture(x, part, local, attributes, count);
+        begin_capture(x, part, tag);
     }
 }
 
-/* NOLINTNEXTLINE(readability-function-size): libxml2's handler has nine parameters. */
-static void on_start(void *state, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
-                     int namespace_count, const xmlChar **namespaces, int count, int defaulted,
-                     const xmlChar **attributes)
+static void on_start(void *state, const struct xml_tag *tag)
 {
     struct feed_xml *x = state;
-    const char *local = (const char *)name;
-    (void)namespace_count;
-    (void)namespaces;
-    (void)defaulted;
-    go_on(x);
-    if (x->depth == XML_DEPTH_MAX) {
-        x->too_deep = true;
-        xmlStopParser(x->ctxt);
-        return;
-    }
-    x->depth++;
-    if (x->depth == 1) (void)snprintf(x->root, sizeof x->root, "%s", local);
-    struct frame *f = &x->frames[x->depth - 1];
-    *f = (struct frame){.base = base_below(x, attributes, count)};
+    struct frame *f = &x->frames[x->xml.depth - 1];
+    *f = (struct frame){.base = base_below(x, tag)};
     if (x->skip) return;
-    f->part = feed_part_of(local, (const char *)prefix, (const char *)uri);
-    x->prefixed = prefix != NULL;
+    f->part = feed_part_of(tag->local, tag->prefix, tag->uri);
+    x->prefixed = tag->prefix != NULL;
     bool inner = x->author && f->part >= PART_NAME;
     if (x->capture.part != PART_OTHER && !inner) {
-        if (x->capture.part != PART_AUTHOR) inner_tag(x, local, attributes, count);
+        if (x->capture.part != PART_AUTHOR) inner_tag(x, tag);
         return;
     }
     bool nested = f->part == PART_ENTRY && x->open;
     if (f->part == PART_OTHER || nested || (f->part >= PART_NAME && !inner)) {
-        x->skip = x->depth;
+        x->skip = x->xml.depth;
     } else {
-        begin_part(x, f->part, local, attributes, count);
+        begin_part(x, f->part, tag);
     }
 }
 
@@ -274,35 +232,28 @@ static void end_capture(struct feed_xml *x)
     if (done.part == PART_AUTHOR) x->author = NULL;
 }
 
-static void on_end(void *state, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+static void on_end(void *state, const char *local)
 {
     struct feed_xml *x = state;
-    (void)prefix;
-    (void)uri;
-    go_on(x);
-    if (!x->depth) return;
     struct capture *c = &x->capture;
     if (x->skip) {
-        if (x->skip == x->depth) x->skip = 0;
-    } else if (c->part != PART_OTHER && c->depth == x->depth) {
+        if (x->skip == x->xml.depth) x->skip = 0;
+    } else if (c->part != PART_OTHER && c->depth == x->xml.depth) {
         end_capture(x);
     } else if (c->part != PART_OTHER) {
         if (c->part != PART_AUTHOR && c->text.len < FIELD_MAX) {
-            buf_addf(&c->text, "</%s>", (const char *)name);
+            buf_addf(&c->text, "</%s>", local);
         }
-    } else if (x->frames[x->depth - 1].part == PART_ENTRY) {
+    } else if (x->frames[x->xml.depth - 1].part == PART_ENTRY) {
         end_entry(x);
     }
-    x->depth--;
 }
 
-static void on_text(void *state, const xmlChar *bytes, int len)
+static void on_text(void *state, struct str s)
 {
     struct feed_xml *x = state;
     struct capture *c = &x->capture;
-    go_on(x);
-    if (x->skip || c->part == PART_OTHER || len <= 0 || c->text.len > FIELD_MAX) return;
-    struct str s = str_head((struct str){(const char *)bytes, (size_t)len}, FIELD_MAX);
+    if (x->skip || c->part == PART_OTHER || c->text.len > FIELD_MAX) return;
     if (c->tagged) {
         add_escaped(&c->text, s);
     } else {
@@ -310,12 +261,7 @@ static void on_text(void *state, const xmlChar *bytes, int len)
     }
 }
 
-static void on_cdata(void *state, const xmlChar *bytes, int len)
-{
-    on_text(state, bytes, len);
-}
-
-static void on_error(void *state, xmlErrorPtr error)
+static void on_error(void *state, const xmlError *error)
 {
     struct feed_xml *x = state;
     if (x->error_line || error->level < XML_ERR_ERROR || !error->message) return;
@@ -327,74 +273,30 @@ static void on_error(void *state, xmlErrorPtr error)
 
 /* ---- the reader ---- */
 
-static enum status push(struct feed_xml *x, struct err *e)
-{
-    struct str bytes = STR("");
-    arena_reset(&x->chunk, (struct arena_mark){0});
-    enum status s = feed_in_next(&x->in, &x->chunk, &bytes, e);
-    if (s && s != DONE) return s;
-    if (s == DONE) {
-        (void)xmlParseChunk(x->ctxt, "", 0, 1);
-        x->ended = true;
-    } else {
-        (void)xmlParseChunk(x->ctxt, bytes.p, (int)bytes.len, 0);
-    }
-    if (x->in.mend.crowded) x->stopped = x->ended = true;
-    if (x->too_deep) {
-        return err_set(e, TOO_MUCH,
-                       "%d: elements nested deeper than %d; no feed is, fetch it again",
-                       xmlSAX2GetLineNumber(x->ctxt), XML_DEPTH_MAX);
-    }
-    if (!x->root[0]) x->before += bytes.len;
-    if (x->before > FIELD_BYTES_MAX) {
-        return err_set(e, TOO_MUCH, "no element in the first %zu bytes; want a feed", x->before);
-    }
-    if (x->ctxt->disableSAX || x->ctxt->instate == XML_PARSER_EOF) {
-        x->stopped = x->stopped || (!x->ended && x->depth > 0);
-        x->ended = true;
-    }
-    return OK;
-}
+static const struct xml_reads feed_reads = {.what = "feed",
+                                            .deep = "no feed is, fetch it again",
+                                            .start = on_start,
+                                            .end = on_end,
+                                            .text = on_text,
+                                            .error = on_error,
+                                            .entity_declared = feed_entity_declared,
+                                            .entity_of = feed_entity_of};
 
 /* The entry that the end of the source cuts off. */
 static void end_open(struct feed_xml *x)
 {
-    if (!x->ended || !x->open || x->stopped) return;
+    if (!x->xml.ended || !x->open || x->xml.stopped) return;
     x->open->cut = true;
     end_entry(x);
 }
 
 static enum status tell_stop(struct feed_xml *x, struct err *e)
 {
-    if (!x->stopped) return DONE;
-    int line = xmlSAX2GetLineNumber(x->ctxt);
-    x->stopped = false;
+    enum status s = xml_push_end(&x->xml, e);
+    if (s == DONE) return s;
     if (x->open) feed_entry_free(x->open);
     x->open = NULL;
-    return err_set(e, BAD_INPUT,
-                   "%d: from here on the XML cannot be read; mend it, or fetch the feed again",
-                   line > 0 ? line : 1);
-}
-
-static enum status make_parser(struct feed_xml *x, struct err *e)
-{
-    xmlSAXHandler sax;
-    memset(&sax, 0, sizeof sax);
-    sax.initialized = XML_SAX2_MAGIC;
-    sax.startElementNs = on_start;
-    sax.endElementNs = on_end;
-    sax.characters = on_text;
-    sax.ignorableWhitespace = on_text;
-    sax.cdataBlock = on_cdata;
-    sax.getEntity = feed_entity_of;
-    sax.entityDecl = feed_entity_declared;
-    sax.serror = on_error;
-    x->ctxt = xmlCreatePushParserCtxt(&sax, x, NULL, 0, NULL);
-    if (!x->ctxt) return err_set(e, IO_FAILED, "no memory for an XML reader");
-    int options = XML_PARSE_NONET | XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-                  XML_PARSE_COMPACT | XML_PARSE_IGNORE_ENC;
-    (void)xmlCtxtUseOptions(x->ctxt, options);
-    return OK;
+    return s;
 }
 
 enum status feed_xml_open(struct reader *in, const struct feed_xml_options *o, struct arena *a,
@@ -407,24 +309,22 @@ enum status feed_xml_open(struct reader *in, const struct feed_xml_options *o, s
     x->ahead = o->ahead;
     x->url = o->url;
     *ret = NULL;
-    enum status s = feed_in_open(in, a, &x->in, e);
-    if (!s) s = make_parser(x, e);
-    if (s) feed_in_close(&x->in);
+    enum status s = xml_push_open(&x->xml, in, &feed_reads, x, a, e);
     if (s) return s;
     *ret = x;
-    while (!s && !entries && !x->ended && !x->enough)
-        s = push(x, e);
+    while (!s && !entries && !x->xml.ended && !x->enough)
+        s = xml_push_more(&x->xml, e);
     if (s || entries) return s;
     if (x->rooted) return OK;
-    if (!x->root[0]) return err_set(e, BAD_INPUT, "no XML element in it; want a feed");
-    return err_set(e, BAD_INPUT, "<%s> is no feed, want <rss>, <feed> or <rdf:RDF>", x->root);
+    if (!x->xml.root[0]) return err_set(e, BAD_INPUT, "no XML element in it; want a feed");
+    return err_set(e, BAD_INPUT, "<%s> is no feed, want <rss>, <feed> or <rdf:RDF>", x->xml.root);
 }
 
 enum status feed_xml_next(struct feed_xml *x, struct feed_entry **ret, struct err *e)
 {
     enum status s = OK;
-    while (!s && !x->first && !x->ended)
-        s = push(x, e);
+    while (!s && !x->first && !x->xml.ended)
+        s = xml_push_more(&x->xml, e);
     end_open(x);
     if (s && !x->first) return s;
     if (!x->first) return tell_stop(x, e);
@@ -441,11 +341,7 @@ void feed_xml_close(struct feed_xml *x)
         feed_entry_free(x->first);
         x->first = next;
     }
-    arena_free(&x->chunk);
-    feed_in_close(&x->in);
-    if (x->ctxt->myDoc) xmlFreeDoc(x->ctxt->myDoc); /* libxml2 makes one for declared entities */
-    x->ctxt->myDoc = NULL;
-    xmlFreeParserCtxt(x->ctxt);
+    xml_push_close(&x->xml);
 }
 
 struct feed_meta feed_xml_meta(const struct feed_xml *x)
@@ -459,13 +355,13 @@ struct feed_meta feed_xml_meta(const struct feed_xml *x)
 struct str feed_xml_remarks(const struct feed_xml *x, struct arena *a)
 {
     struct buf b = buf_new(a);
-    if (x->in.wrong) buf_adds(&b, x->in.wrong);
-    if (x->in.mended) {
+    if (x->xml.in.wrong) buf_adds(&b, x->xml.in.wrong);
+    if (x->xml.in.mended) {
         buf_addf(&b, "%sbytes that are no text shown as \xEF\xBF\xBD", b.len ? "; " : "");
     }
-    if (x->in.mend.bare) {
+    if (x->xml.in.mend.bare) {
         buf_addf(&b, "%s%llu bare & or < taken for themselves", b.len ? "; " : "",
-                 (unsigned long long)x->in.mend.bare);
+                 (unsigned long long)x->xml.in.mend.bare);
     }
     if (x->error_line) {
         buf_addf(&b, "%sbroken XML mended, first at line %d: %s", b.len ? "; " : "", x->error_line,

@@ -7,12 +7,9 @@
 #ifndef KITH_LISTEN_FEED_XML_INT_H
 #define KITH_LISTEN_FEED_XML_INT_H
 
-#include "listen/feed_int.h"
-
-#include <libxml/parser.h>
+#include "listen/xml_push.h"
 
 enum {
-    FIELD_MAX = 4 * TEXT_BYTES_MAX,
     ERROR_BYTES = 160,
     ENTITIES_MAX = 64, /* declared by the feed, each of at most this many bytes */
     ENTITY_BYTES_MAX = 256
@@ -39,29 +36,21 @@ struct capture { /* the field whose text is being read */
 
 struct feed_xml {
     struct arena *a;
-    struct arena chunk; /* of the bytes being pushed */
-    struct feed_in in;
-    xmlParserCtxtPtr ctxt;
+    struct xml_push xml;
     bool entries;   /* false: only the feed itself */
     bool ahead;     /* of that: the first entry ends it */
     struct str url; /* where it was fetched from */
-    bool ended;
-    bool enough; /* what it says of itself was seen */
-    bool too_deep;
-    bool stopped; /* libxml2 gave up before the end */
-    bool rooted;  /* a root that is a feed was seen */
-    char root[32];
-    size_t before; /* bytes ahead of the root: a document type that has no end, or no XML */
+    bool enough;    /* what it says of itself was seen */
+    bool rooted;    /* a root that is a feed was seen */
     struct feed_meta meta;
     struct feed_author editor;  /* of RSS */
     struct feed_author *author; /* being read; NULL: none */
     int author_depth;
     struct feed_entry *open, *first, *last;
     struct capture capture;
-    struct frame frames[XML_DEPTH_MAX];
-    int depth;
-    int skip;      /* depth of the element that is not read; 0: none */
-    bool prefixed; /* the element that begins has a prefix */
+    struct frame frames[XML_DEPTH_MAX]; /* [xml.depth] */
+    int skip;                           /* depth of the element that is not read; 0: none */
+    bool prefixed;                      /* the element that begins has a prefix */
     xmlEntity entity;
     char entity_text[ENTITY_BYTES_MAX + 1];
     struct declared declared[ENTITIES_MAX];

@@ -1,36 +1,19 @@
 /* schedule_xml.c - listen: which talks stand in this schedule in XML? */
-#include "listen/feed_int.h"
 #include "listen/schedule_int.h"
+#include "listen/xml_push.h"
 
-#include <libxml/SAX2.h>
-#include <libxml/parser.h>
-#include <libxml/parserInternals.h>
 #include <string.h>
-
-/*
- * libxml2's push parser with handlers of our own: no tree, no network, no entity but XML's five.
- * Broken XML goes on where libxml2 can (RECOVER).
- */
-
-enum { FIELD_MAX = 4 * TEXT_BYTES_MAX, ATTRIBUTE = 5 };
 
 struct schedule_xml {
     struct arena *a;
-    struct arena chunk; /* of the bytes being pushed */
-    struct feed_in in;
-    xmlParserCtxtPtr ctxt;
+    struct xml_push xml;
     struct schedule_meta meta;
     struct str day, room;
     struct schedule_talk *open, *first, *last;
     struct str *field; /* whose text is being read; NULL: none */
     struct buf text;
     int field_depth, talk_depth, conference_depth; /* 0: not in one */
-    int depth;
-    bool ended, too_deep;
-    bool stopped; /* libxml2 gave up before the end */
-    bool rooted;  /* <schedule> was seen */
-    char root[32];
-    size_t before; /* bytes ahead of the root */
+    bool rooted;                                   /* <schedule> was seen */
 };
 
 static struct arena *arena_of(struct schedule_xml *x)
@@ -38,20 +21,11 @@ static struct arena *arena_of(struct schedule_xml *x)
     return x->open ? &x->open->a : x->a;
 }
 
-static struct str attribute_of(struct schedule_xml *x, const xmlChar **attributes, int count,
-                               const char *name)
+static struct str attribute_of(struct schedule_xml *x, const struct xml_tag *tag, const char *name)
 {
-    for (int i = 0; i < count; i++, attributes += ATTRIBUTE) {
-        if (strcmp((const char *)attributes[0], name) != 0) continue;
-        struct str raw = {(const char *)attributes[3], (size_t)(attributes[4] - attributes[3])};
-        struct buf b = buf_new(arena_of(x));
-        while (raw.len) { /* libxml2 hands "&#38;" in attributes on as it is */
-            size_t n = str_find_nocase(raw, "&#38;");
-            buf_add(&b, str_head(raw, n));
-            if (n < raw.len) buf_addc(&b, '&');
-            raw = str_skip(raw, n + 5);
-        }
-        return utf8_mend(arena_of(x), str_trim(buf_str(&b)));
+    for (int i = 0; i < tag->count; i++) {
+        struct xml_attribute has = xml_attribute_at(tag, i);
+        if (strcmp(has.local, name) == 0) return xml_attribute_text(arena_of(x), has.raw);
     }
     return STR("");
 }
@@ -68,7 +42,7 @@ static struct str *field_of(struct schedule_xml *x, const char *local)
                              {"start", &x->meta.start},
                              {"time_zone_name", &x->meta.zone},
                              {"day_change", &x->meta.day_change}};
-        if (!x->conference_depth || x->depth != x->conference_depth + 1) return NULL;
+        if (!x->conference_depth || x->xml.depth != x->conference_depth + 1) return NULL;
         for (size_t i = 0; i < sizeof of_conference / sizeof *of_conference; i++) {
             if (strcmp(local, of_conference[i].name) == 0) return of_conference[i].to;
         }
@@ -88,17 +62,17 @@ static struct str *field_of(struct schedule_xml *x, const char *local)
     return NULL;
 }
 
-static void begin_talk(struct schedule_xml *x, const xmlChar **attributes, int count)
+static void begin_talk(struct schedule_xml *x, const struct xml_tag *tag)
 {
     struct arena own = {0};
     struct schedule_talk *t = arena_new(&own, struct schedule_talk, 1);
     t->a = own;
-    t->line = (uint64_t)xmlSAX2GetLineNumber(x->ctxt);
+    t->line = (uint64_t)xml_push_line(&x->xml);
     x->open = t;
-    x->talk_depth = x->depth;
-    t->id = attribute_of(x, attributes, count, "id");
-    if (!t->id.len) t->id = attribute_of(x, attributes, count, "code");
-    t->guid = attribute_of(x, attributes, count, "guid");
+    x->talk_depth = x->xml.depth;
+    t->id = attribute_of(x, tag, "id");
+    if (!t->id.len) t->id = attribute_of(x, tag, "code");
+    t->guid = attribute_of(x, tag, "guid");
     t->day = str_copy(&t->a, x->day);
     t->room = str_copy(&t->a, x->room);
 }
@@ -106,23 +80,22 @@ static void begin_talk(struct schedule_xml *x, const xmlChar **attributes, int c
 static void begin_capture(struct schedule_xml *x, struct str *field)
 {
     x->field = field;
-    x->field_depth = x->depth;
+    x->field_depth = x->xml.depth;
     x->text = buf_new(arena_of(x));
 }
 
 /* A person's or a link's element, deeper within a talk. */
-static void begin_inner(struct schedule_xml *x, const char *local, const xmlChar **attributes,
-                        int count)
+static void begin_inner(struct schedule_xml *x, const struct xml_tag *tag)
 {
     struct schedule_talk *t = x->open;
-    if (strcmp(local, "person") == 0 && t->person_count < TALK_PEOPLE_MAX) {
+    if (strcmp(tag->local, "person") == 0 && t->person_count < TALK_PEOPLE_MAX) {
         struct schedule_person *p = &t->person[t->person_count++];
-        p->id = attribute_of(x, attributes, count, "id");
-        if (!p->id.len) p->id = attribute_of(x, attributes, count, "code");
-        if (!p->id.len) p->id = attribute_of(x, attributes, count, "guid");
+        p->id = attribute_of(x, tag, "id");
+        if (!p->id.len) p->id = attribute_of(x, tag, "code");
+        if (!p->id.len) p->id = attribute_of(x, tag, "guid");
         begin_capture(x, &p->name);
-    } else if (strcmp(local, "link") == 0 && t->link_count < LINKS_PER_DOC_MAX) {
-        struct str href = attribute_of(x, attributes, count, "href");
+    } else if (strcmp(tag->local, "link") == 0 && t->link_count < LINKS_PER_DOC_MAX) {
+        struct str href = attribute_of(x, tag, "href");
         if (!href.len) return;
         struct schedule_link *to = &t->link[t->link_count++];
         to->url = href;
@@ -130,63 +103,37 @@ static void begin_inner(struct schedule_xml *x, const char *local, const xmlChar
     }
 }
 
-static void begin_outer(struct schedule_xml *x, const char *local, const xmlChar **attributes,
-                        int count)
+static void begin_outer(struct schedule_xml *x, const struct xml_tag *tag)
 {
-    if (strcmp(local, "event") == 0) {
-        begin_talk(x, attributes, count);
-    } else if (strcmp(local, "day") == 0) {
-        x->day = attribute_of(x, attributes, count, "date");
+    if (strcmp(tag->local, "event") == 0) {
+        begin_talk(x, tag);
+    } else if (strcmp(tag->local, "day") == 0) {
+        x->day = attribute_of(x, tag, "date");
         x->room = STR("");
-    } else if (strcmp(local, "room") == 0) {
-        x->room = attribute_of(x, attributes, count, "name");
-    } else if (strcmp(local, "conference") == 0) {
-        x->conference_depth = x->depth;
+    } else if (strcmp(tag->local, "room") == 0) {
+        x->room = attribute_of(x, tag, "name");
+    } else if (strcmp(tag->local, "conference") == 0) {
+        x->conference_depth = x->xml.depth;
     }
 }
 
-/* ---- libxml2 calls these ---- */
+/* ---- elements ---- */
 
-/* A reported error makes libxml2 drop entities from there on; we mean to go on. */
-static void go_on(struct schedule_xml *x)
-{
-    x->ctxt->wellFormed = 1;
-}
-
-/* NOLINTNEXTLINE(readability-function-size): libxml2's handler has nine parameters. */
-static void on_start(void *state, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
-                     int namespace_count, const xmlChar **namespaces, int count, int defaulted,
-                     const xmlChar **attributes)
+static void on_start(void *state, const struct xml_tag *tag)
 {
     struct schedule_xml *x = state;
-    const char *local = (const char *)name;
-    (void)prefix;
-    (void)uri;
-    (void)namespace_count;
-    (void)namespaces;
-    (void)defaulted;
-    go_on(x);
-    if (x->depth == XML_DEPTH_MAX) {
-        x->too_deep = true;
-        xmlStopParser(x->ctxt);
-        return;
-    }
-    x->depth++;
-    if (x->depth == 1) {
-        (void)snprintf(x->root, sizeof x->root, "%s", local);
-        x->rooted = strcmp(local, "schedule") == 0;
-    }
+    if (x->xml.depth == 1) x->rooted = strcmp(tag->local, "schedule") == 0;
     if (x->field) { /* markup within a text parts its words */
         if (x->text.len < FIELD_MAX) buf_addc(&x->text, ' ');
         return;
     }
-    struct str *field = field_of(x, local);
-    if (field && !field->len && (!x->open || x->depth == x->talk_depth + 1)) {
+    struct str *field = field_of(x, tag->local);
+    if (field && !field->len && (!x->open || x->xml.depth == x->talk_depth + 1)) {
         begin_capture(x, field);
     } else if (!x->open) {
-        begin_outer(x, local, attributes, count);
+        begin_outer(x, tag);
     } else {
-        begin_inner(x, local, attributes, count);
+        begin_inner(x, tag);
     }
 }
 
@@ -203,84 +150,39 @@ static void end_talk(struct schedule_xml *x)
     x->talk_depth = 0;
 }
 
-static void on_end(void *state, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+static void on_end(void *state, const char *local)
 {
     struct schedule_xml *x = state;
-    (void)name;
-    (void)prefix;
-    (void)uri;
-    go_on(x);
-    if (!x->depth) return;
-    if (x->field && x->field_depth == x->depth) {
+    (void)local;
+    if (x->field && x->field_depth == x->xml.depth) {
         *x->field = str_trim(utf8_mend(arena_of(x), buf_str(&x->text)));
         x->field = NULL;
-    } else if (!x->field && x->open && x->talk_depth == x->depth) {
+    } else if (!x->field && x->open && x->talk_depth == x->xml.depth) {
         end_talk(x);
-    } else if (x->conference_depth == x->depth) {
+    } else if (x->conference_depth == x->xml.depth) {
         x->conference_depth = 0;
     }
-    x->depth--;
 }
 
-static void on_text(void *state, const xmlChar *bytes, int len)
+static void on_text(void *state, struct str text)
 {
     struct schedule_xml *x = state;
-    go_on(x);
-    if (!x->field || len <= 0 || x->text.len > FIELD_MAX) return;
-    buf_add(&x->text, str_head((struct str){(const char *)bytes, (size_t)len}, FIELD_MAX));
-}
-
-static void on_error(void *state, xmlErrorPtr error)
-{
-    (void)state;
-    (void)error; /* it is read on as far as it goes; where it ends is told */
+    if (x->field && x->text.len <= FIELD_MAX) buf_add(&x->text, text);
 }
 
 /* ---- the reader ---- */
 
+static const struct xml_reads schedule_reads = {.what = "schedule",
+                                                .deep = "fetch the schedule again",
+                                                .start = on_start,
+                                                .end = on_end,
+                                                .text = on_text};
+
 static enum status push(struct schedule_xml *x, struct err *e)
 {
-    struct str bytes = STR("");
-    arena_reset(&x->chunk, (struct arena_mark){0});
-    enum status s = feed_in_next(&x->in, &x->chunk, &bytes, e);
-    if (s && s != DONE) return s;
-    x->ended = s == DONE;
-    (void)xmlParseChunk(x->ctxt, bytes.p, (int)bytes.len, x->ended);
-    if (x->in.mend.crowded) x->stopped = x->ended = true;
-    if (x->too_deep) {
-        return err_set(e, TOO_MUCH, "%d: elements nested deeper than %d; fetch the schedule again",
-                       xmlSAX2GetLineNumber(x->ctxt), XML_DEPTH_MAX);
-    }
-    if (!x->root[0]) x->before += bytes.len;
-    if (x->before > FIELD_BYTES_MAX) {
-        return err_set(e, TOO_MUCH, "no element in the first %zu bytes; want a schedule",
-                       x->before);
-    }
-    if (x->root[0] && !x->rooted)
-        return err_set(e, BAD_INPUT, "<%s> is no schedule, want <schedule>", x->root);
-    if (x->ctxt->disableSAX || x->ctxt->instate == XML_PARSER_EOF) {
-        x->stopped = x->stopped || (!x->ended && x->depth > 0);
-        x->ended = true;
-    }
-    return OK;
-}
-
-static enum status make_parser(struct schedule_xml *x, struct err *e)
-{
-    xmlSAXHandler sax;
-    memset(&sax, 0, sizeof sax);
-    sax.initialized = XML_SAX2_MAGIC;
-    sax.startElementNs = on_start;
-    sax.endElementNs = on_end;
-    sax.characters = on_text;
-    sax.ignorableWhitespace = on_text;
-    sax.cdataBlock = on_text;
-    sax.serror = on_error;
-    x->ctxt = xmlCreatePushParserCtxt(&sax, x, NULL, 0, NULL);
-    if (!x->ctxt) return err_set(e, IO_FAILED, "no memory for an XML reader");
-    (void)xmlCtxtUseOptions(x->ctxt, XML_PARSE_NONET | XML_PARSE_RECOVER | XML_PARSE_NOERROR |
-                                         XML_PARSE_NOWARNING | XML_PARSE_IGNORE_ENC);
-    return OK;
+    enum status s = xml_push_more(&x->xml, e);
+    if (s || !x->xml.root[0] || x->rooted) return s;
+    return err_set(e, BAD_INPUT, "<%s> is no schedule, want <schedule>", x->xml.root);
 }
 
 enum status schedule_xml_open(struct reader *in, struct arena *a, struct schedule_xml **ret,
@@ -290,27 +192,22 @@ enum status schedule_xml_open(struct reader *in, struct arena *a, struct schedul
     *ret = NULL;
     x->a = a;
     x->day = x->room = STR("");
-    enum status s = feed_in_open(in, a, &x->in, e);
+    enum status s = xml_push_open(&x->xml, in, &schedule_reads, x, a, e);
     if (s) return s;
-    s = make_parser(x, e);
-    if (s) {
-        feed_in_close(&x->in);
-        return s;
-    }
     *ret = x;
-    while (!s && !x->first && !x->ended)
+    while (!s && !x->first && !x->xml.ended)
         s = push(x, e);
-    if (s || x->root[0]) return s;
+    if (s || x->xml.root[0]) return s;
     return err_set(e, BAD_INPUT, "no XML element in it; want a schedule");
 }
 
 enum status schedule_xml_next(struct schedule_xml *x, struct schedule_talk **ret, struct err *e)
 {
     enum status s = OK;
-    while (!s && !x->first && !x->ended)
+    while (!s && !x->first && !x->xml.ended)
         s = push(x, e);
     if (s) return s;
-    if (!x->first && x->open && !x->stopped) { /* the end of the source cuts it off */
+    if (!x->first && x->open && !x->xml.stopped) { /* the end of the source cuts it off */
         x->open->cut = true;
         end_talk(x);
     }
@@ -319,14 +216,11 @@ enum status schedule_xml_next(struct schedule_xml *x, struct schedule_talk **ret
         x->first = x->first->next;
         return OK;
     }
-    if (!x->stopped) return DONE;
-    int line = xmlSAX2GetLineNumber(x->ctxt);
-    x->stopped = false;
+    s = xml_push_end(&x->xml, e);
+    if (s == DONE) return s;
     if (x->open) schedule_talk_free(x->open);
     x->open = NULL;
-    return err_set(e, BAD_INPUT,
-                   "%d: from here on the XML cannot be read; mend it, or fetch the schedule again",
-                   line > 0 ? line : 1);
+    return s;
 }
 
 void schedule_xml_close(struct schedule_xml *x)
@@ -338,12 +232,7 @@ void schedule_xml_close(struct schedule_xml *x)
     }
     if (x->open) schedule_talk_free(x->open);
     x->first = x->open = NULL;
-    if (x->ctxt && x->ctxt->myDoc) xmlFreeDoc(x->ctxt->myDoc); /* of declared entities */
-    if (x->ctxt) x->ctxt->myDoc = NULL;
-    if (x->ctxt) xmlFreeParserCtxt(x->ctxt);
-    x->ctxt = NULL;
-    feed_in_close(&x->in);
-    arena_free(&x->chunk);
+    xml_push_close(&x->xml);
 }
 
 const struct schedule_meta *schedule_xml_meta(const struct schedule_xml *x)

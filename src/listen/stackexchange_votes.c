@@ -1,6 +1,5 @@
 /* stackexchange_votes.c - listen: which votes and links of a dump say who heeds whom? */
 #include "listen/doc_heed.h"
-#include "listen/post_text.h"
 #include "listen/stackexchange_int.h"
 
 #include "base/time.h"

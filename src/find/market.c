@@ -202,17 +202,6 @@ enum status market_load(struct store *st, struct str name, struct arena *a, stru
     return s ? s : no_market(&all, name, a, e);
 }
 
-static enum status run_for(struct store *st, enum sql name, int64_t market, struct err *e)
-{
-    struct query *q = NULL;
-    enum status s = query_open(st, name, &q, e);
-    if (s) return s;
-    query_bind_i64(q, 1, market);
-    s = query_run(q, e);
-    query_close(q);
-    return s;
-}
-
 enum status market_remove(struct store *st, struct str name, struct err *e)
 {
     struct arena a = {0};
@@ -221,11 +210,11 @@ enum status market_remove(struct store *st, struct str name, struct err *e)
     arena_free(&a);
     if (!s) s = store_begin(st, e);
     if (s) return s;
-    s = run_for(st, SQL_market_weights_remove, m.id, e);
-    if (!s) s = run_for(st, SQL_market_decisions_remove, m.id, e);
-    if (!s) s = run_for(st, SQL_market_backtest_scores_remove, m.id, e);
-    if (!s) s = run_for(st, SQL_market_backtests_remove, m.id, e);
-    if (!s) s = run_for(st, SQL_market_delete, m.id, e);
+    s = query_do(st, SQL_market_weights_remove, m.id, e);
+    if (!s) s = query_do(st, SQL_market_decisions_remove, m.id, e);
+    if (!s) s = query_do(st, SQL_market_backtest_scores_remove, m.id, e);
+    if (!s) s = query_do(st, SQL_market_backtests_remove, m.id, e);
+    if (!s) s = query_do(st, SQL_market_delete, m.id, e);
     if (!s) return store_commit(st, e);
     store_rollback(st);
     return s;

@@ -5,12 +5,8 @@ enum { MERGES_DEEP_MAX = 64, IDS_MAX = 1 << 30 };
 
 enum status nodes_room(struct store *st, enum sql name, size_t *ret, struct err *e)
 {
-    struct query *q = NULL;
-    enum status s = query_open(st, name, &q, e);
-    if (s) return s;
     int64_t most = 0;
-    s = query_one_i64(q, &most, e);
-    query_close(q);
+    enum status s = query_ask(st, name, &most, e);
     if (s) return s;
     if (most < 0 || most >= IDS_MAX) {
         return err_set(e, TOO_MUCH,

@@ -7,12 +7,7 @@
 static enum status shown_name(struct store *st, int64_t id, struct arena *a, struct str *ret,
                               struct err *e)
 {
-    struct query *q = NULL;
-    enum status s = query_open(st, SQL_node_final, &q, e);
-    if (s) return s;
-    query_bind_i64(q, 1, id);
-    s = query_one_i64(q, &id, e);
-    query_close(q);
+    enum status s = query_ask_of(st, SQL_node_final, id, &id, e);
     return s && s != NOT_FOUND ? s : node_name(st, id, a, ret, e);
 }
 

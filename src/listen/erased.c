@@ -117,17 +117,6 @@ static enum status suppress_all(struct store *st, int64_t node, int64_t now_s, s
     return s == DONE ? OK : s;
 }
 
-static enum status run_with(struct store *st, enum sql name, int64_t id, struct err *e)
-{
-    struct query *q = NULL;
-    enum status s = query_open(st, name, &q, e);
-    if (s) return s;
-    query_bind_i64(q, 1, id);
-    s = query_run(q, e);
-    query_close(q);
-    return s;
-}
-
 /* An index without content needs the words themselves to forget them: as they were put (supply.c).
  */
 static enum status forget_words(struct store *st, int64_t doc, struct str title, struct str text,
@@ -174,8 +163,8 @@ static enum status docs_erase(struct store *st, int64_t node, struct err *e)
     if (s == DONE) s = OK;
     for (size_t i = 0; i < n && !s; i++) {
         for (size_t k = 0; k < sizeof steps / sizeof *steps && !s; k++)
-            s = run_with(st, steps[k], id[i], e);
-        if (!s) s = run_with(st, SQL_erase_doc, id[i], e);
+            s = query_do(st, steps[k], id[i], e);
+        if (!s) s = query_do(st, SQL_erase_doc, id[i], e);
     }
     arena_free(&work);
     return s;
@@ -196,6 +185,6 @@ enum status erase_person(struct store *st, int64_t node, bool dry, int64_t now_s
     s = suppress_all(st, node, now_s, e);
     if (!s) s = docs_erase(st, node, e);
     for (size_t i = 0; i < sizeof steps / sizeof *steps && !s; i++)
-        s = run_with(st, steps[i], node, e);
+        s = query_do(st, steps[i], node, e);
     return s;
 }

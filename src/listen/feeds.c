@@ -134,15 +134,6 @@ static enum status find(struct change *c, struct str url, int64_t *ret, struct e
     return s == DONE ? OK : s;
 }
 
-static enum status run_with_id(struct change *c, enum sql name, int64_t id, struct err *e)
-{
-    struct query *q = NULL;
-    enum status s = stmts_use(&c->stmts, name, &q, e);
-    if (s) return s;
-    query_bind_i64(q, 1, id);
-    return query_run(q, e);
-}
-
 /* The outlet that goes by this address; where none does, f's own goes by it from now on. */
 static enum status outlet_at(struct change *c, struct feed *f, struct str url, struct err *e)
 {
@@ -231,8 +222,8 @@ enum status feed_move(struct store *st, struct feed *feed, struct str url, bool 
     if (!s) s = find(&c, url, &other, e);
     *ret_merged = other && other != feed->id;
     if (!s && *ret_merged) {
-        s = run_with_id(&c, SQL_feed_remove, feed->id, e);
-        if (!s) s = run_with_id(&c, SQL_feed_again, other, e);
+        s = stmts_do(&c.stmts, SQL_feed_remove, feed->id, e);
+        if (!s) s = stmts_do(&c.stmts, SQL_feed_again, other, e);
     } else if (!s) {
         s = move(&c, feed, url, e);
     }

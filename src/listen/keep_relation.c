@@ -90,11 +90,7 @@ static enum status check(struct keep *k, const struct who *w, const char *which,
 /* Who has relationships on our behalf is one of ours. */
 static enum status mark_ours(struct keep *k, int64_t node, struct err *e)
 {
-    struct query *q = NULL;
-    enum status s = stmts_use(&k->stmts, SQL_node_set_staff, &q, e);
-    if (s) return s;
-    query_bind_i64(q, 1, node);
-    return query_run(q, e);
+    return stmts_do(&k->stmts, SQL_node_set_staff, node, e);
 }
 
 static enum status pair_of(struct keep *k, const struct relation_row *row, struct pair *ret,

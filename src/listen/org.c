@@ -196,26 +196,9 @@ enum status org_domain(struct store *st, int64_t org, struct str domain, struct 
 
 static enum status parent_of(struct store *st, int64_t org, int64_t *ret, struct err *e)
 {
-    struct query *q = NULL;
     *ret = 0;
-    enum status s = query_open(st, SQL_org_parent_of, &q, e);
-    if (s) return s;
-    query_bind_i64(q, 1, org);
-    s = query_one_i64(q, ret, e);
-    query_close(q);
+    enum status s = query_ask_of(st, SQL_org_parent_of, org, ret, e);
     return s == NOT_FOUND ? OK : s;
-}
-
-static enum status set_parent(struct store *st, int64_t org, int64_t parent, struct err *e)
-{
-    struct query *q = NULL;
-    enum status s = query_open(st, SQL_org_parent, &q, e);
-    if (s) return s;
-    query_bind_i64(q, 1, org);
-    query_bind_id(q, 2, parent);
-    s = query_run(q, e);
-    query_close(q);
-    return s;
 }
 
 enum status org_parent(struct store *st, int64_t org, int64_t parent, struct err *e)
@@ -227,7 +210,7 @@ enum status org_parent(struct store *st, int64_t org, int64_t parent, struct err
         }
         s = parent_of(st, up, &up, e);
     }
-    return s ? s : set_parent(st, org, parent, e);
+    return s ? s : query_do_two(st, SQL_org_parent, org, parent, e);
 }
 
 enum status org_drop(struct store *st, int64_t org, struct str what, struct err *e)
@@ -251,7 +234,7 @@ enum status org_drop(struct store *st, int64_t org, struct str what, struct err 
     if (!s) s = parent_of(st, org, &parent, e);
     if (!s && parent) s = org_named(st, what, &named, e);
     if (!s && parent && named == parent) {
-        s = set_parent(st, org, 0, e);
+        s = query_do_two(st, SQL_org_parent, org, 0, e);
         changed++;
     }
     if (!s && !changed) {

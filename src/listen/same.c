@@ -106,21 +106,9 @@ static bool stands_before(const struct member *x, const struct member *y)
 static enum status put_into(struct store *st, int64_t node, int64_t into, struct err *e)
 {
     static const enum sql move[] = {SQL_same_move_first, SQL_same_move};
-    struct query *q = NULL;
-    enum status s = query_open(st, SQL_same_node_into, &q, e);
-    if (s) return s;
-    query_bind_i64(q, 1, node);
-    query_bind_id(q, 2, into == node ? 0 : into);
-    s = query_run(q, e);
-    query_close(q);
-    for (int i = into == node; i < 2 && !s; i++) {
-        s = query_open(st, move[i], &q, e);
-        if (s) return s;
-        query_bind_i64(q, 1, node);
-        query_bind_i64(q, 2, into);
-        s = query_run(q, e);
-        query_close(q);
-    }
+    enum status s = query_do_two(st, SQL_same_node_into, node, into == node ? 0 : into, e);
+    for (int i = into == node; i < 2 && !s; i++)
+        s = query_do_two(st, move[i], node, into, e);
     return s;
 }
 

@@ -285,11 +285,7 @@ static enum status mark_robots(struct store *st, const struct people *p, const s
 
 static enum status one_number(struct store *st, enum sql name, int64_t *ret, struct err *e)
 {
-    struct query *q = NULL;
-    enum status s = query_open(st, name, &q, e);
-    if (s) return s;
-    s = query_one_i64(q, ret, e);
-    query_close(q);
+    enum status s = query_ask(st, name, ret, e);
     return s == NOT_FOUND ? OK : s;
 }
 
@@ -326,11 +322,7 @@ static enum status find_all(struct store *st, struct people *p, int64_t seen, in
 static enum status set_seen(struct store *st, int64_t account, struct err *e)
 {
     struct query *q = NULL;
-    enum status s = query_open(st, SQL_same_seen_set, &q, e);
-    if (s) return s;
-    query_bind_i64(q, 1, account);
-    s = query_run(q, e);
-    query_close(q);
+    enum status s = query_do(st, SQL_same_seen_set, account, e);
     if (!s) s = query_open(st, SQL_same_claims_seen, &q, e);
     if (s) return s;
     s = query_run(q, e);

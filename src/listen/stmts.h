@@ -19,6 +19,8 @@ struct stmts {
 
 /* The statement, ready for values: what it answered before is gone. */
 MUST_CHECK enum status stmts_use(struct stmts *s, enum sql name, struct query **ret, struct err *e);
+/* One that gives no rows, run with this id. */
+MUST_CHECK enum status stmts_do(struct stmts *s, enum sql name, int64_t id, struct err *e);
 void stmts_close(struct stmts *s);
 
 #endif

@@ -40,6 +40,14 @@ void query_close(struct query *q); /* NULL is fine */
 /* The usual short ways. */
 /* First column of the first row; NOT_FOUND (without a sentence) when there is none. */
 MUST_CHECK enum status query_one_i64(struct query *q, int64_t *ret, struct err *e);
+/* Opened, asked for that number, and closed: a statement without values, or of one id. */
+MUST_CHECK enum status query_ask(struct store *st, enum sql name, int64_t *ret, struct err *e);
+MUST_CHECK enum status query_ask_of(struct store *st, enum sql name, int64_t id, int64_t *ret,
+                                    struct err *e);
+/* Opened, run with one id or two, and closed; other 0 binds NULL. */
+MUST_CHECK enum status query_do(struct store *st, enum sql name, int64_t id, struct err *e);
+MUST_CHECK enum status query_do_two(struct store *st, enum sql name, int64_t id, int64_t other,
+                                    struct err *e);
 /* The pattern of LIKE … ESCAPE '\' for texts that end in `end`, whatever stands in it; before: what
  * of the pattern stands in front. */
 struct str like_ending(struct arena *a, const char *before, struct str end);

@@ -501,22 +501,3 @@ void query_close(struct query *q)
         free(q);
     }
 }
-
-struct str like_ending(struct arena *a, const char *before, struct str end)
-{
-    struct buf b = buf_new(a);
-    buf_adds(&b, before);
-    for (size_t i = 0; i < end.len; i++) {
-        if (strchr("\\%_", end.p[i])) buf_addc(&b, '\\');
-        buf_addc(&b, end.p[i]);
-    }
-    return buf_str(&b);
-}
-
-enum status query_one_i64(struct query *q, int64_t *ret, struct err *e)
-{
-    enum status s = query_next(q, e);
-    if (s == DONE) return NOT_FOUND;
-    if (!s) *ret = query_i64(q, 0);
-    return s;
-}

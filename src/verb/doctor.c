@@ -46,11 +46,8 @@ static enum status check_odd(struct request *r, struct table *t, struct err *e)
 
 static enum status check_basis(struct request *r, struct table *t, struct err *e)
 {
-    struct query *q = NULL;
     int64_t bare = 0;
-    enum status s = query_open(r->st, SQL_doctor_no_basis, &q, e);
-    if (!s) s = query_one_i64(q, &bare, e);
-    query_close(q);
+    enum status s = query_ask(r->st, SQL_doctor_no_basis, &bare, e);
     if (s) return s;
     put(t, "sources state why they may be kept", bare == 0,
         str_printf(r->a, "%lld without a basis", (long long)bare));

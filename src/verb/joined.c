@@ -17,12 +17,7 @@ struct table *joined_table(struct request *r, const char *name)
 
 enum status joined_row(struct request *r, struct table *t, int64_t node, struct err *e)
 {
-    struct query *q = NULL;
-    enum status s = query_open(r->st, SQL_same_stands, &q, e);
-    if (s) return s;
-    query_bind_i64(q, 1, node);
-    s = query_one_i64(q, &node, e);
-    query_close(q);
+    enum status s = query_ask_of(r->st, SQL_same_stands, node, &node, e);
     struct card card;
     if (!s) s = card_load(r->st, node, r->a, &card, e);
     if (s) return s;

@@ -59,17 +59,8 @@ static enum status read_tag(struct str word, struct word_tag *ret, struct err *e
 
 static enum status mark_source(struct store *st, int64_t *ret, struct err *e)
 {
-    struct query *q = NULL;
-    enum status s = query_open(st, SQL_source_mark, &q, e);
-    if (s) return s;
-    query_bind_i64(q, 1, time_now());
-    s = query_run(q, e);
-    query_close(q);
-    if (!s) s = query_open(st, SQL_source_marked, &q, e);
-    if (s) return s;
-    s = query_one_i64(q, ret, e);
-    query_close(q);
-    return s;
+    enum status s = query_do(st, SQL_source_mark, time_now(), e);
+    return s ? s : query_ask(st, SQL_source_marked, ret, e);
 }
 
 static enum status apply(struct request *r, const struct node_set *set, struct word_tag tag,

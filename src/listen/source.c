@@ -263,36 +263,24 @@ static void tell(struct run *r)
     struct buf b = buf_new(r->a);
     add_remark(&b, r->remarks);
     tell_idle(r, &b);
-    unsigned long long n = k->dates_unlikely;
-    if (n) {
-        add_remark(&b, str_printf(r->a, "%llu date%s before 1970 or in the future taken as unknown",
-                                  n, n == 1 ? "" : "s"));
-    }
-    n = k->people_apart;
-    if (n) {
-        add_remark(&b, str_printf(r->a,
-                                  "%llu row%s with accounts of several people, compared "
-                                  "when all is read",
-                                  n, n == 1 ? "" : "s"));
-    }
-    n = k->answers_kindless;
-    if (n) {
-        add_remark(&b, str_printf(r->a,
-                                  "%llu answer%s to questions whose kind is not said: evidence of "
-                                  "nothing; a column kind says it: names, prompted, reads",
-                                  n, n == 1 ? "" : "s"));
-    }
-    n = k->answers_undated;
-    if (n) {
-        add_remark(&b, str_printf(r->a,
-                                  "%llu answer%s that name somebody have no date and make no"
-                                  " evidence; a wave that is a date says it: --wave 2026-03",
-                                  n, n == 1 ? "" : "s"));
-    }
-    n = k->deals_undated;
-    if (n) {
-        add_remark(&b, str_printf(r->a, "%llu deal%s without a past date: no evidence of advice", n,
-                                  n == 1 ? "" : "s"));
+    const struct {
+        uint64_t count;
+        const char *one, *that; /* "date", "before 1970 …" */
+    } seen[] = {
+        {k->dates_unlikely, "date", "before 1970 or in the future taken as unknown"},
+        {k->people_apart, "row", "with accounts of several people, compared when all is read"},
+        {k->answers_kindless, "answer",
+         "to questions whose kind is not said: evidence of nothing; a column kind says it: names, "
+         "prompted, reads"},
+        {k->answers_undated, "answer",
+         "that name somebody have no date and make no evidence; a wave that is a date says it: "
+         "--wave 2026-03"},
+        {k->deals_undated, "deal", "without a past date: no evidence of advice"},
+    };
+    for (size_t i = 0; i < sizeof seen / sizeof *seen; i++) {
+        unsigned long long n = seen[i].count;
+        const char *many = n == 1 ? "" : "s";
+        if (n) add_remark(&b, str_printf(r->a, "%llu %s%s %s", n, seen[i].one, many, seen[i].that));
     }
     r->account->remarks = buf_str(&b);
     r->account->docs = k->new_docs;

@@ -11,7 +11,8 @@
  *
  * Source  W3C Recommendations Activity Streams 2.0 and Activity Vocabulary, 23 May 2017; FEP-e232
  *         and the names that servers use for quotes.
- * Check   tests/unit/test_activitystreams.c, tests/listen/activitystreams*, tests/fuzz/fuzz_activitystreams.c
+ * Check   tests/unit/test_activitystreams.c, tests/listen/activitystreams*,
+ * tests/fuzz/fuzz_activitystreams.c
  */
 #ifndef KITH_LISTEN_AS2_INT_H
 #define KITH_LISTEN_AS2_INT_H

@@ -196,8 +196,8 @@ static void say(struct bluesky *b, enum verb_kind verb, const json_t *record,
     row->verb = verb;
     row->from = bluesky_who(place.did, place.name);
     row->to = bluesky_who(to, STR(""));
-    row->doc = subject;
     row->url = page_of(subject, &b->row.a);
+    if (!row->url.len) row->doc = subject;
 }
 
 bool bluesky_asks_out(const json_t *profile)

@@ -112,6 +112,8 @@ struct str identity_reasons(struct arena *a, uint32_t why);
 bool address_is_role(struct str address);
 /* Does it reach nobody in particular: no domain, localhost, "none@none"? */
 bool address_is_nowhere(struct str address);
+/* Is it in a domain set aside for examples? Then it is nowhere, too. */
+bool address_is_made_up(struct str address);
 /* Is it the name of a program: "dependabot[bot]", "travis-ci"? Not "Travis": people are called so.
  */
 bool name_is_robot(struct str name);

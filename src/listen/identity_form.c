@@ -245,6 +245,11 @@ bool address_is_role(struct str address)
     return word_is_role(local) || str_starts(domain, "@lists.") || str_starts(domain, "@list.");
 }
 
+bool address_is_made_up(struct str address)
+{
+    return str_starts(str_skip(address, str_find(address, '@') + 1), "example.");
+}
+
 bool address_is_nowhere(struct str address)
 {
     size_t at = str_find(address, '@');
@@ -255,7 +260,7 @@ bool address_is_nowhere(struct str address)
     for (size_t i = 0; ends[i]; i++) {
         if (str_ends_nocase(domain, ends[i])) return true;
     }
-    return str_starts(domain, "localhost") || str_starts(domain, "example.");
+    return str_starts(domain, "localhost") || address_is_made_up(address);
 }
 
 bool name_is_robot(struct str name)

@@ -147,6 +147,7 @@ struct evidence_fields {
     enum verb_kind verb;
     const struct account *from, *to;
     int64_t doc;        /* 0: none */
+    bool doc_named;     /* by its key: a URL that is the doc's own is not the evidence's, too */
     struct str doc_key; /* tells two rows apart that else are equal; may be empty */
     int64_t topic;
     int sign;

@@ -163,6 +163,7 @@ enum status keep_evidence(struct keep *k, const struct evidence_row *row, struct
     if (!s) s = doc_of(k, row, &from, &doc, e);
     if (s) return s;
     f.doc = doc.id;
+    f.doc_named = row->doc.len > 0;
     f.doc_key = fact_key(k, row, doc.key);
     return evidence_write(k, &f, ret_new, e);
 }

@@ -6,6 +6,8 @@
 #include "listen/identity.h"
 #include "listen/keep.h"
 
+#include <string.h>
+
 /* The node that one of the accounts has already, else of somebody known by this name alone, else 0.
  */
 static enum status node_of_row(struct keep *k, const struct person_row *row, int64_t *ret,
@@ -23,13 +25,32 @@ static enum status node_of_row(struct keep *k, const struct person_row *row, int
     return row->name.len ? person_only_named(p, row->name, ret, e) : OK;
 }
 
-/* Who is known by an address alone is shown by it, here and in exports: that is no name. */
-static bool is_handle(const struct person_row *row, struct str name)
+/* Which of the row's accounts its name is, else who_count. Who is known by accounts alone is shown
+ * by the key of one, here and in exports: that is no name. */
+static size_t handle_at(struct keep *k, const struct person_row *row)
 {
-    for (size_t i = 0; i < row->who_count; i++) {
-        if (!str_is(row->who[i].channel, "name") && str_eq(row->who[i].handle, name)) return true;
+    size_t i = 0;
+    for (; i < row->who_count; i++) {
+        const struct who *w = &row->who[i];
+        if (str_is(w->channel, "name")) continue;
+        if (str_eq(handle_key(&k->scratch, w->channel, w->handle), row->name)) break;
     }
-    return false;
+    return i;
+}
+
+static bool is_handle(struct keep *k, const struct person_row *row)
+{
+    return handle_at(k, row) < row->who_count;
+}
+
+/* The account that somebody is shown by comes first, as whoever is new is shown by the first. */
+static void show_by_name(struct keep *k, struct person_row *row)
+{
+    size_t at = handle_at(k, row);
+    if (at == 0 || at == row->who_count) return;
+    struct who first = row->who[at];
+    memmove(row->who + 1, row->who, at * sizeof *row->who);
+    row->who[0] = first;
 }
 
 /* Both are one, says this row: kept for who is who (same.c). */
@@ -58,16 +79,17 @@ static enum status called_so(struct keep *k, int64_t node, struct str name, bool
     return s == DONE ? OK : s;
 }
 
-/* An address that reaches nobody in particular (none@none), or an office's (info@) that somebody
- * of another name has already, says nothing of who this is. */
+/* An address that reaches nobody in particular (none@none), or an office's (info@) or a made-up one
+ * (jane@example.org) that somebody of another name has already, says nothing of who this is. */
 static enum status is_nobodys(struct keep *k, const struct person_row *row, const struct who *w,
                               bool *ret, struct err *e)
 {
     *ret = false;
-    if (!str_is(w->channel, "email") || !row->name.len || is_handle(row, row->name)) return OK;
+    if (!str_is(w->channel, "email") || !row->name.len || is_handle(k, row)) return OK;
     struct str address = handle_key(&k->scratch, w->channel, w->handle);
-    *ret = address_is_nowhere(address);
-    if (*ret || !address_is_role(address)) return OK;
+    bool made_up = address_is_made_up(address);
+    *ret = address_is_nowhere(address) && !made_up;
+    if (*ret || (!made_up && !address_is_role(address))) return OK;
     struct account known;
     bool so = true;
     enum status s = account_find(&k->persons, w->channel, w->handle, &known, e);
@@ -114,7 +136,7 @@ static enum status accounts_of_row(struct keep *k, const struct person_row *row,
     for (size_t i = 0; !s && i < row->who_count; i++) {
         struct who w = row->who[i];
         struct account account;
-        if (is_handle(row, row->name)) {
+        if (is_handle(k, row)) {
             w.name = STR("");
         } else if (!w.name.len) {
             w.name = row->name;
@@ -357,8 +379,9 @@ enum status keep_person(struct keep *k, const struct person_row *given, struct e
     enum status s = without_nobodys(k, row, e);
     if (!s) s = is_erased(k, row, &k->erased, e);
     if (s || k->erased) return s;
-    if (!s) s = accounts_of_row(k, row, &node, e);
-    if (!s && !is_handle(row, row->name)) s = person_named(&k->persons, node, row->name, e);
+    show_by_name(k, row);
+    s = accounts_of_row(k, row, &node, e);
+    if (!s && !is_handle(k, row)) s = person_named(&k->persons, node, row->name, e);
     if (!s) s = set_text(k, SQL_node_set_country, node, country_code(k, row->country), e);
     if (!s) s = set_text(k, SQL_node_set_title, node, str_trim(row->title), e);
     if (!s) s = affils_write(k, node, row, e);

@@ -15,7 +15,8 @@
  *
  * Source  RFC 5322 (messages), 2047 (encoded words), 2919 and 2369 (list headers), 3676 (flowed,
  *         signatures), 4155 (mbox); the rest is what mail programs really write.
- * Check   tests/unit/test_mail.c, tests/listen/mail/, tests/listen/mail-mbox/, tests/fuzz/fuzz_mail.c
+ * Check   tests/unit/test_mail.c, tests/listen/mail/, tests/listen/mail-mbox/,
+ * tests/fuzz/fuzz_mail.c
  */
 #ifndef KITH_LISTEN_MAIL_INT_H
 #define KITH_LISTEN_MAIL_INT_H

@@ -192,15 +192,17 @@ static enum status add_emails(struct person_row *p, struct str cell, struct aren
     return OK;
 }
 
-/* Cuts the first of several handles off; blanks in quotes part nothing: list-name:"a@b.org/jane x".
- */
+/* Cuts the first of several handles off; in quotes blanks part nothing, and two quotes are one:
+ * list-name:"a@b.org/jane x". */
 static struct str cut_handle(struct str *rest, struct arena *a)
 {
     struct buf part = buf_new(a);
     bool quoted = false;
     size_t n = 0;
     for (; n < rest->len && (quoted || !strchr("; ,\t\r\n", rest->p[n])); n++) {
-        if (rest->p[n] == '"') {
+        if (quoted && n + 1 < rest->len && rest->p[n] == '"' && rest->p[n + 1] == '"') {
+            buf_addc(&part, rest->p[n++]);
+        } else if (rest->p[n] == '"') {
             quoted = !quoted;
         } else {
             buf_addc(&part, rest->p[n]);

@@ -143,8 +143,9 @@ static void read_site(struct str url, struct arena *a, struct who *ret)
 /* Channels whose name has a place in it: "stackexchange:quantum", "slack:T01". */
 static bool has_parts(struct str channel)
 {
-    static const char *const names[] = {"survey",     "stackexchange", "slack",    "discourse",
-                                        "mattermost", "zulip",         "telegram", "discord"};
+    static const char *const names[] = {"survey",    "stackexchange", "slack",
+                                        "discourse", "mattermost",    "zulip",
+                                        "telegram",  "discord",       "schedule"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (str_is_nocase(channel, names[i])) return true;
     }
@@ -172,17 +173,20 @@ static bool split_channel(struct str s, struct str *ret_channel, struct str *ret
 /* "list:exmh.example" behind "outlet:": an outlet of that channel, as our own export writes it. */
 static bool read_outlet(struct str name, struct arena *a, struct who *ret)
 {
-    static const char *const kinds[][2] = {{"list", "list"},   {"site", "site"},
-                                           {"feed", "feed"},   {"event", "event"},
-                                           {"group", "group"}, {"email", "list"}};
+    static const char *const kinds[][2] = {
+        {"list", "list"},      {"site", "site"},   {"feed", "feed"},        {"event", "event"},
+        {"group", "group"},    {"email", "list"},  {"fediverse", "group"},  {"git", "group"},
+        {"discord", "group"},  {"slack", "group"}, {"mattermost", "group"}, {"zulip", "group"},
+        {"telegram", "group"},
+    };
     struct str channel;
     struct str handle;
     if (!split_channel(name, &channel, &handle)) return false;
     channel = str_lower(a, channel);
+    struct str network = str_head(channel, str_find(channel, ':')); /* "slack:t01" */
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        if (!str_is(channel, kinds[i][0])) continue;
-        *ret = (struct who){
-            .channel = str_of(kinds[i][0]), .handle = handle, .kind = str_of(kinds[i][1])};
+        if (!str_is(network, kinds[i][0])) continue;
+        *ret = (struct who){.channel = channel, .handle = handle, .kind = str_of(kinds[i][1])};
         return true;
     }
     return false;

@@ -567,8 +567,10 @@ SELECT max(id) FROM source WHERE kind = 'feed' AND locator = ?1;
 -- name: evidence_add
 -- for:  keep.c
 -- in:   ?1 at, ?2 verb, ?3 from account, ?4 to account, ?5 doc, ?6 topic, ?7 sign, ?8 room,
---       ?9 stage, ?10 url, ?11 source, ?12 place, ?13 ext_key
+--       ?9 stage, ?10 url, ?11 source, ?12 place, ?13 ext_key, ?14 whether the doc was named: then
+---       a URL that is the doc's own is not the evidence's, too
 INSERT INTO evidence (at, verb, from_account, to_account, doc, topic, sign, room, stage, url, source,
                       place, ext_key)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,
+        CASE WHEN ?14 THEN nullif(?10, (SELECT url FROM doc WHERE id = ?5)) ELSE ?10 END, ?11, ?12, ?13)
     ON CONFLICT (ext_key) DO NOTHING;

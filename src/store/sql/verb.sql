@@ -56,11 +56,11 @@ SELECT kind, locator, hash, basis, curated, tag, rows_read, kept, merged, droppe
 -- for:  verb/export.c; columns as in a people table, so that it can be read again
 -- out:  as its columns say; by folded name, then handles
 SELECT n.name,
-       (SELECT string_agg(a.channel || ':' ||
-                          CASE WHEN a.handle LIKE '% %' OR a.handle LIKE '%,%' OR a.handle LIKE '%;%'
-                               THEN '"' || replace(a.handle, '"', '') || '"' ELSE a.handle END,
+       (SELECT string_agg(CASE WHEN a.said GLOB '*[ ,;"]*'
+                               THEN '"' || replace(a.said, '"', '""') || '"' ELSE a.said END,
                           ' ' ORDER BY a.channel, a.handle_key)
-          FROM account a WHERE a.node = n.id AND a.channel <> 'name') AS handles,
+          FROM (SELECT channel, handle_key, channel || ':' || handle AS said FROM account
+                 WHERE node = n.id AND channel <> 'name') a) AS handles,
        (SELECT o.name FROM affil f JOIN node o ON o.id = f.org
          WHERE f.person IN (SELECT id FROM node WHERE id = n.id OR merged_into = n.id)
            AND o.type = 'org' AND f.until IS NULL

@@ -33,7 +33,7 @@ struct git_later {
 /* ---- who ---- */
 
 /* "123+jane@users.noreply.github.com": that account of the forge. */
-static bool forge_account(struct str email, struct who *ret)
+static bool forge_account(struct str email, struct arena *a, struct who *ret)
 {
     static const char *const forges[] = {"github", "gitlab"};
     size_t at = str_find(email, '@');
@@ -49,7 +49,8 @@ static bool forge_account(struct str email, struct who *ret)
         bool numbered = digits && digits < login.len && strchr("+-", login.p[digits]);
         if (numbered) login = str_skip(login, digits + 1);
         ret->channel = str_of(forges[i]);
-        ret->handle = login;
+        /* The text of the commit is given up before its record is. */
+        ret->handle = str_copy(a, login);
         return login.len > 0;
     }
     return false;
@@ -61,7 +62,7 @@ struct who git_who(const struct git_book *book, struct git_signer signer, struct
     struct str email = str_trim(signer.email);
     struct who who = {.channel = STR("email"), .name = name_clean(a, signer.name)};
     if (str_is_nocase(email, "noreply@github.com")) return who; /* what is done on its pages */
-    if (forge_account(email, &who)) return who;
+    if (forge_account(email, a, &who)) return who;
     size_t at = str_find(email, '@');
     if (at && at + 1 < email.len) {
         who.handle = str_lower(a, email);

@@ -122,6 +122,31 @@ static struct str log_of(struct arena *a, struct str text)
     return buf_str(&b);
 }
 
+/* What is kept looks at many records at once. */
+static void an_account_of_a_forge_outlives_its_commit(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct err e = {{0}};
+    struct importer_options o = {.path = "x.log"};
+    static const char log[] = "commit 0123456789abcdef0123456789abcdef01234567\n"
+                              "Author: Jane <123+jane@users.noreply.github.com>\n"
+                              "Date:   2020-01-01T00:00:00Z\n\n    one\n\n"
+                              "commit 89abcdef0123456789abcdef0123456701234567\n"
+                              "Author: Bo With A Longer Name <bo.with.a.longer@name.example>\n"
+                              "Date:   2020-01-01T00:00:00Z\n\n    two\n";
+    void *st = NULL;
+    struct record one;
+    struct record two;
+    assert_ok(importer_git_log.open(reader_of(str_of(log), &a), &o, &a, &st, &e), e);
+    assert_ok(importer_git_log.next(st, &a, &one, &e), e);
+    assert_ok(importer_git_log.next(st, &a, &two, &e), e);
+    assert_str(two.doc.author.handle, "bo.with.a.longer@name.example");
+    assert_str(one.doc.author.handle, "jane");
+    importer_git_log.close(st);
+    arena_free(&a);
+}
+
 static void dates_are_read_as_git_writes_them(void **state)
 {
     (void)state;
@@ -257,6 +282,7 @@ int main(void)
         cmocka_unit_test(a_remote_names_the_repository_without_passwords),
         cmocka_unit_test(only_proposals_of_others_are_taken_in),
         cmocka_unit_test(an_address_of_no_reply_is_the_account_of_its_forge),
+        cmocka_unit_test(an_account_of_a_forge_outlives_its_commit),
         cmocka_unit_test(dates_are_read_as_git_writes_them),
         cmocka_unit_test(patches_and_notes_are_no_message),
         cmocka_unit_test(an_id_that_two_commits_begin_with_names_none),

@@ -1,6 +1,7 @@
 /* identity.c - listen: which of these people are one human? */
 #include "listen/identity_int.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,7 +78,9 @@ enum { MEMBERS_MAX = 256 };
 enum {
     WHY_SURE = 1U << WHY_MAIL,
     WHY_FIRM = WHY_SURE | 1U << WHY_LINKED | 1U << WHY_VERIFIED | 1U << WHY_BOTH,
-    WHY_AGAINST = 1U << WHY_DIFFERS | 1U << WHY_ELSEWHERE
+    WHY_AGAINST = 1U << WHY_DIFFERS | 1U << WHY_ELSEWHERE,
+    WHY_NAMED =
+        1U << WHY_NAME | 1U << WHY_SPELLED | 1U << WHY_NICK | 1U << WHY_INITIAL | 1U << WHY_NEAR
 };
 
 /* May the groups of a and b be one? Every member is held against every other. One address bears
@@ -158,17 +161,46 @@ static double bits_of(const struct forms *f, const struct identity_options *o,
     return bare ? o->join_bits - 0.01 : bits;
 }
 
-/* Pairs that waited before: only those of which nothing is new were not compared again. */
-static void doubt_open(struct match *m)
+/* With whom they are active, of two whose names agree: one m for all stores, and no learning, for
+ * only those that wait are asked for. */
+static void add_company(const struct match *m, struct identity_pair *p)
 {
+    const struct identity_company *company = m->o->company;
+    bool sure = p->bits >= (float)m->o->join_bits;
+    if (!company || sure || !(p->why & WHY_NAMED) || p->why & 1U << WHY_DIFFERS) return;
+    if (is_bare(m->f, p->a) && is_bare(m->f, p->b)) return;
+    double bits = company->shared(company->of, p->a, p->b);
+    if (bits < ACTIVE_BITS_LEAST) return;
+    p->bits += (float)fmin(bits / 2, ACTIVE_BITS_MAX);
+    p->why |= 1U << WHY_ACTIVE;
+}
+
+static void doubt(struct match *m, const struct identity_pair *p)
+{
+    bool open = p->bits < (float)m->o->join_bits && p->why & WHY_AGAINST;
+    if (open) (void)idmap_put(&m->doubt, pair_id(p->a, p->b), 1);
+}
+
+/* Pairs that waited before, of which no account is new, were not compared again: they go on to
+ * wait, but for those whom company joins by now. Returns how many they are. */
+static size_t weigh_open(struct match *m, const struct weights *w, struct identity_pair *ret)
+{
+    size_t n = 0;
     for (size_t i = 0; i < m->o->open_count; i++) {
-        uint32_t a = m->o->open[i].a;
-        uint32_t b = m->o->open[i].b;
+        const struct identity_link *open = &m->o->open[i];
+        uint32_t a = open->a < open->b ? open->a : open->b;
+        uint32_t b = open->a < open->b ? open->b : open->a;
         struct compared c;
-        if (a == b || a >= m->o->fresh_from || b >= m->o->fresh_from) continue;
-        pair_compare(m->f, a < b ? a : b, a < b ? b : a, &c);
-        if (compared_why(&c) & WHY_AGAINST) (void)idmap_put(&m->doubt, pair_id(a, b), 1);
+        if (a == b || b >= m->o->fresh_from) continue;
+        pair_compare(m->f, a, b, &c);
+        double bits = bits_of(m->f, m->o, w, &c);
+        if (bits >= m->o->join_bits) bits = m->o->join_bits - 0.01; /* it waited for a reason */
+        ret[n] = (struct identity_pair){a, b, (float)bits, compared_why(&c)};
+        if (open->why && is_likely(&c, bits, m->o)) add_company(m, &ret[n]);
+        doubt(m, &ret[n]);
+        n += ret[n].bits >= (float)m->o->join_bits;
     }
+    return n;
 }
 
 /* Those that are likely; of them, those in doubt are put down. */
@@ -191,17 +223,18 @@ static struct identity_pair *weigh_pairs(struct match *m, struct arena *out, siz
     size_t likely = 0;
     for (size_t i = 0; i < n; i++)
         likely += is_likely(&c[i], bits_of(f, o, &w, &c[i]), o);
-    struct identity_pair *pair = arena_new(out, struct identity_pair, likely + o->linked_count);
+    size_t most = likely + o->open_count + o->linked_count;
+    struct identity_pair *pair = arena_new(out, struct identity_pair, most);
     size_t count = 0;
     for (size_t i = 0; i < n; i++) {
         double bits = bits_of(f, o, &w, &c[i]);
         if (!is_likely(&c[i], bits, o)) continue;
         struct identity_pair p = {c[i].a, c[i].b, (float)bits, compared_why(&c[i])};
-        bool doubt = bits < o->join_bits && p.why & WHY_AGAINST;
-        if (doubt) (void)idmap_put(&m->doubt, pair_id(p.a, p.b), 1);
+        add_company(m, &p);
+        doubt(m, &p);
         pair[count++] = p;
     }
-    *ret_count = count;
+    *ret_count = count + weigh_open(m, &w, pair + count);
     *ret_compared = n;
     arena_free(&work);
     return pair;
@@ -272,7 +305,6 @@ void identity_match(const struct identity_entry entry[], size_t n, const struct 
     say_all(&m.never, o->never, o->never_count);
     size_t count = 0;
     struct identity_pair *pair = weigh_pairs(&m, &work, &count, &ret->compared);
-    doubt_open(&m);
     count = add_links(o, pair, count);
     qsort(pair, count, sizeof *pair, pair_cmp);
     join_all(&m, pair, count, out, ret);
@@ -295,6 +327,7 @@ struct str identity_reasons(struct arena *a, uint32_t why)
         "login is a part of the name",
         "addresses at one domain",
         "same organisation",
+        "active with the same few people or outlets",
         "one row of a source names both",
         "a link from one to the other that its source has checked",
         "profiles that link to each other",

@@ -9,6 +9,10 @@
  * m and the odds before any comparison are learned without labels by expectation maximisation,
  * started from and held near shipped values, so that a handful of people are judged well too.
  *
+ * With whom two are active (company.h) lifts a pair that names and organisations have made likely
+ * by ACTIVE_BITS_MAX at most: it makes nobody likely, and that two share nothing says nothing, for
+ * many a human has an account for each circle.
+ *
  * Pairs above the join limit are joined from the surest down, unless two members of the joined
  * groups contradict each other, were said to be apart, stand apart in one edition of a source, or
  * are a pair themselves that lies between the limits and against which something stands.
@@ -58,6 +62,7 @@ enum identity_why {
     WHY_PART,      /* login or short name is a part of the name */
     WHY_DOMAIN,    /* addresses at one domain of few */
     WHY_ORG,       /* same organisation */
+    WHY_ACTIVE,    /* active with the same few people or outlets */
     WHY_LINKED,    /* a source says so */
     WHY_VERIFIED,  /* one's profile calls the other its own, and its source has checked */
     WHY_BOTH,      /* each calls the other its own */
@@ -66,6 +71,10 @@ enum identity_why {
     WHY_ELSEWHERE, /* against: other organisation or domain */
     WHY_COUNT
 };
+
+/* Of the bits of company half count, as accounts of one human differ from strangers in real
+ * histories (docs/methods.md), so many at most; fewer than the least say nothing. */
+enum { ACTIVE_BITS_MAX = 3, ACTIVE_BITS_LEAST = 2 };
 
 struct identity_pair {
     uint32_t a, b; /* a < b */
@@ -78,6 +87,14 @@ struct identity_link { /* what was said by a source (linked) or by a human (apar
     uint32_t why; /* of linked: 1 << enum identity_why; 0: WHY_LINKED */
 };
 
+/* Asked only of pairs whose names agree and that are likely, but not sure: -log2 of how likely
+ * chance alone makes two active with as few and as many as these are; 0: with nobody but whom all
+ * are with; below 0: one of them is with nobody. */
+struct identity_company {
+    double (*shared)(void *of, uint32_t a, uint32_t b);
+    void *of;
+};
+
 struct identity_options {
     double join_bits;                   /* at least: joined */
     double propose_bits;                /* at least: proposed */
@@ -87,8 +104,10 @@ struct identity_options {
     const struct identity_link *apart;  /* two people: their groups are never one */
     const struct identity_link *never;  /* not to be joined or proposed; others may join them */
     const struct identity_link *open;   /* waiting to be judged: their groups become one by an
-                                         * address or a source's word, by no likeness of others */
+                                         * address or a source's word, by no likeness of others.
+                                         * Those of `why` are joined once company says so */
     size_t linked_count, apart_count, never_count, open_count;
+    const struct identity_company *company; /* NULL: nobody knows */
 };
 #define IDENTITY_OPTIONS ((struct identity_options){.join_bits = 3, .propose_bits = 0})
 

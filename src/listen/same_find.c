@@ -1,5 +1,6 @@
 /* same_find.c - listen: who of those who came is somebody who was here? */
 #include "base/map.h"
+#include "listen/company.h"
 #include "listen/identity.h"
 #include "listen/same.h"
 #include "store/query.h"
@@ -15,6 +16,7 @@ struct people {
     size_t n;
     uint32_t fresh_from;
     struct idmap at; /* node -> entry */
+    struct company *company;
     struct identity_link *link[SAID_KINDS];
     size_t link_count[SAID_KINDS];
 };
@@ -202,7 +204,8 @@ static enum status load_said(struct store *st, struct people *p, struct err *e)
         uint32_t a = idmap_get(&p->at, query_i64(q, 3));
         uint32_t b = idmap_get(&p->at, query_i64(q, 4));
         if (k == SAID_KINDS || a == UINT32_MAX || b == UINT32_MAX || a == b) continue;
-        p->link[k][p->link_count[k]++] = (struct identity_link){.a = a, .b = b};
+        uint32_t why = k == OPEN && str_is(query_str(q, 7), "kith") ? 1U << WHY_ACTIVE : 0;
+        p->link[k][p->link_count[k]++] = (struct identity_link){a, b, why};
     }
     query_close(q);
     return s == DONE ? OK : s;
@@ -216,6 +219,15 @@ struct judged {
     const char *state;
     int64_t now_s;
 };
+
+static struct str reasons_of(const struct people *p, const struct identity_pair *pair,
+                             struct arena *a)
+{
+    struct str why = identity_reasons(a, pair->why);
+    if (!(pair->why & 1U << WHY_ACTIVE)) return why;
+    struct str where = company_example(p->company, pair->a, pair->b, a);
+    return str_printf(a, "%.*s (%.*s)", STR_ARG(why), STR_ARG(where));
+}
 
 static enum status put_pairs(struct store *st, const struct people *p, const struct judged *j,
                              uint64_t *ret_new, struct err *e)
@@ -231,7 +243,7 @@ static enum status put_pairs(struct store *st, const struct people *p, const str
         query_bind_i64(q, 2, x < y ? y : x);
         query_bind_str(q, 3, str_of(j->state));
         query_bind_double(q, 4, (double)pair->bits);
-        query_bind_str(q, 5, identity_reasons(&a, pair->why));
+        query_bind_str(q, 5, reasons_of(p, pair, &a));
         query_bind_i64(q, 6, j->now_s);
         s = query_run(q, e);
         *ret_new += (uint64_t)store_changed(st);
@@ -309,12 +321,16 @@ static enum status find_all(struct store *st, struct people *p, int64_t seen, in
     o.never_count = p->link_count[NEVER];
     o.open = p->link[OPEN];
     o.open_count = p->link_count[OPEN];
+    p->company = company_new(st, p->node, p->n, &p->a);
+    const struct identity_company company = {company_shared, p->company};
+    o.company = &company;
     struct identity got;
     identity_match(p->entry, p->n, &o, &p->a, &got);
     const struct judged joined = {got.joined, got.joined_count, "joined", now_s};
     const struct judged open = {got.proposed, got.proposed_count, "open", now_s};
     s = put_pairs(st, p, &joined, &ret->joined, e);
     if (!s) s = put_pairs(st, p, &open, &ret->proposed, e);
+    if (!s) s = company_status(p->company, e);
     if (!s) s = mark_robots(st, p, &got, &ret->robots, e);
     return s ? s : same_apply(st, e);
 }

@@ -152,7 +152,8 @@ const struct verb verb_same = {
     .details =
         "Each import compares those who came with those who were here: addresses, logins, names "
         "in other spellings and scripts, nicknames, initials, organisations, by how rare what "
-        "agrees is. What is sure is joined (--joined tells why), what is likely waits here with "
+        "agrees is, and a little by who heeds both and where both write. What is sure is joined "
+        "(--joined tells why), what is likely waits here with "
         "its reasons and how sure it is. accept joins; reject says they are two, and no later "
         "import joins them; skip puts off; never leaves the pair as it is and asks no more; undo "
         "takes back what was joined or said. No evidence is rewritten: every answer can be undone.",

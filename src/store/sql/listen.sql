@@ -165,8 +165,9 @@ SELECT coalesce(n.merged_into, n.id), f.org
 
 -- name: same_pairs
 -- for:  same.c: all that was found or said
--- out:  id, a, b, who stands for a now, who for b, state, keep
-SELECT p.id, p.a, p.b, coalesce(x.merged_into, x.id), coalesce(y.merged_into, y.id), p.state, p.keep
+-- out:  id, a, b, who stands for a now, who for b, state, keep, said by
+SELECT p.id, p.a, p.b, coalesce(x.merged_into, x.id), coalesce(y.merged_into, y.id), p.state, p.keep,
+       p.said_by
   FROM proposal p JOIN node x ON x.id = p.a JOIN node y ON y.id = p.b ORDER BY p.id;
 
 -- name: same_put
@@ -373,6 +374,51 @@ SELECT DISTINCT a.node, t.node, c.verified,
        JOIN node n ON n.id = a.node JOIN node m ON m.id = t.node
  WHERE a.node <> t.node AND n.type = 'person' AND m.type = 'person'
  ORDER BY 1, 2, 3 DESC;
+
+-- name: company_people
+-- for:  company.c: who heeded a person, by their first rows
+-- in:   ?1 node, ?2 rows
+-- out:  node
+-- plan: INDEX evidence_by_to
+SELECT DISTINCT f.node
+  FROM (SELECT e.from_account FROM account t CROSS JOIN evidence e ON e.to_account = t.id
+         WHERE t.node = ?1 LIMIT ?2) x
+       CROSS JOIN account f ON f.id = x.from_account JOIN node n ON n.id = f.node
+ WHERE n.type = 'person' AND f.node <> ?1 ORDER BY f.node;
+
+-- name: company_outlets
+-- for:  company.c: where somebody wrote
+-- in:   ?1 node, ?2 rows
+-- out:  node
+-- plan: INDEX doc_by_author
+SELECT DISTINCT x.outlet
+  FROM (SELECT d.outlet FROM account a CROSS JOIN doc d ON d.author = a.id
+         WHERE a.node = ?1 LIMIT ?2) x
+ WHERE x.outlet IS NOT NULL ORDER BY x.outlet;
+
+-- name: company_heeded
+-- for:  company.c: how many people somebody heeds
+-- in:   ?1 node, ?2 rows
+-- out:  people, rows looked at
+-- plan: INDEX evidence_by_from
+SELECT count(DISTINCT t.node), count(*)
+  FROM (SELECT e.to_account FROM account f CROSS JOIN evidence e ON e.from_account = f.id
+         WHERE f.node = ?1 LIMIT ?2) x
+       CROSS JOIN account t ON t.id = x.to_account;
+
+-- name: company_writers
+-- for:  company.c: how many people write in an outlet
+-- in:   ?1 node, ?2 rows
+-- out:  people, rows looked at
+-- plan: INDEX doc_by_outlet
+SELECT count(DISTINCT a.node), count(*)
+  FROM (SELECT author FROM doc WHERE outlet = ?1 LIMIT ?2) x LEFT JOIN account a ON a.id = x.author;
+
+-- name: company_circle
+-- for:  company.c: how many are heeded at all
+-- out:  people
+SELECT count(DISTINCT a.node) FROM account a JOIN node n ON n.id = a.node
+ WHERE n.type = 'person' AND EXISTS (SELECT 1 FROM evidence WHERE to_account = a.id);
 
 -- name: suppressed_any
 -- for:  erased.c

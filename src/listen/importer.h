@@ -235,6 +235,7 @@ struct importer {
     const char *name;    /* "csv"; kept with every source it read, so never reused */
     const char *summary; /* one line of `kith help import` */
     bool foreign;        /* reads many files of one record with what foreign.h finds */
+    bool attendees;      /* its people may be who came to o->event */
     /* How surely is this my format, 0 .. 100, from the first 4 KiB and the file's name? NULL: it
      * gathers. */
     int (*sniff)(struct str head, const char *path);

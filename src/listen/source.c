@@ -343,6 +343,12 @@ static enum status import_new(struct run *r, struct err *e)
     struct supply *supply = NULL;
     const struct foreign *foreign = NULL; /* missed once, not at each of many mails */
     enum status s = source->importer->foreign ? foreign_find(&foreign, e) : OK;
+    if (!s && r->o->event && !source->importer->attendees) {
+        s = err_set(e, BAD_INPUT,
+                    "--as attendees is for tables of people, and this is %s; import it "
+                    "without",
+                    source->importer->name);
+    }
     if (!s) s = supply_open(&so, &r->work, &supply, e);
     if (s) {
         struct str sentence = source_sentence(r->a, source->path, source->shown, str_of(e->text));

@@ -339,6 +339,7 @@ extern const struct importer importer_tsv;
 const struct importer importer_csv = {
     .name = "csv",
     .summary = "tables of people, evidence or deals with commas, semicolons or bars between cells",
+    .attendees = true,
     .sniff = csv_sniff,
     .open = csv_table_open,
     .next = table_next,
@@ -349,6 +350,7 @@ const struct importer importer_csv = {
 const struct importer importer_tsv = {
     .name = "tsv",
     .summary = "tables of people, evidence or deals with tabs between cells",
+    .attendees = true,
     .sniff = tsv_sniff,
     .open = tsv_table_open,
     .next = table_next,

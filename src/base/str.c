@@ -37,6 +37,22 @@ bool str_is_nocase(struct str a, const char *text)
     return a.len == strlen(text) && same_nocase(a.p, text, a.len);
 }
 
+bool str_among(struct str a, const char *const words[])
+{
+    for (size_t i = 0; words[i]; i++) {
+        if (str_is(a, words[i])) return true;
+    }
+    return false;
+}
+
+bool str_among_nocase(struct str a, const char *const words[])
+{
+    for (size_t i = 0; words[i]; i++) {
+        if (str_is_nocase(a, words[i])) return true;
+    }
+    return false;
+}
+
 int str_cmp(struct str a, struct str b)
 {
     size_t len = a.len < b.len ? a.len : b.len;

@@ -32,7 +32,10 @@ struct str str_of(const char *text); /* NULL gives STR_NONE */
 bool str_eq(struct str a, struct str b);
 bool str_is(struct str a, const char *text);
 bool str_is_nocase(struct str a, const char *text); /* ASCII only */
-int str_cmp(struct str a, struct str b);            /* by bytes, shorter first */
+/* One of these words? The list ends with NULL. */
+bool str_among(struct str a, const char *const words[]);
+bool str_among_nocase(struct str a, const char *const words[]);
+int str_cmp(struct str a, struct str b); /* by bytes, shorter first */
 bool str_starts(struct str s, const char *start);
 bool str_starts_nocase(struct str s, const char *start);
 bool str_ends_nocase(struct str s, const char *end);

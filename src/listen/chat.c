@@ -160,14 +160,6 @@ void chat_links_in(struct doc_row *d, struct str text, struct arena *a)
 
 /* ---- reactions ---- */
 
-static bool among(struct str name, const char *const *list)
-{
-    for (size_t i = 0; list[i]; i++) {
-        if (str_is_nocase(name, list[i])) return true;
-    }
-    return false;
-}
-
 /* "pray::skin-tone-2" and a sign with its colour behind it. */
 static struct str bare_reaction(struct str name)
 {
@@ -223,14 +215,14 @@ bool reaction_thanks(struct str name)
                                         "🙇",
                                         NULL};
     name = bare_reaction(name);
-    if (among(name, signs)) return true;
+    if (str_among_nocase(name, signs)) return true;
     return str_find_nocase(name, "thank") < name.len || str_find_nocase(name, "thx") < name.len;
 }
 
 bool reaction_against(struct str name)
 {
     static const char *const signs[] = {"-1", "thumbsdown", "thumbs_down", "👎", NULL};
-    return among(bare_reaction(name), signs);
+    return str_among_nocase(bare_reaction(name), signs);
 }
 
 void chat_reaction(struct doc_row *d, struct str name, int64_t count)
@@ -279,4 +271,10 @@ void chat_remark(struct buf *b, uint64_t count, const char *one, const char *man
     if (!count) return;
     buf_addf(b, "%s%llu %s", b->len ? "; " : "", (unsigned long long)count,
              count == 1 ? one : many);
+}
+
+void chat_remark_mended(struct buf *b, uint64_t count)
+{
+    chat_remark(b, count, "row with bytes that are not UTF-8 mended",
+                "rows with bytes that are not UTF-8 mended");
 }

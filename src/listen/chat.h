@@ -89,5 +89,6 @@ enum status chat_tell(struct str file, uint64_t line, enum status s, const struc
 
 /* "3 private conversations passed over; " … of what is not 0. */
 void chat_remark(struct buf *b, uint64_t count, const char *one, const char *many);
+void chat_remark_mended(struct buf *b, uint64_t count);
 
 #endif

@@ -155,10 +155,7 @@ static bool is_said(struct str type)
                                        "20",
                                        "23",
                                        NULL};
-    for (size_t i = 0; said[i]; i++) {
-        if (str_is(type, said[i])) return true;
-    }
-    return false;
+    return str_among(type, said);
 }
 
 static struct str key_of(struct str id, struct arena *a)
@@ -333,8 +330,7 @@ static struct str discord_remarks(void *state, struct arena *a)
     struct buf b = buf_new(a);
     chat_remark(&b, s->notices, "notice (joined, pinned, …) passed over",
                 "notices (joined, pinned, …) passed over");
-    chat_remark(&b, s->rows.mended, "row with bytes that are not UTF-8 mended",
-                "rows with bytes that are not UTF-8 mended");
+    chat_remark_mended(&b, s->rows.mended);
     return b.len ? buf_str(&b) : STR("");
 }
 

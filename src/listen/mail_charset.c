@@ -46,13 +46,10 @@ static struct str by_iconv(struct arena *a, iconv_t cd, struct str bytes)
 
 static bool is_plain_charset(struct str charset)
 {
-    static const char *const names[] = {"",       "us-ascii",     "ascii",
-                                        "utf-8",  "utf8",         "iso-8859-1",
-                                        "latin1", "windows-1252", "x-unknown"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (str_is_nocase(charset, names[i])) return true;
-    }
-    return false;
+    static const char *const names[] = {"",          "us-ascii",   "ascii",  "utf-8",
+                                        "utf8",      "iso-8859-1", "latin1", "windows-1252",
+                                        "x-unknown", NULL};
+    return str_among_nocase(charset, names);
 }
 
 /* A name that may be handed to iconv: no switches such as //IGNORE. */

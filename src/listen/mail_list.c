@@ -197,15 +197,12 @@ static bool skip_prefix(struct str *s)
 static bool is_remark(struct str tag)
 {
     static const char *const words[] = {
-        "patch",   "patches", "ann",      "announce", "announcement", "rfc",       "bug",
-        "bugs",    "was",     "ot",       "offtopic", "off-topic",    "solved",    "fixed",
-        "spam",    "urgent",  "resend",   "question", "re",           "fwd",       "adv",
-        "test",    "request", "security", "vote",     "result",       "proposal",  "discuss",
-        "release", "long",    "draft",    "reminder", "external",     "no_subject"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (str_is_nocase(tag, words[i])) return true;
-    }
-    return str_starts_nocase(tag, "patch");
+        "patch",   "patches", "ann",      "announce", "announcement", "rfc",        "bug",
+        "bugs",    "was",     "ot",       "offtopic", "off-topic",    "solved",     "fixed",
+        "spam",    "urgent",  "resend",   "question", "re",           "fwd",        "adv",
+        "test",    "request", "security", "vote",     "result",       "proposal",   "discuss",
+        "release", "long",    "draft",    "reminder", "external",     "no_subject", NULL};
+    return str_among_nocase(tag, words) || str_starts_nocase(tag, "patch");
 }
 
 struct str mail_list_tag(struct str subject)

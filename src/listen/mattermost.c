@@ -372,8 +372,7 @@ static struct str mattermost_remarks(void *state, struct arena *a)
                 "posts of channels the file does not describe passed over");
     chat_remark(&b, m->notices, "notice (joined, renamed, …) passed over",
                 "notices (joined, renamed, …) passed over");
-    chat_remark(&b, m->rows.mended, "row with bytes that are not UTF-8 mended",
-                "rows with bytes that are not UTF-8 mended");
+    chat_remark_mended(&b, m->rows.mended);
     return buf_str(&b);
 }
 

@@ -122,15 +122,12 @@ static bool has_word(struct str list, const char *word)
 static bool is_feed(const struct tag *tag)
 {
     static const char *const types[] = {"application/rss+xml", "application/atom+xml",
-                                        "application/rdf+xml", "application/feed+json"};
+                                        "application/rdf+xml", "application/feed+json", NULL};
     struct str type = str_trim(str_head(tag->type, str_find(tag->type, ';')));
     if (has_word(tag->rel, "stylesheet")) return false;
     if (has_word(tag->rel, "feed") && !type.len) return true;
     if (!has_word(tag->rel, "alternate") && !has_word(tag->rel, "feed")) return false;
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-        if (str_is_nocase(type, types[i])) return true;
-    }
-    return false;
+    return str_among_nocase(type, types);
 }
 
 /* ---- the page ---- */

@@ -315,10 +315,7 @@ static bool is_said(struct str subtype)
                                        "file_comment",
                                        "document_mention",
                                        NULL};
-    for (size_t i = 0; said[i]; i++) {
-        if (str_is(subtype, said[i])) return true;
-    }
-    return false;
+    return str_among(subtype, said);
 }
 
 /* "1530000000.000123" */
@@ -473,8 +470,7 @@ static struct str slack_remarks(void *state, struct arena *a)
                 "conversations that are not open channels passed over");
     chat_remark(&b, s->notices, "notice (joined, renamed, …) passed over",
                 "notices (joined, renamed, …) passed over");
-    chat_remark(&b, s->mended, "row with bytes that are not UTF-8 mended",
-                "rows with bytes that are not UTF-8 mended");
+    chat_remark_mended(&b, s->mended);
     return buf_str(&b);
 }
 

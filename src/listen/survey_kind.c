@@ -49,11 +49,8 @@ static bool is_tick(struct str s)
 {
     static const char *const words[] = {
         "yes",      "no",           "y",  "n",    "true", "false", "checked", "x", "unchecked",
-        "selected", "not selected", "ja", "nein", "oui",  "non",   "n/a"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (str_is_nocase(s, words[i])) return true;
-    }
-    return false;
+        "selected", "not selected", "ja", "nein", "oui",  "non",   "n/a",     NULL};
+    return str_among_nocase(s, words);
 }
 
 static bool is_name_like(struct str s)

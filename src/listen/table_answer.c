@@ -15,13 +15,10 @@ static struct str own(struct arena *a, struct str s, size_t most)
 
 static bool says_nobody(struct str s)
 {
-    static const char *const words[] = {"nobody",  "no one",     "noone",     "none",   "no",
-                                        "nothing", "don't know", "dont know", "dk",     "not sure",
-                                        "idk",     "n.a.",       "?",         "no-one", "myself"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (str_is_nocase(s, words[i])) return true;
-    }
-    return false;
+    static const char *const words[] = {
+        "nobody", "no one",   "noone", "none", "no", "nothing", "don't know", "dont know",
+        "dk",     "not sure", "idk",   "n.a.", "?",  "no-one",  "myself",     NULL};
+    return str_among_nocase(s, words);
 }
 
 /* "1. Jane", "- Jane", "2) Jane" */

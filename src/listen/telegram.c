@@ -440,8 +440,7 @@ static struct str telegram_remarks(void *state, struct arena *a)
                 "chats of kinds that are not known passed over");
     chat_remark(&b, t->notices, "notice (joined, pinned, …) passed over",
                 "notices (joined, pinned, …) passed over");
-    chat_remark(&b, t->walk.rows.mended, "row with bytes that are not UTF-8 mended",
-                "rows with bytes that are not UTF-8 mended");
+    chat_remark_mended(&b, t->walk.rows.mended);
     return b.len ? buf_str(&b) : STR("");
 }
 

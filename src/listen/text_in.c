@@ -155,15 +155,12 @@ enum status text_in_open(struct reader *in, struct arena *a, struct text_in *ret
 static bool is_hint(struct str label)
 {
     static const char *const labels[] = {
-        "",          "utf-8",    "utf8",     "us-ascii",     "ascii",  "iso-8859-1", "iso_8859-1",
-        "iso8859-1", "latin1",   "latin-1",  "windows-1252", "cp1252", "cp-1252",    "utf-16",
-        "utf16",     "utf_16",   "utf-16le", "utf-16be",     "u16",    "utf-32",     "utf32",
-        "utf_32",    "utf-32le", "utf-32be", "u32",          "ucs-2",  "ucs-4",      "unicode",
-        "l1"};
-    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
-        if (str_is_nocase(label, labels[i])) return true;
-    }
-    return false;
+        "",           "utf-8",     "utf8",   "us-ascii", "ascii",        "iso-8859-1",
+        "iso_8859-1", "iso8859-1", "latin1", "latin-1",  "windows-1252", "cp1252",
+        "cp-1252",    "utf-16",    "utf16",  "utf_16",   "utf-16le",     "utf-16be",
+        "u16",        "utf-32",    "utf32",  "utf_32",   "utf-32le",     "utf-32be",
+        "u32",        "ucs-2",     "ucs-4",  "unicode",  "l1",           NULL};
+    return str_among_nocase(label, labels);
 }
 
 /* What is written under a label is often its successor (WHATWG Encoding, 4.2). */

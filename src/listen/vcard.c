@@ -136,14 +136,11 @@ static void read_address(struct card *c, const struct content_line *l)
 /* Groups that address books make by themselves say nothing of who is in them. */
 static bool is_own_group(struct str tag)
 {
-    static const char *const groups[] = {"mycontacts", "my contacts", "starred", "all contacts",
-                                         "unfiled"};
+    static const char *const groups[] = {"mycontacts",   "my contacts", "starred",
+                                         "all contacts", "unfiled",     NULL};
     while (tag.len && (tag.p[0] == '*' || tag.p[0] == ' '))
         tag = str_skip(tag, 1);
-    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
-        if (str_is_nocase(tag, groups[i])) return true;
-    }
-    return !tag.len;
+    return str_among_nocase(tag, groups) || !tag.len;
 }
 
 static void add_tags(struct card *c, struct str value)

@@ -419,8 +419,7 @@ static struct str pages_remarks(void *state, struct arena *a)
     const struct pages *p = state;
     struct buf b = buf_new(a);
     chat_remark(&b, p->direct, "private message passed over", "private messages passed over");
-    chat_remark(&b, p->mended, "row with bytes that are not UTF-8 mended",
-                "rows with bytes that are not UTF-8 mended");
+    chat_remark_mended(&b, p->mended);
     if (p->named) {
         buf_addf(&b, "%saccounts are zulip:%.*s, after the name of the directory",
                  b.len ? "; " : "", STR_ARG(p->realm));

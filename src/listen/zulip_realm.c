@@ -421,8 +421,7 @@ static struct str realm_remarks(void *state, struct arena *a)
                 "messages of private streams passed over");
     chat_remark(&b, r->broken, "broken row of realm.json left out",
                 "broken rows of realm.json left out");
-    chat_remark(&b, r->mended, "row with bytes that are not UTF-8 mended",
-                "rows with bytes that are not UTF-8 mended");
+    chat_remark_mended(&b, r->mended);
     return b.len ? buf_str(&b) : STR("");
 }
 

@@ -34,10 +34,7 @@ static const char *const kinds[] = {"pick", "veto", "pin", "clear", NULL};
 static enum status check(const struct request *r, struct err *e)
 {
     struct str kind = r->word_count == 3 ? r->word[2] : STR("");
-    bool known = false;
-    for (size_t i = 0; kinds[i]; i++)
-        known = known || str_is(kind, kinds[i]);
-    if (!known) {
+    if (!str_among(kind, kinds)) {
         return err_set(e, BAD_USAGE,
                        "'%.*s' is no decision; want MARKET PERSON and pick, veto, pin "
                        "or clear",

@@ -41,10 +41,7 @@ static enum status read_tag(struct str word, struct word_tag *ret, struct err *e
         *ret = (struct word_tag){.key = str_trim(str_head(word, equals)),
                                  .value = str_trim(str_skip(word, equals + 1))};
     }
-    bool known = false;
-    for (size_t i = 0; keys[i]; i++)
-        known = known || str_is(ret->key, keys[i]);
-    if (!known) {
+    if (!str_among(ret->key, keys)) {
         return err_set(e, BAD_USAGE,
                        "'%.*s' is no key of tags; want category, tag, team, seniority, capacity or "
                        "topics before the =",

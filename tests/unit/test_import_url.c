@@ -1,31 +1,31 @@
 /* test_import_url.c - tests: what stands at an address on the web is read like a file */
+#include "feeds_made.h"
 #include "helpers.h"
-#include "listen.h"
-#include "net_made.h"
 
 #include "listen/import_url.h"
 
-#define RSS(title, items) \
-    "<rss version='2.0'><channel><title>" title "</title>" items "</channel></rss>"
-#define ITEM(n) \
-    "<item><guid>tag:x," n "</guid><title>" n "</title><author>jane@x.org (Jane)</author>" \
-    "<pubDate>Fri, 01 May 2026 10:00:00 GMT</pubDate></item>"
-
-static struct str feeds(struct desk *d)
-{
-    return desk_ask(d, "SELECT url||' '||state||' '||failures||' '||coalesce(etag,'-')||' '||"
-                       "coalesce(next_at-1780272000,'-')||' '||coalesce(why,'-') FROM feed "
-                       "ORDER BY url");
-}
-
 /* ---- kith import URL ---- */
 
-static enum status import_one(struct desk *d, const char *url, struct import_options io,
-                              struct url_import *got, struct import_report *report, struct err *e)
+struct web_import {
+    struct desk d;
+    struct err e;
+    struct url_import got;
+    struct import_report report;
+};
+
+static void begin(struct web_import *w, const struct page *pages)
+{
+    *w = (struct web_import){.e = {{0}}};
+    desk_open(&w->d);
+    made_pages(pages);
+}
+
+static enum status import_one(struct web_import *w, const char *url, struct import_options io)
 {
     struct url_options o = {.net = &net_of_made, .import = &io};
-    *report = (struct import_report){0};
-    return import_url(d->st, str_of(url), &o, &d->a, report, got, e);
+    w->e = (struct err){{0}};
+    w->report = (struct import_report){0};
+    return import_url(w->d.st, str_of(url), &o, &w->d.a, &w->report, &w->got, &w->e);
 }
 
 static void a_feed_from_the_net_is_followed(void **state)
@@ -38,37 +38,31 @@ static void a_feed_from_the_net_is_followed(void **state)
         {"http://cdn.org/h?t=1", 200, .body = RSS("A", "<ttl>90</ttl>" ITEM("1")), .etag = "e"},
         {"http://a.org/t.csv", 200, .body = "name,email\nJane,jane@x.org\n"},
         {0}};
-    struct desk d;
-    struct err e = {0};
-    struct url_import got;
-    struct import_report report;
-    desk_open(&d);
-    made_pages(pages);
-    assert_ok(import_one(&d, "feed://a.org/f#x", (struct import_options){.dry_run = true}, &got,
-                         &report, &e),
-              e);
-    assert_str(feeds(&d), "-");
-    assert_ok(import_one(&d, "http://a.org/f", (struct import_options){0}, &got, &report, &e), e);
-    assert_true(got.followed);
-    assert_int_equal(report.first->docs, 1);
-    assert_str(desk_ask(&d, "SELECT kind||' '||locator FROM source"), "feed http://cdn.org/h?t=1");
-    assert_str(feeds(&d), "http://a.org/g polled 0 e 5400 -");
-    assert_str(desk_ask(&d, "SELECT handle FROM account WHERE channel = 'feed' AND node = "
-                            "(SELECT outlet FROM feed)"),
+    struct web_import w;
+    begin(&w, pages);
+    assert_ok(import_one(&w, "feed://a.org/f#x", (struct import_options){.dry_run = true}), w.e);
+    assert_str(feeds(&w.d), "-");
+    assert_ok(import_one(&w, "http://a.org/f", (struct import_options){0}), w.e);
+    assert_true(w.got.followed);
+    assert_int_equal(w.report.first->docs, 1);
+    assert_str(desk_ask(&w.d, "SELECT kind||' '||locator FROM source"),
+               "feed http://cdn.org/h?t=1");
+    assert_str(feeds(&w.d), "http://a.org/g polled 0 e 5400 -");
+    assert_str(desk_ask(&w.d, "SELECT handle FROM account WHERE channel = 'feed' AND node = "
+                              "(SELECT outlet FROM feed)"),
                "a.org/g");
     assert_int_equal(made_count("http://a.org/robots.txt"), 0); /* the user asks, no program */
-    struct str before = desk_dump(&d);
-    struct str known = feeds(&d);
-    assert_ok(import_one(&d, "http://a.org/f", (struct import_options){0}, &got, &report, &e), e);
-    assert_int_equal(report.first->outcome, IMPORT_SAME);
-    assert_false(got.followed);
-    assert_str(desk_dump(&d), before.p);
-    assert_str(feeds(&d), known.p);
-    assert_ok(import_one(&d, "http://a.org/t.csv", (struct import_options){0}, &got, &report, &e),
-              e);
-    assert_int_equal(report.first->people, 0); /* jane@x.org is here */
-    assert_str(feeds(&d), known.p);
-    desk_close(&d);
+    struct str before = desk_dump(&w.d);
+    struct str known = feeds(&w.d);
+    assert_ok(import_one(&w, "http://a.org/f", (struct import_options){0}), w.e);
+    assert_int_equal(w.report.first->outcome, IMPORT_SAME);
+    assert_false(w.got.followed);
+    assert_str(desk_dump(&w.d), before.p);
+    assert_str(feeds(&w.d), known.p);
+    assert_ok(import_one(&w, "http://a.org/t.csv", (struct import_options){0}), w.e);
+    assert_int_equal(w.report.first->people, 0); /* jane@x.org is here */
+    assert_str(feeds(&w.d), known.p);
+    desk_close(&w.d);
 }
 
 static void what_cannot_be_fetched_is_said(void **state)
@@ -99,19 +93,15 @@ static void what_cannot_be_fetched_is_said(void **state)
         {"ftp://a.org/f",
          "ftp://a.org/f: only http and https addresses are fetched; nothing imported", BAD_INPUT},
     };
-    struct desk d;
-    desk_open(&d);
-    struct str before = desk_dump(&d);
-    made_pages(pages);
+    struct web_import w;
+    begin(&w, pages);
+    struct str before = desk_dump(&w.d);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct err e = {0};
-        struct url_import got;
-        struct import_report report;
-        assert_refused(import_one(&d, rows[i].url, (struct import_options){0}, &got, &report, &e),
-                       rows[i].status, e, rows[i].sentence);
+        assert_refused(import_one(&w, rows[i].url, (struct import_options){0}), rows[i].status, w.e,
+                       rows[i].sentence);
     }
-    assert_str(desk_dump(&d), before.p);
-    desk_close(&d);
+    assert_str(desk_dump(&w.d), before.p);
+    desk_close(&w.d);
 }
 
 static void a_web_page_points_to_its_feeds(void **state)
@@ -122,21 +112,17 @@ static void a_web_page_points_to_its_feeds(void **state)
          .body = "<!doctype html><link rel=alternate type=application/rss+xml href=\"/f'x\">"
                  "<link rel=alternate type=application/atom+xml href=/g>"},
         {0}};
-    struct desk d;
-    struct err e = {0};
-    struct url_import got;
-    struct import_report report;
-    desk_open(&d);
-    made_pages(pages);
-    assert_ok(import_one(&d, "http://a.org/", (struct import_options){0}, &got, &report, &e), e);
-    assert_int_equal(got.feed_count, 2);
-    if (report.first->outcome == IMPORT_REFUSED) {
-        assert_str(report.first->sentence,
+    struct web_import w;
+    begin(&w, pages);
+    assert_ok(import_one(&w, "http://a.org/", (struct import_options){0}), w.e);
+    assert_int_equal(w.got.feed_count, 2);
+    if (w.report.first->outcome == IMPORT_REFUSED) {
+        assert_str(w.report.first->sentence,
                    "http://a.org/: a web page, no feed, but it declares 2; import one: kith "
                    "import 'http://a.org/f%27x' or kith import 'http://a.org/g'");
     }
-    assert_str(feeds(&d), "-");
-    desk_close(&d);
+    assert_str(feeds(&w.d), "-");
+    desk_close(&w.d);
 }
 
 int main(void)

@@ -1,18 +1,8 @@
 /* test_poll.c - tests: what becomes of every feed that is asked, and when it is asked again */
+#include "feeds_made.h"
 #include "helpers.h"
-#include "listen.h"
-#include "net_made.h"
 
 #include "listen/poll.h"
-
-/* KITH_NOW is 2026-06-01T00:00:00Z, by Python's calendar.timegm: */
-enum { NOW_S = 1780272000 };
-
-#define RSS(title, items) \
-    "<rss version='2.0'><channel><title>" title "</title>" items "</channel></rss>"
-#define ITEM(n) \
-    "<item><guid>tag:x," n "</guid><title>" n "</title><author>jane@x.org (Jane)</author>" \
-    "<pubDate>Fri, 01 May 2026 10:00:00 GMT</pubDate></item>"
 
 static void know(struct desk *d, const char *name, const char *list)
 {
@@ -45,11 +35,12 @@ static struct str rows(struct desk *d, const struct poll_report *report)
     return buf_str(&b);
 }
 
-static struct str feeds(struct desk *d)
+/* A store that knows the feeds of this list, and a net of these pages. */
+static void begin(struct desk *d, const char *list, const struct page *pages)
 {
-    return desk_ask(d, "SELECT url||' '||state||' '||failures||' '||coalesce(etag,'-')||' '||"
-                       "coalesce(next_at-1780272000,'-')||' '||coalesce(why,'-') FROM feed "
-                       "ORDER BY url");
+    desk_open(d);
+    know(d, "l.txt", list);
+    made_pages(pages);
 }
 
 /* ---- news ---- */
@@ -64,9 +55,7 @@ static void what_is_new_is_kept_once(void **state)
     static const struct page third[] = {
         {"http://a.org/f", 200, .body = RSS("A", ITEM("2") ITEM("1"))}, {0}};
     struct desk d;
-    desk_open(&d);
-    know(&d, "l.txt", "http://a.org/f\n");
-    made_pages(first);
+    begin(&d, "http://a.org/f\n", first);
     struct poll_report report = poll(&d, (struct poll_options){0});
     assert_str(rows(&d, &report), "http://a.org/f news 1+1800");
     assert_str(feeds(&d), "http://a.org/f polled 0 \"v1\" 1800 -");
@@ -101,11 +90,10 @@ static void they_say_when_to_come_again(void **state)
         {"http://a.org/7", 500, .body = NULL},
         {0}};
     struct desk d;
-    desk_open(&d);
-    know(&d, "l.txt",
-         "http://a.org/1\nhttp://a.org/2\nhttp://a.org/3\nhttp://a.org/4\nhttp://a.org/5\n"
-         "http://a.org/6\nhttp://a.org/7\n");
-    made_pages(pages);
+    begin(&d,
+          "http://a.org/1\nhttp://a.org/2\nhttp://a.org/3\nhttp://a.org/4\nhttp://a.org/5\n"
+          "http://a.org/6\nhttp://a.org/7\n",
+          pages);
     struct poll_report report = poll(&d, (struct poll_options){0});
     assert_str(rows(&d, &report), "http://a.org/1 news 1+7200\n"
                                   "http://a.org/2 news 1+7200\n"
@@ -147,11 +135,10 @@ static void redirects_for_good_are_remembered(void **state)
         {"http://a.org/blank", 301, .body = NULL},
         {0}};
     struct desk d;
-    desk_open(&d);
-    know(&d, "l.txt",
-         "http://a.org/good\nhttp://a.org/now\nhttp://a.org/both\nhttp://a.org/dead\n"
-         "http://a.org/file\nhttp://a.org/blank\n");
-    made_pages(pages);
+    begin(&d,
+          "http://a.org/good\nhttp://a.org/now\nhttp://a.org/both\nhttp://a.org/dead\n"
+          "http://a.org/file\nhttp://a.org/blank\n",
+          pages);
     struct poll_report report = poll(&d, (struct poll_options){0});
     assert_str(rows(&d, &report), "http://a.org/good news 1+1800\n"
                                   "http://a.org/now news 1+1800\n"
@@ -183,9 +170,7 @@ static void a_feed_that_became_another_is_merged_with_it(void **state)
                                         {"http://b.org/f", 200, .body = RSS("B", ITEM("1"))},
                                         {0}};
     struct desk d;
-    desk_open(&d);
-    know(&d, "l.txt", "http://a.org/old\nhttp://b.org/f\n");
-    made_pages(pages);
+    begin(&d, "http://a.org/old\nhttp://b.org/f\n", pages);
     struct poll_report report = poll(&d, (struct poll_options){0});
     assert_str(rows(&d, &report), "http://a.org/old merged 0+-1\nhttp://b.org/f news 1+1800");
     assert_str(feeds(&d), "http://b.org/f polled 0 - 1800 -");
@@ -208,9 +193,7 @@ static void circles_and_long_ways_end(void **state)
                                         {"http://a.org/6", 200, .body = RSS("A", ITEM("1"))},
                                         {0}};
     struct desk d;
-    desk_open(&d);
-    know(&d, "l.txt", "http://a.org/self\nhttp://a.org/x\nhttp://a.org/0\nhttp://a.org/1\n");
-    made_pages(pages);
+    begin(&d, "http://a.org/self\nhttp://a.org/x\nhttp://a.org/0\nhttp://a.org/1\n", pages);
     struct poll_report report = poll(&d, (struct poll_options){0});
     assert_str(rows(&d, &report), "http://a.org/self loop 0+3600\nhttp://a.org/x loop 0+3600\n"
                                   "http://a.org/0 loop 0+3600\nhttp://a.org/1 news 1+1800");
@@ -227,9 +210,7 @@ static void what_is_gone_is_asked_only_by_name(void **state)
         {"http://a.org/f", 410, .body = NULL}, {"http://a.org/g", 302, .location = "/f"}, {0}};
     static const struct page back[] = {{"http://a.org/f", 200, .body = RSS("A", ITEM("1"))}, {0}};
     struct desk d;
-    desk_open(&d);
-    know(&d, "l.txt", "http://a.org/f\nhttp://a.org/g\n");
-    made_pages(pages);
+    begin(&d, "http://a.org/f\nhttp://a.org/g\n", pages);
     struct poll_report report = poll(&d, (struct poll_options){0});
     assert_str(rows(&d, &report), "http://a.org/f gone 0+-1\n"
                                   "http://a.org/g error 0+3600"); /* only for now */
@@ -259,11 +240,10 @@ static void failures_are_told_apart_and_remembered(void **state)
         {"http://a.org/10", 304, .body = NULL},
         {0}};
     struct desk d;
-    desk_open(&d);
-    know(&d, "l.txt",
-         "http://a.org/1\nhttp://a.org/2\nhttp://a.org/3\nhttp://a.org/4\nhttp://a.org/5\n"
-         "http://a.org/6\nhttp://a.org/7\nhttp://a.org/8\nhttp://a.org/9\nhttp://a.org/10\n");
-    made_pages(pages);
+    begin(&d,
+          "http://a.org/1\nhttp://a.org/2\nhttp://a.org/3\nhttp://a.org/4\nhttp://a.org/5\n"
+          "http://a.org/6\nhttp://a.org/7\nhttp://a.org/8\nhttp://a.org/9\nhttp://a.org/10\n",
+          pages);
     struct str people = desk_ask(&d, "SELECT count(*) FROM node WHERE type = 'person'");
     struct poll_report report = poll(&d, (struct poll_options){0});
     assert_str(rows(&d, &report), "http://a.org/1 private 0+3600\n"
@@ -310,9 +290,7 @@ static void robots_txt_is_asked_once_and_heeded(void **state)
                                "http://b.org/f\nhttp://c.org/f\nhttp://d.org/f\nhttp://e.org/f\n"
                                "http://g.org/f\nhttp://h.org/f\nhttp://i.org/f\n";
     struct desk d;
-    desk_open(&d);
-    know(&d, "l.txt", list);
-    made_pages(pages);
+    begin(&d, list, pages);
     struct poll_report report = poll(&d, (struct poll_options){0});
     assert_str(rows(&d, &report), "http://a.org/private robots 0+86400\n"
                                   "http://a.org/1 news 1+1800\n"
@@ -461,9 +439,7 @@ static void what_is_off_is_left_alone(void **state)
     struct desk d;
     struct err e = {0};
     struct poll_report report;
-    desk_open(&d);
-    know(&d, "l.txt", "http://a.org/1\nhttp://a.org/2\n");
-    made_pages(none);
+    begin(&d, "http://a.org/1\nhttp://a.org/2\n", none);
     assert_ok(poll_switch(d.st, STR("a.org/1"), true, true, &d.a, &report, &e), e);
     assert_str(desk_ask(&d, "SELECT state FROM feed WHERE url LIKE '%1'"), "polled");
     assert_ok(poll_switch(d.st, STR("a.org/1"), true, false, &d.a, &report, &e), e);

@@ -3,6 +3,8 @@
 
 #include "base/rng.h"
 
+#include <string.h>
+
 extern const struct importer importer_activitystreams, importer_bluesky, importer_mastodon,
     importer_x_archive;
 extern const struct importer importer_discord, importer_mattermost, importer_telegram,
@@ -19,15 +21,14 @@ static const char *const words[] = {"harbour", "lantern", "käse",   "цвет",
                                     "naïve",   "ballast", "keel",   "мост", "e\xCC\x81t"};
 enum { WORDS = sizeof words / sizeof *words };
 
-static const char *word(uint64_t i)
+const char *sample_word(uint64_t i)
 {
     uint64_t ret[2];
     rng_block(11, i, 0, ret);
     return words[ret[0] % WORDS];
 }
 
-/* One more record of what `write` writes, as long as it fits with `tail` bytes behind it. */
-static bool add(struct sample *s, void (*write)(struct buf *b, size_t i), size_t i, bool good,
+bool sample_add(struct sample *s, void (*write)(struct buf *b, size_t i), size_t i, bool good,
                 size_t tail)
 {
     size_t before = s->text.len;
@@ -40,26 +41,20 @@ static bool add(struct sample *s, void (*write)(struct buf *b, size_t i), size_t
     return true;
 }
 
-static void fill_up(struct sample *s, size_t tail)
+void sample_fill(struct sample *s, size_t tail)
 {
     while (s->text.len + tail < SAMPLE_BYTES)
         buf_addc(&s->text, '\n');
 }
 
-bool sample_add(struct sample *s, void (*write)(struct buf *b, size_t i), size_t i, bool good,
-                size_t tail)
+void sample_all(struct sample *s, void (*write)(struct buf *b, size_t i), size_t first,
+                size_t every, size_t bad, const char *end)
 {
-    return add(s, write, i, good, tail);
-}
-
-void sample_fill(struct sample *s, size_t tail)
-{
-    fill_up(s, tail);
-}
-
-const char *sample_word(uint64_t i)
-{
-    return word(i);
+    size_t tail = strlen(end);
+    for (size_t i = first; sample_add(s, write, i, i % every != bad, tail); i++)
+        ;
+    sample_fill(s, tail);
+    buf_adds(&s->text, end);
 }
 
 /* ---- tables ---- */
@@ -69,21 +64,22 @@ static void write_csv(struct buf *b, size_t i)
     unsigned day = (unsigned)(i % 28) + 1;
     switch (i % 12) {
     case 5: /* bad: no such verb */
-        buf_addf(b, "2026-01-%02u,shouted,p%zu@x.example,q@y.example,%s\r\n", day, i, word(i));
+        buf_addf(b, "2026-01-%02u,shouted,p%zu@x.example,q@y.example,%s\r\n", day, i,
+                 sample_word(i));
         break;
     case 8: /* bad: cells that the header has not */
         buf_addf(b, "2026-01-%02u,replied,p%zu@x.example,q@y.example,one,two,%s\r\n", day, i,
-                 word(i));
+                 sample_word(i));
         break;
     case 3: /* a cell over three lines, with a comma and quotes in it */
         buf_addf(
             b,
             "2026-02-%02u,shared,p%zu@x.example,\"q%zu@y.example\",\"%s, \"\"%s\"\"\r\n\r\nend\"\n",
-            day, i, i % 7, word(i), word(i + 1));
+            day, i, i % 7, sample_word(i), sample_word(i + 1));
         break;
     default:
         buf_addf(b, "2026-03-%02u,replied,p%zu@x.example,social:q%zu,%s %s\n", day, i, i % 9,
-                 word(i), word(i + 3));
+                 sample_word(i), sample_word(i + 3));
     }
 }
 
@@ -91,9 +87,9 @@ static void make_csv(struct sample *s)
 {
     buf_adds(&s->text, "\xEF\xBB\xBF"
                        "at,verb,from,to,text\r\n");
-    for (size_t i = 0; add(s, write_csv, i, i % 12 != 5 && i % 12 != 8, 0); i++)
+    for (size_t i = 0; sample_add(s, write_csv, i, i % 12 != 5 && i % 12 != 8, 0); i++)
         ;
-    fill_up(s, 0);
+    sample_fill(s, 0);
 }
 
 /* Deals, some with an amount that is none. */
@@ -101,36 +97,33 @@ static void write_deals(struct buf *b, size_t i)
 {
     const char *amount = i % 9 == 4 ? "many" : i % 2 ? "1,200.50" : "$12k";
     buf_addf(b, "\"%s%s %zu\",Org %zu,\"%s\",%s,2026-03-%02zu,\"p%zu@x.example; %s\",\"A %s\"\n",
-             word(i), i % 7 == 3 ? "\n" : "", i, i % 5, amount, i % 3 ? "Won" : "Talking",
-             i % 28 + 1, i, word(i + 1), word(i + 2));
+             sample_word(i), i % 7 == 3 ? "\n" : "", i, i % 5, amount, i % 3 ? "Won" : "Talking",
+             i % 28 + 1, i, sample_word(i + 1), sample_word(i + 2));
 }
 
 static void make_deals(struct sample *s)
 {
     buf_adds(&s->text, "deal,org,amount,stage,closed,buyers,advisers\r\n");
-    for (size_t i = 0; add(s, write_deals, i, i % 9 != 4, 0); i++)
-        ;
-    fill_up(s, 0);
+    sample_all(s, write_deals, 0, 9, 4, "");
 }
 
 static void write_tsv(struct buf *b, size_t i)
 {
     if (i % 10 == 7)
-        buf_addf(b, "%s\tp%zu@x.example\t%s\tmany\n", word(i), i, word(i + 1)); /* no number */
+        buf_addf(b, "%s\tp%zu@x.example\t%s\tmany\n", sample_word(i), i,
+                 sample_word(i + 1)); /* no number */
     else if (i % 10 == 4)
-        buf_addf(b, "\"%s\t%s\"\tp%zu@x.example\t%s\t%zu\r\n", word(i), word(i + 2), i, word(i + 1),
-                 i);
+        buf_addf(b, "\"%s\t%s\"\tp%zu@x.example\t%s\t%zu\r\n", sample_word(i), sample_word(i + 2),
+                 i, sample_word(i + 1), i);
     else
-        buf_addf(b, "%s %s\tp%zu@x.example\t%s\t%zu\n", word(i), word(i + 2), i, word(i + 1),
-                 i * 3);
+        buf_addf(b, "%s %s\tp%zu@x.example\t%s\t%zu\n", sample_word(i), sample_word(i + 2), i,
+                 sample_word(i + 1), i * 3);
 }
 
 static void make_tsv(struct sample *s)
 {
     buf_adds(&s->text, "name\temail\torg\tfollowers\n");
-    for (size_t i = 0; add(s, write_tsv, i, i % 10 != 7, 0); i++)
-        ;
-    fill_up(s, 0);
+    sample_all(s, write_tsv, 0, 10, 7, "");
 }
 
 /* A people table as Excel saves it, every character in two bytes or four. */
@@ -163,17 +156,17 @@ static void make_utf16(struct sample *s)
 static void write_json(struct buf *b, size_t i)
 {
     if (i % 11 == 6)
-        buf_addf(b, "{\"name\": \"%s\", \"id\": 123456789012345678901234567890}", word(i));
+        buf_addf(b, "{\"name\": \"%s\", \"id\": 123456789012345678901234567890}", sample_word(i));
     else if (i % 11 == 2)
         buf_addf(b,
                  "{\"name\": \"%s \\\"}]\\\" \\u00e9\", \"email\": [\"p%zu@x.example\"], \"x\": "
                  "{\"y\": [1, 2.5]}}",
-                 word(i), i);
+                 sample_word(i), i);
     else
         buf_addf(b,
                  "{\"email\": \"p%zu@x.example\", \"name\": \"%s %s\", \"tags\": [\"buyer\", "
                  "\"%s\"], \"followers\": %zu}",
-                 i, word(i), word(i + 1), word(i + 2), i);
+                 i, sample_word(i), sample_word(i + 1), sample_word(i + 2), i);
 }
 
 static void write_json_line(struct buf *b, size_t i)
@@ -185,9 +178,7 @@ static void write_json_line(struct buf *b, size_t i)
 
 static void make_jsonl(struct sample *s)
 {
-    for (size_t i = 0; add(s, write_json_line, i, i % 11 != 6, 0); i++)
-        ;
-    fill_up(s, 0);
+    sample_all(s, write_json_line, 0, 11, 6, "");
 }
 
 static void write_json_item(struct buf *b, size_t i)
@@ -199,10 +190,7 @@ static void write_json_item(struct buf *b, size_t i)
 static void make_array(struct sample *s)
 {
     buf_adds(&s->text, " [\n");
-    for (size_t i = 0; add(s, write_json_item, i, i % 11 != 6, 1); i++)
-        ;
-    fill_up(s, 1);
-    buf_addc(&s->text, ']');
+    sample_all(s, write_json_item, 0, 11, 6, "]");
 }
 
 static void write_json_entry(struct buf *b, size_t i)
@@ -216,19 +204,15 @@ static void write_json_entry(struct buf *b, size_t i)
              "{\"id\": \"https://x.example/%zu\", \"title\": \"%s &amp; %s\", \"date_published\": "
              "\"2026-05-%02zuT10:00:00Z\", \"authors\": [{\"name\": \"%s\"}], \"content_html\": "
              "\"<p>%s <a href=\\\"/p/%zu\\\">%s</a><script>no()</script><ul><li>%s\"}",
-             i, word(i), word(i + 1), i % 28 + 1, word(i + 2), word(i + 3), i, word(i + 4),
-             word(i + 5));
+             i, sample_word(i), sample_word(i + 1), i % 28 + 1, sample_word(i + 2),
+             sample_word(i + 3), i, sample_word(i + 4), sample_word(i + 5));
 }
 
 static void make_json_feed(struct sample *s)
 {
-    static const char end[] = "], \"language\": \"en\"}";
     buf_adds(&s->text, "{\"version\": \"https://jsonfeed.org/version/1.1\", \"title\": \"Quay\",\n"
                        "\"home_page_url\": \"https://x.example/\", \"items\": [\n");
-    for (size_t i = 0; add(s, write_json_entry, i, i % 14 != 8, sizeof end - 1); i++)
-        ;
-    fill_up(s, sizeof end - 1);
-    buf_adds(&s->text, end);
+    sample_all(s, write_json_entry, 0, 14, 8, "], \"language\": \"en\"}");
 }
 
 /* ---- histories ---- */
@@ -243,12 +227,12 @@ static void write_commit(struct buf *b, size_t i)
         return;
     }
     buf_addf(b, "Author:     %s <p%zu@x.example>\nAuthorDate: Fri May %zu 10:45:27 2026 +0200\n",
-             word(i), i % 9, i % 28 + 1);
+             sample_word(i), i % 9, i % 28 + 1);
     buf_addf(b, "Commit:     %s <q%zu@x.example>\nCommitDate: 2026-05-%02zu 10:45:27 +0200\n\n",
-             word(i + 1), i % 4, i % 28 + 1);
+             sample_word(i + 1), i % 4, i % 28 + 1);
     buf_addf(b,
              "    %s %s\n    \n    http://y.example/%zu\n    Reviewed-by: r%zu <r%zu@x.example>\n",
-             word(i), word(i + 2), i, i, i);
+             sample_word(i), sample_word(i + 2), i, i, i);
     if (i % 4 == 2) {
         buf_adds(b, "\n x | 2 +-\n\ndiff --git a/x b/x\n     commit 0123456789\n-    y\n");
     }
@@ -257,27 +241,24 @@ static void write_commit(struct buf *b, size_t i)
 
 static void make_git_log(struct sample *s)
 {
-    for (size_t i = 0; add(s, write_commit, i, i % 13 != 7, 0); i++)
-        ;
-    fill_up(s, 0);
+    sample_all(s, write_commit, 0, 13, 7, "");
 }
 
 static void write_mapping(struct buf *b, size_t i)
 {
     if (i % 9 == 4) {
-        buf_addf(b, "%s no address\n", word(i)); /* bad */
+        buf_addf(b, "%s no address\n", sample_word(i)); /* bad */
     } else if (i % 3) {
-        buf_addf(b, "P%zu %s <p%zu@x.example> <q%zu@y.example>\n", i, word(i), i, i);
+        buf_addf(b, "P%zu %s <p%zu@x.example> <q%zu@y.example>\n", i, sample_word(i), i, i);
     } else {
-        buf_addf(b, "# %s\n%s <p%zu@x.example> root <root@localhost>\n", word(i + 1), word(i), i);
+        buf_addf(b, "# %s\n%s <p%zu@x.example> root <root@localhost>\n", sample_word(i + 1),
+                 sample_word(i), i);
     }
 }
 
 static void make_mailmap(struct sample *s)
 {
-    for (size_t i = 0; add(s, write_mapping, i, i % 9 != 4, 0); i++)
-        ;
-    fill_up(s, 0);
+    sample_all(s, write_mapping, 0, 9, 4, "");
 }
 
 /* ---- pages ---- */
@@ -292,8 +273,8 @@ static void make_page(struct sample *s)
         buf_addf(&s->text,
                  "<p class=\"x author-%zu\">%s <a href='//y.example/%zu'>%s</a><nav>%s</nav><time "
                  "datetime=\"2026-05-01\">\n",
-                 i, word(i), i, word(i + 1), word(i + 2));
-    fill_up(s, 0);
+                 i, sample_word(i), i, sample_word(i + 1), sample_word(i + 2));
+    sample_fill(s, 0);
     for (int i = 0; i < 3; i++) /* the doc, its second author, what the first claims */
         s->end[s->good++] = SAMPLE_BYTES;
 }
@@ -308,10 +289,10 @@ static void make_transcript(struct sample *s)
     buf_adds(&s->text, "# Käse\ndate: 2026-05-01\n\n");
     for (size_t i = 0; s->text.len < SAMPLE_BYTES - 300; i++) {
         buf_addf(&s->text, forms[i % 4], i % 9, i % 60);
-        buf_addf(&s->text, "%s %s\n\n%s http://y.example/%zu\n%s\n", word(i), word(i + 1),
-                 word(i + 2), i, i % 7 ? "" : "**Jingle:** la");
+        buf_addf(&s->text, "%s %s\n\n%s http://y.example/%zu\n%s\n", sample_word(i),
+                 sample_word(i + 1), sample_word(i + 2), i, i % 7 ? "" : "**Jingle:** la");
     }
-    fill_up(s, 0);
+    sample_fill(s, 0);
     for (size_t i = 0; i < 9; i++)
         s->end[s->good++] = SAMPLE_BYTES;
 }
@@ -331,7 +312,7 @@ static void write_mail(struct buf *b, size_t i)
              i % 2 ? "J=C3=B6rg" : "=E6=9D=B1", i);
     buf_addf(b,
              "Subject: Re: [Quay] %s\nMessage-ID: <%zu@x.example>\nIn-Reply-To: <%zu@x.example>\n",
-             word(i), i, i / 2);
+             sample_word(i), i, i / 2);
     buf_addf(b, "Date: Thu, %2zu May 2026 12:36:23 +0200\nMIME-Version: 1.0\n", i % 28 + 1);
     if (i % 5 == 1) {
         buf_adds(b, "Content-Type: multipart/alternative; boundary=\"=-b\"\n\n--=-b\nContent-Type: "
@@ -346,7 +327,7 @@ static void write_mail(struct buf *b, size_t i)
             "T24gVGh1LCAyMiBBdWcgMjAwMiwgSmFuZSB3cm90ZToKPiBvbGQKbmV3IHdvcmRzCg==\n");
     } else {
         buf_addf(b, "\nOn Thu, 21 May 2026, %s <q%zu@x.example> wrote:\n> From old\n>\n%s %s\n",
-                 word(i), i % 8, word(i + 1), word(i + 2));
+                 sample_word(i), i % 8, sample_word(i + 1), sample_word(i + 2));
         buf_adds(b, "From here on it is text, http://y.example/a?b.\n-- \nsigned\n");
     }
     buf_adds(b, "\n");
@@ -354,9 +335,7 @@ static void write_mail(struct buf *b, size_t i)
 
 static void make_mbox(struct sample *s)
 {
-    for (size_t i = 0; add(s, write_mail, i, i % 16 != 10, 0); i++)
-        ;
-    fill_up(s, 0);
+    sample_all(s, write_mail, 0, 16, 10, "");
 }
 
 static void write_part(struct buf *b, size_t i)
@@ -366,7 +345,7 @@ static void write_part(struct buf *b, size_t i)
                                         "multipart/mixed; boundary=c"};
     buf_addf(b, "--b%s\nContent-Type: %s\nContent-Disposition: %s\n\n%s <b>%s</b>\n",
              i % 9 ? "" : "-", types[i % 5], i % 3 ? "inline" : "attachment; filename=\"x\"",
-             word(i), word(i + 1));
+             sample_word(i), sample_word(i + 1));
 }
 
 /* One mail: folded headers, many addresses, parts within parts, then text in base64. */
@@ -376,7 +355,7 @@ static void make_mail(struct sample *s)
                        "Pat\" <p@x.example>\n");
     buf_adds(&s->text, "Date: Thu, 21 May 2026 12:36:23 +0200\nMessage-ID: <1@x.example>\nTo: ");
     for (size_t i = 0; i < 300; i++)
-        buf_addf(&s->text, "%s <r%zu@x.example>,\n\t", word(i), i);
+        buf_addf(&s->text, "%s <r%zu@x.example>,\n\t", sample_word(i), i);
     buf_adds(&s->text, "z@x.example\nReferences:");
     for (size_t i = 0; i < 60; i++)
         buf_addf(&s->text, " <%zu.%s@x.example>\n", i, i % 7 ? "q" : "\xC3\xA9");
@@ -388,7 +367,7 @@ static void make_mail(struct sample *s)
     while (s->text.len + 78 < SAMPLE_BYTES)
         buf_adds(&s->text,
                  "T24gVGh1LCAyMiBBdWcgMjAwMiwgSmFuZSB3cm90ZToKPiBvbGQKbmV3IHdvcmRzCg4KPj4+PiBh\n");
-    fill_up(s, 0);
+    sample_fill(s, 0);
     s->end[s->good++] = SAMPLE_BYTES;
 }
 

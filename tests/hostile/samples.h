@@ -29,6 +29,10 @@ struct sample {
 bool sample_add(struct sample *s, void (*write)(struct buf *b, size_t i), size_t i, bool good,
                 size_t tail);
 void sample_fill(struct sample *s, size_t tail);
+/* All that fit, from number `first` on, then line ends up to `end`; of every `every` records the
+ * one with this remainder is bad (1, 1: none is). */
+void sample_all(struct sample *s, void (*write)(struct buf *b, size_t i), size_t first,
+                size_t every, size_t bad, const char *end);
 const char *sample_word(uint64_t i);
 
 /* samples_forums.c */

@@ -34,9 +34,7 @@ void sample_mattermost(struct sample *s)
                  i, i, sample_word(i));
         s->end[s->good++] = s->text.len;
     }
-    for (size_t i = 0; sample_add(s, write_mattermost, i, i % 9 != 4, 0); i++)
-        ;
-    sample_fill(s, 0);
+    sample_all(s, write_mattermost, 0, 9, 4, "");
 }
 
 static void write_telegram(struct buf *b, size_t i)
@@ -59,16 +57,12 @@ static void write_telegram(struct buf *b, size_t i)
 
 void sample_telegram(struct sample *s)
 {
-    static const char end[] = "]}]}}";
     buf_adds(&s->text, "{\"about\": \"x\", \"chats\": {\"about\": \"\", \"list\": [\n"
                        "{\"name\": \"Pat\", \"type\": \"personal_chat\", \"id\": 7, \"messages\": "
                        "[{\"id\": 1, \"type\": \"message\", \"text\": \"]}\"}]},\n"
                        "{\"name\": \"Quay\", \"type\": \"public_supergroup\", \"id\": 8, "
                        "\"messages\": [\n");
-    for (size_t i = 0; sample_add(s, write_telegram, i, i % 10 != 6, sizeof end - 1); i++)
-        ;
-    sample_fill(s, sizeof end - 1);
-    buf_adds(&s->text, end);
+    sample_all(s, write_telegram, 0, 10, 6, "]}]}}");
 }
 
 static void write_discord(struct buf *b, size_t i)
@@ -90,14 +84,10 @@ static void write_discord(struct buf *b, size_t i)
 
 void sample_discord(struct sample *s)
 {
-    static const char end[] = "],\n\"messageCount\": 1}";
     buf_adds(&s->text, "\xEF\xBB\xBF{\"guild\": {\"id\": \"1\", \"name\": \"Quay\"},\n"
                        "\"channel\": {\"id\": \"5\", \"type\": \"GuildTextChat\", \"name\": "
                        "\"general\"}, \"messages\": [\n");
-    for (size_t i = 0; sample_add(s, write_discord, i, i % 8 != 5, sizeof end - 1); i++)
-        ;
-    sample_fill(s, sizeof end - 1);
-    buf_adds(&s->text, end);
+    sample_all(s, write_discord, 0, 8, 5, "],\n\"messageCount\": 1}");
 }
 
 static void write_zulip(struct buf *b, size_t i)
@@ -119,8 +109,5 @@ static void write_zulip(struct buf *b, size_t i)
 void sample_zulip(struct sample *s)
 {
     buf_adds(&s->text, "[\n");
-    for (size_t i = 0; sample_add(s, write_zulip, i, i % 11 != 7, 1); i++)
-        ;
-    sample_fill(s, 1);
-    buf_addc(&s->text, ']');
+    sample_all(s, write_zulip, 0, 11, 7, "]");
 }

@@ -28,16 +28,12 @@ static void write_rss(struct buf *b, size_t i)
 
 void make_rss(struct sample *s)
 {
-    static const char end[] = "</channel></rss>";
     buf_adds(&s->text,
              "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!DOCTYPE rss [<!ENTITY e \"no\">]>\n"
              "<rss version=\"2.0\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
              "xmlns:content=\"http://purl.org/rss/1.0/modules/content/\">\n"
              "<channel><title>Quay</title><link>https://x.example/</link>\n");
-    for (size_t i = 0; sample_add(s, write_rss, i, i % 15 != 11, sizeof end - 1); i++)
-        ;
-    sample_fill(s, sizeof end - 1);
-    buf_adds(&s->text, end);
+    sample_all(s, write_rss, 0, 15, 11, "</channel></rss>");
 }
 
 static void write_atom(struct buf *b, size_t i)
@@ -58,13 +54,9 @@ static void write_atom(struct buf *b, size_t i)
 
 void make_atom(struct sample *s)
 {
-    static const char end[] = "</feed>";
     buf_adds(&s->text, "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Quay</title>"
                        "<link href=\"https://x.example/\"/>\n");
-    for (size_t i = 0; sample_add(s, write_atom, i, true, sizeof end - 1); i++)
-        ;
-    sample_fill(s, sizeof end - 1);
-    buf_adds(&s->text, end);
+    sample_all(s, write_atom, 0, 1, 1, "</feed>");
 }
 
 /* ---- lists of feeds ---- */
@@ -83,13 +75,9 @@ static void write_outline(struct buf *b, size_t i)
 
 void make_opml(struct sample *s)
 {
-    static const char end[] = "</outline></body></opml>";
     buf_adds(&s->text, "<?xml version=\"1.0\"?>\n<!-- <outline xmlUrl='http://no.example/'/> -->"
                        "<opml version=\"2.0\"><body><outline text=\"all\">\n");
-    for (size_t i = 0; sample_add(s, write_outline, i, i % 13 != 6, sizeof end - 1); i++)
-        ;
-    sample_fill(s, sizeof end - 1);
-    buf_adds(&s->text, end);
+    sample_all(s, write_outline, 0, 13, 6, "</outline></body></opml>");
 }
 
 static void write_section(struct buf *b, size_t i)
@@ -105,7 +93,5 @@ static void write_section(struct buf *b, size_t i)
 void make_planet(struct sample *s)
 {
     buf_adds(&s->text, "# quay\n[Planet]\nname = Quay\nlink = http://p.example/\n");
-    for (size_t i = 0; sample_add(s, write_section, i, true, 0); i++)
-        ;
-    sample_fill(s, 0);
+    sample_all(s, write_section, 0, 1, 1, "");
 }

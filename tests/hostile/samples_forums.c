@@ -19,9 +19,7 @@ static void write_event(struct buf *b, size_t i)
 
 void make_github(struct sample *s)
 {
-    for (size_t i = 1; sample_add(s, write_event, i, i % 12 != 7, 0); i++)
-        ;
-    sample_fill(s, 0);
+    sample_all(s, write_event, 1, 12, 7, "");
 }
 
 static void write_comment(struct buf *b, size_t i)
@@ -38,12 +36,8 @@ static void write_comment(struct buf *b, size_t i)
 
 void make_stackexchange(struct sample *s)
 {
-    static const char end[] = "</comments>";
     buf_adds(&s->text, "\xEF\xBB\xBF<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n<comments>\r\n");
-    for (size_t i = 1; sample_add(s, write_comment, i, i % 12 != 7, sizeof end - 1); i++)
-        ;
-    sample_fill(s, sizeof end - 1);
-    buf_adds(&s->text, end);
+    sample_all(s, write_comment, 1, 12, 7, "</comments>");
 }
 
 static void write_item(struct buf *b, size_t i)
@@ -61,9 +55,7 @@ static void write_item(struct buf *b, size_t i)
 
 void make_hackernews(struct sample *s)
 {
-    for (size_t i = 1; sample_add(s, write_item, i, i % 12 != 7, 0); i++)
-        ;
-    sample_fill(s, 0);
+    sample_all(s, write_item, 1, 12, 7, "");
 }
 
 static void write_post(struct buf *b, size_t i)
@@ -82,7 +74,5 @@ static void write_post(struct buf *b, size_t i)
 
 void make_discourse(struct sample *s)
 {
-    for (size_t i = 1; sample_add(s, write_post, i, i % 12 != 7, 0); i++)
-        ;
-    sample_fill(s, 0);
+    sample_all(s, write_post, 1, 12, 7, "");
 }

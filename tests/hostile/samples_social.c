@@ -27,13 +27,9 @@ static void write_activity(struct buf *b, size_t i)
 
 void make_as2(struct sample *s)
 {
-    static const char end[] = "], \"totalItems\": 9}";
     buf_adds(&s->text, "{\"@context\": \"https://www.w3.org/ns/activitystreams\",\n\"type\": "
                        "\"OrderedCollection\", \"orderedItems\": [\n");
-    for (size_t i = 0; sample_add(s, write_activity, i, i % 13 != 4, sizeof end - 1); i++)
-        ;
-    sample_fill(s, sizeof end - 1);
-    buf_adds(&s->text, end);
+    sample_all(s, write_activity, 0, 13, 4, "], \"totalItems\": 9}");
 }
 
 static void write_status(struct buf *b, size_t i)
@@ -54,10 +50,7 @@ static void write_status(struct buf *b, size_t i)
 void make_mastodon(struct sample *s)
 {
     buf_adds(&s->text, " [\n");
-    for (size_t i = 0; sample_add(s, write_status, i, i % 11 != 7, 1); i++)
-        ;
-    sample_fill(s, 1);
-    buf_addc(&s->text, ']');
+    sample_all(s, write_status, 0, 11, 7, "]");
 }
 
 static void write_tweet(struct buf *b, size_t i)
@@ -74,9 +67,7 @@ static void write_tweet(struct buf *b, size_t i)
 
 void make_x(struct sample *s)
 {
-    for (size_t i = 0; sample_add(s, write_tweet, i, i % 11 != 3, 0); i++)
-        ;
-    sample_fill(s, 0);
+    sample_all(s, write_tweet, 0, 11, 3, "");
 }
 
 static void write_event(struct buf *b, size_t i)
@@ -95,7 +86,5 @@ static void write_event(struct buf *b, size_t i)
 
 void make_bluesky(struct sample *s)
 {
-    for (size_t i = 0; sample_add(s, write_event, i, i % 11 != 3, 0); i++)
-        ;
-    sample_fill(s, 0);
+    sample_all(s, write_event, 0, 11, 3, "");
 }

@@ -21,12 +21,8 @@ cd "$work" || exit 1
 export KITH_NOW=2026-06-01T00:00:00Z LC_ALL=C.UTF-8
 unset KITH_DB
 . "$here/sources.sh"
+. "$here/../tap.sh"
 
-n=0 bad=0
-tell() { # NAME STATUS
-    n=$((n + 1))
-    if [ "$2" = 0 ]; then echo "ok $n - $1"; else echo "not ok $n - $1"; bad=1; fi
-}
 
 make_sources
 "$kith" import in --db whole.db >/dev/null 2>&1

@@ -18,6 +18,7 @@ export KITH_NOW=2026-06-01T00:00:00Z LC_ALL=C.UTF-8
 unset KITH_DB
 
 . "$here/sources.sh"
+. "$here/../tap.sh"
 
 draw() { # drawn: 0 .. $1 - 1, repeatable by SEED
     seed=$(((seed * 1103515245 + 12345) % 2147483648))
@@ -26,11 +27,6 @@ draw() { # drawn: 0 .. $1 - 1, repeatable by SEED
 
 now_ms() { echo $(($(date +%s%N) / 1000000)); }
 
-tell() { # NAME STATUS
-    n=$((n + 1))
-    if [ "$2" = 0 ]; then echo "ok $n - $1"; else echo "not ok $n - $1"; bad=1; fi
-}
-
 make_sources
 start=$(now_ms)
 "$kith" import in --db whole.db >told 2>&1 || { sed 's/^/# /' told; echo "1..1"; echo "not ok 1 - an import that nobody disturbs"; exit 1; }
@@ -38,7 +34,7 @@ took=$(($(now_ms) - start))
 "$kith" export all --db whole.db >whole || exit 1
 echo "1..$((kills + 1))"
 echo "# SEED=$seed; undisturbed: $took ms, $(wc -l <whole) lines of export"
-n=0 bad=0 landed=0
+landed=0
 [ "$(wc -l <whole)" -gt 10000 ]; tell "the undisturbed import kept its rows" $?
 
 for kill in $(seq "$kills"); do

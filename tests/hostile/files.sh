@@ -6,6 +6,7 @@
 # Each case is imported into a store of its own. What must hold: the exit code, the counts, one
 # sentence that names the file (and the line) and the mend, and never more than 256 MiB of memory.
 set -u
+. "$(dirname "$(realpath "$0")")/../tap.sh"
 here=$(mktemp -d)
 here=$(cd "$here" && pwd -P)
 trap 'chmod -R u+rwx "$here"; rm -rf "$here"' EXIT
@@ -20,16 +21,6 @@ long=${HOSTILE_BYTES:-67108864}
 limit_kib=262144
 [ "${ASAN_OPTIONS:-}" ] && limit_kib=1048576 # the sanitizer's own memory
 wants="want one of the kinds in 'kith help sources'; nothing imported"
-n=0 bad=0
-
-tell() { # NAME REASON: passes when REASON is empty
-    n=$((n + 1))
-    if [ -z "$2" ]; then echo "ok $n - $1"; return; fi
-    echo "not ok $n - $1"
-    printf '%s\n' "$2" | sed 's/^/# /'
-    bad=1
-}
-
 run() { # import's words
     rm -f s.db s.db-wal s.db-shm
     "$peak" kib ./kith import --db s.db "$@" >out 2>err </dev/null

@@ -6,6 +6,7 @@
 # What it shows and needs; the header under several compilers and standards, alone; the example
 # against the answers of the command line.
 set -u
+here=$(cd "$(dirname "$0")" && pwd -P)
 kith=$(realpath "$1")
 library=$(realpath "$2")
 archive=$(realpath "$3")
@@ -19,11 +20,7 @@ cd "$work" || exit 1
 export LC_ALL=C.UTF-8
 
 echo "1..11"
-n=0 bad=0
-tell() { # NAME STATUS
-    n=$((n + 1))
-    if [ "$2" = 0 ]; then echo "ok $n - $1"; else echo "not ok $n - $1"; bad=1; fi
-}
+. "$here/../tap.sh"
 
 nm -D --defined-only "$library" | awk '{ print $3 }' | sort >shown
 grep -vE '^kith_[a-z_]+$' shown | sed 's/^/# /' >strange

@@ -5,6 +5,7 @@
 #
 # Copies of the program stand alone, beside its module, beside something else, and as installed.
 set -u
+here=$(cd "$(dirname "$0")" && pwd -P)
 kith=$(realpath "$1")
 module=$(realpath "$2")
 other=$(realpath "$3")
@@ -17,11 +18,7 @@ export KITH_NOW=2026-06-01T00:00:00Z LC_ALL=C.UTF-8
 unset KITH_DB LD_LIBRARY_PATH
 
 echo "1..14"
-n=0 bad=0
-tell() { # NAME STATUS
-    n=$((n + 1))
-    if [ "$2" = 0 ]; then echo "ok $n - $1"; else echo "not ok $n - $1"; bad=1; fi
-}
+. "$here/../tap.sh"
 
 printf 'From: Jane <jane@x.org>\nDate: Thu, 22 Aug 2002 12:36:23 +0000\nSubject: x\n\nHello.\n' >a.eml
 printf '<rss version="2.0"><channel><title>T</title><item><title>A</title></item></channel></rss>' >a.xml

@@ -33,14 +33,7 @@ limit_kib=204800
 [ "${ASAN_OPTIONS:-}" ] && limit_kib=1048576 # the sanitizer's own memory
 
 echo "1..20"
-n=0 bad=0
-tell() { # NAME REASON: passes when REASON is empty
-    n=$((n + 1))
-    if [ -z "$2" ]; then echo "ok $n - $1"; return; fi
-    echo "not ok $n - $1"
-    printf '%s\n' "$2" | sed 's/^/# /'
-    bad=1
-}
+. "$here/../tap.sh"
 
 # ---- the servers ----
 
@@ -218,13 +211,18 @@ tell "what is new is" "$(differ docs "$(fact docs) $(counts)" "1 news 1")"
 
 # ---- stopped in the middle ----
 
-# shellcheck disable=SC2086 # a list of words
-"$kith" listen --now --json $allowed --at-once 2 --timeout 20 >out 2>err </dev/null &
-pid=$!
-sleep 1
-kill -INT $pid
-wait $pid
-code=$?
+stopped() { # SIGNAL FLAGS...: after a second
+    signal=$1
+    shift
+    # shellcheck disable=SC2086 # a list of words
+    "$kith" listen --json $allowed --timeout 20 "$@" >out 2>err </dev/null &
+    pid=$!
+    sleep 1
+    kill "$signal" $pid
+    wait $pid 2>/dev/null
+    code=$?
+}
+stopped -INT --now --at-once 2
 why=""
 [ $code = 130 ] || why="exit $code: $(cat err)"
 [ "$(($(fact asked) + $(fact left)))" = "$(fact due)" ] || why="$why asked $(fact asked), left $(fact left)"
@@ -232,12 +230,7 @@ why=""
 tell "Ctrl-C ends it, and says what is left" "$why"
 
 sqlite3 kith.db "UPDATE feed SET next_at = NULL WHERE url LIKE '%/feeds/%' OR url LIKE '%/drip/%'"
-# shellcheck disable=SC2086 # a list of words
-"$kith" listen --json $allowed --at-once 4 --timeout 20 >out 2>err </dev/null &
-pid=$!
-sleep 1
-kill -9 $pid
-wait $pid 2>/dev/null
+stopped -9 --at-once 4
 before=$(sqlite3 kith.db "SELECT count(*) FROM feed WHERE url LIKE '%/feeds/%' AND next_at IS NULL")
 listen
 done=$(counts | sed -n 's/^unchanged //p')

@@ -3,6 +3,8 @@
 
 #include "base/map.h"
 #include "listen/handle.h"
+#include "listen/person.h"
+#include "listen/same_int.h"
 #include "store/query.h"
 
 #include <string.h>
@@ -271,31 +273,36 @@ static enum status homes_load(struct store *st, int64_t node, const int64_t acco
     return s == DONE ? OK : s;
 }
 
+static enum status add_alias(struct store *st, int64_t node, struct str name, struct arena *a,
+                             struct err *e)
+{
+    struct stmts stmts = {.st = st};
+    struct persons persons = persons_new(&stmts, a, 0);
+    enum status s = alias_add(&persons, node, name, name_key(a, name), e);
+    stmts_close(&stmts);
+    return s;
+}
+
 /* A person made of accounts that share their home with others who stay. */
 static enum status new_person(struct store *st, int64_t node, const int64_t account[], size_t count,
                               int64_t *ret, struct err *e)
 {
     struct arena a = {0};
     struct query *q = NULL;
-    struct str name = STR("");
-    enum status s = query_open(st, SQL_same_homes, &q, e);
-    if (!s) query_bind_i64(q, 1, node);
-    while (!s && (s = query_next(q, e)) == OK) {
-        if (!has_id(account, count, query_i64(q, 0)) || name.len) continue;
-        name = str_copy(&a, query_str(q, 4));
-    }
-    query_close(q);
-    if (s == DONE) s = query_open(st, SQL_node_add, &q, e);
+    struct called called = {.name = STR("")};
+    enum status s = split_name(st, node, account, count, &a, &called, e);
+    if (!s) s = query_open(st, SQL_node_add, &q, e);
     if (!s) {
         query_bind_str(q, 1, STR("person"));
         query_bind_null(q, 2);
-        query_bind_str(q, 3, name);
-        query_bind_str(q, 4, name_key(&a, name));
+        query_bind_str(q, 3, called.name);
+        query_bind_str(q, 4, name_key(&a, called.name));
         query_bind_null(q, 5);
         s = query_run(q, e);
         *ret = store_last_id(st);
         query_close(q);
     }
+    if (!s && called.known) s = add_alias(st, *ret, called.name, &a, e);
     if (!s) s = query_open(st, SQL_same_account_home, &q, e);
     for (size_t i = 0; i < count && !s; i++) {
         query_bind_i64(q, 1, account[i]);

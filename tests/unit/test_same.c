@@ -143,7 +143,8 @@ static void accounts_of_one_home_are_parted_and_merged_again(void **state)
     done(&d, same_split(d.st, 1, &github, 1, 10, &made, &e), &e);
     assert_int_equal(made, 2);
     assert_str(desk_ask(&d, nodes), "a@a.org 1\nada 2");
-    assert_str(desk_ask(&d, "SELECT name FROM node WHERE id = 2"), "ada");
+    assert_str(desk_ask(&d, "SELECT name FROM node WHERE id = 2"), "Ada Vandermeer");
+    assert_str(desk_ask(&d, "SELECT name FROM alias WHERE node = 2"), "Ada Vandermeer");
     (void)desk_lines(&d, "again", "person email=a@a.org; github=ada; name=Ada Vandermeer\n");
     (void)find(&d);
     assert_str(desk_ask(&d, nodes), "a@a.org 1\nada 2");
@@ -151,6 +152,38 @@ static void accounts_of_one_home_are_parted_and_merged_again(void **state)
     done(&d, same_merge(d.st, 1, 2, 20, &e), &e);
     assert_str(desk_ask(&d, nodes), "a@a.org 1\nada 1");
     desk_close(&d);
+}
+
+/* Of several names, the one the handles are made of; of none, the handle. */
+static void who_is_split_off_takes_the_name_it_is_known_by(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *lines, *want;
+        int64_t leaves;
+    } rows[] = {
+        {"person email=tim@e.org; github=tv; name=Tim Vos\n"
+         "person email=lou.kostelanetz@e.org; github=tv; name=Lou Kostelanetz\n",
+         "Lou Kostelanetz", 3},
+        {"person email=tim.vos@e.org; github=tv; name=Lou Kostelanetz\n"
+         "person email=lk@e.org; github=tv; name=Tim Vos\n",
+         "Tim Vos", 1},
+        {"person email=xx17@e.org; github=tv; name=Lou Kostelanetz\n"
+         "person email=yy18@e.org; github=tv; name=Ada Brink\n",
+         "yy18@e.org", 3},
+        {"person email=ann@e.org; github=tv\n", "ann@e.org", 1},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct desk d;
+        struct err e = {0};
+        int64_t made = 0;
+        desk_open(&d);
+        (void)desk_lines(&d, "people", rows[i].lines);
+        assert_ok(store_begin(d.st, &e), e);
+        done(&d, same_split(d.st, 1, &rows[i].leaves, 1, 10, &made, &e), &e);
+        assert_str(desk_ask(&d, "SELECT name FROM node ORDER BY id DESC LIMIT 1"), rows[i].want);
+        desk_close(&d);
+    }
 }
 
 /* Of two that a user merged, an account of the other is parted again: the first stays. */
@@ -349,6 +382,7 @@ int main(void)
         cmocka_unit_test(who_waits_to_be_judged_is_joined_through_no_third),
         cmocka_unit_test(joins_are_undone_in_any_order),
         cmocka_unit_test(accounts_of_one_home_are_parted_and_merged_again),
+        cmocka_unit_test(who_is_split_off_takes_the_name_it_is_known_by),
         cmocka_unit_test(who_was_named_first_stays_after_a_split),
         cmocka_unit_test(refusals_say_what_is_there),
         cmocka_unit_test(a_claim_alone_takes_nobody_over),

@@ -142,6 +142,17 @@ SELECT n.id, n.name,
 SELECT coalesce(n.merged_into, n.id), alias.name FROM alias JOIN node n ON n.id = alias.node
  WHERE n.type = 'person' ORDER BY 1, alias.name_key;
 
+-- name: same_names_of
+-- for:  same_name.c: what one person is called
+-- in:   ?1 node that stands for the person
+-- out:  node as it came, name; the one it goes by first
+SELECT id, name FROM (
+  SELECT n.id, n.name, 0 AS other, n.name_key FROM node n WHERE n.id = ?1 OR n.merged_into = ?1
+   UNION ALL
+  SELECT n.id, alias.name, 1, alias.name_key FROM node n JOIN alias ON alias.node = n.id
+   WHERE n.id = ?1 OR n.merged_into = ?1)
+ ORDER BY other, id, name_key;
+
 -- name: same_accounts
 -- for:  same.c
 -- out:  node, channel, handle

@@ -120,7 +120,8 @@ SELECT n.name, n.country FROM node n WHERE n.type = 'org' AND n.merged_into IS N
 -- out:  person, organisation or outlet, role, since, until
 SELECT p.name, o.name, f.role, f.since, f.until
   FROM affil f JOIN node x ON x.id = f.person JOIN node p ON p.id = coalesce(x.merged_into, x.id) JOIN node o ON o.id = f.org
- ORDER BY p.name_key, o.name_key, f.role, p.name, o.name, f.id;
+ GROUP BY p.id, o.id, f.role, f.since, f.until
+ ORDER BY p.name_key, o.name_key, f.role, p.name, o.name, min(f.id);
 
 -- name: export_tags
 -- for:  verb/export.c
@@ -195,10 +196,10 @@ SELECT m.name, n.name, d.kind, d.reason, d.at
 -- out:  type, name, job title, country, ours, organisations, categories, tags, accounts
 -- plan: SEARCH n USING INTEGER PRIMARY KEY
 SELECT n.type, n.name, n.title, n.country, n.staff,
-       (SELECT string_agg(o.name, ', ' ORDER BY f.since DESC, o.name_key)
-          FROM affil f JOIN node o ON o.id = f.org
-         WHERE f.person IN (SELECT id FROM node WHERE id = n.id OR merged_into = n.id)
-           AND o.type = 'org' AND f.until IS NULL),
+       (SELECT string_agg(w.name, ', ' ORDER BY w.since DESC, w.name_key)
+          FROM (SELECT o.name, o.name_key, max(f.since) AS since FROM affil f JOIN node o ON o.id = f.org
+                 WHERE f.person IN (SELECT id FROM node WHERE id = n.id OR merged_into = n.id)
+                   AND o.type = 'org' AND f.until IS NULL GROUP BY o.id) w),
        (SELECT string_agg(t.value, ', ' ORDER BY t.value)
           FROM (SELECT DISTINCT value FROM tag WHERE key = 'category'
            AND node IN (SELECT id FROM node WHERE id = n.id OR merged_into = n.id)) t),
@@ -282,9 +283,11 @@ SELECT name FROM alias WHERE node IN (SELECT id FROM node WHERE id = ?1 OR merge
 -- name: person_affils
 -- for:  verb/person.c
 -- in:   ?1 node
--- out:  organisation or outlet, its type, role, since, until, the edition that closed it
-SELECT o.name, o.type, f.role, f.since, f.until, f.closed_by FROM affil f JOIN node o ON o.id = f.org
+-- out:  organisation or outlet, its type, role, since, until, the edition that closed it; once where
+--       several entries of one human say so
+SELECT o.name, o.type, f.role, f.since, f.until, max(f.closed_by) FROM affil f JOIN node o ON o.id = f.org
  WHERE f.person IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1)
+ GROUP BY o.id, f.role, f.since, f.until
  ORDER BY f.until IS NULL DESC, f.since DESC, o.name_key, f.role;
 
 -- name: person_claims

@@ -17,7 +17,9 @@ cd "$work" || exit 1
 export KITH_NOW=2026-06-01T00:00:00Z LC_ALL=C.UTF-8
 unset KITH_DB
 
+# shellcheck source=SCRIPTDIR/sources.sh
 . "$here/sources.sh"
+# shellcheck source=SCRIPTDIR/../tap.sh
 . "$here/../tap.sh"
 
 draw() { # drawn: 0 .. $1 - 1, repeatable by SEED

@@ -6,6 +6,7 @@
 # Each case is imported into a store of its own. What must hold: the exit code, the counts, one
 # sentence that names the file (and the line) and the mend, and never more than 256 MiB of memory.
 set -u
+# shellcheck source=SCRIPTDIR/../tap.sh
 . "$(dirname "$(realpath "$0")")/../tap.sh"
 here=$(mktemp -d)
 here=$(cd "$here" && pwd -P)

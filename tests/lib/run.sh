@@ -20,6 +20,7 @@ cd "$work" || exit 1
 export LC_ALL=C.UTF-8
 
 echo "1..11"
+# shellcheck source=SCRIPTDIR/../tap.sh
 . "$here/../tap.sh"
 
 nm -D --defined-only "$library" | awk '{ print $3 }' | sort >shown

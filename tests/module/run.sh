@@ -18,6 +18,7 @@ export KITH_NOW=2026-06-01T00:00:00Z LC_ALL=C.UTF-8
 unset KITH_DB LD_LIBRARY_PATH
 
 echo "1..14"
+# shellcheck source=SCRIPTDIR/../tap.sh
 . "$here/../tap.sh"
 
 printf 'From: Jane <jane@x.org>\nDate: Thu, 22 Aug 2002 12:36:23 +0000\nSubject: x\n\nHello.\n' >a.eml

@@ -33,6 +33,7 @@ limit_kib=204800
 [ "${ASAN_OPTIONS:-}" ] && limit_kib=1048576 # the sanitizer's own memory
 
 echo "1..20"
+# shellcheck source=SCRIPTDIR/../tap.sh
 . "$here/../tap.sh"
 
 # ---- the servers ----

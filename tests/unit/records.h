@@ -191,4 +191,20 @@ static inline struct str records_of(const struct importer *im, struct str text,
     return buf_str(&b);
 }
 
+/* How sure an importer is of what begins so. */
+struct sniffed {
+    const char *head;
+    int sure;
+};
+
+static inline void assert_sniffed(const struct importer *importer, const char *path,
+                                  const struct sniffed *row, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        int sure = importer->sniff(str_of(row[i].head), path);
+        if (sure != row[i].sure) print_error("%s\n", row[i].head);
+        assert_int_equal(sure, row[i].sure);
+    }
+}
+
 #endif

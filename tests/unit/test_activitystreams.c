@@ -128,23 +128,18 @@ static void depth_has_its_limit(void **state)
 static void files_of_others_are_left_to_them(void **state)
 {
     (void)state;
-    static const struct {
-        const char *head;
-        int score;
-    } rows[] = {{"{\"@context\": \"https://www.w3.org/ns/activitystreams\"}", 95},
-                {" {\"@context\": [{}, \"http://www.w3.org/ns/activitystreams#\"]", 95},
-                {"{\"@context\": \"http://schema.org\", \"name\": \"x\"}", 86},
-                {"{\"type\": \"Note\", \"content\": \"x\"}", 60},
-                {"{}", 30},
-                {"{\"id\": \"http://x.example\"}", 30},
-                {"{\"id\": 4, \"name\": \"x\"}", 0},
-                {"[{\"name\": \"x\"}]", 0},
-                {"<feed/>", 0},
-                {"", 0}};
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        assert_int_equal(importer_activitystreams.sniff(str_of(rows[i].head), "x.json"),
-                         rows[i].score);
-    }
+    static const struct sniffed rows[] = {
+        {"{\"@context\": \"https://www.w3.org/ns/activitystreams\"}", 95},
+        {" {\"@context\": [{}, \"http://www.w3.org/ns/activitystreams#\"]", 95},
+        {"{\"@context\": \"http://schema.org\", \"name\": \"x\"}", 86},
+        {"{\"type\": \"Note\", \"content\": \"x\"}", 60},
+        {"{}", 30},
+        {"{\"id\": \"http://x.example\"}", 30},
+        {"{\"id\": 4, \"name\": \"x\"}", 0},
+        {"[{\"name\": \"x\"}]", 0},
+        {"<feed/>", 0},
+        {"", 0}};
+    assert_sniffed(&importer_activitystreams, "x.json", rows, sizeof rows / sizeof *rows);
 }
 
 int main(void)

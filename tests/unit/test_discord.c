@@ -9,18 +9,14 @@ extern const struct importer importer_discord;
 static void an_export_is_known_by_its_guild_and_channel(void **state)
 {
     (void)state;
-    static const struct {
-        const char *head;
-        int sure;
-    } rows[] = {
+    static const struct sniffed rows[] = {
         {"{\"guild\": {\"id\": \"1\"}, \"channel\": {\"id\": \"2\"}, \"dateRange\": {", 95},
         {"\xEF\xBB\xBF{\n\"guild\":{},\"channel\":{},\"messages\":[", 95},
         {"{\"guild\": {\"id\": \"1\"}, \"messages\": []}", 0},
         {"[{\"guild\": 1, \"channel\": 2, \"messages\": 3}]", 0},
         {"", 0},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        assert_int_equal(importer_discord.sniff(str_of(rows[i].head), "x"), rows[i].sure);
+    assert_sniffed(&importer_discord, "x", rows, sizeof rows / sizeof *rows);
 }
 
 #define EXPORT(type, messages) \

@@ -80,10 +80,7 @@ static void the_forum_is_the_host_that_is_told(void **state)
 static void only_posts_and_users_are_known(void **state)
 {
     (void)state;
-    const struct {
-        const char *head;
-        int sure;
-    } rows[] = {
+    static const struct sniffed rows[] = {
         {"{\"post_stream\":{\"posts\":[{\"id\":1", 90},
         {"{\"latest_posts\":[{\"id\":1,\"username\":\"a\",\"cooked\":\"", 88},
         {"{\"post_number\":1,\"username\":\"a\",\"topic_id\":2", 88},
@@ -93,8 +90,7 @@ static void only_posts_and_users_are_known(void **state)
         {"post_stream,posts\n", 0},
         {"", 0},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        assert_int_equal(importer_discourse.sniff(str_of(rows[i].head), "x"), rows[i].sure);
+    assert_sniffed(&importer_discourse, "x", rows, sizeof rows / sizeof *rows);
 }
 
 int main(void)

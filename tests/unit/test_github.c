@@ -108,10 +108,7 @@ static void events_of_no_use_say_why(void **state)
 static void only_events_are_known(void **state)
 {
     (void)state;
-    const struct {
-        const char *head;
-        int sure;
-    } rows[] = {
+    static const struct sniffed rows[] = {
         {EVENT("PushEvent", "{}"), 90},
         {"[{\"id\": \"1\", \"type\": \"WatchEvent\", \"actor\": {", 60},
         {"{\"created_at\":\"2012-01-01\",\"payload\":{\"pull_request\":{\"url\":\"https://"
@@ -122,8 +119,7 @@ static void only_events_are_known(void **state)
         {"at,verb,from,to\n", 0},
         {"", 0},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        assert_int_equal(importer_github.sniff(str_of(rows[i].head), "x"), rows[i].sure);
+    assert_sniffed(&importer_github, "x", rows, sizeof rows / sizeof *rows);
 }
 
 int main(void)

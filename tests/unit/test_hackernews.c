@@ -44,10 +44,7 @@ static void dates_of_a_table_are_read_by_its_column(void **state)
 static void only_items_are_known(void **state)
 {
     (void)state;
-    const struct {
-        const char *head;
-        int sure;
-    } rows[] = {
+    static const struct sniffed rows[] = {
         {"{\"by\":\"jo\",\"id\":1,\"score\":3,\"time\":1,\"type\":\"story\"}", 88},
         {"[{\"by\":\"jo\",\"id\":1,\"parent\":3,\"time\":1,\"type\":\"comment\"}]", 88},
         {"{\"hits\":[{\"_tags\":[\"story\"],\"author\":\"jo\",\"objectID\":\"1\",\"points\":1", 90},
@@ -63,8 +60,7 @@ static void only_items_are_known(void **state)
         {"{\"type\":\"message\",\"by\":\"jo\",\"id\":1,\"time\":2,\"parent\":3}", 0},
         {"", 0},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        assert_int_equal(importer_hackernews.sniff(str_of(rows[i].head), "x"), rows[i].sure);
+    assert_sniffed(&importer_hackernews, "x", rows, sizeof rows / sizeof *rows);
 }
 
 int main(void)

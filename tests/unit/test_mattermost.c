@@ -12,10 +12,7 @@ extern const struct importer importer_mattermost;
 static void an_export_is_known_by_its_first_line(void **state)
 {
     (void)state;
-    static const struct {
-        const char *head;
-        int sure;
-    } rows[] = {
+    static const struct sniffed rows[] = {
         {"{\"type\":\"version\",\"version\":1}\n{\"type\":\"team\"}", 96},
         {"\xEF\xBB\xBF{\"type\":\"version\",\"version\":1}", 96},
         {"{\"version\":1,\"type\":\"version\"}\n", 96},
@@ -24,8 +21,7 @@ static void an_export_is_known_by_its_first_line(void **state)
         {"type,version\n", 0},
         {"", 0},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        assert_int_equal(importer_mattermost.sniff(str_of(rows[i].head), "x"), rows[i].sure);
+    assert_sniffed(&importer_mattermost, "x", rows, sizeof rows / sizeof *rows);
 }
 
 #define TOP \

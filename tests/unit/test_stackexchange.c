@@ -103,10 +103,7 @@ static void what_is_broken_costs_its_row_alone(void **state)
 static void only_its_own_tables_are_known(void **state)
 {
     (void)state;
-    const struct {
-        const char *head;
-        int sure;
-    } rows[] = {
+    static const struct sniffed rows[] = {
         {"\xEF\xBB\xBF<?xml version=\"1.0\"?>\r\n<posts>\r\n  <row Id=\"1\" PostTypeId=\"1\" ", 90},
         {"<comments><row Id=\"1\" PostId=\"1\" ", 90},
         {"<users><row Id=\"1\" Reputation=\"1\" DisplayName=\"x\" ", 90},
@@ -118,9 +115,7 @@ static void only_its_own_tables_are_known(void **state)
         {"<rss><channel><title>posts</title>", 0},
         {"", 0},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        assert_int_equal(importer_stackexchange.sniff(str_of(rows[i].head), "Posts.xml"),
-                         rows[i].sure);
+    assert_sniffed(&importer_stackexchange, "Posts.xml", rows, sizeof rows / sizeof *rows);
 }
 
 /* Whole dumps, from a directory, into a store: bundles are not read otherwise. */

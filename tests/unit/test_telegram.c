@@ -15,10 +15,7 @@ static struct str got(struct arena *a, const char *text)
 static void an_export_is_known_by_its_kinds_of_chat(void **state)
 {
     (void)state;
-    static const struct {
-        const char *head;
-        int sure;
-    } rows[] = {
+    static const struct sniffed rows[] = {
         {"{\n \"name\": \"x\",\n \"type\": \"public_channel\",\n \"id\": 1,\n \"messages\": [", 94},
         {"{\"type\": \"personal_chat\", \"messages\": []}", 94},
         {"{\"about\": \"x\", \"personal_information\": {\"user_id\": 1, \"phone_number\": \"2\"}",
@@ -28,8 +25,7 @@ static void an_export_is_known_by_its_kinds_of_chat(void **state)
         {"[{\"type\": \"public_channel\", \"messages\": []}]", 0},
         {"", 0},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        assert_int_equal(importer_telegram.sniff(str_of(rows[i].head), "x"), rows[i].sure);
+    assert_sniffed(&importer_telegram, "x", rows, sizeof rows / sizeof *rows);
 }
 
 static void what_two_say_to_each_other_is_refused(void **state)

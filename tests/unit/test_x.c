@@ -50,19 +50,15 @@ static void tweets_are_read(void **state)
 static void files_of_others_are_left_to_them(void **state)
 {
     (void)state;
-    static const struct {
-        const char *head;
-        int score;
-    } rows[] = {{"window.YTD.tweets.part0 = [", 95},
-                {"Grailbird.data.tweets_2014_01 = [", 95},
-                {"window.YTD.like.part0 = [", 0},
-                {TWEET("a", ""), 88},
-                {"{\"data\": [{\"author_id\": \"1\", \"text\": \"a\", \"id\": \"2\"}]}", 87},
-                {"{\"id\": 1, \"text\": \"a\"}", 0},
-                {"", 0}};
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        assert_int_equal(importer_x_archive.sniff(str_of(rows[i].head), "x.json"), rows[i].score);
-    }
+    static const struct sniffed rows[] = {
+        {"window.YTD.tweets.part0 = [", 95},
+        {"Grailbird.data.tweets_2014_01 = [", 95},
+        {"window.YTD.like.part0 = [", 0},
+        {TWEET("a", ""), 88},
+        {"{\"data\": [{\"author_id\": \"1\", \"text\": \"a\", \"id\": \"2\"}]}", 87},
+        {"{\"id\": 1, \"text\": \"a\"}", 0},
+        {"", 0}};
+    assert_sniffed(&importer_x_archive, "x.json", rows, sizeof rows / sizeof *rows);
 }
 
 int main(void)

@@ -26,7 +26,7 @@
 #include "listen/unpack.h"
 
 /* Raise it with every change of struct foreign or of what its functions take and give. */
-enum { FOREIGN_VERSION = 6 };
+enum { FOREIGN_VERSION = 7 };
 
 /* Each as the function of the same name in mail_int.h, feed_int.h, schedule_int.h and unpack.h. */
 struct foreign {
@@ -34,6 +34,7 @@ struct foreign {
     const char *kith; /* KITH_VERSION: program and module are made and installed together */
     enum status (*mail_read)(struct str raw, struct str envelope_date, uint64_t line,
                              struct arena *a, struct record *ret, struct err *e);
+    void (*mail_told)(const struct mail_told *m, struct arena *a, struct doc_row *doc);
     enum status (*feed_xml_open)(struct reader *in, const struct feed_xml_options *o,
                                  struct arena *a, struct feed_xml **ret, struct err *e);
     enum status (*feed_xml_next)(struct feed_xml *x, struct feed_entry **ret, struct err *e);

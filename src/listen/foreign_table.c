@@ -5,6 +5,7 @@ __attribute__((visibility("default"))) const struct foreign kith_foreign = {
     .version = FOREIGN_VERSION,
     .kith = KITH_VERSION,
     .mail_read = mail_read,
+    .mail_told = mail_told,
     .feed_xml_open = feed_xml_open,
     .feed_xml_next = feed_xml_next,
     .feed_xml_close = feed_xml_close,

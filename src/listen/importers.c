@@ -19,6 +19,7 @@
     X(git) \
     X(git_log) \
     X(mailmap) \
+    X(hyperkitty) \
     X(mbox) \
     X(mail) \
     X(feed) \

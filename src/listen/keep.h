@@ -191,6 +191,12 @@ MUST_CHECK enum status address_is_list(struct keep *k, struct str address,
 MUST_CHECK enum status outlets_finish(struct keep *k, struct err *e);
 /* thread.c: parents, roots, replies to docs that waited. */
 MUST_CHECK enum status threads_finish(struct keep *k, struct err *e);
+/* thread_hash.c: parents named by the hash of a mail that is here get its key. */
+MUST_CHECK enum status parents_by_hash(struct keep *k, struct err *e);
+/* Does any doc of the store wait for a mail it knows by hash alone? */
+MUST_CHECK enum status hashes_awaited(struct keep *k, bool *ret, struct err *e);
+/* The key under which such a doc waits for this one, in k->scratch. */
+struct str hash_awaited(struct keep *k, struct str key);
 /* heed.c: the evidence of each waiting doc. */
 MUST_CHECK enum status heeds_finish(struct keep *k, struct err *e);
 

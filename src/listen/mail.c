@@ -255,6 +255,22 @@ static bool is_list_speaking(const struct doc_row *doc, struct mail_lists *lists
     return true;
 }
 
+/* Archives and lists may have rewritten it. */
+static void keep_author(struct mail_address from, struct arena *a, struct doc_row *doc,
+                        struct mail_lists *lists)
+{
+    struct str own = own_address(a, from);
+    if (!str_eq(own, from.email)) from = (struct mail_address){own, without_via(from.name)};
+    if (!is_list_speaking(doc, lists, from.email)) {
+        doc->author =
+            (struct who){.channel = STR("email"), .handle = from.email, .name = from.name};
+        return;
+    }
+    struct str name = without_via(from.name);
+    if (str_find(name, ' ') == name.len) return; /* one word is nobody in particular */
+    doc->author = (struct who){.channel = STR("name"), .handle = name, .name = name};
+}
+
 static void read_author(const struct fields *f, struct arena *a, struct doc_row *doc,
                         struct mail_lists *lists)
 {
@@ -266,17 +282,7 @@ static void read_author(const struct fields *f, struct arena *a, struct doc_row 
             if (next.email.len || !from.name.len) from = next;
         }
     }
-    if (!from.email.len) return;
-    struct str own = own_address(a, from);
-    if (!str_eq(own, from.email)) from = (struct mail_address){own, without_via(from.name)};
-    if (!is_list_speaking(doc, lists, from.email)) {
-        doc->author =
-            (struct who){.channel = STR("email"), .handle = from.email, .name = from.name};
-        return;
-    }
-    struct str name = without_via(from.name);
-    if (str_find(name, ' ') == name.len) return; /* one word is nobody in particular */
-    doc->author = (struct who){.channel = STR("name"), .handle = name, .name = name};
+    if (from.email.len) keep_author(from, a, doc, lists);
 }
 
 static void read_addressed(const struct fields *f, struct arena *a, struct doc_row *doc)
@@ -294,6 +300,26 @@ static void read_addressed(const struct fields *f, struct arena *a, struct doc_r
             doc->addressed[doc->addressed_count++] = to.email;
         }
     }
+}
+
+/* ---- a mail that an archive tells of in fields of its own ---- */
+
+void mail_told(const struct mail_told *m, struct arena *a, struct doc_row *doc)
+{
+    struct mail_lists lists = {.count = 0};
+    struct mail_address from = {mail_email(a, m->address), mail_name(a, m->name)};
+    doc->kind = STR("mail");
+    doc->title = utf8_head(mail_header_text(a, m->subject), NAME_BYTES_MAX);
+    doc->list_tag = str_copy(a, mail_list_tag(doc->title));
+    if (m->list.len) {
+        lists.list[lists.count++] = (struct mail_list){.id = STR(""), .address = m->list};
+    }
+    if (from.email.len) {
+        keep_author(from, a, doc, &lists);
+    } else if (str_find(from.name, ' ') < from.name.len) {
+        doc->author = (struct who){STR("name"), from.name, from.name, .kind = STR("")};
+    }
+    mail_body(a, m->text, doc);
 }
 
 /* ---- the whole ---- */

@@ -36,6 +36,15 @@ extern const struct importer importer_mail, importer_mbox;
 MUST_CHECK enum status mail_read(struct str raw, struct str envelope_date, uint64_t line,
                                  struct arena *a, struct record *ret, struct err *e);
 
+/* What an archive says of a mail in fields of its own rather than in the mail's headers. */
+struct mail_told {
+    struct str address, name; /* the address may hide from robots: "jane (a) example.org" */
+    struct str subject, text;
+    struct str list; /* address of the list it went to; empty: not said */
+};
+/* Fills kind, author, title, list_tag, text, quoted and links. */
+void mail_told(const struct mail_told *m, struct arena *a, struct doc_row *doc);
+
 /* ---- mail_look.c ---- */
 
 /* Is this the line before a mail in an mbox ("From jane@x.org Thu Aug 22 12:36:23 2002")? */

@@ -97,13 +97,14 @@ static enum status find_parent(struct keep *k, struct forest *f, struct waiting_
 
 /* ---- docs of earlier sources that waited ---- */
 
+/* Those that waited for d under this key. */
 static enum status collect_late(struct keep *k, struct forest *f, const struct waiting_doc *d,
-                                struct err *e)
+                                struct str key, struct err *e)
 {
     struct query *q = NULL;
     enum status s = stmts_use(&k->stmts, SQL_doc_waiting_for, &q, e);
     if (s) return s;
-    query_bind_str(q, 1, d->key);
+    query_bind_str(q, 1, key);
     while (!(s = query_next(q, e))) {
         if (query_i64(q, 5) == k->source) continue; /* find_parent tried it */
         struct late *l = arena_new(k->a, struct late, 1);
@@ -139,10 +140,15 @@ static enum status hang_late(struct keep *k, struct forest *f, struct late *l, s
 
 static enum status find_late(struct keep *k, struct forest *f, struct err *e)
 {
-    enum status s = OK;
+    bool hashes = false;
     if (!k->docs_before) return OK;
+    enum status s = hashes_awaited(k, &hashes, e);
     for (size_t i = 0; !s && i < k->doc_count; i++) {
-        if (!k->docs[i].merged) s = collect_late(k, f, &k->docs[i], e);
+        const struct waiting_doc *d = &k->docs[i];
+        if (d->merged) continue;
+        s = collect_late(k, f, d, d->key, e);
+        if (!s && hashes) s = collect_late(k, f, d, hash_awaited(k, d->key), e);
+        if (hashes) arena_reset(&k->scratch, (struct arena_mark){0});
     }
     for (struct late *l = f->late; !s && l; l = l->next)
         s = hang_late(k, f, l, e);
@@ -210,7 +216,7 @@ enum status threads_finish(struct keep *k, struct err *e)
         /* The root it was written with is its parent's: hang it there. */
         if (d->parent && f.knot[at].up == at) (void)hang(&f, at, knot_of(&f, d->root, d->root));
     }
-    enum status s = OK;
+    enum status s = parents_by_hash(k, e);
     for (size_t i = 0; !s && i < k->doc_count; i++)
         s = find_parent(k, &f, &k->docs[i], e);
     if (!s) s = find_late(k, &f, e);

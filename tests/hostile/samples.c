@@ -7,8 +7,8 @@
 
 extern const struct importer importer_activitystreams, importer_bluesky, importer_mastodon,
     importer_x_archive;
-extern const struct importer importer_discord, importer_mattermost, importer_telegram,
-    importer_zulip;
+extern const struct importer importer_discord, importer_hyperkitty, importer_mattermost,
+    importer_telegram, importer_zulip;
 
 extern const struct importer importer_csv, importer_tsv, importer_jsonl, importer_mbox,
     importer_mail, importer_feed, importer_feed_list, importer_vcard, importer_schedule,
@@ -376,6 +376,11 @@ struct sample samples[] = {
      .importer = &importer_discord,
      .path = "x.json",
      .make = sample_discord,
+     .spare = 1},
+    {.name = "hyperkitty",
+     .importer = &importer_hyperkitty,
+     .path = "x.json",
+     .make = sample_hyperkitty,
      .spare = 1},
     {.name = "mattermost",
      .importer = &importer_mattermost,

@@ -55,6 +55,7 @@ void make_icalendar(struct sample *s);
 
 /* samples_chat.c */
 void sample_discord(struct sample *s);
+void sample_hyperkitty(struct sample *s);
 void sample_mattermost(struct sample *s);
 void sample_telegram(struct sample *s);
 void sample_zulip(struct sample *s);

@@ -90,6 +90,36 @@ void sample_discord(struct sample *s)
     sample_all(s, write_discord, 0, 8, 5, "],\n\"messageCount\": 1}");
 }
 
+static void write_hyperkitty(struct buf *b, size_t i)
+{
+    if (i) buf_adds(b, ",\n");
+    if (i % 9 == 4) { /* bad: no time */
+        buf_addf(b, "{\"message_id\": \"%zu@x.example\", \"message_id_hash\": \"H\"}", i);
+        return;
+    }
+    buf_addf(b,
+             "{\"url\": \"http://x.example/api/list/l@x.example/email/H%zu/\", \"mailinglist\": "
+             "\"http://x.example/api/list/l@x.example/\", \"message_id\": \"%zu@x.example\", "
+             "\"message_id_hash\": \"H%zu\", \"date\": \"2024-03-09T16:00:10Z\", ",
+             i, i, i);
+    buf_addf(b,
+             "\"sender\": {\"address\": \"p%zu (a) x.example\"}, \"sender_name\": \"%s %s\", "
+             "\"subject\": \"Re: [l] %s\", \"parent\": \"http://x.example/api/list/l@x.example/"
+             "email/H%zu/\", \"content\": \"%s wrote:\\n> %s\\n\\n%s\\n-- \\n%s\"}",
+             i % 5, sample_word(i), sample_word(i + 1), sample_word(i + 2), i / 2,
+             sample_word(i + 1), sample_word(i), sample_word(i + 3), sample_word(i));
+}
+
+void sample_hyperkitty(struct sample *s)
+{
+    static const char end[] = "]}";
+    buf_adds(&s->text, "{\"count\": 9, \"next\": null, \"previous\": null, \"results\": [\n");
+    for (size_t i = 0; sample_add(s, write_hyperkitty, i, i % 9 != 4, sizeof end - 1); i++)
+        ;
+    sample_fill(s, sizeof end - 1);
+    buf_adds(&s->text, end);
+}
+
 static void write_zulip(struct buf *b, size_t i)
 {
     if (i) buf_adds(b, ",\n");

@@ -535,6 +535,19 @@ SELECT 1 FROM doc WHERE url IS NOT NULL LIMIT 1;
 SELECT id, author, at, doc_key, root, source, place FROM doc
  WHERE parent_key = ?1 AND parent IS NULL AND parent_key IS NOT NULL ORDER BY id;
 
+-- name: doc_waiting_hash
+-- for:  thread_hash.c: does any wait for a mail it knows by hash alone?
+-- out:  1
+-- plan: SEARCH doc USING INDEX doc_waiting
+SELECT 1 FROM doc INDEXED BY doc_waiting
+ WHERE parent_key >= 'message-id-hash:' AND parent_key < 'message-id-hash;' AND parent IS NULL
+   AND parent_key IS NOT NULL LIMIT 1;
+
+-- name: doc_mails
+-- for:  thread_hash.c: whose hash could it be?
+-- out:  doc_key
+SELECT doc_key FROM doc WHERE kind = 'mail' AND doc_key IS NOT NULL ORDER BY id;
+
 -- name: doc_thread
 -- for:  thread.c when a source is complete
 -- in:   ?1 id, ?2 outlet, ?3 parent, ?4 root

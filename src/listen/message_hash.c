@@ -74,12 +74,18 @@ struct str message_hash(struct arena *a, struct str id)
 
 struct str message_hash_key(struct arena *a, struct str hash)
 {
+    static const char small[] = "abcdefghijklmnopqrstuvwxyz";
+    static const char large[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     struct buf b = buf_new(a);
     buf_adds(&b, MESSAGE_HASH_KEY);
     hash = utf8_head(hash, NAME_BYTES_MAX);
     for (size_t i = 0; i < hash.len; i++) {
-        bool small = hash.p[i] >= 'a' && hash.p[i] <= 'z';
-        buf_addc(&b, small ? (char)(hash.p[i] ^ 0x20) : hash.p[i]);
+        const char *at = memchr(small, hash.p[i], sizeof small - 1);
+        if (at) {
+            buf_addc(&b, large[at - small]);
+        } else {
+            buf_addc(&b, hash.p[i]);
+        }
     }
     return buf_str(&b);
 }

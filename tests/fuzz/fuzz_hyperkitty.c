@@ -1,5 +1,5 @@
 /* fuzz_hyperkitty.c - tests: does any text break the reader of what HyperKitty tells? */
-#include "docs.h"
+#include "records.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
@@ -7,6 +7,6 @@ extern const struct importer importer_hyperkitty;
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    docs_read(&importer_hyperkitty, "x.json", (struct str){(const char *)bytes, size});
+    posts_read(&importer_hyperkitty, "x.json", (struct str){(const char *)bytes, size});
     return 0;
 }

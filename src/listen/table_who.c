@@ -143,9 +143,9 @@ static void read_site(struct str url, struct arena *a, struct who *ret)
 /* Channels whose name has a place in it: "stackexchange:quantum", "slack:T01". */
 static bool has_parts(struct str channel)
 {
-    static const char *const names[] = {"survey",    "stackexchange", "slack",
-                                        "discourse", "mattermost",    "zulip",
-                                        "telegram",  "discord",       "schedule"};
+    static const char *const names[] = {"survey",     "stackexchange", "slack",    "discourse",
+                                        "mattermost", "zulip",         "telegram", "discord",
+                                        "schedule",   "mailman"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (str_is_nocase(channel, names[i])) return true;
     }

@@ -59,7 +59,7 @@ void search_take(struct search *x, uint32_t node)
     if (x->r->cost) x->got.cost += x->r->cost[node];
 }
 
-uint64_t search_tie(const struct pick_rules *r, uint32_t node)
+static uint64_t tie_of(const struct pick_rules *r, uint32_t node)
 {
     uint64_t degree = r->out ? rows_count(r->out, node) : 0;
     if (degree > UINT32_MAX) degree = UINT32_MAX;
@@ -236,8 +236,7 @@ static void fill_quotas(struct search *x)
     const struct pick_rules *r = x->r;
     struct queue all = {.item = arena_bytes(&x->scratch, r->n * sizeof *all.item)};
     for (uint32_t v = 0; v < r->n; v++) {
-        if (may_fill(x, v))
-            all.item[all.count++] = (struct queued){.tie = search_tie(r, v), .who = v};
+        if (may_fill(x, v)) all.item[all.count++] = (struct queued){.tie = tie_of(r, v), .who = v};
     }
     queue_order(&all);
     while (all.count && x->places.left) {
@@ -252,7 +251,7 @@ static void fill_any(struct search *x, size_t left)
     struct queue best = {.item = arena_bytes(&x->scratch, (left + 1) * sizeof *best.item)};
     for (uint32_t v = 0; v < x->r->n; v++) {
         if (!may_fill(x, v)) continue;
-        struct queued one = {.tie = UINT64_MAX - search_tie(x->r, v), .who = v};
+        struct queued one = {.tie = UINT64_MAX - tie_of(x->r, v), .who = v};
         if (best.count == left) {
             if (one.tie > best.item[0].tie) continue;
             (void)queue_take(&best);
@@ -267,7 +266,8 @@ static void fill_any(struct search *x, size_t left)
         search_take(x, who[i]);
 }
 
-void search_fill(struct search *x)
+/* People of no further use fill up what is left: those with most arcs out. */
+static void fill(struct search *x)
 {
     size_t left = x->room - x->got.count;
     if (!left || x->r->cost) return;
@@ -331,7 +331,7 @@ static void ties_know(struct picker *k)
         k->tie_room = room;
     }
     for (; k->tied < k->p->known; k->tied++)
-        k->tie[k->tied] = search_tie(k->r, k->p->node[k->tied]);
+        k->tie[k->tied] = tie_of(k->r, k->p->node[k->tied]);
 }
 
 struct picked picker_pick(struct picker *k, struct arena *a)
@@ -354,7 +354,7 @@ struct picked picker_pick(struct picker *k, struct arena *a)
     } else {
         pick_by_gain(&x);
     }
-    search_fill(&x);
+    fill(&x);
     arena_free(&x.scratch);
     return x.got;
 }

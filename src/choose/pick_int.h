@@ -36,14 +36,11 @@ struct search {
 void search_again(struct search *x); /* nobody picked but who is included or sure */
 void search_take(struct search *x, uint32_t node);
 void search_take_known(struct search *x, uint32_t known);
-uint64_t search_tie(const struct pick_rules *r, uint32_t node);
 /* The largest gain of anybody who may be picked. */
 uint32_t search_gain_max(const struct search *x);
 /* Nothing that holds who is included hits more: by number of seeds and quotas. No gain is above
  * most. */
 double search_upper(const struct search *x, uint32_t most);
-/* People of no further use fill up what is left: those with most arcs out. */
-void search_fill(struct search *x);
 
 /* May another one of this node's group be taken? When not, then never more. */
 bool places_fit(const struct places *p, const struct pick_rules *r, uint32_t node);

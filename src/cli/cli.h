@@ -34,9 +34,6 @@ void help_short(FILE *out); /* `kith` alone */
 void help_verb(const struct verb *v, size_t width, FILE *out);
 /* `kith help …`: everything it can be asked. */
 MUST_CHECK enum status help_answer(struct request *r, struct table **ret, FILE *out, struct err *e);
-/* The words of text at `width` columns (0: 80), every line behind `indent` blanks; `used` columns
- * of the first line are taken already. */
-void help_wrapped(struct str text, size_t indent, size_t used, size_t width, FILE *out);
 /* "-n, --top N" */
 struct str help_flag(struct arena *a, const struct flag *f);
 void help_query(struct buf *b); /* the language of people queries */

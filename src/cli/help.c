@@ -27,7 +27,9 @@ static void put_line(struct str line, size_t indent, size_t begun, size_t room, 
     (void)fputc('\n', out);
 }
 
-void help_wrapped(struct str text, size_t indent, size_t used, size_t width, FILE *out)
+/* The words of text at `width` columns (0: 80), every line behind `indent` blanks; `used` columns
+ * of the first line are taken already. */
+static void wrapped(struct str text, size_t indent, size_t used, size_t width, FILE *out)
 {
     if (!width) width = WIDTH_USUAL;
     size_t room = width > indent + ROOM_MIN ? width - indent : ROOM_MIN;
@@ -56,7 +58,7 @@ static void put_pair(struct str left, const char *right, size_t column, size_t w
     (void)fprintf(out, "  %.*s", STR_ARG(left));
     size_t used = utf8_width(left) + 2;
     if (used == column) used++; /* at least one blank between them */
-    help_wrapped(str_of(right), column, used, width, out);
+    wrapped(str_of(right), column, used, width, out);
 }
 
 static void put_flags(const struct flag *flags, size_t width, FILE *out)
@@ -112,7 +114,7 @@ void help_verb(const struct verb *v, size_t width, FILE *out)
                   v->flags ? " [--flags]" : "");
     if (v->details) {
         (void)fputc('\n', out);
-        help_wrapped(str_of(v->details), 0, 0, width, out);
+        wrapped(str_of(v->details), 0, 0, width, out);
     }
     if (v->flags) {
         (void)fputs("\nFlags:\n", out);

@@ -21,8 +21,5 @@ struct mastodon_api {
 /* A status, an account, or an object that holds lists of them: its records wait in m->row. False
  * when it is none of these. */
 bool mastodon_read(struct mastodon_api *m, const struct json_t *value);
-/* Is it a status, or an account of the API? */
-bool mastodon_is_status(const struct json_t *object);
-bool mastodon_is_account(const struct json_t *object);
 
 #endif

@@ -8,16 +8,17 @@
 
 #include <jansson.h>
 
-bool mastodon_is_account(const json_t *object)
+/* Is it a status, or an account of the API? */
+static bool is_account(const json_t *object)
 {
     return js_text(object, "acct").len && js_text(object, "username").len &&
            json_object_get(object, "url");
 }
 
-bool mastodon_is_status(const json_t *object)
+static bool is_status(const json_t *object)
 {
-    return mastodon_is_account(json_object_get(object, "account")) &&
-           js_text(object, "created_at").len && json_object_get(object, "content");
+    return is_account(json_object_get(object, "account")) && js_text(object, "created_at").len &&
+           json_object_get(object, "content");
 }
 
 /* ---- who ---- */
@@ -102,8 +103,8 @@ static void read_quote(struct mastodon_api *m, const json_t *status, struct doc_
 {
     const json_t *quote = json_object_get(status, "quote");
     const json_t *inner = json_object_get(quote, "quoted_status");
-    if (!mastodon_is_status(inner)) inner = quote;
-    if (!mastodon_is_status(inner)) return;
+    if (!is_status(inner)) inner = quote;
+    if (!is_status(inner)) return;
     struct heed_row heed = {.verb = VERB_CITED, .at_s = TIME_NONE};
     heed.to = who_of(json_object_get(inner, "account"), &m->row.a);
     if (heed.to.handle.len) doc_heed_add(doc, &m->row.a, heed);
@@ -161,7 +162,7 @@ static void read_status(struct mastodon_api *m, const json_t *status)
 {
     const json_t *shared = json_object_get(status, "reblog");
     const char *why = why_not(status);
-    if (!mastodon_is_status(shared)) shared = NULL;
+    if (!is_status(shared)) shared = NULL;
     if (!why && shared) why = why_not(shared);
     if (why) {
         row_nothing(&m->row, why);
@@ -194,11 +195,11 @@ static void read_account(struct mastodon_api *m, const json_t *account)
 bool mastodon_read(struct mastodon_api *m, const json_t *value)
 {
     static const char *const lists[] = {"ancestors", "descendants", "statuses", "accounts"};
-    if (mastodon_is_status(value)) {
+    if (is_status(value)) {
         read_status(m, value);
         return true;
     }
-    if (mastodon_is_account(value)) {
+    if (is_account(value)) {
         read_account(m, value);
         return true;
     }
@@ -208,8 +209,8 @@ bool mastodon_read(struct mastodon_api *m, const json_t *value)
         any = any || json_is_array(list);
         for (size_t i = 0; i < json_array_size(list); i++) {
             const json_t *one = json_array_get(list, i);
-            if (mastodon_is_status(one) && !why_not(one)) read_status(m, one);
-            if (mastodon_is_account(one) && !as2_asks_out(one)) read_profile(m, one);
+            if (is_status(one) && !why_not(one)) read_status(m, one);
+            if (is_account(one) && !as2_asks_out(one)) read_profile(m, one);
         }
     }
     if (any && !m->row.first) row_nothing(&m->row, "an answer with nothing in it");

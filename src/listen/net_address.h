@@ -31,7 +31,6 @@ struct net_range {
 bool net_address_of(const struct sockaddr *from, struct net_address *ret);
 /* What it is when it is not public: "loopback", "private", …; NULL: public. */
 const char *net_address_private(const struct net_address *address);
-bool net_address_within(const struct net_address *address, const struct net_range *range);
 /* Public, or in one of the ranges. */
 bool net_address_may(const struct net_address *address, const struct net_range allow[],
                      size_t count);

@@ -169,7 +169,8 @@ double graph_clock_s(void)
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
-int64_t graph_peak_bytes(void)
+/* Largest resident set of this process. */
+static int64_t peak_bytes(void)
 {
     struct rusage u = {0};
     (void)getrusage(RUSAGE_SELF, &u);
@@ -181,7 +182,7 @@ void graph_json_end(struct buf *b, const char *const name[], const double second
     buf_adds(b, ",\n \"seconds\":{");
     for (int i = 0; name[i]; i++)
         buf_addf(b, "%s\"%s\":%.6f", i ? "," : "", name[i], seconds[i]);
-    buf_addf(b, "},\n \"peak_rss_bytes\":%" PRId64 "}\n", graph_peak_bytes());
+    buf_addf(b, "},\n \"peak_rss_bytes\":%" PRId64 "}\n", peak_bytes());
 }
 
 enum status graph_put(struct request *r, const struct buf *b, struct err *e)

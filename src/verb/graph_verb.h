@@ -68,7 +68,6 @@ MUST_CHECK enum status graph_groups(struct request *r, const struct graph *g,
                                     struct pick_rules *rules, struct table *t, struct err *e);
 
 double graph_clock_s(void);
-int64_t graph_peak_bytes(void); /* largest resident set of this process */
 /* "seconds":{…},"peak_rss_bytes":…}: the end of the JSON answers. NULL ends the names. */
 void graph_json_end(struct buf *b, const char *const name[], const double seconds[]);
 enum status graph_put(struct request *r, const struct buf *b, struct err *e);

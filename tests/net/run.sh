@@ -165,16 +165,17 @@ began=$(date +%s)
 listen
 took=$(($(date +%s) - began))
 tell "listening ends, and is well" "$([ "$code" = 0 ] || echo "exit $code: $(cat err)")"
-wanted="news $((each * 11))
-later $each
-gone $each
-robots $each
+never="robots $each
 private $each
 no http $each
 loop $each
 too slow $each
 too big $each
 no feed $each"
+wanted="news $((each * 11))
+later $each
+gone $each
+$never"
 tell "each outcome is counted exactly" "$(differ outcomes "$(counts)" "$wanted")"
 tell "every feed that was due was asked" "$(differ asked "$(fact asked) $(fact left)" "$feeds 0")"
 tell "each news is one doc" "$(differ docs "$(fact docs) $(sqlite3 kith.db 'SELECT count(*) FROM doc')" \
@@ -198,13 +199,7 @@ listen --now
 wanted="nothing new $each
 unchanged $((each * 10))
 later $each
-robots $each
-private $each
-no http $each
-loop $each
-too slow $each
-too big $each
-no feed $each"
+$never"
 tell "what is there already is not fetched again" "$(differ outcomes "$(counts)" "$wanted")"
 feed n0 2 >www/feeds/0.xml
 listen --now --feed "http://n0.localhost:$free/feeds/0.xml"

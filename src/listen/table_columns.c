@@ -132,6 +132,18 @@ static size_t map_as(enum table_kind kind, const char *const *maps, struct colum
     return known;
 }
 
+/* "Username" is a handle of whichever network the list is of; what stands beside it tells. */
+static void name_usernames(struct columns *c)
+{
+    bool groups_io = has_header(c, "Member ID") && has_header(c, "User ID") &&
+                     has_header(c, "Display Name") && has(c, COL_EMAIL);
+    for (size_t i = 0; i < c->count && groups_io; i++) {
+        if (c->id[i] != COL_NONE || !headers_equal(c->header[i], STR("Username"))) continue;
+        c->id[i] = COL_HANDLE;
+        c->channel[i] = "groups.io";
+    }
+}
+
 void columns_map(const struct str *header, size_t count, const char *const *maps,
                  struct columns *ret, size_t *ret_known)
 {
@@ -143,7 +155,10 @@ void columns_map(const struct str *header, size_t count, const char *const *maps
     size_t most = 0;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         *ret_known = map_as(kinds[i], maps, ret);
-        if (is_whole(ret, *ret_known, maps)) return;
+        if (is_whole(ret, *ret_known, maps)) {
+            if (ret->kind == TABLE_PEOPLE) name_usernames(ret);
+            return;
+        }
         if (*ret_known > most) most = *ret_known;
     }
     *ret_known = most;

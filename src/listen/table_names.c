@@ -106,7 +106,8 @@ static const struct {
      "recordid contactid leadid accountid createdate createddate "
      "lastactivitydate lastmodifieddate mailingstreet mailingzippostalcode "
      "postalcode zip website campaignname memberstatus ordernumber orderid "
-     "orderdate tickettype ticketquantity quantity birthday nickname"},
+     "orderdate tickettype ticketquantity quantity birthday nickname joined userid "
+     "memberid emaildelivery messageselection postingprivileges"},
     /* when an attendee was there, and whether */
     {COL_MET_AT, PEOPLE, NULL,
      "eventdate eventstartdate attendedat attendedon checkintime checkedinat "

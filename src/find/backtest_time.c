@@ -5,7 +5,7 @@
 /* The people and outlets of both scenes, in one numbering. */
 struct joined {
     struct scene scene; /* without heeds */
-    bool *staff, *open_outlet;
+    bool *staff, *robot, *open_outlet;
     double *buyer;
     uint32_t *of_before, *of_after; /* [node_count of each] */
 };
@@ -16,6 +16,7 @@ static void join_node(struct joined *j, const struct scene *sc, size_t at, size_
     id[n] = sc->node_id[at];
     type[n] = sc->node_type[at];
     j->staff[n] = sc->staff[at];
+    j->robot[n] = sc->robot[at];
     j->open_outlet[n] = sc->open_outlet[at];
     j->buyer[n] = sc->buyer[at];
 }
@@ -28,6 +29,7 @@ static void join_nodes(const struct scene *b, const struct scene *f, struct aren
     uint8_t *type = arena_new(a, uint8_t, most);
     struct joined j = {.scene = *b};
     j.scene.staff = j.staff = arena_new(a, bool, most);
+    j.scene.robot = j.robot = arena_new(a, bool, most);
     j.scene.open_outlet = j.open_outlet = arena_new(a, bool, most);
     j.scene.buyer = j.buyer = arena_new(a, double, most);
     j.of_before = arena_new(a, uint32_t, b->node_count);

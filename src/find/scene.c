@@ -197,6 +197,31 @@ static void take_nodes(struct scene_work *w, struct arena *a, struct scene *ret)
     ret->said = said;
 }
 
+/* A mark holds for whom it is on, not for those they were merged into. */
+static enum status take_robots(struct scene_work *w, struct arena *a, struct scene *ret,
+                               struct err *e)
+{
+    bool *robot = arena_new(a, bool, ret->node_count);
+    bool *occurs = arena_new(w->a, bool, ret->node_count);
+    struct query *q = NULL;
+    enum status s = query_open(w->st, SQL_scene_robots, &q, e);
+    if (s) return s;
+    while ((s = query_next(q, e)) == OK) {
+        int64_t id = query_i64(q, 0);
+        bool here = nodes_final(&w->nodes, id) == id && bits_has(&w->occurs, id);
+        if (here) robot[w->number[id]] = true;
+    }
+    query_close(q);
+    for (size_t i = 0; i < ret->heed_count; i++)
+        occurs[ret->heed[i].to] = true;
+    for (size_t i = 0; i < ret->author_count; i++)
+        occurs[ret->author[i].person] = true;
+    for (size_t v = 0; v < ret->node_count; v++)
+        ret->robot_count += robot[v] && occurs[v] && ret->node_type[v] == NODE_PERSON;
+    ret->robot = robot;
+    return s == DONE ? OK : s;
+}
+
 static enum status scene_read(struct scene_work *w, const struct market *m, struct arena *a,
                               struct scene *ret, struct err *e)
 {
@@ -212,7 +237,8 @@ static enum status scene_read(struct scene_work *w, const struct market *m, stru
     take_nodes(w, a, ret);
     scene_take_heeds(w, a, ret);
     scene_take_authors(w, a, ret);
-    s = take_audience(w, m, a, ret, e);
+    s = take_robots(w, a, ret, e);
+    if (!s) s = take_audience(w, m, a, ret, e);
     if (!s) s = take_followers(w, a, ret, e);
     if (!s) s = take_open(w, a, ret, e);
     return s;

@@ -43,6 +43,7 @@ struct scene {
     const int64_t *node_id;   /* [node_count] ascending */
     const uint8_t *node_type; /* [node_count] enum node_type */
     const bool *staff;        /* [node_count] ours: neither candidates nor audience, unless asked */
+    const bool *robot;        /* [node_count] marked tag:robot or tag:role: no candidates */
     const bool *open_outlet;  /* [node_count] outlets anybody can write to: list, group, forum */
     const double *buyer; /* [node_count] weight in the audience, mean 1 over it; 0: not in it */
     size_t audience_count;
@@ -51,6 +52,7 @@ struct scene {
     size_t assumed_count;        /* of them: on topic by assumption */
     const struct author *author; /* [author_count] by (outlet, person) */
     size_t author_count;
+    size_t robot_count;      /* of those marked, whom anybody heeded or who said anything */
     const double *followers; /* [node_count] as others publish it; < 0: not known */
     const uint32_t *said;    /* [node_count] on-topic docs of the period by this person */
 };

@@ -29,12 +29,12 @@ struct ballot {
 
 bool node_is_voter(const struct scene *sc, uint32_t node)
 {
-    return sc->buyer[node] > 0.0 && node_is_candidate(sc, node);
+    return sc->buyer[node] > 0.0 && sc->node_type[node] == NODE_PERSON && !sc->staff[node];
 }
 
 bool node_is_candidate(const struct scene *sc, uint32_t node)
 {
-    return sc->node_type[node] == NODE_PERSON && !sc->staff[node];
+    return sc->node_type[node] == NODE_PERSON && !sc->staff[node] && !sc->robot[node];
 }
 
 static int voice_cmp(const void *left, const void *right)

@@ -15,7 +15,8 @@
  *        an audience member answered, so that a mass mailer whom nobody answers has none. The
  *        parts of one outlet sum to 1, staff's and robots' included.
  *
- * Nobody votes for themselves. Staff neither vote nor are voted for.
+ * Nobody votes for themselves. Staff neither vote nor are voted for; nor are robots and role
+ * addresses (tag:robot, tag:role) voted for.
  *
  * Source  docs/methods.md
  * Cost    O(heeds + votes); 8 bytes a heed, 24 a vote.
@@ -28,8 +29,9 @@
 
 #define VOTE_MIN 0.001 /* buyers */
 
-bool node_is_voter(const struct scene *sc, uint32_t node);     /* of the audience, not staff */
-bool node_is_candidate(const struct scene *sc, uint32_t node); /* a person, not staff */
+bool node_is_voter(const struct scene *sc, uint32_t node); /* of the audience, not staff */
+bool node_is_candidate(const struct scene *sc,
+                       uint32_t node); /* a person, neither staff nor robot */
 
 /* [heed_count], 0 to 1; opposing evidence, too: how strongly it opposes. */
 const double *heeds_weigh(const struct scene *sc, struct arena *a);

@@ -70,6 +70,14 @@ void scope_notes(struct table *t, const struct scope *sc)
                    "say.",
                    BUYERS_KNOWN_MIN, sc->findings.votes.buyer_count);
     }
+    if (scene->robot_count) {
+        bool one = scene->robot_count == 1;
+        table_note(t,
+                   "%zu %s left out: nobody relies on them (kith people "
+                   "'tag:robot OR tag:role').",
+                   scene->robot_count,
+                   one ? "robot or role address is" : "robots and role addresses are");
+    }
     if (scene->assumed_count) {
         table_note(t,
                    "%.0f %% of the evidence has neither text nor topic and counts as on topic by "

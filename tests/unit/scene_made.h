@@ -23,7 +23,7 @@ enum { MADE_AS_OF_S = 1000000000 };
 struct made_node {
     char name[24];
     enum node_type type;
-    bool staff, open;
+    bool staff, robot, open;
     double buyer, followers;
     uint32_t said;
 };
@@ -137,6 +137,7 @@ static inline struct scene *made_scene(struct made *m)
     int64_t *id = arena_new(a, int64_t, n);
     uint8_t *type = arena_new(a, uint8_t, n);
     bool *staff = arena_new(a, bool, n);
+    bool *robot = arena_new(a, bool, n);
     bool *open = arena_new(a, bool, n);
     double *buyer = arena_new(a, double, n);
     double *followers = arena_new(a, double, n);
@@ -146,6 +147,7 @@ static inline struct scene *made_scene(struct made *m)
         id[i] = (int64_t)i + 101;
         type[i] = (uint8_t)m->node[i].type;
         staff[i] = m->node[i].staff;
+        robot[i] = m->node[i].robot;
         open[i] = m->node[i].open;
         buyer[i] = m->node[i].buyer;
         followers[i] = m->node[i].followers;
@@ -166,6 +168,7 @@ static inline struct scene *made_scene(struct made *m)
     sc->node_id = id;
     sc->node_type = type;
     sc->staff = staff;
+    sc->robot = robot;
     sc->open_outlet = open;
     sc->buyer = buyer;
     sc->followers = followers;
@@ -220,6 +223,7 @@ static inline void made_line(struct made *m, const char *line)
     struct made_node *node = &m->node[number];
     if (strcmp(w[0], "buyer") == 0) node->buyer = words > 2 ? strtod(w[2], NULL) : 1.0;
     if (strcmp(w[0], "staff") == 0) node->staff = true;
+    if (strcmp(w[0], "robot") == 0) node->robot = true;
     if (strcmp(w[0], "org") == 0) node->type = NODE_ORG;
     if (strcmp(w[0], "outlet") == 0 || strcmp(w[0], "open") == 0) node->type = NODE_OUTLET;
     if (strcmp(w[0], "open") == 0) node->open = true;

@@ -102,6 +102,30 @@ static void the_five_heeds_are_there(const struct scene *sc)
     }
 }
 
+/* Cy was merged into Cyrus: the mark on Cy is not one on Cyrus. Eve is heeded by nobody on topic.
+ */
+static void robots_are_marked_as_they_stand(void **state)
+{
+    (void)state;
+    for (int k = 0; k < 2; k++) {
+        struct made_store m;
+        struct store *st = small_store(&m);
+        made_sql(&m, k ? "INSERT INTO tag (node, key, value) VALUES (4, 'tag', 'robot'),"
+                         " (5, 'tag', 'role'), (2, 'tag', 'robots')"
+                       : "INSERT INTO tag (node, key, value) VALUES (3, 'tag', 'role')");
+        struct arena a = {0};
+        struct err e = {0};
+        struct scene sc;
+        struct market market = apt_market();
+        assert_ok(scene_load(st, &market, &plain, &a, &sc, &e), e);
+        for (size_t v = 0; v < sc.node_count; v++)
+            assert_int_equal(sc.robot[v], k && sc.node_id[v] == 4);
+        assert_int_equal(sc.robot_count, k);
+        made_close(&m, st);
+        arena_free(&a);
+    }
+}
+
 static void a_scene_holds_what_is_on_topic_in_the_period(void **state)
 {
     (void)state;
@@ -269,6 +293,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_scene_holds_what_is_on_topic_in_the_period),
+        cmocka_unit_test(robots_are_marked_as_they_stand),
         cmocka_unit_test(an_end_of_the_period_is_the_as_of_and_hides_all_later),
         cmocka_unit_test(an_empty_topic_takes_all_and_assumes_nothing),
         cmocka_unit_test(who_is_ours_is_no_audience_unless_asked_for),

@@ -50,6 +50,26 @@ static void nobody_votes_for_themselves_and_staff_stay_out(void **state)
     arena_free(&a);
 }
 
+/* u names the robot, and reads b, of which it wrote half: that half is nobody's. */
+static void robots_get_no_votes_and_keep_their_part_of_an_outlet(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct scene *sc = scene_made(&a, "buyer u; person v; robot r; outlet b\n"
+                                      "author b v 1 0\nauthor b r 1 0\nu reads b\nu named r\n");
+    struct votes v;
+    votes_find(sc, &a, &v);
+    assert_int_equal(v.count, 1);
+    assert_int_equal(v.vote[0].person, 1);
+    struct arena other = {0};
+    struct votes alone =
+        votes_of(&other, "buyer u; person v; outlet b\nauthor b v 1 0\nu reads b\n");
+    assert_int_equal(alone.count, 1);
+    assert_near(v.vote[0].p, alone.vote[0].p / 2, 1e-15);
+    arena_free(&other);
+    arena_free(&a);
+}
+
 /* 3 / log2(2 + n): n = 6 gives 1, n = 14 gives .75, n = 62 gives .5. */
 static void a_full_room_says_less(void **state)
 {
@@ -159,6 +179,7 @@ int main(void)
         cmocka_unit_test(the_strongest_evidence_is_the_vote),
         cmocka_unit_test(opposition_and_claims_are_no_votes_but_neutral_heed_is),
         cmocka_unit_test(nobody_votes_for_themselves_and_staff_stay_out),
+        cmocka_unit_test(robots_get_no_votes_and_keep_their_part_of_an_outlet),
         cmocka_unit_test(a_full_room_says_less),
         cmocka_unit_test(a_room_nobody_counted_has_whom_we_saw_in_it),
         cmocka_unit_test(an_outlet_gives_its_authors_their_part),

@@ -1,5 +1,11 @@
 -- find.sql - store: statements of the find room: topics, markets, scenes, proofs
 
+-- name: scene_robots
+-- for:  find/scene.c: who is no candidate
+-- out:  node, as marked
+-- plan: SEARCH tag USING INDEX tag_by_key
+SELECT node FROM tag WHERE key = 'tag' AND value IN ('robot', 'role');
+
 -- name: docs_room
 -- for:  find sizes its arrays
 -- out:  largest doc id

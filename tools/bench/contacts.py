@@ -100,13 +100,16 @@ def value_of(params, value):
     return value
 
 
-def cards(path):
-    card = None
+def lines_of(path):
     for line in unfolded(path):
         p = parts(line)
-        if not p:
-            continue
-        name, params, value = p
+        if p:
+            yield p
+
+
+def cards(path):
+    card = None
+    for name, params, value in lines_of(path):
         if name == "BEGIN":
             card = {"FN": "", "EMAIL": [], "ORG": "", "TITLE": "", "N": ""}
         elif name == "END" and card is not None:
@@ -152,11 +155,7 @@ def second(params, value, fixed):
 
 def events(path):
     stack, event, fixed, zone = [], None, {}, ""
-    for line in unfolded(path):
-        p = parts(line)
-        if not p:
-            continue
-        name, params, value = p
+    for name, params, value in lines_of(path):
         if name == "BEGIN":
             stack.append(value)
             if value == "VEVENT":

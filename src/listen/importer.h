@@ -35,6 +35,17 @@ struct affil_row {
     int64_t since_s, until_s; /* 0: not said */
 };
 
+/* One row of a table of organisations: companies, accounts. All texts live in the arena. */
+struct org_row {
+    struct str name;
+    struct str *aliases; /* what else it is called */
+    size_t alias_count;
+    struct str *domains; /* whoever writes from there is with it; lower case, without www. */
+    size_t domain_count;
+    struct str parent, country; /* what it is a part of, by name */
+    struct str ref, parent_ref; /* its number within this source, and its parent's: not kept */
+};
+
 /* One row of a people table, a contact, or a profile. */
 struct person_row {
     struct who who[16]; /* all accounts of this one person; [0] the strongest (e-mail first) */
@@ -193,7 +204,8 @@ enum record_kind {
     RECORD_NOTHING,
     RECORD_DEAL,
     RECORD_RELATION,
-    RECORD_ANSWER
+    RECORD_ANSWER,
+    RECORD_ORG
 };
 
 struct record {
@@ -211,6 +223,7 @@ struct record {
         struct deal_row deal;
         struct relation_row relation;
         struct answer_row answer;
+        struct org_row org;
     };
 };
 

@@ -18,6 +18,8 @@ enum status keep_open(struct store *st, const struct keep_options *o, struct are
                          .texts = map_new(a),
                          .list_addresses = map_new(a),
                          .topics = map_new(a),
+                         .org_refs = map_new(a),
+                         .org_domains = map_new(a),
                          .surveys = map_new(a),
                          .deals = idmap_new(a, 0)};
     ret->persons = persons_new(&ret->stmts, a, o->source);
@@ -59,8 +61,12 @@ enum status keep_record(struct keep *k, const struct keep_row *row, bool *ret_ne
     case RECORD_RELATION:
         s = keep_relation(k, &r->relation, row->place, &is_new, e);
         break;
+    case RECORD_ORG:
+        s = keep_org(k, &r->org, &is_new, e);
+        break;
     }
-    *ret_new = is_new || (r->kind == RECORD_PERSON && k->persons.changes > before);
+    bool changed = k->persons.changes > before;
+    *ret_new = is_new || ((r->kind == RECORD_PERSON || r->kind == RECORD_ORG) && changed);
     arena_reset(&k->scratch, (struct arena_mark){0});
     return s;
 }
@@ -71,6 +77,7 @@ enum status keep_finish(struct keep *k, struct err *e)
     if (!s) s = threads_finish(k, e);
     if (!s) s = heeds_finish(k, e);
     if (!s) s = deals_finish(k, e);
+    if (!s) s = orgs_finish(k, e);
     return s;
 }
 

@@ -93,6 +93,13 @@ struct keep {
     struct idmap deals;      /* those this source speaks of: id -> index into deal */
     int64_t *deal;
     size_t deal_count, deal_room;
+    struct waiting_org *orgs; /* keep_org.c */
+    size_t org_count, org_room;
+    struct map org_refs, org_domains; /* of this source: number -> node, domain -> node */
+    uint64_t org_aliases_taken;       /* by another organisation */
+    uint64_t org_domains_of_all;      /* providers of mail */
+    uint64_t org_domains_other;       /* whose another organisation has */
+    uint64_t org_parents_other, org_parents_missing, org_loops;
     struct map surveys;        /* surveys and questions by key -> id */
     uint64_t answers_kindless; /* of questions whose kind nobody says: evidence of nothing */
     uint64_t answers_undated;  /* that name somebody, at no known time: no evidence */
@@ -139,6 +146,12 @@ MUST_CHECK enum status keep_relation(struct keep *k, const struct relation_row *
                                      struct str place, bool *ret_new, struct err *e);
 MUST_CHECK enum status keep_answer(struct keep *k, const struct answer_row *row, struct str place,
                                    bool *ret_new, struct err *e);
+MUST_CHECK enum status keep_org(struct keep *k, const struct org_row *row, bool *ret_new,
+                                struct err *e);
+/* Parents and domains of this source's organisations. */
+MUST_CHECK enum status orgs_finish(struct keep *k, struct err *e);
+/* keep_person.c: "de" is "DE". */
+struct str keep_country_code(struct keep *k, struct str country);
 /* What the deals of this source are evidence of: it needs all their people. */
 MUST_CHECK enum status deals_finish(struct keep *k, struct err *e);
 

@@ -276,7 +276,7 @@ static enum status numbers_write(struct keep *k, int64_t node, const struct pers
     return s;
 }
 
-static struct str country_code(struct keep *k, struct str country)
+struct str keep_country_code(struct keep *k, struct str country)
 {
     struct str s = str_trim(country);
     if (s.len != 2) return s;
@@ -382,7 +382,7 @@ enum status keep_person(struct keep *k, const struct person_row *given, struct e
     show_by_name(k, row);
     s = accounts_of_row(k, row, &node, e);
     if (!s && !is_handle(k, row)) s = person_named(&k->persons, node, row->name, e);
-    if (!s) s = set_text(k, SQL_node_set_country, node, country_code(k, row->country), e);
+    if (!s) s = set_text(k, SQL_node_set_country, node, keep_country_code(k, row->country), e);
     if (!s) s = set_text(k, SQL_node_set_title, node, str_trim(row->title), e);
     if (!s) s = affils_write(k, node, row, e);
     if (!s) s = claims_write(k, row, e);

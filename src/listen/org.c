@@ -97,6 +97,19 @@ enum status org_of(struct persons *p, struct str name, int64_t *ret, struct err 
     return s;
 }
 
+enum status org_called(struct persons *p, int64_t org, struct str name, int64_t *ret_other,
+                       struct err *e)
+{
+    struct str clean = name_clean(p->a, name);
+    struct str key = name_key(p->a, clean);
+    int64_t found = 0;
+    *ret_other = 0;
+    if (!key.len) return OK;
+    enum status s = find_by(p, key, &found, e);
+    if (!s && found && found != org) *ret_other = found;
+    return s || found ? s : alias_add(p, org, clean, key, e);
+}
+
 /* ---- as users say ---- */
 
 struct desk { /* what org_of needs, outside an import */
@@ -144,15 +157,16 @@ enum status org_alias(struct store *st, int64_t org, struct str name, struct err
     struct desk d;
     int64_t other = 0;
     open_desk(&d, st);
-    struct str key = name_key(&d.a, name);
-    enum status s = find_by(&d.persons, key, &other, e);
-    if (!s && !key.len) s = err_set(e, BAD_USAGE, "an alias wants a name with letters in it");
-    if (!s && other && other != org) {
+    enum status s = OK;
+    if (!name_key(&d.a, name).len) {
+        s = err_set(e, BAD_USAGE, "an alias wants a name with letters in it");
+    }
+    if (!s) s = org_called(&d.persons, org, name, &other, e);
+    if (!s && other) {
         s = err_set(e, BAD_INPUT,
                     "'%.*s' is an organisation of its own; say --parent to make it a part of this",
                     STR_ARG(name));
     }
-    if (!s && !other) s = alias_add(&d.persons, org, name_clean(&d.a, name), key, e);
     close_desk(&d);
     return s;
 }
@@ -167,6 +181,21 @@ static enum status run_two(struct store *st, enum sql name, struct str x, int64_
     s = query_run(q, e);
     query_close(q);
     return s;
+}
+
+bool org_is_domain(struct str d)
+{
+    bool dotted = false;
+    bool letter = false; /* an address of four numbers is none */
+    for (size_t i = 0; i < d.len; i++) {
+        char c = d.p[i];
+        bool inner = i && i + 1 < d.len && d.p[i - 1] != '.';
+        bool word = ascii_is_letter(c) || (unsigned char)c >= 0x80;
+        if (c == '.' ? !inner : !word && !ascii_is_digit(c) && c != '-' && c != '_') return false;
+        dotted |= c == '.';
+        letter |= word;
+    }
+    return dotted && letter;
 }
 
 static struct str domain_key(struct arena *a, struct str typed)
@@ -184,7 +213,7 @@ enum status org_domain(struct store *st, int64_t org, struct str domain, struct 
     if (domain_is_provider(d)) {
         s = err_set(e, BAD_INPUT, "%.*s gives mail to everybody; its people are with nobody",
                     STR_ARG(d));
-    } else if (str_find(d, '.') >= d.len || str_find(d, ' ') < d.len || str_find(d, '%') < d.len) {
+    } else if (!org_is_domain(d)) {
         s = err_set(e, BAD_USAGE, "'%.*s' is no domain; want one such as acme.example",
                     STR_ARG(domain));
     } else {

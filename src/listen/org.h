@@ -19,6 +19,14 @@
 /* name_key without legal forms at the end; all of it where nothing else is left. */
 struct str org_key(struct arena *a, struct str name);
 
+/* Has it the form of a domain: labels of letters, digits and hyphens, two at least? Lower case. */
+bool org_is_domain(struct str domain);
+/* It is called so, too; *ret_other is the other organisation that is called so already, which keeps
+ * its name, else 0. */
+struct persons;
+MUST_CHECK enum status org_called(struct persons *p, int64_t org, struct str name,
+                                  int64_t *ret_other, struct err *e);
+
 /* The calls below run inside the caller's transaction. */
 
 /* *ret 0 when there is none. */

@@ -275,6 +275,15 @@ static void tell(struct run *r)
         {k->answers_undated, "answer",
          "that name somebody have no date and make no evidence; a wave that is a date says it: "
          "--wave 2026-03"},
+        {k->org_aliases_taken, "alias",
+         "that is the name of an organisation of its own passed over: kith org NAME --parent says "
+         "what it is a part of"},
+        {k->org_domains_of_all, "domain", "that gives mail to everybody passed over"},
+        {k->org_domains_other, "domain", "left with the organisation that has it"},
+        {k->org_parents_other, "organisation",
+         "left a part of what it is a part of: kith org NAME --parent says another"},
+        {k->org_parents_missing, "parent", "named by a number that no row has"},
+        {k->org_loops, "parent", "that is a part of its own part passed over"},
         {k->deals_undated, "deal", "without a past date: no evidence of advice"},
     };
     for (size_t i = 0; i < sizeof seen / sizeof *seen; i++) {

@@ -40,7 +40,7 @@ enum status maps_check(const char *const *maps, struct err *e)
                 "--map '%s': no column is named '%s'; people have name, email, handles, org, title,"
                 " country, category, tags, followers, weight, team, seniority, capacity, topics;"
                 " evidence has at, verb, from, to, url, title, text, topic, sign, room size, stage,"
-                " doc; deals, relationships and answers: kith help sources",
+                " doc; deals, relationships, answers and organisations: kith help sources",
                 maps[i], at + 1);
         }
     }
@@ -102,6 +102,30 @@ static bool is_people(const struct columns *c, size_t known, const char *const *
            mapped(STR("name"), maps).len || is_nearly_known(c);
 }
 
+/* A header that only a person has: an address, a first name, a job. */
+static bool speaks_of_people(const struct columns *c, const char *const *maps)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        const char *channel = NULL;
+        enum column_id id = column_of(c->header[i], TABLE_PEOPLE, maps, &channel);
+        bool is_thing = c->id[i] != COL_NONE; /* "name" may be that of anything */
+        if (id == COL_FIRST || id == COL_LAST || id == COL_EMAIL || id == COL_HANDLES) return true;
+        if ((id == COL_NAME || id == COL_TITLE) && !is_thing) return true;
+    }
+    return false;
+}
+
+/* A company beside nothing that only people have; or a "name" beside what only companies have. */
+static bool is_orgs(const struct columns *c, size_t known, const char *const *maps)
+{
+    bool domains = has(c, COL_DOMAINS);
+    bool above = has(c, COL_PARENT) || has(c, COL_PARENT_REF);
+    int facts = domains + has(c, COL_SITE) + has(c, COL_ALIASES) + above + has(c, COL_ORG_FACT);
+    if (speaks_of_people(c, maps) || has(c, COL_ORG) == has(c, COL_NAME)) return false;
+    if (has(c, COL_NAME)) return domains || facts >= 2;
+    return known >= KNOWN_LEAST && (facts || known * 2 >= c->count);
+}
+
 static bool is_whole(const struct columns *c, size_t known, const char *const *maps)
 {
     switch (c->kind) {
@@ -113,6 +137,8 @@ static bool is_whole(const struct columns *c, size_t known, const char *const *m
         return has(c, COL_RESPONDENT) && has(c, COL_QUESTION) && has(c, COL_ANSWER);
     case TABLE_RELATIONS:
         return has(c, COL_TEAMMATE) && (has(c, COL_PERSON) || has(c, COL_NAME));
+    case TABLE_ORGS:
+        return is_orgs(c, known, maps);
     case TABLE_PEOPLE:
         return is_people(c, known, maps);
     default:
@@ -151,7 +177,7 @@ void columns_map(const struct str *header, size_t count, const char *const *maps
     for (size_t i = 0; i < ret->count; i++)
         ret->header[i] = str_trim(header[i]);
     static const enum table_kind kinds[] = {TABLE_EVIDENCE, TABLE_ANSWERS, TABLE_RELATIONS,
-                                            TABLE_DEALS, TABLE_PEOPLE};
+                                            TABLE_DEALS,    TABLE_ORGS,    TABLE_PEOPLE};
     size_t most = 0;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         *ret_known = map_as(kinds[i], maps, ret);
@@ -220,8 +246,9 @@ enum status columns_refuse(const struct columns *c, struct arena *a, struct err 
         e, BAD_INPUT,
         "no header that is known: found %s; want at, verb, from, to (evidence), name, email or "
         "handles"
-        " (people), deal, org, stage (deals), teammate, person, strength (relationships) or"
-        " respondent, question, answer (answers; one row a respondent: --survey NAME); --map 'Their"
+        " (people), deal, org, stage (deals), teammate, person, strength (relationships),"
+        " respondent, question, answer (answers; one row a respondent: --survey NAME) or company,"
+        " domain (organisations); --map 'Their"
         " Header=column' says which is which",
         found.len ? found.p : "nothing");
 }

@@ -50,5 +50,6 @@ bool is_foot(const struct columns *c, const struct csv_row *row)
     }
     if (c->count < 3 || !filled) return false;
     if (filled <= 2 && is_remark(first)) return true;
+    if (c->kind == TABLE_ORGS && str_is_nocase(first, "total")) return false; /* a company */
     return is_total(first) && filled * 2 <= c->count && numbers + 1 >= filled;
 }

@@ -7,7 +7,7 @@
  * amount   how much is that, and in which currency? (table_amount.c)
  * votes    how does a whole column write its dates and amounts? (table_votes.c)
  * row      one record made of cells (table_row.c; table_deal.c, table_relation.c,
- *          table_answer.c)
+ *          table_answer.c, table_org.c)
  *
  * Check  tests/unit/test_listen_table.c
  */
@@ -86,6 +86,13 @@ enum column_id {
     COL_KIND,
     COL_QUESTION_TEXT,
     COL_ITEM_TEXT,
+    COL_ALIASES,
+    COL_DOMAINS,
+    COL_SITE,
+    COL_PARENT,
+    COL_ORG_REF,
+    COL_PARENT_REF,
+    COL_ORG_FACT, /* what only organisations have, and is of no use here */
     COL_COUNT
 };
 
@@ -95,7 +102,8 @@ enum table_kind {
     TABLE_EVIDENCE,
     TABLE_DEALS,
     TABLE_RELATIONS,
-    TABLE_ANSWERS
+    TABLE_ANSWERS,
+    TABLE_ORGS
 };
 
 /* What the whole of a column says: is the day first, is the comma the mark of decimals? */
@@ -226,6 +234,9 @@ MUST_CHECK enum status deal_read(const struct cells *v, struct arena *a, struct 
 /* whole: survey and wave where the row says none. */
 MUST_CHECK enum status answer_read(const struct cells *v, const struct answer_row *whole,
                                    struct arena *a, struct answer_row *ret, struct err *e);
+/* refs: the table has numbers of parents, so that its own are of use. */
+MUST_CHECK enum status org_read(const struct cells *v, bool refs, struct arena *a,
+                                struct org_row *ret, struct err *e);
 MUST_CHECK enum status relation_read(const struct cells *v, struct arena *a,
                                      struct relation_row *ret, struct err *e);
 

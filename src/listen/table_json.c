@@ -130,7 +130,9 @@ static enum status find_kind(struct json_rows *rows, const char *const *maps, st
         }
         json_decref(object);
         columns_map(keys, count, maps, ret, &known);
-        if (ret->kind != TABLE_NONE && ret->kind != TABLE_PEOPLE) return OK;
+        bool may_change = ret->kind == TABLE_NONE || ret->kind == TABLE_PEOPLE ||
+                          ret->kind == TABLE_ORGS; /* a later one may tell of people */
+        if (!may_change) return OK;
     }
     if (bad.len && !count) return err_set(e, BAD_INPUT, "%s", bad.p);
     return ret->kind == TABLE_NONE ? columns_refuse(ret, a, e) : OK;

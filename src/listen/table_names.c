@@ -5,7 +5,15 @@
 
 #include <string.h>
 
-enum { PEOPLE = 1, EVIDENCE = 2, DEALS = 4, RELATIONS = 8, ANSWERS = 16, FOLD_BYTES = 64 };
+enum {
+    PEOPLE = 1,
+    EVIDENCE = 2,
+    DEALS = 4,
+    RELATIONS = 8,
+    ANSWERS = 16,
+    ORGS = 32,
+    FOLD_BYTES = 64
+};
 
 /* The one table of header names. They are compared without case, blanks and punctuation: "E-mail"
  * is "email". The first of a column is ours; the others are those of HubSpot, Salesforce, Dynamics,
@@ -193,18 +201,53 @@ static const struct {
     {COL_AT, ANSWERS, NULL, "at date answeredat submitdate timestamp time"},
     {COL_QUESTION_TEXT, ANSWERS, NULL, "questiontext wording text"},
     {COL_ITEM_TEXT, ANSWERS, NULL, "itemtext"},
+    /* ours: organisations */
+    {COL_NAME, ORGS, NULL, "name"},
+    {COL_ORG, ORGS, NULL,
+     "organisation organization org company account companyname accountname "
+     "organisationname organizationname firma entreprise unternehmen empresa societe "
+     "azienda bedrijf"},
+    {COL_ALIASES, ORGS, NULL,
+     "aliases alias aka alsoknownas alsocalled othernames tradename tradingname dba "
+     "formername formernames legalname companylegalname"},
+    {COL_DOMAINS, ORGS, NULL,
+     "domains domain companydomain companydomains companydomainname emaildomain "
+     "emaildomains webdomain primarydomain domainname additionaldomains"},
+    {COL_SITE, ORGS, NULL, "website websiteurl companywebsite webpage homepage web url"},
+    {COL_PARENT, ORGS, NULL,
+     "parent parentcompany parentcompanyname parentaccount parentaccountname "
+     "parentorganisation parentorganization parentname subsidiaryof partof "
+     "ultimateparent ultimateparentaccount holding"},
+    {COL_ORG_REF, ORGS, NULL,
+     "recordid accountid companyid organisationid organizationid id donotmodifyaccount"},
+    {COL_PARENT_REF, ORGS, NULL,
+     "parentid parentaccountid parentcompanyid parentrecordid parentorganizationid"},
+    {COL_COUNTRY, ORGS, NULL,
+     "country countryregion billingcountry billingcountrycode shippingcountry "
+     "companycountry headquarterscountry hqcountry countrycode address1country "
+     "address1countryregion landregion land pays pais paese"},
+    {COL_ORG_FACT, ORGS, NULL,
+     "industry sector annualrevenue revenue employees numberofemployees noofemployees "
+     "employeecount companysize yearfounded yearestablished foundedyear companyowner "
+     "accountowner accounttype companytype organizationowner organizationlabel "
+     "organizationaddress tickersymbol accountsite accountnumber naicscode siccode "
+     "isparentcompany numberofchildcompanies numberofassociatedcontacts"},
+    {COL_KEPT, ORGS, NULL,
+     "phone phonenumber mainphone city state stateregion billingcity billingstate "
+     "billingstateprovince billingstreet billingzippostalcode shippingcity shippingstate "
+     "createdate createddate createdon lastactivitydate lastactivity lastmodifieddate "
+     "lifecyclestage leadstatus description type rating status linkedincompanypage "
+     "facebookcompanypage twitterhandle postalcode zip"},
 };
 
 enum { COLUMN_COUNT = sizeof columns / sizeof *columns };
 
 static int kinds_of(enum table_kind kind)
 {
-    static const int bits[] = {[TABLE_PEOPLE] = PEOPLE,
-                               [TABLE_EVIDENCE] = EVIDENCE,
-                               [TABLE_DEALS] = DEALS,
-                               [TABLE_RELATIONS] = RELATIONS,
-                               [TABLE_ANSWERS] = ANSWERS};
-    return kind == TABLE_NONE ? PEOPLE | EVIDENCE | DEALS | RELATIONS | ANSWERS : bits[kind];
+    static const int bits[] = {
+        [TABLE_PEOPLE] = PEOPLE,       [TABLE_EVIDENCE] = EVIDENCE, [TABLE_DEALS] = DEALS,
+        [TABLE_RELATIONS] = RELATIONS, [TABLE_ANSWERS] = ANSWERS,   [TABLE_ORGS] = ORGS};
+    return kind == TABLE_NONE ? PEOPLE | EVIDENCE | DEALS | RELATIONS | ANSWERS | ORGS : bits[kind];
 }
 
 static bool is_ascii(struct str s)
@@ -279,7 +322,8 @@ const char *column_nearest(struct str header, enum table_kind kind, enum column_
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
         struct str rest = str_of(columns[i].names);
         struct str name;
-        bool quiet = columns[i].id == COL_OURS || columns[i].id == COL_KEPT;
+        bool quiet =
+            columns[i].id == COL_OURS || columns[i].id == COL_KEPT || columns[i].id == COL_ORG_FACT;
         if (!(columns[i].kinds & kinds_of(kind)) || quiet) continue;
         while (str_cut(&rest, ' ', &name)) {
             size_t d = near_distance(folded, name, folded.len / 3);

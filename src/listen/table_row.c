@@ -346,6 +346,14 @@ static enum status read_person(const struct columns *c, const struct str *cell, 
     return OK;
 }
 
+static bool has_column(const struct columns *c, enum column_id id)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        if (c->id[i] == id) return true;
+    }
+    return false;
+}
+
 enum status row_read(const struct columns *c, const struct str *cell, size_t count, struct arena *a,
                      struct record *ret, struct err *e)
 {
@@ -364,6 +372,9 @@ enum status row_read(const struct columns *c, const struct str *cell, size_t cou
     case TABLE_RELATIONS:
         ret->kind = RECORD_RELATION;
         return relation_read(&v, a, &ret->relation, e);
+    case TABLE_ORGS:
+        ret->kind = RECORD_ORG;
+        return org_read(&v, has_column(c, COL_PARENT_REF), a, &ret->org, e);
     default:
         ret->kind = RECORD_PERSON;
         return read_person(c, cell, count, v.value, a, &ret->person, e);

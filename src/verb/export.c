@@ -64,7 +64,14 @@ static const struct export_kind kinds[] = {
      SQL_export_outlets,
      false,
      {{"name", OUT_TEXT}, {"kind", OUT_TEXT}, {"handles", OUT_TEXT}}},
-    {"organisations", SQL_export_organisations, false, {{"name", OUT_TEXT}, {"country", OUT_TEXT}}},
+    {"organisations",
+     SQL_export_organisations,
+     false,
+     {{"name", OUT_TEXT},
+      {"aliases", OUT_TEXT},
+      {"domains", OUT_TEXT},
+      {"parent", OUT_TEXT},
+      {"country", OUT_TEXT}}},
     {"affiliations",
      SQL_export_affiliations,
      false,
@@ -356,8 +363,9 @@ const struct verb verb_export = {
         "accounts, "
         "aliases, outlets, "
         "organisations, affiliations, tags, metrics, weights or decisions: CSV, or with --json "
-        "JSON Lines. Exports of people, evidence, deals, relationships and answers can be imported "
-        "again: "
+        "JSON Lines. Exports of people, evidence, deals, relationships, answers and organisations "
+        "can be "
+        "imported again: "
         "here they "
         "change nothing, elsewhere they make the same. What a whole thread was about "
         "goes with its docs: a market by words finds a reply there by the reply's own words.\n"

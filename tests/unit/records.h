@@ -132,6 +132,19 @@ static inline void show_relation(struct buf *b, const struct relation_row *r, st
     show(b, "confirmed_at", time_iso(a, r->confirmed_at_s));
 }
 
+static inline void show_org(struct buf *b, const struct org_row *o)
+{
+    buf_addf(b, "org %.*s", STR_ARG(o->name));
+    for (size_t i = 0; i < o->alias_count; i++)
+        show(b, "alias", o->aliases[i]);
+    for (size_t i = 0; i < o->domain_count; i++)
+        show(b, "domain", o->domains[i]);
+    show(b, "parent", o->parent);
+    show(b, "country", o->country);
+    show(b, "ref", o->ref);
+    show(b, "parent_ref", o->parent_ref);
+}
+
 static inline void show_answer(struct buf *b, const struct answer_row *r, struct arena *a)
 {
     static const char *const kinds[] = {"",     "one",   "many",     "number",
@@ -180,6 +193,7 @@ static inline struct str records_of(const struct importer *im, struct str text,
         if (r.kind == RECORD_DEAL) show_deal(&b, &r.deal, a);
         if (r.kind == RECORD_ANSWER) show_answer(&b, &r.answer, a);
         if (r.kind == RECORD_RELATION) show_relation(&b, &r.relation, a);
+        if (r.kind == RECORD_ORG) show_org(&b, &r.org);
         buf_addc(&b, '\n');
     }
     if (s != DONE) buf_addf(&b, "!! %s\n", e.text);

@@ -239,6 +239,19 @@ static inline void j_answer(struct buf *b, const struct answer_row *r, struct ar
         j_who(b, "named", r->named[i]);
 }
 
+static inline void j_org(struct buf *b, const struct org_row *o)
+{
+    j_text(b, "organisation", o->name);
+    for (size_t i = 0; i < o->alias_count; i++)
+        j_text(b, "alias", o->aliases[i]);
+    for (size_t i = 0; i < o->domain_count; i++)
+        j_text(b, "domain", o->domains[i]);
+    j_text(b, "parent", o->parent);
+    j_text(b, "country", o->country);
+    j_text(b, "ref", o->ref);
+    j_text(b, "parent_ref", o->parent_ref);
+}
+
 static inline void j_line(struct buf *b, const char *name, struct str s)
 {
     buf_addc(b, '{');
@@ -263,6 +276,7 @@ static inline void j_record(struct buf *b, const struct record *r, struct arena 
     if (r->kind == RECORD_DEAL) j_deal(b, &r->deal, a);
     if (r->kind == RECORD_ANSWER) j_answer(b, &r->answer, a);
     if (r->kind == RECORD_RELATION) j_relation(b, &r->relation, a);
+    if (r->kind == RECORD_ORG) j_org(b, &r->org);
     buf_adds(b, "}\n");
 }
 

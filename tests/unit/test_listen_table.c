@@ -12,9 +12,10 @@ extern const struct importer importer_jsonl;
 
 #define WANTED \
     "; want at, verb, from, to (evidence), name, email or handles (people), deal, org, stage" \
-    " (deals), teammate, person, strength (relationships) or respondent, question, answer " \
+    " (deals), teammate, person, strength (relationships), respondent, question, answer " \
     "(answers;" \
-    " one row a respondent: --survey NAME); --map 'Their Header=column' says which is which\n"
+    " one row a respondent: --survey NAME) or company, domain (organisations); --map 'Their " \
+    "Header=column' says which is which\n"
 
 static void expect(const struct importer *im, const char *text, struct importer_options o,
                    const char *want)
@@ -194,7 +195,7 @@ static void a_table_without_known_headers_says_what_is_wanted(void **state)
            "!! --map 'Qui=wer': no column is named 'wer'; people have name, email, handles, org,"
            " title, country, category, tags, followers, weight, team, seniority, capacity, topics;"
            " evidence has at, verb, from, to, url, title, text, topic, sign, room size, stage,"
-           " doc; deals, relationships and answers: kith help sources\n");
+           " doc; deals, relationships, answers and organisations: kith help sources\n");
 }
 
 static void what_kith_exports_is_read_as_it_was(void **state)

@@ -302,6 +302,12 @@ UPDATE affil SET until = ?4, closed_by = ?3
                    WHERE s.id = ?3)
    AND (SELECT type FROM node WHERE id = affil.org) = 'org';
 
+-- name: org_of_domain
+-- for:  keep_org.c
+-- in:   ?1 domain
+-- out:  organisation
+SELECT org FROM org_domain WHERE domain = ?1;
+
 -- name: org_domain_put
 -- for:  org.c
 -- in:   ?1 domain, ?2 organisation

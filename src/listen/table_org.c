@@ -51,12 +51,12 @@ static void read_aliases(struct str cell, struct arena *a, struct org_row *org)
 
 /* ---- domains ---- */
 
-static void add_domain(struct org_row *org, struct str domain)
+static void add_domain(struct org_row *org, struct str domain, struct arena *a)
 {
     for (size_t i = 0; i < org->domain_count; i++) {
         if (str_eq(org->domains[i], domain)) return;
     }
-    org->domains[org->domain_count++] = domain;
+    org->domains[org->domain_count++] = str_copy(a, domain);
 }
 
 static enum status read_domains(struct str cell, struct arena *a, struct org_row *org,
@@ -77,7 +77,7 @@ static enum status read_domains(struct str cell, struct arena *a, struct org_row
             return err_set(e, BAD_INPUT, "domain '%.*s', want one such as acme.example",
                            STR_ARG(cell_shown(part)));
         }
-        add_domain(org, domain);
+        add_domain(org, domain, a);
     }
     return OK;
 }
@@ -106,27 +106,27 @@ static void read_site(struct str cell, struct arena *a, struct org_row *org)
     struct str path = str_skip(rest, str_find(rest, '/') + 1);
     struct str domain = url_host(a, site);
     if (!org_is_domain(domain) || !is_front(path) || profile_read(site, &who)) return;
-    add_domain(org, domain);
+    add_domain(org, domain, a);
 }
 
 /* ---- the row ---- */
 
-static struct str named(const struct cells *v, enum column_id id)
+static struct str named(const struct cells *v, enum column_id id, struct arena *a)
 {
-    return utf8_head(cell_said(v->value[id]), NAME_BYTES_MAX);
+    return str_copy(a, utf8_head(cell_said(v->value[id]), NAME_BYTES_MAX));
 }
 
 enum status org_read(const struct cells *v, bool refs, struct arena *a, struct org_row *ret,
                      struct err *e)
 {
-    *ret = (struct org_row){.name = named(v, v->value[COL_ORG].len ? COL_ORG : COL_NAME),
-                            .parent = named(v, COL_PARENT),
-                            .country = named(v, COL_COUNTRY)};
+    *ret = (struct org_row){.name = named(v, v->value[COL_ORG].len ? COL_ORG : COL_NAME, a),
+                            .parent = named(v, COL_PARENT, a),
+                            .country = named(v, COL_COUNTRY, a)};
     if (!ret->name.len)
         return err_set(e, BAD_INPUT, "no name; want what the organisation is called");
     if (refs) {
-        ret->ref = named(v, COL_ORG_REF);
-        ret->parent_ref = named(v, COL_PARENT_REF);
+        ret->ref = named(v, COL_ORG_REF, a);
+        ret->parent_ref = named(v, COL_PARENT_REF, a);
     }
     read_aliases(v->value[COL_ALIASES], a, ret);
     enum status s = read_domains(v->value[COL_DOMAINS], a, ret, e);

@@ -143,6 +143,25 @@ static void what_was_said_before_stays(void **state)
     desk_close(&d);
 }
 
+static void a_long_table_keeps_its_names(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct arena a = {0};
+    struct buf b = buf_new(&a);
+    desk_open(&d);
+    buf_adds(&b, "company,domain,parent,country\n");
+    for (int i = 0; i < 5000; i++)
+        buf_addf(&b, "Company %d,c%d.example,Company %d,de\n", i, i, i + 1);
+    import_text(&d, "a.csv", b.p);
+    assert_str(desk_ask(&d, "SELECT count(*) FROM node WHERE name GLOB 'Company [0-9]*'"), "5001");
+    assert_str(desk_ask(&d, "SELECT count(*) FROM org_domain o JOIN node n ON n.id = o.org "
+                            "WHERE 'c'||substr(n.name, 9)||'.example' = o.domain"),
+               "5000");
+    arena_free(&a);
+    desk_close(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +172,7 @@ int main(void)
         cmocka_unit_test(bad_rows_say_what_is_wrong),
         cmocka_unit_test(a_shared_domain_is_the_parents),
         cmocka_unit_test(what_was_said_before_stays),
+        cmocka_unit_test(a_long_table_keeps_its_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -36,6 +36,13 @@ static enum status header_fits(const struct csv_row *row, struct err *e)
                    (unsigned long long)row->line, row->count, COLUMNS_MAX);
 }
 
+/* The header's texts must outlive the record they came from. */
+static void keep_headers(struct columns *c, struct arena *a)
+{
+    for (size_t i = 0; i < c->count; i++)
+        c->header[i] = str_copy(a, c->header[i]);
+}
+
 /* Reads on to the header, which may stand behind some lines of prose. The record with the most
  * known headers is left in *ret for the sentence when none is whole. */
 enum status table_header(struct csv *csv, const char *const *maps, struct arena *a,
@@ -56,20 +63,16 @@ enum status table_header(struct csv *csv, const char *const *maps, struct arena 
         columns_map(row.cell, row.count, maps, c, &known);
         bool found = is_header(c, known, first);
         bool better = found || known > best || (first && row.count > 1) || !ret->count;
-        if (better) *ret = *c;
+        if (better) {
+            *ret = *c;
+            keep_headers(ret, a);
+        }
         if (known > best) best = known;
         if (found) return header_fits(&row, e);
         if (row.count > 1) first = false;
     }
     if (bad.len && !ret->count) return err_set(e, BAD_INPUT, "%s", bad.p);
     return columns_refuse(ret, a, e);
-}
-
-/* The header's texts must outlive the record they came from. */
-static void keep_headers(struct columns *c, struct arena *a)
-{
-    for (size_t i = 0; i < c->count; i++)
-        c->header[i] = str_copy(a, c->header[i]);
 }
 
 /* Whether 03/04/2026 is in March or in April, and 1.234 more than a thousand, is decided by the
@@ -103,7 +106,6 @@ static enum status open_columns(struct reader *in, const struct importer_options
 {
     enum status s = table_header(t->csv, o->maps, a, &t->columns, e);
     if (s) return s;
-    keep_headers(&t->columns, a);
     t->columns.answers.survey = str_copy(a, str_of(o->survey ? o->survey
                                                    : o->path ? path_base(o->path)
                                                              : "survey"));

@@ -198,6 +198,23 @@ static void a_table_without_known_headers_says_what_is_wanted(void **state)
            " doc; deals, relationships, answers and organisations: kith help sources\n");
 }
 
+/* The window over the file has moved on by then. */
+static void headers_are_told_of_behind_long_records_too(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct buf text = buf_new(&a);
+    buf_adds(&text, "color,size\n");
+    for (int row = 0; row < 12; row++) {
+        for (int i = 0; i < 60000; i++)
+            buf_addc(&text, 'x');
+        buf_adds(&text, ",4\n");
+    }
+    expect(&importer_csv, buf_str(&text).p, (struct importer_options){0},
+           "!! no header that is known: found color, size" WANTED);
+    arena_free(&a);
+}
+
 static void what_kith_exports_is_read_as_it_was(void **state)
 {
     (void)state;
@@ -332,6 +349,7 @@ int main(void)
         cmocka_unit_test(people_are_read_with_vendors_headers),
         cmocka_unit_test(unknown_headers_are_kept_and_the_nearest_is_offered),
         cmocka_unit_test(a_table_without_known_headers_says_what_is_wanted),
+        cmocka_unit_test(headers_are_told_of_behind_long_records_too),
         cmocka_unit_test(what_kith_exports_is_read_as_it_was),
         cmocka_unit_test(people_rows_that_say_nothing_are_refused),
         cmocka_unit_test(the_encoding_found_is_said),

@@ -112,15 +112,18 @@ SELECT n.name, n.kind,
 -- name: export_organisations
 -- for:  verb/export.c
 --       columns as in a table of organisations, so that it can be read again; a name that holds what
---       parts the names of a cell stands in quotes
+--       parts the names of a cell stands in quotes. Domains are gathered once: there is no index by
+--       organisation
 -- out:  name, aliases, domains, parent, country
 SELECT n.name,
        (SELECT string_agg(CASE WHEN a.name GLOB '*[;"]*' THEN '"' || replace(a.name, '"', '""') || '"'
                                ELSE a.name END, '; ' ORDER BY a.name_key)
           FROM alias a WHERE a.node = n.id AND a.name <> n.name),
-       (SELECT string_agg(d.domain, ' ' ORDER BY d.domain) FROM org_domain d WHERE d.org = n.id),
-       (SELECT p.name FROM node p WHERE p.id = n.parent), n.country
-  FROM node n WHERE n.type = 'org' AND n.merged_into IS NULL
+       d.domains, (SELECT p.name FROM node p WHERE p.id = n.parent), n.country
+  FROM node n LEFT JOIN
+       (SELECT org, string_agg(domain, ' ' ORDER BY domain) AS domains FROM org_domain GROUP BY org) d
+       ON d.org = n.id
+ WHERE n.type = 'org' AND n.merged_into IS NULL
  ORDER BY n.name_key, n.name, n.id;
 
 -- name: export_affiliations

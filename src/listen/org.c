@@ -275,25 +275,50 @@ enum status org_drop(struct store *st, int64_t org, struct str what, struct err 
 
 /* ---- what follows from domains ---- */
 
+static enum status domains_load(struct store *st, struct map *ret, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(st, SQL_org_domains, &q, e);
+    while (!s && (s = query_next(q, e)) == OK)
+        (void)map_put(ret, query_str(q, 0), query_i64(q, 1), NULL);
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
+/* The address at hand in q belongs to its host's organisation and to those of the hosts above. */
+static enum status affiliate(const struct query *q, const struct map *domains, struct query *put,
+                             struct err *e)
+{
+    struct str host = query_str(q, 0);
+    enum status s = OK;
+    for (char mark = '@'; !s && str_find(host, mark) < host.len; mark = '.') {
+        host = str_skip(host, str_find(host, mark) + 1);
+        const int64_t *org = map_get(domains, host);
+        if (!org) continue;
+        query_bind_i64(put, 1, query_i64(q, 1));
+        query_bind_i64(put, 2, query_i64(q, 2));
+        query_bind_i64(put, 3, *org);
+        query_bind_str(put, 4, host);
+        s = query_run(put, e);
+    }
+    return s;
+}
+
 enum status orgs_apply(struct store *st, struct err *e)
 {
     struct arena a = {0};
+    struct map domains = map_new(&a);
     struct query *q = NULL;
     struct query *put = NULL;
     enum status s = query_open(st, SQL_org_affils_of_domains, &q, e);
     if (!s) s = query_run(q, e);
     query_close(q);
     q = NULL;
-    if (!s) s = query_open(st, SQL_org_domains, &q, e);
-    if (!s) s = query_open(st, SQL_org_affil_by_domain, &put, e);
-    while (!s && (s = query_next(q, e)) == OK) {
-        struct str domain = str_copy(&a, query_str(q, 0));
-        query_bind_str(put, 1, like_ending(&a, "%@", domain));
-        query_bind_str(put, 2, like_ending(&a, "%@%.", domain));
-        query_bind_i64(put, 3, query_i64(q, 1));
-        query_bind_str(put, 4, domain);
-        s = query_run(put, e);
-    }
+    if (!s) s = domains_load(st, &domains, e);
+    if (!s && domains.count) s = query_open(st, SQL_org_mails, &q, e);
+    if (!s && domains.count) s = query_open(st, SQL_org_affil_by_domain, &put, e);
+    while (!s && q && (s = query_next(q, e)) == OK)
+        s = affiliate(q, &domains, put, e);
     query_close(q);
     query_close(put);
     arena_free(&a);

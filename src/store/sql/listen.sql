@@ -328,16 +328,18 @@ SELECT domain, org FROM org_domain ORDER BY domain;
 DELETE FROM affil WHERE domain IS NOT NULL
    AND NOT EXISTS (SELECT 1 FROM org_domain d WHERE d.domain = affil.domain AND d.org = affil.org);
 
+-- name: org_mails
+-- for:  org.c: whoever may write from an organisation's domain
+-- out:  address, person it was first of, person it is of now
+SELECT a.handle_key, coalesce(a.home, a.node), a.node FROM account a JOIN node n ON n.id = a.node
+ WHERE a.channel = 'email' AND n.type = 'person' ORDER BY a.id;
+
 -- name: org_affil_by_domain
 -- for:  org.c: who has an address there and is not known to be or have been there
--- in:   ?1 '%@domain', ?2 '%@%.domain', ?3 organisation, ?4 domain
-INSERT INTO affil (person, org, role, domain)
-SELECT DISTINCT coalesce(a.home, a.node), ?3, 'employee', ?4
-  FROM account a JOIN node n ON n.id = a.node
- WHERE a.channel = 'email' AND n.type = 'person'
-   AND (a.handle_key LIKE ?1 ESCAPE '\' OR a.handle_key LIKE ?2 ESCAPE '\')
-   AND NOT EXISTS (SELECT 1 FROM affil f JOIN node x ON x.id = f.person
-                    WHERE f.org = ?3 AND coalesce(x.merged_into, x.id) = a.node)
+-- in:   ?1 person it was first of, ?2 person it is of now, ?3 organisation, ?4 domain
+INSERT INTO affil (person, org, role, domain) SELECT ?1, ?3, 'employee', ?4
+ WHERE NOT EXISTS (SELECT 1 FROM affil f JOIN node x ON x.id = f.person
+                    WHERE f.org = ?3 AND coalesce(x.merged_into, x.id) = ?2)
     ON CONFLICT (person, org, role, coalesce(since, 0)) DO NOTHING;
 
 -- name: org_alias_drop

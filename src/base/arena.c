@@ -1,6 +1,8 @@
 /* arena.c - base: who owns this memory, and until when? */
 #include "base/arena.h"
 
+#include "base/gone.h"
+
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,6 +40,7 @@ static struct arena_block *block_add(struct arena *a, size_t size)
     b->before = a->last;
     b->size = want;
     b->used = 0;
+    bytes_gone(b->data, want);
     a->last = b;
     a->bytes += sizeof *b + want;
     if (a->bytes > a->bytes_max) a->bytes_max = a->bytes;
@@ -47,11 +50,12 @@ static struct arena_block *block_add(struct arena *a, size_t size)
 void *arena_bytes(struct arena *a, size_t size)
 {
     if (size > SIZE_MAX / 2) die(size);
-    size = aligned(size);
+    size_t whole = aligned(size);
     struct arena_block *b = a->last;
-    if (!b || b->size - b->used < size) b = block_add(a, size);
+    if (!b || b->size - b->used < whole) b = block_add(a, whole);
     void *p = (char *)b->data + b->used;
-    b->used += size;
+    b->used += whole;
+    bytes_lent(p, size);
     return p;
 }
 
@@ -109,7 +113,7 @@ static void free_until(struct arena *a, const struct arena_block *keep)
 static void empty(struct arena *a)
 {
     struct arena_block *keep = a->last;
-    if (!keep || keep->size > BLOCK_MAX) {
+    if (!keep || keep->size > BLOCK_MAX || GONE_IS_SEEN) {
         free_until(a, NULL);
         return;
     }
@@ -127,7 +131,8 @@ void arena_reset(struct arena *a, struct arena_mark mark)
         return;
     }
     free_until(a, mark.block);
-    a->last->used = mark.used;
+    bytes_gone((char *)a->last->data + mark.used, a->last->size - mark.used);
+    if (!GONE_IS_SEEN) a->last->used = mark.used;
 }
 
 void arena_free(struct arena *a)

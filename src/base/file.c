@@ -1,6 +1,7 @@
 /* file.c - base: what do these bytes on disk say? */
 #include "base/file.h"
 
+#include "base/gone.h"
 #include "base/limits.h"
 
 #include <dirent.h>
@@ -122,12 +123,14 @@ static char *window_for(struct reader *r, size_t want)
 {
     size_t left = r->end - r->begin;
     char *to = (char *)(uintptr_t)r->window; /* our own memory once room is set */
+    bytes_lent(to, r->room);
     if (want > r->room) {
         size_t room = r->room;
         while (room < want)
             room *= 2;
         to = arena_bytes(r->a, room);
         memcpy(to, r->window + r->begin, left);
+        bytes_gone(r->window, r->room);
         r->room = room;
     } else if (r->begin) {
         memmove(to, to + r->begin, left);
@@ -136,6 +139,12 @@ static char *window_for(struct reader *r, size_t want)
     r->begin = 0;
     r->end = left;
     return to;
+}
+
+/* What was given until now was borrowed until now. */
+static void take_back(struct reader *r)
+{
+    if (r->room) bytes_gone(r->window, r->begin);
 }
 
 /* Until at least `want` bytes wait in the window, or the end. */
@@ -172,6 +181,7 @@ enum status reader_head(struct reader *r, size_t n, struct str *ret, struct err 
 
 enum status reader_bytes(struct reader *r, size_t n, struct str *ret, struct err *e)
 {
+    take_back(r);
     enum status s = fill(r, n, e);
     if (s) return s;
     size_t there = r->end - r->begin;
@@ -200,6 +210,7 @@ static enum status pass_line(struct reader *r, struct err *e)
 enum status reader_line(struct reader *r, struct str *ret, struct err *e)
 {
     size_t seen = 0;
+    take_back(r);
     for (;;) {
         struct str left = {r->window + r->begin, r->end - r->begin};
         size_t at = seen + str_find(str_skip(left, seen), '\n');

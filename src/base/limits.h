@@ -81,7 +81,8 @@
     X(AFFILS_PER_PERSON_MAX, 64, "places", \
       "more employers and roles of one person row are not kept") \
     X(COMPANY_ROWS_MAX, 20000, "rows", \
-      "of whom is busier only so much says with whom they are active; a busier place says nothing") \
+      "of whom is busier only so much says with whom they are active; a busier place says " \
+      "nothing") \
     X(COMPANY_IDS_MAX, 4000000, "people and outlets", \
       "past so many read in one run, with whom others are active is not looked at") \
     X(HEEDS_PER_DOC_MAX, 512, "people", "more people heeded in one doc are not kept") \

@@ -254,6 +254,7 @@ static enum status one_line(struct content_lines *c, struct arena *a, struct con
 enum status content_lines_next(struct content_lines *c, struct arena *a, struct content_line *ret,
                                struct err *e)
 {
+    text_in_taken(&c->text);
     for (bool found = false; !found;) {
         struct arena_mark mark = arena_mark(a);
         enum status s = one_line(c, a, ret, &found, e);

@@ -241,6 +241,7 @@ static bool is_blank(const struct csv *c)
 enum status csv_next(struct csv *c, struct arena *a, struct csv_row *ret, struct err *e)
 {
     enum status s = OK;
+    text_in_taken(&c->text);
     while (have(c, 0, &s, e)) {
         size_t at = 0;
         enum ending ending = CELL_MORE;

@@ -90,6 +90,7 @@ static enum status fill(struct text_in *t, size_t bytes, struct err *e)
 enum status feed_in_next(struct feed_in *in, struct arena *a, struct str *ret, struct err *e)
 {
     struct text_in *t = &in->text;
+    text_in_taken(t);
     enum status s = fill(t, PUSH_BYTES, e);
     if (s) return s;
     size_t waits = t->end - t->begin;

@@ -1,6 +1,7 @@
 /* git_run.c - listen: what does git say about this clone? */
 #include "listen/git_int.h"
 
+#include "base/gone.h"
 #include "base/limits.h"
 
 #include <errno.h>
@@ -181,6 +182,7 @@ static enum status ended(struct git_run *run, struct err *e)
 /* More bytes behind what waits; false at their end. */
 static bool more(struct git_run *run)
 {
+    bytes_lent(run->window, run->room);
     if (run->begin && run->begin == run->end) run->begin = run->end = 0;
     if (run->end == run->room && run->begin) {
         memmove(run->window, run->window + run->begin, run->end - run->begin);
@@ -210,6 +212,7 @@ enum status git_fields(struct git_run *run, size_t n, struct str ret[], struct e
     size_t found = 0;
     size_t looked = 0;
     bool too_long = false;
+    bytes_gone(run->window, run->begin);
     while (found < n) {
         const char *from = run->window + run->begin;
         size_t waits = run->end - run->begin;

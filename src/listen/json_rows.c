@@ -278,6 +278,7 @@ enum status json_rows_next(struct json_rows *r, struct arena *a, struct json_t *
                            uint64_t *ret_line, struct err *e)
 {
     size_t len = 0;
+    text_in_taken(&r->text);
     enum status s = r->ended ? DONE : pass_blanks(r, e);
     if (s) return s;
     if (r->array && waiting_text(r)[0] == ']') {

@@ -341,12 +341,14 @@ static void make_room(struct text_in *t, size_t more)
 {
     size_t waits = t->end - t->begin;
     if (t->room - t->end >= more) return;
+    bytes_lent(t->window, t->room);
     if (waits + more > t->room) {
         size_t room = t->room ? t->room * 4 : (size_t)4 * CHUNK_BYTES;
         if (room > ROOM_BYTES) room = ROOM_BYTES;
         if (room < waits + more) room = waits + more;
         char *wider = arena_alloc(t->a, room);
         if (waits) memcpy(wider, t->window + t->begin, waits);
+        bytes_gone(t->window, t->room);
         t->window = wider;
         t->room = room;
     } else if (waits) {
@@ -373,6 +375,7 @@ enum status text_in_more(struct text_in *t, struct err *e)
 {
     struct str raw;
     if (t->ended) return DONE;
+    text_in_taken(t);
     enum status s = reader_bytes(t->in, CHUNK_BYTES, &raw, e);
     if (s == DONE) return end_text(t);
     if (s) return s;

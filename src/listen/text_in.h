@@ -18,6 +18,7 @@
 #define KITH_LISTEN_TEXT_IN_H
 
 #include "base/file.h"
+#include "base/gone.h"
 #include "listen/code_page.h"
 
 enum text_encoding {
@@ -56,6 +57,11 @@ void text_in_close(struct text_in *t);
 /* More text behind what waits: OK, DONE at the end, or IO_FAILED. Moves the window: offsets from
  * `begin` hold, pointers do not. */
 MUST_CHECK enum status text_in_more(struct text_in *t, struct err *e);
+/* What was taken out of the window until now was borrowed until now. */
+static inline void text_in_taken(const struct text_in *t)
+{
+    bytes_gone(t->window, t->begin);
+}
 /* "UTF-16", "Windows-1252"; NULL for UTF-8, which needs no word, and for what its label names. */
 const char *text_in_encoding(const struct text_in *t);
 

@@ -44,6 +44,7 @@ enum status text_lines_next(struct text_lines *t, struct str *ret, struct err *e
     size_t len = 0;
     size_t from = 0;
     bool too_long = false;
+    text_in_taken(&t->in);
     arena_reset(&t->mended, (struct arena_mark){0});
     *ret = STR("");
     while (!line_waits(&t->in, from, &len)) {

@@ -254,6 +254,7 @@ enum status xml_rows_next(struct xml_rows *r, struct xml_row *ret, struct err *e
 {
     struct span span[XML_CELLS_MAX];
     size_t at = ROW_TAG;
+    text_in_taken(&r->text);
     enum status s = find_row(r, e);
     if (s) return s;
     enum ending ending = read_cells(r, span, &ret->count, &at, e);

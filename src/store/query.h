@@ -3,7 +3,7 @@
  *
  * Statements stand in sql/NAME.sql under a name; tools/embed makes `enum sql` of them, so a
  * mistyped name does not compile. Values are bound, never printed in. A query is open from
- * query_open to query_close; its texts are borrowed until the next query_next.
+ * query_open to query_close; its texts are borrowed until the next query_next (gone.h).
  *
  * Cost   that of the statement: the plans of hot ones stand in the .sql files
  * Check  tests/unit/test_store.c: every statement prepares, every stated plan holds

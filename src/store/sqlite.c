@@ -1,5 +1,6 @@
 /* sqlite.c - store: where does everything stay? The SQLite back end of store.h and query.h. */
 #include "base/file.h"
+#include "base/gone.h"
 #include "base/time.h"
 #include "query.h"
 #include "schema.h"   /* made: schema_texts[] */
@@ -21,6 +22,7 @@ struct query {
     struct store *st;
     sqlite3_stmt *stmt;
     bool busy;
+    struct arena row; /* its texts, where a look at them behind query_next is to be seen */
 };
 
 struct store {
@@ -444,6 +446,7 @@ void query_bind_null(struct query *q, int at)
 
 enum status query_next(struct query *q, struct err *e)
 {
+    if (GONE_IS_SEEN) arena_reset(&q->row, (struct arena_mark){0});
     if (fails_now(q->st)) return failed_on_purpose(q->st, e);
     int code = sqlite3_step(q->stmt);
     if (code == SQLITE_ROW) return OK;
@@ -460,6 +463,7 @@ enum status query_run(struct query *q, struct err *e)
 
 void query_again(struct query *q)
 {
+    if (GONE_IS_SEEN) arena_reset(&q->row, (struct arena_mark){0});
     (void)sqlite3_reset(q->stmt);
     (void)sqlite3_clear_bindings(q->stmt);
 }
@@ -483,7 +487,8 @@ struct str query_str(const struct query *q, int column)
 {
     const char *text = (const char *)sqlite3_column_text(q->stmt, column);
     if (!text) return STR_NONE;
-    return (struct str){text, (size_t)sqlite3_column_bytes(q->stmt, column)};
+    struct str s = {text, (size_t)sqlite3_column_bytes(q->stmt, column)};
+    return GONE_IS_SEEN ? str_copy((struct arena *)(uintptr_t)&q->row, s) : s;
 }
 
 bool query_is_null(const struct query *q, int column)

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "base/err.h"
+#include "base/gone.h"
 #include "base/str.h"
 
 #include <math.h>
@@ -50,5 +51,16 @@
         assert_int_equal((call), (status)); \
         assert_string_equal((e).text, (sentence)); \
     } while (0)
+
+/* Nobody may look at it any more; builds without AddressSanitizer cannot tell. */
+static inline bool is_gone(const void *p)
+{
+#ifdef __SANITIZE_ADDRESS__
+    return __asan_address_is_poisoned(p);
+#else
+    (void)p;
+    return true;
+#endif
+}
 
 #endif

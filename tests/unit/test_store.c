@@ -32,6 +32,34 @@ static void every_statement_prepares(void **state)
     store_close(st);
 }
 
+static void the_texts_of_a_row_are_gone_with_it(void **state)
+{
+    (void)state;
+    struct store *st = memory_store();
+    struct query *q = NULL;
+    struct err e = {0};
+    assert_ok(query_open(st, SQL_market_insert, &q, &e), e);
+    for (int i = 0; i < 2; i++) {
+        query_bind_str(q, 1, i ? STR("ropes") : STR("anchors"));
+        query_bind_str(q, 2, STR(""));
+        query_bind_str(q, 3, STR("everyone"));
+        query_bind_double(q, 6, 365);
+        assert_ok(query_run(q, &e), e);
+    }
+    query_close(q);
+    assert_ok(query_open(st, SQL_market_all, &q, &e), e);
+    assert_ok(query_next(q, &e), e);
+    struct str anchors = query_str(q, 1);
+    assert_str(anchors, "anchors");
+    assert_ok(query_next(q, &e), e);
+    struct str ropes = query_str(q, 1);
+    assert_str(ropes, "ropes");
+    assert_true(is_gone(anchors.p));
+    query_close(q);
+    assert_true(is_gone(ropes.p));
+    store_close(st);
+}
+
 /* Each statement that states a plan has a plan with that text in one of its lines. */
 static void stated_plans_hold(void **state)
 {
@@ -124,6 +152,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_statement_prepares),
+        cmocka_unit_test(the_texts_of_a_row_are_gone_with_it),
         cmocka_unit_test(stated_plans_hold),
         cmocka_unit_test(strangers_are_refused_with_a_sentence),
         cmocka_unit_test(a_failing_call_leaves_nothing_behind),

@@ -120,37 +120,6 @@ static void a_shared_domain_is_the_parents(void **state)
     desk_close(&d);
 }
 
-/* Records are kept in batches: by then the window over the file has moved on. */
-static void what_a_row_says_outlives_the_rows_behind_it(void **state)
-{
-    (void)state;
-    struct arena a = {0};
-    struct err e = {0};
-    struct importer_options none = {.path = "a.csv"};
-    struct buf text = buf_new(&a);
-    buf_adds(&text, "company,domain,parent,note\n");
-    for (int row = 0; row < 40; row++) {
-        buf_addf(&text, "Org %d,org%d.example,Group %d,", row, row, row);
-        for (int i = 0; i < 10000; i++)
-            buf_addc(&text, 'x');
-        buf_addc(&text, '\n');
-    }
-    void *table = NULL;
-    struct record first = {0};
-    struct record later;
-    assert_ok(importer_csv.open(reader_of(buf_str(&text), &a), &none, &a, &table, &e), e);
-    assert_ok(importer_csv.next(table, &a, &first, &e), e);
-    for (int row = 1; row < 40; row++) {
-        memset(&later, 0, sizeof later);
-        assert_ok(importer_csv.next(table, &a, &later, &e), e);
-    }
-    assert_str(first.org.name, "Org 0");
-    assert_str(first.org.parent, "Group 0");
-    assert_str(first.org.domains[0], "org0.example");
-    importer_csv.close(table);
-    arena_free(&a);
-}
-
 static void what_was_said_before_stays(void **state)
 {
     (void)state;
@@ -202,7 +171,6 @@ int main(void)
         cmocka_unit_test(sites_of_others_are_no_domains),
         cmocka_unit_test(bad_rows_say_what_is_wrong),
         cmocka_unit_test(a_shared_domain_is_the_parents),
-        cmocka_unit_test(what_a_row_says_outlives_the_rows_behind_it),
         cmocka_unit_test(what_was_said_before_stays),
         cmocka_unit_test(a_long_table_keeps_its_names),
     };

@@ -78,6 +78,7 @@ static inline void index_made(struct made_store *m)
 static inline struct store *made_open(struct made_store *m)
 {
     assert_int_equal(sqlite3_close(m->db), SQLITE_OK);
+    m->db = NULL;
     struct store *st = NULL;
     struct err e = {0};
     assert_ok(store_open(m->path, STORE_WRITE, &st, &e), e);

@@ -69,12 +69,18 @@ static struct market apt_market(void)
 
 static const struct scene_options plain = {.until_s = TIME_NONE};
 
-static struct store *small_store(struct made_store *m)
+static struct store *small_store_and(struct made_store *m, const char *more)
 {
     *m = made_new();
     made_sql(m, small);
+    made_sql(m, more);
     index_made(m);
     return made_open(m);
+}
+
+static struct store *small_store(struct made_store *m)
+{
+    return small_store_and(m, "");
 }
 
 static void the_five_heeds_are_there(const struct scene *sc)
@@ -109,10 +115,10 @@ static void robots_are_marked_as_they_stand(void **state)
     (void)state;
     for (int k = 0; k < 2; k++) {
         struct made_store m;
-        struct store *st = small_store(&m);
-        made_sql(&m, k ? "INSERT INTO tag (node, key, value) VALUES (4, 'tag', 'robot'),"
-                         " (5, 'tag', 'role'), (2, 'tag', 'robots')"
-                       : "INSERT INTO tag (node, key, value) VALUES (3, 'tag', 'role')");
+        struct store *st =
+            small_store_and(&m, k ? "INSERT INTO tag (node, key, value) VALUES (4, 'tag', 'robot'),"
+                                    " (5, 'tag', 'role'), (2, 'tag', 'robots')"
+                                  : "INSERT INTO tag (node, key, value) VALUES (3, 'tag', 'role')");
         struct arena a = {0};
         struct err e = {0};
         struct scene sc;

@@ -88,7 +88,7 @@ refused "bytes" "a.bin: a binary file of a kind kith does not know, $wants" a.bi
 for kind in csv tsv jsonl mbox mail feed; do
     refused "an empty file as $kind" "a.empty: an empty file; fetch or export it again; nothing imported" a.empty --kind $kind
 done
-header="no header that is known: found %PDF-1.4; want at, verb, from, to (evidence), name, email or handles (people), deal, org, stage (deals), teammate, person, strength (relationships) or respondent, question, answer (answers; one row a respondent: --survey NAME); --map 'Their Header=column' says which is which; nothing imported"
+header="no header that is known: found %PDF-1.4; want at, verb, from, to (evidence), name, email or handles (people), deal, org, stage (deals), teammate, person, strength (relationships), respondent, question, answer (answers; one row a respondent: --survey NAME) or company, domain (organisations); --map 'Their Header=column' says which is which; nothing imported"
 headers="no mail headers, want From:, Date: or Subject: lines before the first empty line; nothing imported"
 printf '%%PDF-1.4\n' >b.pdf
 refused "a PDF as csv" "b.pdf: $header" b.pdf --kind csv

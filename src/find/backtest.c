@@ -51,85 +51,21 @@ static double *value_at(const struct split *s, unsigned draw, int rater)
     return s->value + ((size_t)draw * RATER_COUNT + (size_t)rater) * MEASURE_COUNT;
 }
 
-/* ---- who is shown ---- */
-
-struct drawn {
-    uint64_t lot;
-    uint32_t node;
-};
-
-static int drawn_cmp(const void *left, const void *right)
-{
-    const struct drawn *l = left;
-    const struct drawn *r = right;
-    if (l->lot != r->lot) return l->lot < r->lot ? -1 : 1;
-    return (l->node > r->node) - (l->node < r->node);
-}
-
-static int id_cmp(const void *left, const void *right)
-{
-    int64_t l = *(const int64_t *)left;
-    int64_t r = *(const int64_t *)right;
-    return (l > r) - (l < r);
-}
-
-/* Those who heed anybody, buyers or (other) everybody else, in an order by lot. */
-static struct drawn *heeders_by_lot(const struct scene *sc, bool other, uint64_t seed,
-                                    uint32_t purpose, unsigned split, struct arena *a,
-                                    size_t *ret_count)
-{
-    struct drawn *d = arena_new(a, struct drawn, sc->node_count);
-    size_t n = 0;
-    for (size_t i = 0; i < sc->heed_count; i++) {
-        uint32_t from = sc->heed[i].from;
-        if (sc->heed[i].sign < 0 || (n && d[n - 1].node == from)) continue;
-        if (node_is_voter(sc, from) == other || !node_is_candidate(sc, from)) continue;
-        uint64_t bits[2];
-        rng_block(seed, rng_stream_id(purpose, split, 0), (uint64_t)sc->node_id[from], bits);
-        d[n++] = (struct drawn){bits[0], from};
-    }
-    qsort(d, n, sizeof *d, drawn_cmp);
-    *ret_count = n;
-    return d;
-}
-
-static int64_t *ids_of(const struct scene *sc, const struct drawn *d, size_t count, struct arena *a)
-{
-    int64_t *id = arena_new(a, int64_t, count);
-    for (size_t i = 0; i < count; i++)
-        id[i] = sc->node_id[d[i].node];
-    qsort(id, count, sizeof *id, id_cmp);
-    return id;
-}
-
 /* ---- what the model says ---- */
 
-/* The scene as if only these were its buyers; `all`: also who is none of its audience. */
-static struct scene shown_to(const struct scene *sc, const int64_t *ids, size_t count,
-                             struct arena *a)
-{
-    struct scene part = *sc;
-    double *buyer = arena_new(a, double, sc->node_count);
-    part.audience_count = 0;
-    for (size_t v = 0; v < sc->node_count; v++) {
-        if (!bsearch(&sc->node_id[v], ids, count, sizeof *ids, id_cmp)) continue;
-        buyer[v] = sc->buyer[v] > 0.0 ? sc->buyer[v] : 1.0;
-        part.audience_count++;
-    }
-    part.buyer = buyer;
-    return part;
-}
-
-/* Reach, and votes alone, by the nodes of `before`; the scene may be another one of its people. */
+/* Reach, and votes alone (or NULL), by the nodes of `before`; the scene may be another one of its
+ * people. The model chooses the family of its prior, its placebos (votes NULL) have the same. */
 static void model_scores(const struct scene *sc, const struct scene *before, struct arena *a,
-                         double *reach, double *votes)
+                         struct family_choice *choice, double *reach, double *votes)
 {
     struct reach_options o = REACH_OPTIONS;
     struct findings f;
     struct err e;
     o.threads = 1;
+    o.family = votes ? NULL : choice;
     o.without_intervals = true;
     if (reach_find(sc, &o, a, &f, &e)) return; /* nobody can stop it */
+    if (votes) *choice = f.choice;
     for (size_t i = 0, at = 0; i < sc->node_count; i++) {
         while (at < before->node_count && before->node_id[at] < sc->node_id[i])
             at++;
@@ -138,7 +74,8 @@ static void model_scores(const struct scene *sc, const struct scene *before, str
     }
     for (size_t p = 0; p < f.count; p++) {
         const int64_t *id = &sc->node_id[f.person[p].node];
-        const int64_t *at = bsearch(id, before->node_id, before->node_count, sizeof *id, id_cmp);
+        const int64_t *at =
+            bsearch(id, before->node_id, before->node_count, sizeof *id, node_id_cmp);
         if (at) reach[at - before->node_id] = f.person[p].reach;
     }
 }
@@ -184,6 +121,7 @@ struct bench { /* of one split, while it runs */
     struct arena *a;
     const struct scene *before; /* whose people are ordered */
     struct truth truth;
+    struct family_choice choice;
     struct order order[RATER_COUNT];
     bool there[RATER_COUNT];
 };
@@ -203,7 +141,7 @@ static void rate_placebos(struct bench *b, const int64_t *ids, size_t known)
     rate(b, RATER_LOT, score);
     struct scene part = shown_to(before, ids, known, b->a);
     part = reversed(&part, b->a);
-    model_scores(&part, before, b->a, score, NULL);
+    model_scores(&part, before, b->a, &b->choice, score, NULL);
     rate(b, RATER_REVERSED, score);
     size_t others = 0;
     struct drawn *d =
@@ -213,13 +151,13 @@ static void rate_placebos(struct bench *b, const int64_t *ids, size_t known)
         int64_t *lot = ids_of(before, d, count, b->a);
         part = shown_to(before, lot, count, b->a);
         score = arena_new(b->a, double, before->node_count);
-        model_scores(&part, before, b->a, score, NULL);
+        model_scores(&part, before, b->a, &b->choice, score, NULL);
         rate(b, RATER_AUDIENCE, score);
     }
     if (off) {
         part = shown_to(off, ids, known, b->a);
         score = arena_new(b->a, double, before->node_count);
-        model_scores(&part, before, b->a, score, NULL);
+        model_scores(&part, before, b->a, &b->choice, score, NULL);
         rate(b, RATER_TOPIC, score);
     }
 }
@@ -239,7 +177,7 @@ static void rate_all(struct bench *b, const int64_t *ids, size_t known)
     double *reach = arena_new(b->a, double, before->node_count);
     double *votes = arena_new(b->a, double, before->node_count);
     struct scene part = shown_to(before, ids, known, b->a);
-    model_scores(&part, before, b->a, reach, votes);
+    model_scores(&part, before, b->a, &b->choice, reach, votes);
     rate(b, RATER_KITH, reach);
     rate(b, RATER_VOTES, votes);
     for (int k = 0; k < LOUD_COUNT; k++) {
@@ -285,7 +223,8 @@ static void judge_all(struct bench *b)
 }
 
 /* The one placebo that is judged by another truth. */
-static void judge_by_lot(const struct split *s, const int64_t *ids, size_t known, struct arena *a)
+static void judge_by_lot(const struct split *s, const int64_t *ids, size_t known,
+                         struct family_choice *choice, struct arena *a)
 {
     struct scene before;
     struct scene after;
@@ -296,7 +235,7 @@ static void judge_by_lot(const struct split *s, const int64_t *ids, size_t known
     if (b.truth.judge_count < JUDGES_LEAST) return;
     double *score = arena_new(a, double, before.node_count);
     struct scene part = shown_to(&before, ids, known, a);
-    model_scores(&part, &before, a, score, NULL);
+    model_scores(&part, &before, a, choice, score, NULL);
     rate(&b, RATER_TIME, score);
     judge_all(&b);
 }
@@ -326,7 +265,7 @@ static void split_run(struct split *s, struct arena *values)
             is[b.truth.heeded[i]] = true;
         }
         judge_all(&b);
-        judge_by_lot(s, ids, known, &a);
+        judge_by_lot(s, ids, known, &b.choice, &a);
     }
     arena_free(&a);
 }

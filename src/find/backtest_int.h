@@ -47,6 +47,20 @@ void places_find(const double *value, size_t count, struct arena *scratch, doubl
 struct judged order_judge(const struct truth *t, const struct order *o, const double *gain,
                           const struct best *best, const double *gain_place);
 
+/* backtest_shown.c */
+struct drawn {
+    uint64_t lot;
+    uint32_t node;
+};
+/* Those who heed anybody, buyers or (other) everybody else, in an order by lot. */
+struct drawn *heeders_by_lot(const struct scene *sc, bool other, uint64_t seed, uint32_t purpose,
+                             unsigned split, struct arena *a, size_t *ret_count);
+int node_id_cmp(const void *left, const void *right); /* of int64_t */
+/* Node ids, ascending. */
+int64_t *ids_of(const struct scene *sc, const struct drawn *d, size_t count, struct arena *a);
+/* The scene as if only these were its buyers, whether of its audience or not. */
+struct scene shown_to(const struct scene *sc, const int64_t *ids, size_t count, struct arena *a);
+
 /* backtest_time.c: both scenes over the same people, each row in one of them by lot, as many early
  * as there are, about. */
 void dated_by_lot(const struct scene *before, const struct scene *after, uint64_t seed,

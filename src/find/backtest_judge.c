@@ -41,13 +41,6 @@ static uint32_t candidate_of(struct later *l, uint32_t node)
     return number;
 }
 
-static int id_cmp(const void *left, const void *right)
-{
-    int64_t l = *(const int64_t *)left;
-    int64_t r = *(const int64_t *)right;
-    return (l > r) - (l < r);
-}
-
 static int u32_cmp(const void *left, const void *right)
 {
     uint32_t l = *(const uint32_t *)left;
@@ -58,7 +51,7 @@ static int u32_cmp(const void *left, const void *right)
 static bool is_judge(const struct scene *after, uint32_t node, const int64_t *ids, size_t count)
 {
     return node_is_voter(after, node) &&
-           (!count || !bsearch(&after->node_id[node], ids, count, sizeof *ids, id_cmp));
+           (!count || !bsearch(&after->node_id[node], ids, count, sizeof *ids, node_id_cmp));
 }
 
 /* Who was heeded by anybody before, and who is by a judge. */

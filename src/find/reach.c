@@ -2,73 +2,12 @@
 #include "find/reach.h"
 
 #include "base/limits.h"
+#include "find/family.h"
 #include "find/interval.h"
-#include "find/shrink.h"
-#include "find/trust.h"
+#include "find/prior.h"
 #include "find/votes.h"
 
 #include <math.h>
-
-/* Takes the prior from those below the floor; false when nobody is above it. */
-static bool prior_floor(double *m, const double *x, size_t n)
-{
-    double left = 0.0;
-    for (size_t v = 0; v < n; v++) {
-        if (x[v] <= 0.0 && m[v] <= PRIOR_FLOOR) m[v] = 0.0;
-        left += m[v];
-    }
-    for (size_t v = 0; v < n && left > 0.0; v++)
-        m[v] /= left;
-    return left > 0.0;
-}
-
-/* How many pairs of one who attends and one attended to does the prior rest on, beside those of S?
- * A pair counts as much as whoever attends is trusted: bought fans add nothing. */
-static double pairs_outside(const struct votes *v, const struct prior *p)
-{
-    const struct ties *t = &p->ties;
-    double pairs = 0.0;
-    for (size_t u = 0, b = 0; u < t->node_count; u++) {
-        bool sampled = b < v->buyer_count && v->buyer[b] == u;
-        b += sampled;
-        if (!sampled) pairs += p->trust[u] * (double)(t->first[u + 1] - t->first[u]);
-    }
-    return pairs;
-}
-
-/* Fitted to what others than the sample attend to. */
-static double prior_kappa(const struct votes *v, const struct prior *p, unsigned threads)
-{
-    struct arena scratch = {0};
-    double *others = arena_new(&scratch, double, p->ties.node_count);
-    double kappa = fmin(KAPPA_LEAST, v->total);
-    if (trust_prior(&p->ties, v, p->trust, true, others)) {
-        bool wide = pairs_outside(v, p) >= fmax(KAPPA_FREE * v->total, KAPPA_FREE_PAIRS);
-        double most = wide ? INFINITY : v->total;
-        kappa = shrink_kappa(v->x, others, p->ties.node_count, most, threads);
-    }
-    arena_free(&scratch);
-    return kappa;
-}
-
-static void prior_find(const struct scene *sc, const struct votes *v, unsigned threads,
-                       struct arena *a, struct prior *ret)
-{
-    struct prior p = {0};
-    size_t n = sc->node_count;
-    ties_find(sc, v->says, a, &p.ties);
-    p.walk = trust_walk(&p.ties, v, a);
-    p.trust = trust_mass(&p.ties, v, p.walk, a);
-    double *m = arena_new(a, double, n);
-    p.share = m;
-    if (v->total > 0.0 && trust_prior(&p.ties, v, p.trust, false, m) && prior_floor(m, v->x, n)) {
-        double most = (double)v->buyer_count / v->total;
-        p.kappa = prior_kappa(v, &p, threads);
-        p.pseudo_buyers = most * p.kappa;
-        shrink_cap(m, v->x, n, most);
-    }
-    *ret = p;
-}
 
 static int reach_cmp(const void *left, const void *right)
 {
@@ -204,19 +143,31 @@ enum status reach_find(const struct scene *sc, const struct reach_options *o, st
                        struct findings *ret, struct err *e)
 {
     struct votes v;
+    struct attention t;
     struct prior p;
+    struct family_choice choice;
     struct findings f;
-    progress_report(o->progress, "votes", 0, 4);
+    progress_report(o->progress, "votes", 0, 5);
     votes_find(sc, a, &v);
     if (progress_stop(o->progress)) return err_set(e, STOPPED, "stopped while counting votes");
-    progress_report(o->progress, "trust", 1, 4);
-    prior_find(sc, &v, o->threads, a, &p);
+    progress_report(o->progress, "past windows", 1, 5);
+    if (o->family) {
+        choice = *o->family;
+    } else {
+        family_choose(sc, o->threads, &choice);
+    }
+    if (progress_stop(o->progress)) return err_set(e, STOPPED, "stopped while choosing a prior");
+    progress_report(o->progress, "trust", 2, 5);
+    attention_find(sc, &v, a, &t);
+    if (!family_possible(&t, choice.family)) choice.family = FAMILY_TRUST;
+    prior_find(&v, &t, choice.family, o->threads, a, &p);
     if (progress_stop(o->progress)) return err_set(e, STOPPED, "stopped while spreading trust");
-    progress_report(o->progress, "reach", 2, 4);
+    progress_report(o->progress, "reach", 3, 5);
     reach_join(sc, &v, &p, a, &f);
-    progress_report(o->progress, "intervals", 3, 4);
+    f.choice = choice;
+    progress_report(o->progress, "intervals", 4, 5);
     if (!o->without_intervals) intervals_add(&f, o);
-    progress_report(o->progress, "intervals", 4, 4);
+    progress_report(o->progress, "intervals", 5, 5);
     *ret = f;
     return OK;
 }

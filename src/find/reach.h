@@ -2,7 +2,7 @@
  * reach.h - find: how many of 100 buyers rely on a person, and how sure is that?
  *
  * The one estimator: votes x of the buyers S with evidence (votes.h), joined with the trusted prior
- * m (trust.h) by empirical Bayes. All in memory, from a scene.
+ * m (prior.h) by empirical Bayes. All in memory, from a scene.
  *
  *   alpha_v = x_v + kappa m_v      n0 = |S| kappa / X      reach_v = 100 alpha_v / (|S| + n0)
  *
@@ -58,9 +58,29 @@ struct ties { /* who attends to whom among persons, by row; trust.h */
     const uint32_t *to;     /* [first[node_count]] ascending in a row */
     const double *strength; /* [first[node_count]] > 0 */
     const double *row;      /* [node_count] sum of a row */
+    const bool *outlet;     /* [node_count] */
+};
+
+enum family { /* of priors: prior.h */
+              FAMILY_TRUST,
+              FAMILY_FAR,
+              FAMILY_SECOND,
+              FAMILY_OUTLETS,
+              FAMILY_OPEN,
+              FAMILY_COUNT
+};
+
+/* Which family, and why: family.h. */
+struct family_choice {
+    enum family family;
+    bool judged;               /* false: too little past, so `trust` */
+    int64_t at_s;              /* the past date */
+    double ndcg[FAMILY_COUNT]; /* of what came behind it; NAN: not possible here */
+    size_t judges;             /* buyers */
 };
 
 struct prior {
+    enum family family;
     const double *share;  /* [node_count] m_v, sums to 1 (0 without attention); <= |S| / X */
     const double *trust;  /* [node_count] omega: 1 for S, else min(1, |S| * walk) */
     const double *walk;   /* [node_count] open walk from S */
@@ -86,6 +106,7 @@ struct findings {
     const struct scene *scene;
     struct votes votes;
     struct prior prior;
+    struct family_choice choice;
     struct person_reach *person; /* [count] persons above the floor, by reach, ties by node id */
     size_t count;
     bool ranked; /* false: fewer than BUYERS_KNOWN_MIN buyers with evidence; no order is claimed */
@@ -93,9 +114,10 @@ struct findings {
 
 struct reach_options {
     uint64_t seed;
-    unsigned threads;       /* 0: all */
-    size_t top;             /* 10 */
-    bool without_intervals; /* lo, hi, p_top are NAN */
+    unsigned threads;                   /* 0: all */
+    size_t top;                         /* 10 */
+    bool without_intervals;             /* lo, hi, p_top are NAN */
+    const struct family_choice *family; /* held; NULL: chosen by past windows */
     const struct progress *progress;
 };
 #define REACH_OPTIONS ((struct reach_options){.seed = 1, .top = 10})

@@ -1,17 +1,16 @@
 /*
- * trust.h - find: whom do those whom the buyers trust attend to?
+ * trust.h - find: how far does the attention of these buyers lead?
  *
- * Attention spreads from the buyers outwards; what trusted people attend to makes the prior. An
- * account no buyer leads to has none, however many others attend to it.
+ * Attention spreads from the buyers outwards; what trusted people attend to makes the prior
+ * (prior.h). An account no buyer leads to has no trust, however many others attend to it.
  *
  * ties   D: for each pair of persons the strongest of what its evidence says, each halved once a
  *        half-life before as_of (0: never): one contact as good as a thousand. Opposition and staff
  *        are not in it; later evidence than as_of counts as of then.
  * walk   Open walk from the known buyers S: x_0 their weights as shares, x_l = .85 P' x_(l-1) with
  *        P = D by rows, sum of x_1 .. x_8. The start itself never scores; attention that ends is
- * lost. prior  m = 1/2 share of sum_u trust_u D_uv  +  1/2 share of sum_u x_u D_uv: what trusted
- * people attend to, and what those whom the buyers named attend to. A half without any attention
- *        leaves its part to the other.
+ *        lost. Through outlets it goes on to who speaks there, each by their part (votes.h).
+ * mass   How far somebody is trusted: 1 in S, else what of the walk comes there, times |S|.
  *
  * Source  Kamvar et al., WWW 2003 (EigenTrust); Gyongyi et al., VLDB 2004 (TrustRank); measured in
  *         docs/methods.md.
@@ -26,15 +25,25 @@
 #define TRUST_DAMPING 0.85
 enum { TRUST_STEPS = 8 };
 
-void ties_find(const struct scene *sc, const double *says, struct arena *a, struct ties *ret);
+enum ties_kind {
+    TIES_PERSONS,
+    TIES_OUTLETS, /* outlets, too, and from each to who speaks there; no ties without outlets */
+    TIES_CURATED  /* of curated sources alone */
+};
+/* v: its says and part are used. */
+void ties_find(const struct scene *sc, const struct votes *v, enum ties_kind kind, struct arena *a,
+               struct ties *ret);
 /* [node_count] */
 double *trust_walk(const struct ties *t, const struct votes *v, struct arena *a);
-/* [node_count]: 1 for S, else min(1, |S| * walk). */
-double *trust_mass(const struct ties *t, const struct votes *v, const double *walk,
+/* [node_count]: 1 for S, else min(1, breadth * |S| * walk); breadth 0: 1 for all. */
+double *trust_mass(size_t node_count, const struct votes *v, const double *walk, double breadth,
                    struct arena *a);
-/* Fills m [node_count], which sums to 1, or is all 0 when there is no such attention (false).
- * without_sample: leaves out what the members of S attend to themselves. */
-bool trust_prior(const struct ties *t, const struct votes *v, const double *trust,
-                 bool without_sample, double *m);
+/* sum_u by[u] * D_uv into ret [node_count], as shares that sum to 1; rows of `skip` (or NULL) stay
+ * out. False, and all 0, when there is no such attention. */
+bool attention_share(const struct ties *t, const double *by, const bool *skip, double *ret);
+/* Where the walk through outlets comes to persons, as such shares. without_sample: leaves out what
+ * the members of S attend to themselves. */
+bool trust_arrivals(const struct ties *outlets, const struct votes *v, bool without_sample,
+                    double *m);
 
 #endif

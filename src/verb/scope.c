@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "find/people.h"
+#include "find/prior.h"
 #include "verb/remark.h"
 
 enum status scope_load(struct request *r, struct str market, struct scope *ret, struct err *e)
@@ -16,7 +17,7 @@ enum status scope_load(struct request *r, struct str market, struct scope *ret, 
     enum status s = request_time(r, "until", &o.until_s, e);
     if (!s) s = market_load(r->st, market, r->a, &ret->market, e);
     if (!s) s = scene_load(r->st, &ret->market, &o, r->a, &ret->scene, e);
-    ret->model = STR(REACH_MODEL);
+    ret->model = STR(REACH_MODEL "by past windows");
     ret->for_org = str_trim(o.for_org);
     ret->reach = REACH_OPTIONS;
     ret->reach.seed = r->seed;
@@ -27,7 +28,10 @@ enum status scope_load(struct request *r, struct str market, struct scope *ret, 
 
 enum status scope_rank(struct request *r, struct scope *sc, struct err *e)
 {
-    return reach_find(&sc->scene, &sc->reach, r->a, &sc->findings, e);
+    enum status s = reach_find(&sc->scene, &sc->reach, r->a, &sc->findings, e);
+    const char *family = families[sc->findings.prior.family].name;
+    if (!s) sc->model = str_printf(r->a, REACH_MODEL "%s", family);
+    return s;
 }
 
 /* A scene taken before a date is of that date's market. */
@@ -53,6 +57,10 @@ void scope_facts(struct table *t, const struct scope *sc)
     table_fact(t, "audience_size", NULL, cell_int((int64_t)sc->scene.audience_count), 0);
     table_fact(t, "heard", NULL, cell_int((int64_t)sc->findings.votes.buyer_count), 0);
     table_fact(t, "ranked", NULL, cell_bool(sc->findings.ranked), 0);
+    const struct family_choice *choice = &sc->findings.choice;
+    struct cell none = {.kind = CELL_NONE};
+    table_fact(t, "prior_judges", NULL, choice->judged ? cell_int((int64_t)choice->judges) : none,
+               0);
     table_fact(t, "level", NULL, cell_real(REACH_LEVEL), 2);
     table_fact(t, "seed", NULL, cell_int((int64_t)sc->reach.seed), 0);
 }
@@ -83,6 +91,15 @@ void scope_notes(struct table *t, const struct scope *sc)
                    "%.0f %% of the evidence has neither text nor topic and counts as on topic by "
                    "assumption.",
                    100.0 * (double)scene->assumed_count / (double)scene->heed_count);
+    }
+    const struct family_choice *choice = &sc->findings.choice;
+    if (sc->findings.ranked && choice->family != FAMILY_TRUST) {
+        table_note(
+            t,
+            "The prior is %s: of what %zu people did from %s on, it would have foretold more "
+            "than the usual one (NDCG@20 %.2f against %.2f).",
+            families[choice->family].what, choice->judges, time_day(t->a, choice->at_s).p,
+            choice->ndcg[choice->family], choice->ndcg[FAMILY_TRUST]);
     }
     double pseudo = sc->findings.prior.pseudo_buyers;
     double known = (double)sc->findings.votes.buyer_count;

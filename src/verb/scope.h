@@ -15,14 +15,14 @@
 #include "verb/verb.h"
 
 #define REACH_LEVEL 0.9
-#define REACH_MODEL "kith-reach 1; prior: trust"
+#define REACH_MODEL "kith-reach 2; prior: "
 
 struct scope {
     struct market market;
     struct scene scene;
     struct findings findings; /* empty until scope_rank */
     struct reach_options reach;
-    struct str model;   /* REACH_MODEL, until somebody says another */
+    struct str model;   /* REACH_MODEL and the family of its prior, until somebody says another */
     struct str for_org; /* --for; empty: all of the audience */
 };
 

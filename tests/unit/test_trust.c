@@ -19,7 +19,8 @@ static void a_tie_is_the_strongest_after_fading(void **state)
                    "ann named eve; eve named ann; outlet blog; ann reads blog");
     struct scene *sc = made_scene(&m);
     struct ties t;
-    ties_find(sc, heeds_weigh(sc, &a), &a, &t);
+    struct votes v = {.says = heeds_weigh(sc, &a)};
+    ties_find(sc, &v, TIES_PERSONS, &a, &t);
     assert_int_equal(t.first[sc->node_count], 3);
     assert_int_equal(t.to[0], 1);
     assert_near(t.strength[0], 0.3, 1e-15);
@@ -89,7 +90,7 @@ static void the_walk_is_the_dense_sum_of_powers(void **state)
         struct votes v;
         struct ties t;
         votes_find(sc, &a, &v);
-        ties_find(sc, v.says, &a, &t);
+        ties_find(sc, &v, TIES_PERSONS, &a, &t);
         double d[DENSE_MAX][DENSE_MAX];
         double start[DENSE_MAX] = {0};
         double want[DENSE_MAX];
@@ -117,22 +118,56 @@ static void an_account_no_buyer_leads_to_has_no_trust_and_gives_none(void **stat
     struct votes v;
     struct ties t;
     votes_find(sc, &a, &v);
-    ties_find(sc, v.says, &a, &t);
+    ties_find(sc, &v, TIES_PERSONS, &a, &t);
     const double *walk = trust_walk(&t, &v, &a);
-    const double *mass = trust_mass(&t, &v, walk, &a);
+    const double *mass = trust_mass(sc->node_count, &v, walk, 1.0, &a);
+    const double *wide = trust_mass(sc->node_count, &v, walk, 10.0, &a);
+    const double *all = trust_mass(sc->node_count, &v, walk, 0.0, &a);
+    bool skip[5] = {true}; /* u */
     double m[5];
-    assert_true(trust_prior(&t, &v, mass, false, m));
     assert_near(walk[1], 0.85, 1e-15);
     assert_near(walk[2], 0.7225, 1e-15);
     assert_near(mass[0], 1.0, 0.0);
-    assert_near(mass[3], 0.0, 0.0);
-    assert_near(mass[4], 0.0, 0.0);
-    /* Trusted: u -> v 1, v -> w .85 * .5; named: v -> w only. */
-    assert_near(m[1], 0.5 * (1.0 / 1.425), 1e-15);
-    assert_near(m[2], 0.5 * (0.425 / 1.425) + 0.5, 1e-15);
+    assert_near(mass[1], 0.85, 1e-15);
+    assert_near(wide[1], 1.0, 0.0);
+    assert_near(mass[3] + mass[4] + wide[3] + wide[4], 0.0, 0.0);
+    assert_near(all[3], 1.0, 0.0);
+    /* u -> v 1, v -> w .85 * .5 */
+    assert_true(attention_share(&t, mass, NULL, m));
+    assert_near(m[1], 1.0 / 1.425, 1e-15);
+    assert_near(m[2], 0.425 / 1.425, 1e-15);
     assert_near(m[3] + m[4], 0.0, 0.0);
-    assert_true(trust_prior(&t, &v, mass, true, m)); /* without u's own row */
+    assert_true(attention_share(&t, mass, skip, m));
     assert_near(m[2], 1.0, 1e-15);
+    arena_free(&a);
+}
+
+/* u reads the blog, where v and w speak 3 : 1; v heeds z. By hand: the blog .85; v .85^2 * 3/4, w
+ * .85^2 / 4; z .85^3 * 3/4. */
+static void attention_comes_through_outlets_to_who_speaks_there(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct scene *sc = scene_made(&a, "buyer u; outlet blog; author blog v 3 3; author blog w 1 1\n"
+                                      "u reads blog; v named z");
+    struct votes v;
+    struct ties t;
+    double m[5];
+    votes_find(sc, &a, &v);
+    ties_find(sc, &v, TIES_OUTLETS, &a, &t);
+    assert_true(trust_arrivals(&t, &v, false, m));
+    double z = 0.85 * 0.75;
+    double sum = 0.75 + 0.25 + z;
+    assert_near(m[0] + m[1], 0.0, 0.0); /* where it starts, and the outlet itself */
+    assert_near(m[2], 0.75 / sum, 1e-15);
+    assert_near(m[3], 0.25 / sum, 1e-15);
+    assert_near(m[4], z / sum, 1e-15);
+    assert_true(trust_arrivals(&t, &v, true, m)); /* v and w are what u reads itself */
+    assert_near(m[4], 1.0, 1e-15);
+    ties_find(sc, &v, TIES_PERSONS, &a, &t);
+    assert_int_equal(t.first[sc->node_count], 1);
+    ties_find(sc, &v, TIES_CURATED, &a, &t);
+    assert_int_equal(t.first[sc->node_count], 0);
     arena_free(&a);
 }
 
@@ -144,10 +179,10 @@ static void without_attention_there_is_no_prior(void **state)
     struct votes v;
     struct ties t;
     votes_find(sc, &a, &v);
-    ties_find(sc, v.says, &a, &t);
+    ties_find(sc, &v, TIES_PERSONS, &a, &t);
     double m[3] = {1.0, 1.0, 1.0};
-    const double *mass = trust_mass(&t, &v, trust_walk(&t, &v, &a), &a);
-    assert_false(trust_prior(&t, &v, mass, false, m));
+    const double *mass = trust_mass(sc->node_count, &v, trust_walk(&t, &v, &a), 1.0, &a);
+    assert_false(attention_share(&t, mass, NULL, m));
     for (size_t n = 0; n < 3; n++)
         assert_near(m[n], 0.0, 0.0);
     arena_free(&a);
@@ -159,6 +194,7 @@ int main(void)
         cmocka_unit_test(a_tie_is_the_strongest_after_fading),
         cmocka_unit_test(the_walk_is_the_dense_sum_of_powers),
         cmocka_unit_test(an_account_no_buyer_leads_to_has_no_trust_and_gives_none),
+        cmocka_unit_test(attention_comes_through_outlets_to_who_speaks_there),
         cmocka_unit_test(without_attention_there_is_no_prior),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,144 @@
+/* prior.c - find: what would be expected of a person before these buyers were asked? */
+#include "find/prior.h"
+
+#include "find/shrink.h"
+#include "find/trust.h"
+#include "find/votes.h"
+
+#include <math.h>
+
+const struct family_info families[FAMILY_COUNT] = {
+    [FAMILY_TRUST] = {"trust",
+                      "what the trusted and the named attend to",
+                      {[PART_NEAR] = 1.0, [PART_WIDE] = 1.0, [PART_NAMED] = 1.0}},
+    [FAMILY_FAR] = {"far", "what the trusted attend to, far out", {[PART_FAR] = 1.0}},
+    [FAMILY_SECOND] = {"second", "what the named attend to", {[PART_NAMED] = 1.0}},
+    [FAMILY_OUTLETS] = {"outlets",
+                        "where attention comes to, also through outlets",
+                        {[PART_OUTLETS] = 1.0}},
+    [FAMILY_OPEN] = {"open", "what everybody attends to, in curated sources", {[PART_OPEN] = 1.0}},
+};
+
+static const double breadth[PART_COUNT] = {
+    [PART_NEAR] = 1.0, [PART_WIDE] = 10.0, [PART_FAR] = 100.0, [PART_OPEN] = 0.0 /* all have 1 */};
+
+void attention_find(const struct scene *sc, const struct votes *v, struct arena *a,
+                    struct attention *ret)
+{
+    ties_find(sc, v, TIES_PERSONS, a, &ret->persons);
+    ties_find(sc, v, TIES_OUTLETS, a, &ret->outlets);
+    ties_find(sc, v, TIES_CURATED, a, &ret->curated);
+}
+
+static size_t tie_count(const struct ties *t)
+{
+    return t->first[t->node_count];
+}
+
+bool family_possible(const struct attention *t, enum family f)
+{
+    const double *weight = families[f].weight;
+    bool persons =
+        weight[PART_NEAR] + weight[PART_WIDE] + weight[PART_FAR] + weight[PART_NAMED] > 0.0;
+    return (persons && tie_count(&t->persons)) ||
+           (weight[PART_OUTLETS] > 0.0 && tie_count(&t->outlets)) ||
+           (weight[PART_OPEN] > 0.0 && tie_count(&t->curated));
+}
+
+/* One part as shares; false when there is no such attention. */
+static bool part_share(const struct votes *v, const struct attention *t, enum part part,
+                       const double *walk, const bool *skip, struct arena *scratch, double *ret)
+{
+    if (part == PART_OUTLETS) return trust_arrivals(&t->outlets, v, skip != NULL, ret);
+    if (part == PART_NAMED) return attention_share(&t->persons, v->x, skip, ret);
+    const struct ties *ties = part == PART_OPEN ? &t->curated : &t->persons;
+    return attention_share(ties, trust_mass(ties->node_count, v, walk, breadth[part], scratch),
+                           skip, ret);
+}
+
+/* The family's parts by their weights; false when none of them has any attention. */
+static bool share_of(const struct votes *v, const struct attention *t, enum family f,
+                     const double *walk, bool without_sample, double *m)
+{
+    struct arena scratch = {0};
+    size_t n = t->persons.node_count;
+    double *share = arena_new(&scratch, double, n);
+    bool *skip = without_sample ? arena_new(&scratch, bool, n) : NULL;
+    double total = 0.0;
+    memset(m, 0, n * sizeof *m);
+    for (size_t b = 0; skip && b < v->buyer_count; b++)
+        skip[v->buyer[b]] = true;
+    for (int part = 0; part < PART_COUNT; part++) {
+        double weight = families[f].weight[part];
+        if (weight <= 0.0 || !part_share(v, t, (enum part)part, walk, skip, &scratch, share))
+            continue;
+        total += weight;
+        for (size_t u = 0; u < n; u++)
+            m[u] += weight * share[u];
+    }
+    for (size_t u = 0; u < n && total > 0.0; u++)
+        m[u] /= total;
+    arena_free(&scratch);
+    return total > 0.0;
+}
+
+/* Takes the prior from those below the floor; false when nobody is above it. */
+static bool prior_floor(double *m, const double *x, size_t n)
+{
+    double left = 0.0;
+    for (size_t v = 0; v < n; v++) {
+        if (x[v] <= 0.0 && m[v] <= PRIOR_FLOOR) m[v] = 0.0;
+        left += m[v];
+    }
+    for (size_t v = 0; v < n && left > 0.0; v++)
+        m[v] /= left;
+    return left > 0.0;
+}
+
+/* How many pairs of one who attends and one attended to does the prior rest on, beside those of S?
+ * A pair counts as much as whoever attends is trusted: bought fans add nothing. */
+static double pairs_outside(const struct votes *v, const struct ties *t, const double *trust)
+{
+    double pairs = 0.0;
+    for (size_t u = 0, b = 0; u < t->node_count; u++) {
+        bool sampled = b < v->buyer_count && v->buyer[b] == u;
+        b += sampled;
+        if (!sampled) pairs += trust[u] * (double)(t->first[u + 1] - t->first[u]);
+    }
+    return pairs;
+}
+
+/* Fitted to what others than the sample attend to. */
+static double prior_kappa(const struct votes *v, const struct attention *t, enum family f,
+                          const struct prior *p, unsigned threads)
+{
+    struct arena scratch = {0};
+    double *others = arena_new(&scratch, double, t->persons.node_count);
+    double kappa = fmin(KAPPA_LEAST, v->total);
+    if (share_of(v, t, f, p->walk, true, others)) {
+        double pairs = pairs_outside(v, &t->persons, p->trust);
+        bool wide = pairs >= fmax(KAPPA_FREE * v->total, KAPPA_FREE_PAIRS);
+        double most = wide ? INFINITY : v->total;
+        kappa = shrink_kappa(v->x, others, t->persons.node_count, most, threads);
+    }
+    arena_free(&scratch);
+    return kappa;
+}
+
+void prior_find(const struct votes *v, const struct attention *t, enum family f, unsigned threads,
+                struct arena *a, struct prior *ret)
+{
+    struct prior p = {.ties = t->persons, .family = f};
+    size_t n = t->persons.node_count;
+    double *m = arena_new(a, double, n);
+    p.walk = trust_walk(&t->persons, v, a);
+    p.trust = trust_mass(n, v, p.walk, 1.0, a);
+    p.share = m;
+    if (v->total > 0.0 && share_of(v, t, f, p.walk, false, m) && prior_floor(m, v->x, n)) {
+        double most = (double)v->buyer_count / v->total;
+        p.kappa = prior_kappa(v, t, f, &p, threads);
+        p.pseudo_buyers = most * p.kappa;
+        shrink_cap(m, v->x, n, most);
+    }
+    *ret = p;
+}

@@ -1,0 +1,129 @@
+/* test_prior.c - tests: what makes a prior, and what bought accounts add to it */
+#include "helpers.h"
+#include "scene_made.h"
+
+#include "find/prior.h"
+#include "find/votes.h"
+
+struct world {
+    struct arena a;
+    const struct scene *sc;
+    struct votes votes;
+    struct attention attention;
+};
+
+static void world_of(struct world *w, struct scene *sc)
+{
+    w->sc = sc;
+    votes_find(sc, &w->a, &w->votes);
+    attention_find(sc, &w->votes, &w->a, &w->attention);
+}
+
+static const double *share_of(struct world *w, enum family f)
+{
+    struct prior p;
+    prior_find(&w->votes, &w->attention, f, 1, &w->a, &p);
+    return p.share;
+}
+
+/* u -> v 1, v -> w .5 and .05 -> far away; by hand: walk v .85, w .85^2 * .5 / .55, x what is left.
+ * Breadth 10 trusts v and w wholly (walk * 10 > 1), 100 x, too. */
+static void parts_are_weighed_as_the_family_says(void **state)
+{
+    (void)state;
+    struct world w = {0};
+    world_of(&w, scene_made(&w.a, "buyer u; u named v; v cited w; v followed x; x named y\n"
+                                  "w cited z"));
+    const double wx = 0.85 * 0.85 * 0.05 / 0.55; /* walk of x */
+    const double ww = 0.85 * 0.85 * 0.5 / 0.55;
+    const double near[] = {1.0, 0.85 * 0.5, 0.85 * 0.05, wx, ww * 0.5}; /* v w x y z */
+    const double wide[] = {1.0, 0.5, 0.05, 10 * wx, 0.5};
+    const double far[] = {1.0, 0.5, 0.05, 1.0, 0.5};
+    const double named[] = {0.0, 0.5, 0.05, 0.0, 0.0};
+    double sums[4] = {0};
+    for (size_t i = 0; i < 5; i++) {
+        sums[0] += near[i];
+        sums[1] += wide[i];
+        sums[2] += far[i];
+        sums[3] += named[i];
+    }
+    /* A person has at most |S| / X = 1 of it: nothing is capped. */
+    const double *trust = share_of(&w, FAMILY_TRUST);
+    const double *out = share_of(&w, FAMILY_FAR);
+    const double *second = share_of(&w, FAMILY_SECOND);
+    for (size_t i = 0; i < 5; i++) {
+        double want = (near[i] / sums[0] + wide[i] / sums[1] + named[i] / sums[3]) / 3.0;
+        assert_near(trust[1 + i], want, 1e-12);
+        assert_near(out[1 + i], far[i] / sums[2], 1e-12);
+        assert_near(second[1 + i], named[i] / sums[3], 1e-12);
+    }
+    assert_false(family_possible(&w.attention, FAMILY_OUTLETS));
+    assert_false(family_possible(&w.attention, FAMILY_OPEN));
+    arena_free(&w.a);
+}
+
+static void what_everybody_attends_to_counts_of_curated_sources_alone(void **state)
+{
+    (void)state;
+    struct world w = {0};
+    struct made m = {.a = &w.a};
+    made_lines(&m, "buyer u; u named v; a named b; c named b; d named e");
+    for (size_t i = 0; i < 3; i++)
+        m.heed[i].curated = true; /* all but d's */
+    world_of(&w, made_scene(&m));
+    assert_true(family_possible(&w.attention, FAMILY_OPEN));
+    const double *open = share_of(&w, FAMILY_OPEN);
+    assert_near(open[1], 1.0 / 3.0, 1e-12);
+    assert_near(open[3], 2.0 / 3.0, 1e-12); /* b */
+    assert_near(open[6], 0.0, 0.0);         /* e */
+    arena_free(&w.a);
+}
+
+/* A thousand accounts and a ring, whom no buyer leads to, attend to `nobody`: no family but the
+ * open one has anything for them. With one duped buyer it is bounded: 10 times as many bring no
+ * more. */
+static void bought_accounts_add_nothing(void **state)
+{
+    (void)state;
+    double duped[2] = {0};
+    for (int run = 0; run < 3; run++) {
+        struct world w = {0};
+        struct made m = {.a = &w.a};
+        for (uint32_t i = 0; i < 40; i++)
+            (void)(i < 20 ? made_buyer(&m, 1.0) : made_person(&m));
+        for (uint32_t i = 0; i < 20; i++) {
+            (void)made_heed(&m, i, VERB_NAMED, 20 + i % 7);
+            (void)made_heed(&m, i, VERB_CITED, 27 + i % 5);
+            (void)made_heed(&m, 20 + i % 12, VERB_CITED, 32 + i % 7);
+        }
+        uint32_t nobody = made_person(&m);
+        uint32_t hub = made_person(&m);
+        uint32_t fans = run == 2 ? 2000 : 200;
+        for (uint32_t i = 0; i < fans; i++) {
+            uint32_t fan = made_person(&m);
+            (void)made_heed(&m, fan, VERB_NAMED, nobody);
+            (void)made_heed(&m, hub, VERB_NAMED, fan);
+            (void)made_heed(&m, fan, VERB_NAMED, hub);
+        }
+        if (run) (void)made_heed(&m, 0, VERB_NAMED, hub);
+        world_of(&w, made_scene(&m));
+        for (int f = 0; f < FAMILY_COUNT && !run; f++) {
+            if (!family_possible(&w.attention, (enum family)f)) continue;
+            assert_near(share_of(&w, (enum family)f)[nobody], 0.0, 0.0);
+        }
+        if (run) duped[run - 1] = share_of(&w, FAMILY_TRUST)[nobody];
+        arena_free(&w.a);
+    }
+    assert_true(duped[0] > 0.0);
+    assert_true(duped[1] < 1.01 * duped[0]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(parts_are_weighed_as_the_family_says),
+        cmocka_unit_test(what_everybody_attends_to_counts_of_curated_sources_alone),
+        cmocka_unit_test(bought_accounts_add_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -43,6 +43,39 @@ static void hold_who(struct arena *a, struct who *w)
     hold(a, &w->address);
 }
 
+static struct affil_row *held_affils(struct arena *a, const struct person_row *p)
+{
+    struct affil_row *own = arena_new(a, struct affil_row, p->affil_count);
+    for (size_t i = 0; i < p->affil_count; i++) {
+        own[i] = p->affils[i];
+        hold(a, &own[i].org);
+        hold(a, &own[i].role);
+    }
+    return own;
+}
+
+static struct claim *held_claims(struct arena *a, const struct person_row *p)
+{
+    struct claim *own = arena_new(a, struct claim, p->claim_count);
+    for (size_t i = 0; i < p->claim_count; i++) {
+        own[i] = p->claims[i];
+        hold_who(a, &own[i].who);
+    }
+    return own;
+}
+
+static struct extra *held_extras(struct arena *a, const struct extra *x)
+{
+    struct extra *first = NULL;
+    for (struct extra **last = &first; x; x = x->next, last = &(*last)->next) {
+        *last = arena_new(a, struct extra, 1);
+        **last = (struct extra){.header = x->header, .value = x->value};
+        hold(a, &(*last)->header);
+        hold(a, &(*last)->value);
+    }
+    return first;
+}
+
 static void hold_person(struct arena *a, struct person_row *p)
 {
     struct str *const text[] = {&p->name, &p->org,    &p->title,      &p->country,
@@ -51,16 +84,9 @@ static void hold_person(struct arena *a, struct person_row *p)
         hold_who(a, &p->who[i]);
     for (size_t i = 0; i < sizeof text / sizeof(struct str *); i++)
         hold(a, text[i]);
-    for (size_t i = 0; i < p->affil_count; i++) {
-        hold(a, &p->affils[i].org);
-        hold(a, &p->affils[i].role);
-    }
-    for (size_t i = 0; i < p->claim_count; i++)
-        hold_who(a, &p->claims[i].who);
-    for (struct extra *x = p->extra; x; x = x->next) {
-        hold(a, &x->header);
-        hold(a, &x->value);
-    }
+    p->affils = held_affils(a, p);
+    p->claims = held_claims(a, p);
+    p->extra = held_extras(a, p->extra);
 }
 
 static void hold_record(struct arena *a, struct record *r)

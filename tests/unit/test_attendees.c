@@ -1,5 +1,6 @@
 /* test_attendees.c - tests: table_event, table_foot, and contacts as others export them */
 #include "helpers.h"
+#include "listen.h"
 
 #include "base/file.h"
 #include "base/time.h"
@@ -73,6 +74,27 @@ static void who_came_heeds_the_event_and_its_speakers(void **state)
     assert_int_equal(unlink(path), 0);
     assert_int_equal(rmdir(dir), 0);
     arena_free(&a);
+}
+
+/* Rows are kept some time after they were read. */
+static void columns_nobody_knows_stay_with_their_row(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct buf b;
+    desk_open(&d);
+    b = buf_new(&d.a);
+    buf_adds(&b, "Order ID,Name,Email\n");
+    for (int i = 0; i < 300; i++)
+        buf_addf(&b, "N%d,Person %d,p%d@x.example\n", i, i, i);
+    const char *path = desk_file(&d, "came.csv", buf_str(&b).p);
+    struct import_options o = {.event = "S", .event_at_s = 1778544000};
+    (void)desk_import(&d, path, o);
+    assert_str(desk_ask(&d, "SELECT count(*) FROM tag t JOIN account a ON a.node = t.node "
+                            "WHERE t.key = 'extra:Order ID' AND "
+                            "'p' || substr(t.value, 2) || '@x.example' = a.handle"),
+               "300");
+    desk_close(&d);
 }
 
 static void feet_of_reports_are_no_rows(void **state)
@@ -151,6 +173,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_came_heeds_the_event_and_its_speakers),
+        cmocka_unit_test(columns_nobody_knows_stay_with_their_row),
         cmocka_unit_test(feet_of_reports_are_no_rows),
         cmocka_unit_test(contacts_are_read_as_others_export_them),
         cmocka_unit_test(other_files_of_an_archive_are_refused_by_name),

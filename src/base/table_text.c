@@ -99,12 +99,14 @@ static size_t widest_cut(const struct table *t, const struct layout *l)
     return best;
 }
 
-/* Columns go and are cut until the line fits the terminal. */
-static void fit(const struct table *t, struct layout *l, size_t width)
+/* Columns go and are cut until the line fits the terminal; gone: what went. */
+static void fit(const struct table *t, struct layout *l, size_t width, struct buf *gone)
 {
     if (!width) return;
     for (size_t c = t->column_count; c-- > 0 && least_width(t, l) > width;) {
-        if (t->columns[c].gives == COLUMN_GOES) l->hidden[c] = true;
+        if (l->hidden[c] || t->columns[c].gives != COLUMN_GOES) continue;
+        l->hidden[c] = true;
+        buf_addf(gone, "%s%s", gone->len ? ", " : "", t->columns[c].title);
     }
     size_t whole = INDENT;
     for (size_t c = 0; c < t->column_count; c++) {
@@ -148,31 +150,6 @@ static void put_line(FILE *out, struct buf *line, const char *before, const char
     line->len = 0;
 }
 
-static void put_rows(const struct table *t, struct text_style style, FILE *out, struct arena *a)
-{
-    struct layout l = measure(t, a);
-    fit(t, &l, style.width);
-    struct buf line = buf_new(a);
-    bool first = true;
-    for (size_t c = 0; c < t->column_count; c++) {
-        if (l.hidden[c]) continue;
-        pad(&line, first ? INDENT : GAP);
-        put_cell(&line, str_of(t->columns[c].title), l.width[c], l.right[c]);
-        first = false;
-    }
-    put_line(out, &line, style.colour ? DIM : "", style.colour ? PLAIN : "");
-    for (size_t r = 0; r < t->row_count; r++) {
-        first = true;
-        for (size_t c = 0; c < t->column_count; c++) {
-            if (l.hidden[c]) continue;
-            pad(&line, first ? INDENT : GAP);
-            put_cell(&line, l.shown[r * t->column_count + c], l.width[c], l.right[c]);
-            first = false;
-        }
-        put_line(out, &line, "", "");
-    }
-}
-
 /* Breaks a sentence at blanks, so that notes read well in any terminal. */
 static void put_wrapped(FILE *out, struct str text, const char *first, size_t width)
 {
@@ -193,6 +170,36 @@ static void put_wrapped(FILE *out, struct str text, const char *first, size_t wi
         used += w;
     }
     (void)fputc('\n', out);
+}
+
+static void put_rows(const struct table *t, struct text_style style, FILE *out, struct arena *a)
+{
+    struct layout l = measure(t, a);
+    struct buf gone = buf_new(a);
+    fit(t, &l, style.width, &gone);
+    struct buf line = buf_new(a);
+    bool first = true;
+    for (size_t c = 0; c < t->column_count; c++) {
+        if (l.hidden[c]) continue;
+        pad(&line, first ? INDENT : GAP);
+        put_cell(&line, str_of(t->columns[c].title), l.width[c], l.right[c]);
+        first = false;
+    }
+    put_line(out, &line, style.colour ? DIM : "", style.colour ? PLAIN : "");
+    for (size_t r = 0; r < t->row_count; r++) {
+        first = true;
+        for (size_t c = 0; c < t->column_count; c++) {
+            if (l.hidden[c]) continue;
+            pad(&line, first ? INDENT : GAP);
+            put_cell(&line, l.shown[r * t->column_count + c], l.width[c], l.right[c]);
+            first = false;
+        }
+        put_line(out, &line, "", "");
+    }
+    if (gone.len) {
+        buf_addf(&gone, ": in a wider terminal, or with --csv");
+        put_wrapped(out, buf_str(&gone), "  Also ", style.width);
+    }
 }
 
 static void put_facts(const struct table *t, FILE *out, struct arena *a, size_t width)

@@ -54,9 +54,11 @@ static void columns_go_and_are_cut_until_the_line_fits(void **state)
         {46, "  #  person           about            by fans\n"
              "  1  Zoë Amadeus Öb…  what she said …       20\n"},
         {39, "  #  person            about\n"
-             "  1  Zoë Amadeus Öbe…  what she said o…\n"},
+             "  1  Zoë Amadeus Öbe…  what she said o…\n"
+             "  Also by fans: in a wider terminal, or with\n  --csv\n"},
         {20, "  #  person        about\n"
-             "  1  Zoë Amadeus…  what she sa…\n"},
+             "  1  Zoë Amadeus…  what she sa…\n"
+             "  Also by fans: in a\n  wider terminal, or\n  with --csv\n"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char *text = shown(rows[i].width);

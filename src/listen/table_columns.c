@@ -225,6 +225,13 @@ static const char *known_stranger(const struct columns *c)
     return NULL;
 }
 
+/* "Ann Lee: so what do you use?" is no header. */
+static bool is_spoken(struct str header)
+{
+    size_t colon = str_find(header, ':');
+    return colon > 1 && colon < 40 && colon + 1 < header.len && header.p[colon + 1] == ' ';
+}
+
 enum status columns_refuse(const struct columns *c, struct arena *a, struct err *e)
 {
     const char *stranger = known_stranger(c);
@@ -234,6 +241,12 @@ enum status columns_refuse(const struct columns *c, struct arena *a, struct err 
             e, BAD_INPUT,
             "of a person's columns it has only 'name', and things have names, too; if these "
             "are people: --map 'name=full name'");
+    }
+    if (c->count && is_spoken(c->header[0])) {
+        return err_set(e, BAD_INPUT,
+                       "no header that is known: found '%.*s'; if somebody says this: --kind "
+                       "transcript",
+                       STR_ARG(utf8_head(c->header[0], 60)));
     }
     struct buf found = buf_new(a);
     size_t shown = 0;

@@ -164,6 +164,9 @@ static void other_files_of_an_archive_are_refused_by_name(void **state)
            none,
            "!! LinkedIn's messages.csv holds private messages, which are not read; import "
            "Connections.csv\n");
+    expect("Ann Lee: so what do you use?\nBo Sun: NATS, for two years now.\n", none,
+           "!! no header that is known: found 'Bo Sun: NATS'; if somebody says this: --kind "
+           "transcript\n");
     expect("cds,stype,name,sname,snum,dname,dnum,flag,pcttest,api00\n1,H,A,B,2,C,3,,4,5\n", none,
            "!! of a person's columns it has only 'name', and things have names, too; if these are "
            "people: --map 'name=full name'\n");

@@ -1,4 +1,6 @@
-/* chat_read.c - tools: how fast are chat exports read, beside jansson alone on the same bytes? */
+/* chat_read.c - tools: how fast are chats and social posts read, beside jansson alone on their
+ * bytes?
+ */
 #include "listen/importer.h"
 
 #include <jansson.h>
@@ -17,8 +19,8 @@
  * below 0.4.
  */
 
-extern const struct importer importer_discord, importer_mattermost, importer_telegram,
-    importer_zulip;
+extern const struct importer importer_activitystreams, importer_bluesky, importer_discord,
+    importer_mattermost, importer_telegram, importer_x_archive, importer_zulip;
 
 struct kind {
     const struct importer *importer;
@@ -141,7 +143,74 @@ static void zulip_row(struct buf *b, unsigned i)
         i % 190, i % 190, i / 2, says(i), says(i + 1), says(i + 2), i, i % 200, 1710000000 + i);
 }
 
+static void outbox_head(struct buf *b)
+{
+    buf_adds(b, "{\"@context\": \"https://www.w3.org/ns/activitystreams\", \"type\": "
+                "\"OrderedCollection\", \"orderedItems\": [\n");
+}
+
+static void outbox_row(struct buf *b, unsigned i)
+{
+    buf_addf(b,
+             "{\"id\": \"https://quay.example/users/user%u/statuses/%u/activity\", \"type\": "
+             "\"Create\", \"actor\": \"https://quay.example/users/user%u\", \"published\": "
+             "\"2026-03-01T09:00:00Z\", \"to\": "
+             "[\"https://www.w3.org/ns/activitystreams#Public\"], \"object\": {\"id\": "
+             "\"https://quay.example/users/user%u/statuses/%u\", \"type\": \"Note\", "
+             "\"inReplyTo\": null, \"published\": \"2026-03-01T09:00:00Z\", ",
+             i % 200, i, i % 200, i % 200, i);
+    buf_addf(b,
+             "\"url\": \"https://quay.example/@user%u/%u\", \"attributedTo\": "
+             "\"https://quay.example/users/user%u\", \"to\": "
+             "[\"https://www.w3.org/ns/activitystreams#Public\"], \"cc\": "
+             "[\"https://lock.example/users/user%u\"], \"content\": \"<p>%s</p><p>%s</p>\", "
+             "\"attachment\": [], \"tag\": [{\"type\": \"Mention\", \"href\": "
+             "\"https://lock.example/users/user%u\", \"name\": \"@user%u@lock.example\"}]}}",
+             i % 200, i, i % 200, i % 190, says(i), says(i + 1), i % 190, i % 190);
+}
+
+/* Of Bluesky and X a page of the API a line. */
+static void pages_head(struct buf *b)
+{
+    (void)b;
+}
+
+static void bluesky_row(struct buf *b, unsigned i)
+{
+    buf_addf(b,
+             "{\"feed\": [{\"post\": {\"uri\": \"at://did:plc:user%u/app.bsky.feed.post/3k%u\", "
+             "\"cid\": "
+             "\"bafyx\", \"author\": {\"did\": \"did:plc:user%u\", \"handle\": "
+             "\"user%u.example\", \"displayName\": \"User Number%u\", \"avatar\": "
+             "\"https://cdn.example/avatars/%u.png\", \"labels\": []}, ",
+             i % 200, i, i % 200, i % 200, i % 200, i % 200);
+    buf_addf(b,
+             "\"record\": {\"$type\": \"app.bsky.feed.post\", \"text\": \"%s %s\", "
+             "\"langs\": [\"en\"], \"createdAt\": \"2026-03-01T08:00:00Z\"}, \"replyCount\": 1, "
+             "\"repostCount\": 2, \"likeCount\": 4, \"indexedAt\": \"2026-03-01T08:00:01Z\"}}]}",
+             says(i), says(i + 1));
+}
+
+static void tweets_row(struct buf *b, unsigned i)
+{
+    buf_addf(b,
+             "{\"data\": [{\"id\": \"16000000%u\", \"author_id\": \"9%u\", \"text\": "
+             "\"@user%u %s %s\", \"created_at\": \"2026-03-01T09:00:00.000Z\", \"lang\": "
+             "\"en\", \"public_metrics\": {\"retweet_count\": 1, \"reply_count\": 0, "
+             "\"like_count\": 2, \"quote_count\": 0}, ",
+             i, i % 200, i % 190, says(i), says(i + 1));
+    buf_addf(b,
+             "\"entities\": {\"mentions\": [{\"start\": 0, \"end\": 7, \"username\": "
+             "\"user%u\", \"id\": \"9%u\"}]}, \"conversation_id\": \"15%u\"}], \"includes\": "
+             "{\"users\": [{\"id\": \"9%u\", \"username\": \"user%u\", \"name\": \"User "
+             "Number%u\"}]}}",
+             i % 190, i % 190, i, i % 200, i % 200, i % 200);
+}
+
 static const struct kind kinds[] = {
+    {&importer_activitystreams, outbox_head, outbox_row, ",\n", "\n]}\n", false},
+    {&importer_bluesky, pages_head, bluesky_row, "\n", "\n", true},
+    {&importer_x_archive, pages_head, tweets_row, "\n", "\n", true},
     {&importer_mattermost, mattermost_head, mattermost_row, "\n", "\n", true},
     {&importer_telegram, telegram_head, telegram_row, ",\n", "\n ]\n}\n", false},
     {&importer_discord, discord_head, discord_row, ",\n", "\n  ]\n}\n", false},
@@ -181,6 +250,7 @@ static double kith(const struct importer *im, struct str text, size_t *ret_recor
     double begin = seconds();
     enum status s = im->open(reader_of(text, &a), &o, &a, &state, &e);
     *ret_records = 0;
+    if (s) exit(1);
     while (!s || s == BAD_INPUT) {
         s = im->next(state, &row, &r, &e);
         *ret_records += s == OK;

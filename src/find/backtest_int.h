@@ -52,6 +52,7 @@ struct drawn {
     uint64_t lot;
     uint32_t node;
 };
+int drawn_cmp(const void *left, const void *right); /* by lot, then node */
 /* Those who heed anybody, buyers or (other) everybody else, in an order by lot. */
 struct drawn *heeders_by_lot(const struct scene *sc, bool other, uint64_t seed, uint32_t purpose,
                              unsigned split, struct arena *a, size_t *ret_count);

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-static int drawn_cmp(const void *left, const void *right)
+int drawn_cmp(const void *left, const void *right)
 {
     const struct drawn *l = left;
     const struct drawn *r = right;

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 enum { SEED = 1, RUNS = FAMILY_FOLDS * FAMILY_ROUNDS };
-enum purpose { PART_BUYERS = 0x66616d01, DRAW_TIES };
+enum purpose { PART_BUYERS = 0x66616d01 };
 
 struct past {
     struct scene before, after;
@@ -67,6 +67,53 @@ static void part_scene(const struct scene *sc, int64_t at_s, struct arena *a, st
     ret->after = after;
 }
 
+/* ---- judging ---- */
+
+/* The worth of one place: 1 is the first. */
+static double discount(size_t place)
+{
+    return 1.0 / log2((double)place + 1.0);
+}
+
+struct rated {
+    double score, gain;
+};
+
+static int rated_cmp(const void *left, const void *right)
+{
+    const struct rated *l = left;
+    const struct rated *r = right;
+    if (l->score != r->score) return l->score > r->score ? -1 : 1;
+    return l->gain > r->gain ? -1 : l->gain < r->gain;
+}
+
+/* NDCG of the first BACKTEST_FIRST; equal scores share their places, so that it does not matter who
+ * is called what. */
+static double ndcg_of(const struct truth *t, const double *score, size_t node_count,
+                      const double *gain, const struct best *best, struct arena *a)
+{
+    struct rated *r = arena_new(a, struct rated, t->people_count);
+    for (size_t i = 0; i < t->people_count; i++) {
+        uint32_t who = t->people[i];
+        r[i] = (struct rated){who < node_count ? score[who] : 0.0, gain[who]};
+    }
+    qsort(r, t->people_count, sizeof *r, rated_cmp);
+    double got = 0.0;
+    double most = 0.0;
+    for (size_t i = 0, end; i < t->people_count && i < BACKTEST_FIRST; i = end) {
+        double gains = 0.0;
+        double worth = 0.0;
+        for (end = i; end < t->people_count && r[end].score == r[i].score; end++) {
+            gains += r[end].gain;
+            worth += end < BACKTEST_FIRST ? discount(end + 1) : 0.0;
+        }
+        got += gains / (double)(end - i) * worth;
+    }
+    for (size_t i = 0; i < best->count; i++)
+        most += best->gain[i] * discount(i + 1);
+    return most > 0.0 ? got / most : 0.0;
+}
+
 /* What a family's figures order by; 0 for all when nothing is of it. */
 static void score_by(const struct votes *v, const struct attention *t, enum family f,
                      struct arena *a, double *score)
@@ -78,8 +125,8 @@ static void score_by(const struct votes *v, const struct attention *t, enum fami
 }
 
 /* What the order of each family is worth to those who were left out. */
-static void judge_families(const struct scene *part, const struct truth *truth, size_t i,
-                           struct arena *a, double ndcg[FAMILY_COUNT])
+static void judge_families(const struct scene *part, const struct truth *truth, struct arena *a,
+                           double ndcg[FAMILY_COUNT])
 {
     struct votes v;
     struct attention t;
@@ -88,21 +135,17 @@ static void judge_families(const struct scene *part, const struct truth *truth, 
     attention_find(part, &v, a, &t);
     double *weight = arena_new(a, double, truth->judge_count);
     double *gain = arena_new(a, double, truth->candidate_count);
-    double *no_places = arena_new(a, double, truth->people_count);
     double *score = arena_new(a, double, part->node_count);
     for (size_t j = 0; j < truth->judge_count; j++)
         weight[j] = 1.0;
     truth_gains(truth, weight, gain);
     best_find(truth, gain, &best);
     for (int f = 0; f < FAMILY_COUNT; f++) {
-        struct order order;
         ndcg[f] = NAN;
         if (!family_possible(&t, (enum family)f)) continue;
         struct arena_mark mark = arena_mark(a);
         score_by(&v, &t, (enum family)f, a, score);
-        order_find(truth, score, part->node_count, rng_stream_id(DRAW_TIES, (uint32_t)i, 0), a,
-                   &order);
-        ndcg[f] = order_judge(truth, &order, gain, &best, no_places).value[MEASURE_NDCG];
+        ndcg[f] = ndcg_of(truth, score, part->node_count, gain, &best, a);
         arena_reset(a, mark);
     }
 }
@@ -123,7 +166,7 @@ static void run(void *context, size_t i)
     past->judges[i] = truth.judge_count;
     if (truth.judge_count) {
         struct scene part = shown_to(&past->before, ids, n, &a);
-        judge_families(&part, &truth, i, &a, past->ndcg[i]);
+        judge_families(&part, &truth, &a, past->ndcg[i]);
     }
     arena_free(&a);
 }
@@ -168,17 +211,40 @@ static void sum_up(const struct past *past, struct family_choice *ret)
     }
 }
 
+/* The voters before the date; lot: their first row of evidence, which is theirs however they are
+ * called. */
+static struct drawn *voters_before(const struct scene *before, struct arena *a, size_t *ret_count)
+{
+    struct drawn *d = arena_new(a, struct drawn, before->node_count);
+    size_t n = 0;
+    for (size_t i = 0; i < before->heed_count; i++) {
+        const struct heed *h = &before->heed[i];
+        if (h->sign < 0 || !node_is_voter(before, h->from)) continue;
+        uint64_t row = (uint64_t)h->evidence;
+        if (!n || d[n - 1].node != h->from) {
+            d[n++] = (struct drawn){row, h->from};
+        } else if (row < d[n - 1].lot) {
+            d[n - 1].lot = row;
+        }
+    }
+    *ret_count = n;
+    return d;
+}
+
 /* Orders by lot of who is shown or left out; returns how many. */
 static size_t part_voters(struct past *past, struct arena *a)
 {
-    size_t rounds = 1;
+    const struct drawn *voter = voters_before(&past->before, a, &past->voter_count);
+    size_t rounds = past->voter_count < FAMILY_FEW ? FAMILY_ROUNDS : 1;
+    past->voter = arena_new(a, struct drawn, rounds * past->voter_count);
     for (size_t r = 0; r < rounds; r++) {
-        struct drawn *d = heeders_by_lot(&past->before, false, SEED, PART_BUYERS, (unsigned)r, a,
-                                         &past->voter_count);
-        if (!r && past->voter_count < FAMILY_FEW) rounds = FAMILY_ROUNDS;
-        if (!r) past->voter = arena_new(a, struct drawn, rounds * past->voter_count);
-        if (past->voter_count)
-            memcpy(&past->voter[r * past->voter_count], d, past->voter_count * sizeof *d);
+        struct drawn *d = &past->voter[r * past->voter_count];
+        for (size_t i = 0; i < past->voter_count; i++) {
+            uint64_t bits[2];
+            rng_block(SEED, rng_stream_id(PART_BUYERS, (uint32_t)r, 0), voter[i].lot, bits);
+            d[i] = (struct drawn){bits[0], voter[i].node};
+        }
+        if (past->voter_count) qsort(d, past->voter_count, sizeof *d, drawn_cmp);
     }
     return rounds;
 }

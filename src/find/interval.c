@@ -20,6 +20,7 @@ struct work {
     double **weight; /* [workers] of [buyer_count * LANES] */
     double *drawn;   /* [count * BOOTSTRAP_DRAWS] by poll */
     uint32_t *first; /* [BOOTSTRAP_DRAWS * top] polls that lead each draw */
+    uint32_t *place; /* [count * BOOTSTRAP_DRAWS] by poll */
     size_t top;
 };
 
@@ -99,6 +100,81 @@ static void worker(void *context, size_t i)
         draw_batch(w, batch, w->weight[i]);
 }
 
+/* ---- places ---- */
+
+struct stand {
+    double reach;
+    uint32_t poll;
+};
+
+static int stand_cmp(const void *left, const void *right)
+{
+    const struct stand *l = left;
+    const struct stand *r = right;
+    if (l->reach != r->reach) return l->reach > r->reach ? -1 : 1;
+    return (l->poll > r->poll) - (l->poll < r->poll);
+}
+
+static void places_worker(void *context, size_t i)
+{
+    struct work *w = context;
+    struct arena scratch = {0};
+    struct stand *stand = arena_new(&scratch, struct stand, w->count);
+    for (size_t draw = i; draw < BOOTSTRAP_DRAWS; draw += w->workers) {
+        for (size_t c = 0; c < w->count; c++)
+            stand[c] = (struct stand){w->drawn[c * BOOTSTRAP_DRAWS + draw], (uint32_t)c};
+        qsort(stand, w->count, sizeof *stand, stand_cmp);
+        for (size_t at = 0; at < w->count; at++)
+            w->place[stand[at].poll * (size_t)BOOTSTRAP_DRAWS + draw] = (uint32_t)at + 1;
+    }
+    arena_free(&scratch);
+}
+
+/* In how many draws has the one more than the other; equals count half. */
+static double above(const struct work *w, size_t one, size_t other)
+{
+    double more = 0.0;
+    for (size_t draw = 0; draw < BOOTSTRAP_DRAWS; draw++) {
+        double l = w->drawn[one * BOOTSTRAP_DRAWS + draw];
+        double r = w->drawn[other * BOOTSTRAP_DRAWS + draw];
+        more += l > r ? 1.0 : l == r ? 0.5 : 0.0;
+    }
+    return more / BOOTSTRAP_DRAWS;
+}
+
+static void tiers_find(struct work *w)
+{
+    for (size_t c = 0, leader = 0; c < w->count; c++) {
+        if (c && above(w, leader, c) >= TIER_SURE) {
+            w->poll[c].tier = w->poll[leader].tier + 1;
+            leader = c;
+        } else {
+            w->poll[c].tier = c ? w->poll[leader].tier : 1;
+        }
+    }
+}
+
+static int u32_cmp(const void *left, const void *right)
+{
+    uint32_t l = *(const uint32_t *)left;
+    uint32_t r = *(const uint32_t *)right;
+    return (l > r) - (l < r);
+}
+
+/* From the 5th to the 95th percentile, outwards, and the place that is shown in it. */
+static void place_ends(struct work *w, size_t c)
+{
+    uint32_t *place = &w->place[c * BOOTSTRAP_DRAWS];
+    uint32_t shown = (uint32_t)c + 1;
+    qsort(place, BOOTSTRAP_DRAWS, sizeof *place, u32_cmp);
+    uint32_t lo = place[(size_t)floor(0.05 * (BOOTSTRAP_DRAWS - 1))];
+    uint32_t hi = place[(size_t)ceil(0.95 * (BOOTSTRAP_DRAWS - 1))];
+    w->poll[c].place_lo = lo < shown ? lo : shown;
+    w->poll[c].place_hi = hi > shown ? hi : shown;
+}
+
+/* ---- figures ---- */
+
 static int double_cmp(const void *left, const void *right)
 {
     double l = *(const double *)left;
@@ -118,6 +194,7 @@ static void percentiles(void *context, size_t c)
 {
     struct work *w = context;
     double *drawn = &w->drawn[c * BOOTSTRAP_DRAWS];
+    place_ends(w, c);
     qsort(drawn, BOOTSTRAP_DRAWS, sizeof *drawn, double_cmp);
     double reach = w->poll[c].held;
     for (size_t i = 0; i < w->poll[c].count; i++) {
@@ -150,6 +227,9 @@ void interval_find(const struct poll_frame *f, struct poll *poll, size_t count)
     }
     for (size_t c = 0; c < count; c++)
         poll[c].p_top /= BOOTSTRAP_DRAWS;
+    w.place = arena_new(&scratch, uint32_t, count * BOOTSTRAP_DRAWS);
+    parallel_for(f->threads, w.workers, places_worker, &w);
+    tiers_find(&w);
     parallel_for(f->threads, count, percentiles, &w);
     arena_free(&scratch);
 }

@@ -6,14 +6,17 @@
  * drawn from Beta(alpha', |S| + n0 - alpha'). lo and hi are the 5th and 95th percentile of the
  * draws (between order statistics, as R's type 7), widened where needed to hold the figure itself:
  * the mean of a very skew Beta can lie outside. P(top) counts the draws in which a person is
- * among the first.
+ * among the first. Places are those of each draw among the polls (of equals the earlier first),
+ * from the 5th to the 95th percentile outwards; a tier ends before the first whom its first is
+ * above in TIER_SURE of the draws: inside of it nobody can say who is first.
  *
  * Only the first INTERVAL_PEOPLE_MAX persons are drawn; the others take part in no draw's ranks.
  * Weights depend on (seed, draw, buyer's position), Beta draws on (seed, draw, node): the same
  * bytes on any number of threads.
  *
  * Source  Rubin, The Bayesian Bootstrap, 1981, doi:10.1214/aos/1176345338
- * Cost    O(draws * (|S| + their votes + persons)); 64 bytes a buyer and thread, 3.2 kB a person.
+ * Cost    O(draws * (|S| + their votes + persons log persons)); 64 bytes a buyer and thread, 4.8 kB
+ *         a person.
  * Check   tests/unit/test_interval.c against the closed form
  */
 #ifndef KITH_FIND_INTERVAL_H
@@ -27,7 +30,9 @@ struct poll { /* one thing that buyers may vote for */
     const uint32_t *buyer; /* [count] 0 .. buyer_count - 1, ascending */
     const double *p;       /* [count] */
     size_t count;
-    double lo, hi, p_top; /* answer; lo and hi in 100, p_top 0 to 1 */
+    double lo, hi, p_top;        /* answer; lo and hi in 100, p_top 0 to 1 */
+    uint32_t place_lo, place_hi; /* 1 is the first, place_lo <= place_hi */
+    uint32_t tier;               /* 1 .., by the order in which polls are given */
 };
 
 struct poll_frame {
@@ -40,7 +45,9 @@ struct poll_frame {
     size_t top;
 };
 
-/* Fills lo, hi, p_top of poll[0 .. count - 1]. */
+#define TIER_SURE 0.9
+
+/* Fills what is answer of poll[0 .. count - 1], which come in the order that is shown. */
 void interval_find(const struct poll_frame *f, struct poll *poll, size_t count);
 
 #endif

@@ -134,7 +134,11 @@ static void intervals_add(struct findings *f, const struct reach_options *o)
             f->person[c].lo = fmin(f->person[c].reach, poll[c].lo);
             f->person[c].hi = fmax(f->person[c].reach, poll[c].hi);
         }
-        if (f->ranked) f->person[c].p_top = c < count ? poll[c].p_top : 0.0;
+        if (!f->ranked) continue;
+        f->person[c].p_top = c < count ? poll[c].p_top : 0.0;
+        f->person[c].place_lo = c < count ? poll[c].place_lo : 0;
+        f->person[c].place_hi = c < count ? poll[c].place_hi : 0;
+        f->person[c].tier = c < count ? poll[c].tier : 0;
     }
     arena_free(&scratch);
 }

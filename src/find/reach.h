@@ -91,9 +91,11 @@ struct prior {
 
 struct person_reach {
     uint32_t node;
-    double reach;       /* buyers in 100 */
-    double lo, hi;      /* 90 %, about now, around reach; NAN past the first INTERVAL_PEOPLE_MAX */
-    double p_top;       /* P(top 10); 0 past those; NAN when nobody is ranked */
+    double reach;  /* buyers in 100 */
+    double lo, hi; /* 90 %, about now, around reach; NAN past the first INTERVAL_PEOPLE_MAX */
+    double p_top;  /* P(top 10); 0 past those; NAN when nobody is ranked */
+    uint32_t place_lo, place_hi; /* 90 %, about now; 0 past those and when nobody is ranked */
+    uint32_t tier;      /* 1 ..: inside one nobody can say who is first (interval.h); 0 as before */
     double multiplier;  /* reach over the mean reach of the market's people */
     double prior_part;  /* share of reach that is prior, 0 to 1 */
     double online_part; /* share of the votes that was seen online, 0 to 1; NAN without votes */

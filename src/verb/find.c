@@ -23,7 +23,7 @@ static const struct flag flags[] = {
     {NULL, 0, NULL, NULL, false},
 };
 
-enum { FIRST_LOUD = 20, SAME_NAMES_ROWS = 200 };
+enum { TIER = 22, FIRST_LOUD, SAME_NAMES_ROWS = 200 };
 
 static const struct column columns[] = {
     {"rank", "#", NULL, CELL_INT, 0, false},
@@ -46,6 +46,9 @@ static const struct column columns[] = {
     {"followers", NULL, "accounts", CELL_REAL, 0, false},
     {"staff", NULL, NULL, CELL_BOOL, 0, false},
     {"accounts", NULL, NULL, CELL_TEXT, 0, false},
+    {"place_lo", NULL, "place", CELL_INT, 0, false},
+    {"place_hi", NULL, "place", CELL_INT, 0, false},
+    {"tier", NULL, NULL, CELL_INT, 0, false},
     {"place_followers", "by fans", "place", CELL_INT, 0, COLUMN_GOES},
     {"place_volume", NULL, "place", CELL_INT, 0, false},
     {"place_in_degree", NULL, "place", CELL_INT, 0, false},
@@ -78,6 +81,11 @@ static enum status put_person(struct request *r, const struct scope *sc, const s
         row[9] = cell_real(p->p_top);
         row[10] = cell_real(p->multiplier);
         row[16] = cell_real(p->prior_part);
+    }
+    if (p->tier) {
+        row[TIER - 2] = cell_int(p->place_lo);
+        row[TIER - 1] = cell_int(p->place_hi);
+        row[TIER] = cell_int(p->tier);
     }
     row[1] = cell_text(card.id);
     row[2] = cell_text(card.name);
@@ -133,6 +141,30 @@ static void note_nexts(struct request *r, const struct scope *sc, struct table *
                STR_ARG(why));
 }
 
+/* "2 to 3 and 4 to 10 are tiers: …" */
+static void note_tiers(struct request *r, struct table *t)
+{
+    struct buf b = buf_new(r->a);
+    size_t begin = 0;
+    for (size_t i = 1; i <= t->row_count; i++) {
+        const struct cell *first = t->cells + begin * t->column_count;
+        const struct cell *last = t->cells + (i - 1) * t->column_count;
+        bool goes_on = i < t->row_count && first[TIER].kind == CELL_INT &&
+                       t->cells[i * t->column_count + TIER].kind == CELL_INT &&
+                       t->cells[i * t->column_count + TIER].i == first[TIER].i;
+        if (goes_on) continue;
+        if (i - begin > 1) {
+            buf_addf(&b, "%s%lld to %lld", b.len ? ", " : "", (long long)first[0].i,
+                     (long long)last[0].i);
+        }
+        begin = i;
+    }
+    if (b.len) {
+        table_note(t, "Tiers, inside of which nobody can say who is first: %.*s.",
+                   STR_ARG(buf_str(&b)));
+    }
+}
+
 /* Two rows of one name may be one person whom kith knows by two addresses. */
 static void note_same_names(struct request *r, struct table *t)
 {
@@ -179,6 +211,7 @@ static enum status find_people(struct request *r, struct scope *sc, size_t rows,
     t->empty = wanted ? STR("None of those asked for is among the people these buyers rely on.")
                       : STR("Nobody is heeded by these buyers on this topic in this period.");
     scope_notes(t, sc);
+    if (sc->findings.ranked) note_tiers(r, t);
     note_same_names(r, t);
     note_nexts(r, sc, t);
     *ret = t;

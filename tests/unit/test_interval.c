@@ -99,6 +99,11 @@ static void two_alike_share_the_chance_to_be_first(void **state)
     interval_find(&f, poll, 3);
     assert_near(poll[0].p_top, 0.5, 0.075); /* 3 standard errors of 400 draws */
     assert_near(poll[0].p_top + poll[1].p_top + poll[2].p_top, 1.0, 1e-12);
+    for (size_t i = 0; i < 3; i++) { /* the third is hardly ever before one of the others */
+        assert_int_equal(poll[i].place_lo, i < 2 ? 1 : 3);
+        assert_int_equal(poll[i].place_hi, i < 2 ? 2 : 3);
+        assert_int_equal(poll[i].tier, i < 2 ? 1 : 2);
+    }
     f.top = 2;
     interval_find(&f, poll, 3);
     assert_true(poll[0].p_top > 0.97 && poll[1].p_top > 0.97);

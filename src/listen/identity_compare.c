@@ -52,13 +52,23 @@ static bool token_nick(const struct forms *f, uint32_t x, uint32_t y)
     return false;
 }
 
-/* One is the start of the other: "Philip H", "Jeff" for Jeffrey, but not "Jo" for Jonas. */
+static bool has_figure(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        if (ascii_is_digit(s.p[i])) return true;
+    }
+    return false;
+}
+
+/* One is the start of the other: "Philip H", "Jeff" for Jeffrey, but not "Jo" for Jonas, nor "100"
+ * for 1001. */
 static bool token_start(const struct forms *f, uint32_t x, uint32_t y)
 {
     struct str a = f->token.text[x];
     struct str b = f->token.text[y];
     if (a.len > b.len) return token_start(f, y, x);
-    return (a.len == 1 || a.len >= 3) && memcmp(a.p, b.p, a.len) == 0;
+    bool enough = (a.len == 1 || a.len >= 3) && !has_figure(b);
+    return enough && memcmp(a.p, b.p, a.len) == 0;
 }
 
 /* Levenshtein's distance, but at most 3. */
@@ -167,6 +177,7 @@ static double names_near(const struct forms *f, const struct form_name *x,
     struct str sy = f->token.text[y->token[y->count - 1]];
     struct str gx = f->token.text[x->token[0]];
     struct str gy = f->token.text[y->token[0]];
+    if (has_figure(sx) || has_figure(sy) || has_figure(gx) || has_figure(gy)) return 0;
     int far = distance(sx, sy) + distance(gx, gy);
     if (far > 2 || sx.len + gx.len < 9 || gx.p[0] != gy.p[0] || sx.p[0] != sy.p[0]) return 0;
     double both = rarity(f, x->token[0], 1) + rarity(f, x->token[x->count - 1], 1);

@@ -94,7 +94,7 @@ struct str name_latin(struct arena *a, struct str name)
 }
 
 /* Spellings that one ear cannot tell apart: Guenter and Günter, Sergey and Sergei, Szakáts and
- * Szakats. Double letters are one. */
+ * Szakats. Double letters are one, figures are not. */
 static char letter_heard(char c)
 {
     if (c == 'y' || c == 'j') return 'i';
@@ -113,7 +113,7 @@ static size_t token_heard(struct str t, char to[TOKEN_BYTES])
         if (c == 'p' && next == 'h') c = 'f'; /* its h is silent */
         if (next == 'e' && (c == 'a' || c == 'o' || c == 'u')) i++;
         c = letter_heard(c);
-        if (silent || (n && to[n - 1] == c)) continue;
+        if (silent || (n && to[n - 1] == c && !ascii_is_digit(c))) continue;
         to[n++] = c;
     }
     return n;

@@ -28,8 +28,10 @@ enum { GONE_IS_SEEN = 0 };
 #endif
 
 #ifdef __SANITIZE_ADDRESS__
+#ifndef __clang__
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized" /* marking bytes is not reading them */
+#endif
 /* Nobody may look at these bytes until they are lent. */
 static inline void bytes_gone(const void *p, size_t len)
 {
@@ -40,7 +42,9 @@ static inline void bytes_lent(const void *p, size_t len)
 {
     __asan_unpoison_memory_region(p, len);
 }
+#ifndef __clang__
 #pragma GCC diagnostic pop
+#endif
 #else
 static inline void bytes_gone(const void *p, size_t len)
 {

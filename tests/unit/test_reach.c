@@ -1,8 +1,8 @@
 /* test_reach.c - tests: reach from votes and prior
  *
  * Expected figures of the two markets: a dense Python program that follows section 3 of the design
- * with the prior of find/prior.h (dictionaries, math.lgamma, no code of ours), written beside and run
- * once; 15 digits.
+ * with the prior of find/prior.h (dictionaries, math.lgamma, no code of ours), written beside and
+ * run once; 15 digits.
  */
 #include "helpers.h"
 #include "scene_made.h"

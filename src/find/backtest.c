@@ -342,6 +342,10 @@ static void score_find(const struct splits *all, int rater, int m, double *scrat
     for (unsigned d = 0; d < draws; d++)
         scratch[d] = mean_of(all, d + 1, rater, -1, m);
     interval_of(ret->value, scratch, draws, &ret->lo, &ret->hi);
+    if (!isnan(ret->value)) { /* the shift may go past the ends */
+        ret->lo = fmax(ret->lo, m == MEASURE_RANK ? -1.0 : 0.0);
+        ret->hi = fmin(ret->hi, 1.0);
+    }
     ret->gain = mean_of(all, 0, rater, RATER_KITH, m);
     for (unsigned d = 0; d < draws; d++)
         scratch[d] = mean_of(all, d + 1, rater, RATER_KITH, m);

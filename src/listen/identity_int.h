@@ -134,11 +134,15 @@ struct compared {
     uint8_t level[FEATURES]; /* name, login, mail, work, and the login where a name is missing */
 };
 void pair_compare(const struct forms *f, uint32_t a, uint32_t b, struct compared *ret);
-/* Addresses and entries that stand for many: at least three full names that exclude each other. */
-void forms_find_many(struct forms *f);
+/* How two names agree: NAME_SAME .. NAME_DIFFERS. */
+int names_level(const struct forms *f, const struct form_name *x, const struct form_name *y);
 /* Do the names exclude each other? */
 bool names_contradict(const struct forms *f, uint32_t a, uint32_t b);
 uint32_t compared_why(const struct compared *c);
+
+/* ---- identity_many.c ---- */
+/* Addresses and entries that stand for many: at least three full names that exclude each other. */
+void forms_find_many(struct forms *f);
 
 /* ---- identity_learn.c ---- */
 struct weights {

@@ -293,7 +293,9 @@ static enum status read_item(struct discourse *d, const json_t *item, struct are
                        (unsigned long long)d->line);
     }
     read_user(d, item, a, ret);
-    return OK;
+    if (ret->person.who_count) return OK;
+    return err_set(e, BAD_INPUT, "%llu: a user without a username; leave it out",
+                   (unsigned long long)d->line);
 }
 
 /* ---- objects ---- */

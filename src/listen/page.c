@@ -71,7 +71,8 @@ static enum status html_of(struct reader *in, struct arena *a, struct page_state
     s = text_in_open_as(in, str_copy(a, label_of(head)), a, &text, &known, e);
     if (s) return s;
     while (!s && b.len <= PAGE_BYTES_MAX) {
-        buf_add(&b, (struct str){text.window + text.begin, text.end - text.begin});
+        size_t len = text.end - text.begin;
+        if (len) buf_add(&b, (struct str){text.window + text.begin, len});
         text.begin = text.end;
         s = text_in_more(&text, e);
     }

@@ -21,10 +21,12 @@ void text_lines_close(struct text_lines *t)
 /* What waits up to the next LF; false when there is none in it from `from` on. */
 static bool line_waits(struct text_in *in, size_t from, size_t *ret_len)
 {
-    const char *begin = in->window + in->begin;
     size_t len = in->end - in->begin;
-    const char *lf = len > from ? memchr(begin + from, '\n', len - from) : NULL;
-    *ret_len = lf ? (size_t)(lf - begin) : len;
+    *ret_len = len;
+    if (len <= from) return false; /* an empty window is at NULL */
+    const char *begin = in->window + in->begin;
+    const char *lf = memchr(begin + from, '\n', len - from);
+    if (lf) *ret_len = (size_t)(lf - begin);
     return lf != NULL;
 }
 

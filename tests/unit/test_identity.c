@@ -113,25 +113,6 @@ static void strangers_stay_apart(void **state)
     }
 }
 
-/* "Person 10" is neither "Person 100" nor "Person 11", whoever else there is. */
-static void numbers_are_no_spellings(void **state)
-{
-    (void)state;
-    enum { PEOPLE = 300 };
-    struct arena a = {0};
-    struct made m[PEOPLE];
-    struct found f;
-    for (int i = 0; i < PEOPLE; i++) {
-        m[i] = (struct made){str_printf(&a, "Person %d", i).p,
-                             str_printf(&a, "person%d@co%d.example", i, i).p};
-    }
-    look(&f, m, PEOPLE, IDENTITY_OPTIONS);
-    assert_int_equal(f.got.joined_count, 0);
-    assert_int_equal(f.got.proposed_count, 0);
-    arena_free(&f.a);
-    arena_free(&a);
-}
-
 static void names_alone_in_two_spellings_are_only_proposed(void **state)
 {
     (void)state;
@@ -471,7 +452,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_human_in_other_spellings_is_joined),
         cmocka_unit_test(strangers_stay_apart),
-        cmocka_unit_test(numbers_are_no_spellings),
         cmocka_unit_test(names_alone_in_two_spellings_are_only_proposed),
         cmocka_unit_test(between_the_limits_a_pair_is_proposed_with_its_reasons),
         cmocka_unit_test(two_between_the_limits_are_not_joined_through_a_third),

@@ -7,7 +7,7 @@
 
 enum { WORD_BYTES_MAX = 64 };
 
-static bool is_ascii(struct str s)
+bool text_is_ascii(struct str s)
 {
     unsigned char any = 0;
     for (size_t i = 0; i < s.len; i++)
@@ -82,7 +82,7 @@ static struct str stretch_of(struct str text, bool *ret_ascii)
  * but for these. */
 struct str text_words(struct arena *a, struct str text)
 {
-    if (is_ascii(text)) return words_of_ascii(a, text);
+    if (text_is_ascii(text)) return words_of_ascii(a, text);
     struct buf b = buf_new(a);
     while (text.len) {
         bool ascii = false;

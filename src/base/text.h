@@ -13,6 +13,7 @@
 
 #include "base/str.h"
 
+bool text_is_ascii(struct str s);
 /* "Zoë's APT-get, ﬁrst!" -> "zoe s apt get first"; words longer than 64 bytes are left out. */
 struct str text_words(struct arena *a, struct str text);
 

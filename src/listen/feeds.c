@@ -122,18 +122,6 @@ static enum status save(struct change *c, const struct feed *f, struct err *e)
     return query_run(q, e);
 }
 
-/* Id of the feed at this address; 0: none. */
-static enum status find(struct change *c, struct str url, int64_t *ret, struct err *e)
-{
-    struct query *q = NULL;
-    enum status s = stmts_use(&c->stmts, SQL_feed_of_url, &q, e);
-    if (s) return s;
-    query_bind_str(q, 1, url);
-    s = query_next(q, e);
-    *ret = s == OK ? query_i64(q, 0) : 0;
-    return s == DONE ? OK : s;
-}
-
 /* The outlet that goes by this address; where none does, f's own goes by it from now on. */
 static enum status outlet_at(struct change *c, struct feed *f, struct str url, struct err *e)
 {
@@ -219,7 +207,7 @@ enum status feed_move(struct store *st, struct feed *feed, struct str url, bool 
     struct change c = {0};
     int64_t other = 0;
     enum status s = change_begin(&c, st, e);
-    if (!s) s = find(&c, url, &other, e);
+    if (!s) s = stmts_ask_str(&c.stmts, SQL_feed_of_url, url, &other, e);
     *ret_merged = other && other != feed->id;
     if (!s && *ret_merged) {
         s = stmts_do(&c.stmts, SQL_feed_remove, feed->id, e);
@@ -235,7 +223,7 @@ enum status feed_follow(struct store *st, struct feed *feed, struct str locator,
 {
     struct change c = {0};
     enum status s = change_begin(&c, st, e);
-    if (!s) s = find(&c, feed->url, &feed->id, e);
+    if (!s) s = stmts_ask_str(&c.stmts, SQL_feed_of_url, feed->url, &feed->id, e);
     bool known = feed->id != 0;
     if (!s && !known) s = add(&c, feed, locator, e);
     *ret_new = !s && !known && feed->id;

@@ -16,30 +16,6 @@ struct waiting_org {
     size_t domain_count;
 };
 
-static enum status ask(struct keep *k, enum sql name, int64_t of, int64_t *ret, struct err *e)
-{
-    struct query *q = NULL;
-    enum status s = stmts_use(&k->stmts, name, &q, e);
-    if (s) return s;
-    query_bind_i64(q, 1, of);
-    s = query_next(q, e);
-    *ret = s ? 0 : query_i64(q, 0);
-    query_again(q);
-    return s == DONE ? OK : s;
-}
-
-static enum status owner_of(struct keep *k, struct str domain, int64_t *ret, struct err *e)
-{
-    struct query *q = NULL;
-    enum status s = stmts_use(&k->stmts, SQL_org_of_domain, &q, e);
-    if (s) return s;
-    query_bind_str(q, 1, domain);
-    s = query_next(q, e);
-    *ret = s ? 0 : query_i64(q, 0);
-    query_again(q);
-    return s == DONE ? OK : s;
-}
-
 /* ---- a row ---- */
 
 static struct waiting_org *wait_for(struct keep *k, int64_t id)
@@ -77,7 +53,7 @@ static enum status keep_domains(struct keep *k, const struct org_row *row, struc
             continue;
         }
         w->domains[w->domain_count++] = keep_text(k, row->domains[i]);
-        s = owner_of(k, row->domains[i], &owner, e);
+        s = stmts_ask_str(&k->stmts, SQL_org_of_domain, row->domains[i], &owner, e);
         if (!owner) *ret_new = true;
     }
     return s;
@@ -110,7 +86,8 @@ enum status keep_org(struct keep *k, const struct org_row *row, bool *ret_new, s
     if (!s) s = keep_aliases(k, row, id, e);
     if (!s) s = keep_country(k, id, row->country, ret_new, e);
     if (!s) s = org_of(&k->persons, row->parent, &parent, e);
-    if (!s && (parent || row->parent_ref.len)) s = ask(k, SQL_org_parent_of, id, &now, e);
+    if (!s && (parent || row->parent_ref.len))
+        s = stmts_ask(&k->stmts, SQL_org_parent_of, id, &now, e);
     if (s) return s;
     if (row->ref.len) (void)map_put(&k->org_refs, row->ref, id, NULL);
     if (!parent && !row->parent_ref.len && !row->domain_count) return OK;
@@ -133,7 +110,7 @@ static enum status finish_parent(struct keep *k, const struct waiting_org *w, st
         if (at) parent = *at;
     }
     if (!parent) return OK;
-    enum status s = ask(k, SQL_org_parent_of, w->id, &now, e);
+    enum status s = stmts_ask(&k->stmts, SQL_org_parent_of, w->id, &now, e);
     if (s || now == parent) return s;
     if (now) {
         k->org_parents_other++;
@@ -152,7 +129,7 @@ static enum status is_above(struct keep *k, int64_t org, int64_t part, bool *ret
     enum status s = OK;
     *ret = false;
     while (!s && part && part != org)
-        s = ask(k, SQL_org_parent_of, part, &part, e);
+        s = stmts_ask(&k->stmts, SQL_org_parent_of, part, &part, e);
     *ret = !s && part == org;
     return s;
 }
@@ -172,7 +149,7 @@ static enum status finish_domain(struct keep *k, int64_t org, struct str domain,
 {
     int64_t owner = 0;
     bool above = false;
-    enum status s = owner_of(k, domain, &owner, e);
+    enum status s = stmts_ask_str(&k->stmts, SQL_org_of_domain, domain, &owner, e);
     if (s || owner == org) return s;
     if (!owner) return give(k, domain, org, e);
     if (map_get(&k->org_domains, domain)) s = is_above(k, org, owner, &above, e);

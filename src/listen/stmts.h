@@ -21,6 +21,11 @@ struct stmts {
 MUST_CHECK enum status stmts_use(struct stmts *s, enum sql name, struct query **ret, struct err *e);
 /* One that gives no rows, run with this id. */
 MUST_CHECK enum status stmts_do(struct stmts *s, enum sql name, int64_t id, struct err *e);
+/* The first number that one of this id, or text, answers; *ret 0 when nothing. */
+MUST_CHECK enum status stmts_ask(struct stmts *s, enum sql name, int64_t id, int64_t *ret,
+                                 struct err *e);
+MUST_CHECK enum status stmts_ask_str(struct stmts *s, enum sql name, struct str text, int64_t *ret,
+                                     struct err *e);
 void stmts_close(struct stmts *s);
 
 #endif

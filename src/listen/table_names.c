@@ -2,6 +2,7 @@
 #include "listen/table_int.h"
 
 #include "base/near.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -250,20 +251,12 @@ static int kinds_of(enum table_kind kind)
     return kind == TABLE_NONE ? PEOPLE | EVIDENCE | DEALS | RELATIONS | ANSWERS | ORGS : bits[kind];
 }
 
-static bool is_ascii(struct str s)
-{
-    for (size_t i = 0; i < s.len; i++) {
-        if ((unsigned char)s.p[i] >= 0x80) return false;
-    }
-    return true;
-}
-
 /* Letters and digits only, in lower case and without marks: "Prénom" is "prenom". */
 static struct str fold(struct str s, char to[FOLD_BYTES])
 {
     struct arena a = {0};
     size_t n = 0;
-    if (!is_ascii(s)) s = name_key(&a, utf8_mend(&a, s));
+    if (!text_is_ascii(s)) s = name_key(&a, utf8_mend(&a, s));
     for (size_t i = 0; i < s.len && n < FOLD_BYTES; i++) {
         char c = ascii_lower(s.p[i]);
         bool kept = ascii_is_letter(c) || ascii_is_digit(c) || (unsigned char)c >= 0x80;

@@ -104,6 +104,7 @@
     X(WHY_ROWS_MAX, 200, "rows", "more evidence of one person that carries no vote is not listed") \
     X(CHOOSE_DRAWS, 64, "draws", "the number behind every firm pick") \
     X(CHOOSE_MAX, 1000, "people", "a larger -k is refused") \
+    X(SHUFFLES_MAX, 100000000, "shuffles", "a larger --shuffles of graph direction is refused") \
     X(GRAPH_PICKS_MAX, 1000000, "nodes", "a larger -k of graph choose is refused")
 
 #define KITH_LIMIT_ENUM(name, value, unit, past) name = (value),

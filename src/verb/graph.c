@@ -6,19 +6,18 @@ static const struct action {
     const char *name;
     enum status (*run)(struct request *r, struct table **ret, struct err *e);
 } actions[] = {
-    {"choose", graph_choose},
-    {"spread", graph_spread},
-    {"rank", graph_rank},
-    {"pack", graph_packs},
+    {"choose", graph_choose},       {"spread", graph_spread}, {"rank", graph_rank},
+    {"direction", graph_direction}, {"pack", graph_packs},
 };
 
-static const char *const topics[] = {"choose", "spread", "rank", "pack", NULL};
+static const char *const topics[] = {"choose", "spread", "rank", "direction", "pack", NULL};
 
 static const char *const examples[] = {
     "kith graph choose arcs.txt -k 50 --model wc --json",
     "kith graph spread arcs.txt --seeds seeds.txt --runs 10000",
     "kith graph rank arcs.txt --audience audience.txt -n 10",
     "kith graph rank arcs.txt --measure hits",
+    "kith graph direction names.txt --reverse --times acted.txt --groups city.txt",
     "kith graph pack arcs.txt.gz arcs.kith",
     NULL,
 };
@@ -41,13 +40,16 @@ static const struct flag flags[] = {
     {"budget", 0, "N", "choose: the costs of all picks together", false},
     {"include", 0, "FILE", "choose: all of these ids, whatever the figures say", false},
     {"exclude", 0, "FILE", "choose: none of these ids", false},
-    {"groups", 0, "FILE", "choose: lines ID GROUP, for quotas", false},
+    {"groups", 0, "FILE",
+     "choose: lines ID GROUP, for quotas; direction: times are dealt inside each", false},
     {"quota", 0, "RULE", "choose: as 'analyst>=2', 'vendor<=1': of these groups", true},
     {"seeds", 0, "FILE", "spread: ids, a line each; several files are compared in the same runs",
      true},
     {"runs", 0, "N", "spread: simulations (10000)", false},
+    {"times", 0, "FILE", "direction: lines ID TIME, when each acted; others never did", false},
+    {"shuffles", 0, "N", "direction: deals of the times (10000)", false},
     {"damping", 0, "D", "rank: how often the walk goes on along an arc (0.85)", false},
-    {"reverse", 0, NULL, "rank: along the arcs the other way round", false},
+    {"reverse", 0, NULL, "rank, direction: arcs the other way round, as who names whom", false},
     {"rows", 'n', "N", "rank: how many at most (20); 0: all", false},
     {NULL, 0, NULL, NULL, false},
 };
@@ -63,7 +65,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
         return actions[i].run(r, ret, e);
     }
     const char *near = near_word(r->word[0], topics);
-    return err_set(e, BAD_USAGE, "'%.*s', want choose, spread, rank or pack%s%s%s",
+    return err_set(e, BAD_USAGE, "'%.*s', want choose, spread, rank, direction or pack%s%s%s",
                    STR_ARG(r->word[0]), near ? "; did you mean '" : "", near ? near : "",
                    near ? "'?" : "");
 }
@@ -88,6 +90,9 @@ const struct verb verb_graph = {
         "trust: "
         "the walk of the model, eight steps from the audience. hits: authorities and hubs. core: "
         "the largest K such that a node is among nodes with K arcs each among themselves.\n"
+        "direction: in how many arcs the one who can move acted first, beside shuffles of the "
+        "times "
+        "within --groups, and whether that is more than chance. Acting together counts half.\n"
         "pack: writes OUT, the same graph checked and sorted; all of these open it at once.",
     .examples = examples,
     .topics = topics,

@@ -76,6 +76,11 @@ static enum status add_line(struct request *r, struct listing *l, struct str lin
     bool grouped = l->numbers == GRAPH_NUMBERS_GROUPED || l->numbers == GRAPH_GROUPS;
     if (l->numbers != GRAPH_GROUPS) word = next_word(&line);
     bool given = word.len > 0 && l->numbers != GRAPH_NUMBERS_NONE && l->numbers != GRAPH_GROUPS;
+    if (l->numbers == GRAPH_TIMES) {
+        if (!str_to_double(word, &number))
+            return err_set(e, BAD_INPUT, "'%.*s', want an id and a time, a number", STR_ARG(shown));
+        given = false;
+    }
     if ((given || l->numbers == GRAPH_NUMBERS_MUST) &&
         (!str_to_double(word, &number) || number < 0 || number > NUMBER_MAX)) {
         return err_set(e, BAD_INPUT, "'%.*s', want an id and a number from 0 to %g", STR_ARG(shown),

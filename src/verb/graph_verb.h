@@ -11,6 +11,7 @@
 enum status graph_choose(struct request *r, struct table **ret, struct err *e);
 enum status graph_spread(struct request *r, struct table **ret, struct err *e);
 enum status graph_rank(struct request *r, struct table **ret, struct err *e);
+enum status graph_direction(struct request *r, struct table **ret, struct err *e);
 enum status graph_packs(struct request *r, struct table **ret, struct err *e); /* word[2]: OUT */
 
 /* The cascade --model names (wc), and the graph of r->word[1], with its weights where the cascade
@@ -29,13 +30,14 @@ struct graph_nodes {
     size_t unknown; /* lines whose id is not in the graph */
 };
 /* GROUPED: may, and a third word names a group; a node may be in several. GROUPS: no number, the
- * second word names the group. */
+ * second word names the group. TIMES: any number, below 0, too. */
 enum graph_numbers {
     GRAPH_NUMBERS_NONE,
     GRAPH_NUMBERS_MAY,
     GRAPH_NUMBERS_MUST,
     GRAPH_NUMBERS_GROUPED,
-    GRAPH_GROUPS
+    GRAPH_GROUPS,
+    GRAPH_TIMES
 };
 struct named_file {
     const char *flag, *path; /* as given */

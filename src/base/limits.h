@@ -104,6 +104,8 @@
     X(WHY_ROWS_MAX, 200, "rows", "more evidence of one person that carries no vote is not listed") \
     X(CHOOSE_DRAWS, 64, "draws", "the number behind every firm pick") \
     X(CHOOSE_MAX, 1000, "people", "a larger -k is refused") \
+    X(CREDIT_PARENTS_MAX, 134217728, "acts", \
+      "of a log in which more acts follow one along an arc no credit is handed back") \
     X(SHUFFLES_MAX, 100000000, "shuffles", "a larger --shuffles of graph direction is refused") \
     X(GRAPH_PICKS_MAX, 1000000, "nodes", "a larger -k of graph choose is refused")
 

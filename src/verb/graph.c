@@ -5,12 +5,16 @@
 static const struct action {
     const char *name;
     enum status (*run)(struct request *r, struct table **ret, struct err *e);
+    bool writes; /* a second file */
 } actions[] = {
-    {"choose", graph_choose},       {"spread", graph_spread}, {"rank", graph_rank},
-    {"direction", graph_direction}, {"pack", graph_packs},
+    {"choose", graph_choose, false}, {"spread", graph_spread, false},
+    {"rank", graph_rank, false},     {"direction", graph_direction, false},
+    {"credit", graph_credit, false}, {"weigh", graph_weigh, true},
+    {"pack", graph_packs, true},
 };
 
-static const char *const topics[] = {"choose", "spread", "rank", "direction", "pack", NULL};
+static const char *const topics[] = {"choose", "spread", "rank", "direction",
+                                     "credit", "weigh",  "pack", NULL};
 
 static const char *const examples[] = {
     "kith graph choose arcs.txt -k 50 --model wc --json",
@@ -18,12 +22,14 @@ static const char *const examples[] = {
     "kith graph rank arcs.txt --audience audience.txt -n 10",
     "kith graph rank arcs.txt --measure hits",
     "kith graph direction names.txt --reverse --times acted.txt --groups city.txt",
+    "kith graph credit arcs.txt --log acts.txt -k 10",
+    "kith graph weigh arcs.txt weighed.txt --log acts.txt --within 86400",
     "kith graph pack arcs.txt.gz arcs.kith",
     NULL,
 };
 
 static const struct flag flags[] = {
-    {"picks", 'k', "N", "choose: how many nodes (50)", false},
+    {"picks", 'k', "N", "choose: how many nodes (50); credit: choose so many", false},
     {"model", 0, "MODEL",
      "wc: 1/indegree (the default), uniform=P, weights, or lt (by weights if given)", false},
     {"weights", 0, NULL, "rank: by the third column; pack: keep it; lt: it must be there", false},
@@ -48,9 +54,16 @@ static const struct flag flags[] = {
     {"runs", 0, "N", "spread: simulations (10000)", false},
     {"times", 0, "FILE", "direction: lines ID TIME, when each acted; others never did", false},
     {"shuffles", 0, "N", "direction: deals of the times (10000)", false},
+    {"log", 0, "FILE", "credit, weigh: lines WHO ITEM TIME, who took up what when", false},
+    {"releases", 0, "FILE",
+     "credit, weigh: lines ITEM TIME in seconds; items released to all at once are left out",
+     false},
+    {"within", 0, "T", "weigh: taken up so soon after, in units of the log (whenever later)",
+     false},
     {"damping", 0, "D", "rank: how often the walk goes on along an arc (0.85)", false},
-    {"reverse", 0, NULL, "rank, direction: arcs the other way round, as who names whom", false},
-    {"rows", 'n', "N", "rank: how many at most (20); 0: all", false},
+    {"reverse", 0, NULL,
+     "rank, direction, credit, weigh: arcs the other way round, as who names whom", false},
+    {"rows", 'n', "N", "rank, credit: how many at most (20); 0: all", false},
     {NULL, 0, NULL, NULL, false},
 };
 
@@ -58,16 +71,16 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
 {
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
         if (!str_is(r->word[0], actions[i].name)) continue;
-        if (r->word_count > 2 && actions[i].run != graph_packs) {
+        if (r->word_count > 2 && !actions[i].writes) {
             return err_set(e, BAD_USAGE, "'%.*s' is one word too many; want one file",
                            STR_ARG(r->word[2]));
         }
         return actions[i].run(r, ret, e);
     }
     const char *near = near_word(r->word[0], topics);
-    return err_set(e, BAD_USAGE, "'%.*s', want choose, spread, rank, direction or pack%s%s%s",
-                   STR_ARG(r->word[0]), near ? "; did you mean '" : "", near ? near : "",
-                   near ? "'?" : "");
+    return err_set(
+        e, BAD_USAGE, "'%.*s', want choose, spread, rank, direction, credit, weigh or pack%s%s%s",
+        STR_ARG(r->word[0]), near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
 }
 
 const struct verb verb_graph = {
@@ -93,6 +106,14 @@ const struct verb verb_graph = {
         "direction: in how many arcs the one who can move acted first, beside shuffles of the "
         "times "
         "within --groups, and whether that is more than chance. Acting together counts half.\n"
+        "credit: of a log of who took up what when, each act's credit is handed back along the "
+        "arcs to "
+        "those who acted before; lists whom most is due to, or with -k chooses those who are "
+        "behind "
+        "most together.\n"
+        "weigh: writes OUT, the arcs with the chance that one who can be moved takes up what the "
+        "other did, shrunk to what is usual, for --model weights; and tells whether that foretells "
+        "later items better.\n"
         "pack: writes OUT, the same graph checked and sorted; all of these open it at once.",
     .examples = examples,
     .topics = topics,

@@ -58,9 +58,10 @@ static enum status read_groups(struct request *r, const struct graph *g, const u
         int64_t next = (int64_t)number.count + 1;
         group[named.node[i]] = (uint32_t)*map_put(&number, named.group[i], next, &fresh);
     }
-    if (named.count < g->n)
+    if (named.count < g->n) {
         table_note(t, "%zu of the nodes without a group: one group together.",
                    (size_t)g->n - named.count);
+    }
     *ret = group;
     return OK;
 }
@@ -70,9 +71,10 @@ static void say(struct table *t, const struct direction *d, bool grouped, uint32
     uint64_t arcs = d->first + d->same + d->last;
     const char *verdict = "Nothing firm can be claimed";
     if (d->p_lo <= DIRECTION_FIRM) verdict = "Too close to call";
-    if (d->p_hi <= DIRECTION_FIRM)
+    if (d->p_hi <= DIRECTION_FIRM) {
         verdict = d->share > d->mean ? "They act first more often than chance explains"
                                      : "They act later more often than chance explains";
+    }
     table_lead(t,
                "%s: of %llu arcs those who can move others acted first in %.0f %% (acting "
                "together counts half), and shuffles of the times%s are as far from their mean of "

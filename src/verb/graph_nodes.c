@@ -15,8 +15,7 @@ static bool is_gap(char c)
     return c == ' ' || c == '\t' || c == ',' || c == ';';
 }
 
-/* Takes the next word of a line. */
-static struct str next_word(struct str *rest)
+struct str graph_word(struct str *rest)
 {
     size_t from = 0;
     while (from < rest->len && is_gap(rest->p[from]))
@@ -29,7 +28,7 @@ static struct str next_word(struct str *rest)
     return word;
 }
 
-static bool read_id(struct str s, uint64_t *ret)
+bool graph_read_id(struct str s, uint64_t *ret)
 {
     uint64_t id = 0;
     for (size_t i = 0; i < s.len; i++) {
@@ -67,14 +66,14 @@ static enum status add_line(struct request *r, struct listing *l, struct str lin
     struct str shown = utf8_mend(r->a, utf8_head(line, 60));
     uint64_t id = 0;
     double number = 1;
-    struct str word = next_word(&line);
+    struct str word = graph_word(&line);
     if (!word.len || word.p[0] == '#' || word.p[0] == '%') return OK;
-    if (!read_id(word, &id)) {
+    if (!graph_read_id(word, &id)) {
         return err_set(e, BAD_INPUT, "'%.*s', want the id of a node, a whole number",
                        STR_ARG(shown));
     }
     bool grouped = l->numbers == GRAPH_NUMBERS_GROUPED || l->numbers == GRAPH_GROUPS;
-    if (l->numbers != GRAPH_GROUPS) word = next_word(&line);
+    if (l->numbers != GRAPH_GROUPS) word = graph_word(&line);
     bool given = word.len > 0 && l->numbers != GRAPH_NUMBERS_NONE && l->numbers != GRAPH_GROUPS;
     if (l->numbers == GRAPH_TIMES) {
         if (!str_to_double(word, &number))
@@ -86,7 +85,7 @@ static enum status add_line(struct request *r, struct listing *l, struct str lin
         return err_set(e, BAD_INPUT, "'%.*s', want an id and a number from 0 to %g", STR_ARG(shown),
                        NUMBER_MAX);
     }
-    struct str group = next_word(&line);
+    struct str group = graph_word(&line);
     if (l->numbers == GRAPH_GROUPS && !group.len)
         return err_set(e, BAD_INPUT, "'%.*s', want an id and a group", STR_ARG(shown));
     uint32_t node = graph_node(l->g, id);

@@ -5,6 +5,7 @@
 #define KITH_VERB_GRAPH_VERB_H
 
 #include "choose/cascade.h"
+#include "find/acts.h"
 #include "verb/verb.h"
 
 /* One each; r->word[1] names the file. */
@@ -12,6 +13,8 @@ enum status graph_choose(struct request *r, struct table **ret, struct err *e);
 enum status graph_spread(struct request *r, struct table **ret, struct err *e);
 enum status graph_rank(struct request *r, struct table **ret, struct err *e);
 enum status graph_direction(struct request *r, struct table **ret, struct err *e);
+enum status graph_credit(struct request *r, struct table **ret, struct err *e);
+enum status graph_weigh(struct request *r, struct table **ret, struct err *e); /* word[2]: OUT */
 enum status graph_packs(struct request *r, struct table **ret, struct err *e); /* word[2]: OUT */
 
 /* The cascade --model names (wc), and the graph of r->word[1], with its weights where the cascade
@@ -68,6 +71,15 @@ MUST_CHECK enum status graph_audiences(struct request *r, const struct graph *g,
 struct pick_rules;
 MUST_CHECK enum status graph_groups(struct request *r, const struct graph *g,
                                     struct pick_rules *rules, struct table *t, struct err *e);
+
+/* The acts of --log on the nodes of g, without what --releases says was released to all. Facts and
+ * remarks go to t. BAD_INPUT names the line. */
+MUST_CHECK enum status graph_log(struct request *r, const struct graph *g, struct table *t,
+                                 struct acts *ret, struct err *e);
+
+/* Takes the next word of a line of such a file; empty at its end. */
+struct str graph_word(struct str *rest);
+bool graph_read_id(struct str s, uint64_t *ret);
 
 double graph_clock_s(void);
 /* "seconds":{…},"peak_rss_bytes":…}: the end of the JSON answers. NULL ends the names. */

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "find/family.h"
 #include "find/interval.h"
+#include "find/leave.h"
 #include "find/prior.h"
 #include "find/votes.h"
 
@@ -49,7 +50,7 @@ static struct tally tally_votes(const struct scene *sc, const struct votes *v, s
 void reach_join(const struct scene *sc, const struct votes *v, const struct prior *prior,
                 struct arena *a, struct findings *ret)
 {
-    struct findings f = {.scene = sc, .votes = *v, .prior = *prior};
+    struct findings f = {.scene = sc, .votes = *v, .prior = *prior, .only_source = UINT32_MAX};
     f.ranked = v->buyer_count >= BUYERS_KNOWN_MIN;
     struct arena scratch = {0};
     struct tally tally = tally_votes(sc, v, &scratch);
@@ -170,7 +171,10 @@ enum status reach_find(const struct scene *sc, const struct reach_options *o, st
     reach_join(sc, &v, &p, a, &f);
     f.choice = choice;
     progress_report(o->progress, "intervals", 4, 5);
-    if (!o->without_intervals) intervals_add(&f, o);
+    if (!o->without_intervals) {
+        intervals_add(&f, o);
+        if (f.ranked) leave_find(&f, o->top, o->threads);
+    }
     progress_report(o->progress, "intervals", 5, 5);
     *ret = f;
     return OK;

@@ -37,6 +37,8 @@ struct vote {
     uint32_t buyer, person; /* node numbers */
     uint32_t heed;          /* scene->heed that carried it */
     uint32_t outlet;        /* through which outlet; UINT32_MAX: directly */
+    uint32_t other;         /* the strongest heed of any other source; UINT32_MAX: none */
+    float other_p;          /* what it says, <= p; 0: none */
     double p;               /* 0 to 1 */
 };
 
@@ -89,6 +91,17 @@ struct prior {
     struct ties ties;
 };
 
+enum leave_kind { LEAVE_SOURCE, LEAVE_BUYER, LEAVE_COUNT };
+/* What is left of a person when one of a kind is left out (leave.h), whichever is worst. */
+struct leave {
+    double reach;         /* the least, buyers in 100 */
+    uint32_t place;       /* the worst; 0: not asked */
+    bool rests;           /* on `what` alone */
+    uint32_t what;        /* scene->source, or node of the buyer; UINT32_MAX: none carries a vote */
+    double named;         /* reach without `what` */
+    uint32_t named_place; /* and the place then */
+};
+
 struct person_reach {
     uint32_t node;
     double reach;  /* buyers in 100 */
@@ -102,6 +115,7 @@ struct person_reach {
     double votes;       /* sum of the buyers' votes */
     uint32_t voters;    /* buyers with a vote for them */
     uint32_t direct;    /* of these: who heeded the person, not only an outlet they write to */
+    struct leave without[LEAVE_COUNT]; /* of the first INTERVAL_PEOPLE_MAX, with intervals */
 };
 
 struct findings {
@@ -111,6 +125,7 @@ struct findings {
     struct family_choice choice;
     struct person_reach *person; /* [count] persons above the floor, by reach, ties by node id */
     size_t count;
+    uint32_t only_source; /* all votes are of this one; UINT32_MAX: not so, or not asked */
     bool ranked; /* false: fewer than BUYERS_KNOWN_MIN buyers with evidence; no order is claimed */
 };
 

@@ -232,7 +232,7 @@ static enum status scene_read(struct scene_work *w, const struct market *m, stru
     w->occurs = bits_new(w->a, w->nodes.room);
     s = scene_read_docs(w, e);
     if (!s) s = scene_read_stated(w, e);
-    if (!s) s = scene_read_evidence(w, e);
+    if (!s) s = scene_read_evidence(w, a, e);
     if (s) return s;
     take_nodes(w, a, ret);
     scene_take_heeds(w, a, ret);

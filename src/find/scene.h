@@ -5,7 +5,7 @@
  * trust, reach, why, choose) works on it and knows no database. Nodes are numbered by ascending id,
  * so that an order of numbers is an order of ids and ties break the same way everywhere.
  *
- * Cost   one scan of the evidence and of the docs of the period; about 40 bytes an evidence.
+ * Cost   one scan of the evidence and of the docs of the period; about 50 bytes an evidence.
  * Check  tests/unit/test_scene.c
  */
 #ifndef KITH_FIND_SCENE_H
@@ -21,6 +21,7 @@ struct heed {
     int64_t evidence;  /* row id, for the way back to file and place */
     uint32_t from, to; /* node numbers */
     uint32_t room;     /* people in the room, advisers of the deal; 0: not said */
+    uint32_t source;   /* scene->source it was read from first */
     uint8_t verb;      /* enum verb_kind */
     int8_t sign;       /* -1 opposes, 0 neutral, 1 */
     bool assumed;      /* has neither text nor topic: counts in every market whose audience its
@@ -33,6 +34,11 @@ struct author {
     uint32_t outlet, person; /* node numbers */
     uint32_t said;     /* on-topic docs of the period there; 1 for a stated author without docs */
     uint32_t answered; /* of these: heeded by a member of the audience other than the author */
+};
+
+/* What was read from one place, however often: a file that has grown since is the same source. */
+struct scene_source {
+    struct str kind, locator; /* empty: evidence of no source */
 };
 
 struct scene {
@@ -52,6 +58,8 @@ struct scene {
     size_t assumed_count;        /* of them: on topic by assumption */
     const struct author *author; /* [author_count] by (outlet, person) */
     size_t author_count;
+    const struct scene_source *source; /* [source_count] by when they were read first */
+    size_t source_count;
     size_t robot_count;      /* of those marked, whom anybody heeded or who said anything */
     const double *followers; /* [node_count] as others publish it; < 0: not known */
     const uint32_t *said;    /* [node_count] on-topic docs of the period by this person */

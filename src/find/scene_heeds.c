@@ -1,4 +1,5 @@
 /* scene_heeds.c - find: which rows of evidence are on the topic and in the period? */
+#include "base/map.h"
 #include "find/scene_int.h"
 
 #include <stdlib.h>
@@ -21,10 +22,21 @@ static void add_heed(struct scene_work *w, const struct heed *h)
     w->assumed_count += h->assumed;
 }
 
+static bool source_known(const struct scene_work *w, int64_t source)
+{
+    return source > 0 && (size_t)source < w->source_room;
+}
+
+static uint32_t source_number(const struct scene_work *w, int64_t source)
+{
+    uint32_t nowhere = (uint32_t)w->source_count - 1;
+    return source_known(w, source) ? w->source[source] : nowhere;
+}
+
 static void note_latest(struct scene_work *w, int64_t at_s, int64_t source)
 {
-    bool known = source > 0 && (size_t)source < w->source_room;
-    if (known && w->read_at_s[source] && at_s > w->read_at_s[source]) return; /* a broken clock */
+    if (source_known(w, source) && w->read_at_s[source] && at_s > w->read_at_s[source])
+        return;                                 /* a broken clock */
     if (at_s > w->latest_s) w->latest_s = at_s; /* TIME_NONE is before all */
 }
 
@@ -61,6 +73,7 @@ static void take_row(struct scene_work *w, const struct query *q)
         .room = room < 0            ? 0
                 : room > UINT32_MAX ? UINT32_MAX
                                     : (uint32_t)room,
+        .source = source_number(w, source),
         .verb = (uint8_t)verb,
         .sign = (int8_t)((sign > 0) - (sign < 0)),
         .assumed = assumed,
@@ -72,28 +85,50 @@ static void take_row(struct scene_work *w, const struct query *q)
     bits_add(&w->occurs, to);
 }
 
-static enum status read_sources(struct scene_work *w, struct err *e)
+/* Several reads of one path are one source. */
+static uint32_t number_source(struct scene_work *w, struct map *numbers, struct arena *a,
+                              const struct query *q)
+{
+    struct str kind = query_str(q, 3);
+    struct str locator = query_str(q, 4);
+    struct str key = str_printf(w->a, "%.*s\x1f%.*s", STR_ARG(kind), STR_ARG(locator));
+    bool is_new = false;
+    int64_t number = *map_put(numbers, key, (int64_t)w->source_count, &is_new);
+    if (is_new) {
+        w->source_list[w->source_count++] =
+            (struct scene_source){str_copy(a, kind), str_copy(a, locator)};
+    }
+    return (uint32_t)number;
+}
+
+/* Their texts live in a. */
+static enum status read_sources(struct scene_work *w, struct arena *a, struct err *e)
 {
     enum status s = nodes_room(w->st, SQL_sources_room, &w->source_room, e);
     if (s) return s;
     w->read_at_s = arena_new(w->a, int64_t, w->source_room);
     w->curated = bits_new(w->a, w->source_room);
+    w->source = arena_new(w->a, uint32_t, w->source_room);
+    w->source_list = arena_new(a, struct scene_source, w->source_room + 1);
+    struct map numbers = map_new(w->a);
     struct query *q = NULL;
     s = query_open(w->st, SQL_scene_sources, &q, e);
     if (s) return s;
     while ((s = query_next(q, e)) == OK) {
         int64_t id = query_i64(q, 0);
-        if (id <= 0 || (size_t)id >= w->source_room) continue;
+        if (!source_known(w, id)) continue;
+        w->source[id] = number_source(w, &numbers, a, q);
         w->read_at_s[id] = query_i64(q, 1);
         if (query_i64(q, 2)) bits_add(&w->curated, id);
     }
     query_close(q);
+    w->source_count++;
     return s == DONE ? OK : s;
 }
 
-enum status scene_read_evidence(struct scene_work *w, struct err *e)
+enum status scene_read_evidence(struct scene_work *w, struct arena *a, struct err *e)
 {
-    enum status s = read_sources(w, e);
+    enum status s = read_sources(w, a, e);
     if (s) return s;
     struct query *q = NULL;
     s = query_open(w->st, SQL_scene_evidence, &q, e);
@@ -178,4 +213,6 @@ void scene_take_heeds(struct scene_work *w, struct arena *a, struct scene *ret)
     ret->heed = heed;
     ret->heed_count = w->heed_count;
     ret->assumed_count = w->assumed_count;
+    ret->source = w->source_list;
+    ret->source_count = w->source_count;
 }

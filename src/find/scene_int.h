@@ -41,8 +41,11 @@ struct scene_work {
     uint32_t *said_by;    /* [node room] docs on topic in the period */
 
     size_t source_room;
-    int64_t *read_at_s;  /* [source_room] when the source was read; 0: unknown */
-    struct bits curated; /* sources */
+    int64_t *read_at_s;               /* [source_room] when the source was read; 0: unknown */
+    struct bits curated;              /* sources */
+    uint32_t *source;                 /* [source_room] number of its kind and locator */
+    struct scene_source *source_list; /* [source_count] */
+    size_t source_count;              /* the last stands for evidence of no source */
 
     struct heed_chunk **chunk;
     size_t chunk_room, heed_count, assumed_count;
@@ -58,7 +61,8 @@ MUST_CHECK enum status scene_read_stated(struct scene_work *w, struct err *e);
 void scene_take_authors(struct scene_work *w, struct arena *a, struct scene *ret);
 
 /* scene_heeds.c */
-MUST_CHECK enum status scene_read_evidence(struct scene_work *w, struct err *e);
+/* Texts of the sources live in a. */
+MUST_CHECK enum status scene_read_evidence(struct scene_work *w, struct arena *a, struct err *e);
 void scene_take_heeds(struct scene_work *w, struct arena *a, struct scene *ret);
 
 bool scene_in_period(const struct scene_work *w, int64_t at_s); /* TIME_NONE never is */

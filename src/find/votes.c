@@ -1,6 +1,8 @@
 /* votes.c - find: for whom does each buyer vote, and how strongly? */
 #include "find/votes.h"
 
+#include <math.h>
+
 /* An author of an outlet, where the authors of each stand by their part, most first. */
 struct voice {
     double part;
@@ -11,6 +13,13 @@ struct voice {
 struct slot {
     double p; /* 0: no vote */
     uint32_t heed, outlet;
+    uint32_t other; /* of another source than heed's, what it says: other_p */
+    float other_p;  /* 0: nothing */
+};
+
+/* The best evidence of one buyer for one node, and the best of any other source. */
+struct best {
+    size_t heed, other; /* SIZE_MAX: none */
 };
 
 /* What one buyer says, while their evidence is read. Whom it names is kept as bits in two levels,
@@ -84,47 +93,71 @@ static struct ballot ballot_new(const struct scene *sc, const struct votes *v, b
 }
 
 /* Of equal evidence the direct and later one is shown. */
-static void ballot_mark(struct ballot *b, uint32_t person, struct slot slot)
+static void ballot_mark(struct ballot *b, uint32_t person, struct slot said)
 {
     struct slot *now = &b->slot[person];
-    if (slot.p < now->p || (slot.p == now->p && slot.outlet != UINT32_MAX)) return;
-    *now = slot;
+    const struct heed *heed = b->scene->heed;
+    bool better = said.p > now->p || (said.p == now->p && said.outlet == UINT32_MAX);
+    bool apart = now->p > 0.0 && heed[said.heed].source != heed[now->heed].source;
+    struct slot loser = better ? *now : said;
+    if (better) {
+        now->p = said.p;
+        now->heed = said.heed;
+        now->outlet = said.outlet;
+    }
+    if (apart && loser.p > now->other_p) {
+        now->other = loser.heed;
+        now->other_p = (float)loser.p;
+    }
     b->named[person / 64] |= (uint64_t)1 << (person % 64);
     b->some[person / 4096] |= (uint64_t)1 << (person / 64 % 64);
 }
 
-/* The strongest, of equals the latest, of heed[i ..] of one (from, to); SIZE_MAX when none counts.
- * Returns where the next pair starts. */
-static size_t pair_best(const struct ballot *b, size_t i, size_t *best)
+static bool says_as_much(const struct ballot *b, size_t heed, size_t than)
 {
-    const struct scene *sc = b->scene;
-    const struct heed *h = &sc->heed[i];
+    return than == SIZE_MAX || b->says[heed] >= b->says[than];
+}
+
+/* The strongest, of equals the latest, of heed[i ..] of one (from, to). Returns where the next pair
+ * starts. */
+static size_t pair_best(const struct ballot *b, size_t i, struct best *ret)
+{
+    const struct heed *heed = b->scene->heed;
     size_t end = i;
-    *best = SIZE_MAX;
-    for (; end < sc->heed_count && sc->heed[end].from == h->from && sc->heed[end].to == h->to;
+    struct best best = {SIZE_MAX, SIZE_MAX};
+    for (;
+         end < b->scene->heed_count && heed[end].from == heed[i].from && heed[end].to == heed[i].to;
          end++) {
-        if (sc->heed[end].sign < 0 || b->says[end] < VOTE_MIN || h->from == h->to) continue;
-        if (*best == SIZE_MAX || b->says[end] >= b->says[*best]) *best = end;
+        if (heed[end].sign < 0 || b->says[end] < VOTE_MIN || heed[i].from == heed[i].to) continue;
+        bool apart = best.heed != SIZE_MAX && heed[end].source != heed[best.heed].source;
+        if (says_as_much(b, end, best.heed)) {
+            if (apart) best.other = best.heed;
+            best.heed = end;
+        } else if (apart && says_as_much(b, end, best.other)) {
+            best.other = end;
+        }
     }
+    *ret = best;
     return end;
 }
 
-/* Marks whom one buyer's best evidence for one node names; returns how many at most. With `mark`
- * false it only counts. */
-static size_t ballot_add(struct ballot *b, size_t best, bool mark)
+/* Marks whom one buyer's evidence for one node names; returns how many at most. With `mark` false
+ * it only counts. */
+static size_t ballot_add(struct ballot *b, size_t heed, bool mark)
 {
-    const struct heed *h = &b->scene->heed[best];
-    double p = b->says[best];
+    if (heed == SIZE_MAX) return 0;
+    const struct heed *h = &b->scene->heed[heed];
+    double p = b->says[heed];
     if (b->scene->node_type[h->to] != NODE_OUTLET) {
         if (!node_is_candidate(b->scene, h->to)) return 0;
-        if (mark) ballot_mark(b, h->to, (struct slot){p, (uint32_t)best, UINT32_MAX});
+        if (mark) ballot_mark(b, h->to, (struct slot){.p = p, (uint32_t)heed, UINT32_MAX, 0, 0});
         return 1;
     }
     size_t i = b->first[h->to];
     for (; i < b->first[h->to + 1] && p * b->voice[i].part >= VOTE_MIN; i++) {
         if (!mark || b->voice[i].person == h->from) continue;
         ballot_mark(b, b->voice[i].person,
-                    (struct slot){p * b->voice[i].part, (uint32_t)best, h->to});
+                    (struct slot){p * b->voice[i].part, (uint32_t)heed, h->to, 0, 0});
     }
     return i - b->first[h->to];
 }
@@ -134,11 +167,11 @@ static size_t votes_most(struct ballot *b)
 {
     const struct scene *sc = b->scene;
     size_t most = 0;
-    size_t best = 0;
+    struct best best;
     for (size_t i = 0; i < sc->heed_count;) {
         uint32_t from = sc->heed[i].from;
         i = pair_best(b, i, &best);
-        if (best != SIZE_MAX && is_heard(b, from)) most += ballot_add(b, best, false);
+        if (is_heard(b, from)) most += ballot_add(b, best.heed, false);
     }
     return most;
 }
@@ -157,8 +190,10 @@ static size_t ballot_close(struct ballot *b, uint32_t buyer, struct vote *vote)
                                               .person = (uint32_t)person,
                                               .heed = slot->heed,
                                               .outlet = slot->outlet,
+                                              .other = slot->other_p > 0 ? slot->other : UINT32_MAX,
+                                              .other_p = fminf(slot->other_p, (float)slot->p),
                                               .p = slot->p};
-                slot->p = 0.0;
+                *slot = (struct slot){0};
             }
         }
     }
@@ -199,9 +234,10 @@ static size_t votes_count(struct ballot *b, uint32_t *buyer, struct arena *a, st
         uint32_t from = sc->heed[i].from;
         bool votes = is_heard(b, from);
         while (i < sc->heed_count && sc->heed[i].from == from) {
-            size_t best = SIZE_MAX;
+            struct best best = {SIZE_MAX, SIZE_MAX};
             i = votes ? pair_best(b, i, &best) : i + 1;
-            if (best != SIZE_MAX) (void)ballot_add(b, best, true);
+            (void)ballot_add(b, best.heed, true);
+            (void)ballot_add(b, best.other, true);
         }
         size_t count = votes ? ballot_close(b, from, &vote[v->count]) : 0;
         if (count > 0) buyer[heard++] = from;

@@ -19,7 +19,7 @@
  * addresses (tag:robot, tag:role) voted for.
  *
  * Source  docs/methods.md
- * Cost    O(heeds + votes); 8 bytes a heed, 24 a vote.
+ * Cost    O(heeds + votes); 8 bytes a heed, 32 a vote.
  * Check   tests/unit/test_votes.c with hand-counted figures
  */
 #ifndef KITH_FIND_VOTES_H

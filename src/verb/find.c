@@ -1,7 +1,7 @@
 /* find.c - verb: who moves this market? */
 #include "find/loud.h"
 #include "find/people.h"
-#include "verb/scope.h"
+#include "verb/rests.h"
 
 #include <stdlib.h>
 
@@ -23,7 +23,7 @@ static const struct flag flags[] = {
     {NULL, 0, NULL, NULL, false},
 };
 
-enum { TIER = 22, FIRST_LOUD, SAME_NAMES_ROWS = 200 };
+enum { TIER = 22, PLACE_WORST, REACH_WORST, RESTS_ON, FIRST_LOUD, SAME_NAMES_ROWS = 200 };
 
 static const struct column columns[] = {
     {"rank", "#", NULL, CELL_INT, 0, false},
@@ -49,6 +49,9 @@ static const struct column columns[] = {
     {"place_lo", NULL, "place", CELL_INT, 0, false},
     {"place_hi", NULL, "place", CELL_INT, 0, false},
     {"tier", NULL, NULL, CELL_INT, 0, false},
+    {"place_worst", NULL, "place", CELL_INT, 0, false},
+    {"reach_worst", NULL, "buyers in 100", CELL_REAL, 1, false},
+    {"rests_on", NULL, NULL, CELL_TEXT, 0, false},
     {"place_followers", "by fans", "place", CELL_INT, 0, COLUMN_GOES},
     {"place_volume", NULL, "place", CELL_INT, 0, false},
     {"place_in_degree", NULL, "place", CELL_INT, 0, false},
@@ -69,9 +72,14 @@ static enum status put_person(struct request *r, const struct scope *sc, const s
     const struct person_reach *p = &sc->findings.person[at];
     bool ranked = sc->findings.ranked;
     struct card card;
+    struct rests rests;
     enum status s = scope_card(r, sc, p->node, &card, e);
+    if (!s) s = rests_cells(r, sc, p, &rests, e);
     if (s) return s;
     struct cell *row = table_row(t);
+    row[PLACE_WORST] = rests.place_worst;
+    row[REACH_WORST] = rests.reach_worst;
+    row[RESTS_ON] = rests.rests_on;
     if (ranked) {
         row[0] = cell_int((int64_t)at + 1);
         row[5] = cell_real(p->reach);
@@ -196,11 +204,15 @@ static enum status find_people(struct request *r, struct scope *sc, size_t rows,
     if (!s && r->word_count > 1) s = scope_people(r, sc, r->word[1], t, &wanted, e);
     if (s) return s;
     loud_find(&sc->scene, r->a, &loud);
+    const struct person_reach **shown =
+        arena_new(r->a, const struct person_reach *, sc->findings.count);
     for (size_t i = 0; i < sc->findings.count && t->row_count < rows && !s; i++) {
         if (wanted && !wanted[sc->findings.person[i].node]) continue;
+        shown[t->row_count] = &sc->findings.person[i];
         s = put_person(r, sc, &loud, i, t, e);
     }
     if (s) return s;
+    size_t shown_count = t->row_count;
     if (!sc->findings.ranked && t->row_count) {
         qsort(t->cells, t->row_count, COLUMN_COUNT * sizeof *t->cells, by_name);
     }
@@ -212,10 +224,11 @@ static enum status find_people(struct request *r, struct scope *sc, size_t rows,
                       : STR("Nobody is heeded by these buyers on this topic in this period.");
     scope_notes(t, sc);
     if (sc->findings.ranked) note_tiers(r, t);
+    s = rests_note_list(r, sc, shown, shown_count, t, e);
     note_same_names(r, t);
     note_nexts(r, sc, t);
     *ret = t;
-    return OK;
+    return s;
 }
 
 static const struct column count_columns[] = {
@@ -309,7 +322,10 @@ const struct verb verb_find = {
         "the place that published followers would have given, where they are known.\n"
         "QUERY, a people query, shows only some; places stay those among all. With fewer than 8 "
         "known buyers there is evidence, but no ranks. JSON and CSV also have the places by the "
-        "other loudness measures: volume, in-degree, PageRank, HITS, k-core, h-index, Klout-like.",
+        "other loudness measures: volume, in-degree, PageRank, HITS, k-core, h-index, Klout-like; "
+        "and what is left when any one source, or any one buyer, is left out and the prior held: "
+        "place_worst, reach_worst, and rests_on where without it more than half of the reach is "
+        "gone, or a place in the first ten and in its tier.",
     .examples = examples,
     .flags = flags,
     .store = STORE_NEEDED,

@@ -3,7 +3,7 @@
 
 #include "base/evidence.h"
 #include "find/people.h"
-#include "verb/scope.h"
+#include "verb/rests.h"
 
 static const char *const examples[] = {
     "kith why security 'Jane Doe'",
@@ -164,6 +164,18 @@ static enum status find_person(struct request *r, const struct scope *sc, struct
     return why_find(&sc->findings, node, r->a, w, e);
 }
 
+static enum status put_rests(struct request *r, const struct scope *sc, const struct why *w,
+                             struct table *t, struct err *e)
+{
+    struct rests rests;
+    enum status s = rests_cells(r, sc, &w->reach, &rests, e);
+    if (s) return s;
+    table_fact(t, "place_worst", NULL, rests.place_worst, 0);
+    table_fact(t, "reach_worst", NULL, rests.reach_worst, 1);
+    table_fact(t, "rests_on", NULL, rests.rests_on, 0);
+    return rests_note_one(r, sc, &w->reach, t, e);
+}
+
 static enum status run(struct request *r, struct table **ret, struct err *e)
 {
     struct scope *sc = arena_new(r->a, struct scope, 1);
@@ -190,6 +202,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
                    w.count);
     }
     if (w.against) table_note(t, "%zu rows oppose: they are no votes.", w.against);
+    if (!s) s = put_rests(r, sc, &w, t, e);
     scope_notes(t, sc);
     *ret = t;
     return s;

@@ -6,7 +6,7 @@
  *       "person bob; staff eve; org acme; outlet blog; open list\n"
  *       "author blog bob 3 1\n"      said 3 on the topic there, 1 of them answered
  *       "ann named bob\n"            whoever was not declared is a person
- *       "ann attended list day=-10 room=40 sign=-1\n");
+ *       "ann attended list day=-10 room=40 sign=-1 source=1\n");
  *
  * Lines end at a newline or a semicolon. Nodes are numbered as they first appear (scene_node finds
  * one); evidence has its row id in order of the lines; days count from as_of.
@@ -174,6 +174,10 @@ static inline struct scene *made_scene(struct made *m)
     sc->followers = followers;
     sc->said = said;
     sc->heed = heed;
+    for (size_t i = 0; i < m->heed_count; i++) {
+        if (heed[i].source >= sc->source_count) sc->source_count = heed[i].source + 1;
+    }
+    sc->source = arena_new(a, struct scene_source, sc->source_count);
     sc->heed_count = m->heed_count;
     sc->author = author;
     sc->author_count = m->author_count;
@@ -197,6 +201,7 @@ static inline void made_tweak(struct heed *h, const char *word)
     if (sscanf(word, "day=%d", &value) == 1) h->at_s = MADE_AS_OF_S + (int64_t)value * DAY_S;
     if (sscanf(word, "room=%d", &value) == 1) h->room = (uint32_t)value;
     if (sscanf(word, "sign=%d", &value) == 1) h->sign = (int8_t)value;
+    if (sscanf(word, "source=%d", &value) == 1) h->source = (uint32_t)value;
 }
 
 /* One line of at most six words. */

@@ -126,8 +126,8 @@ SELECT coalesce(max(id), 0) FROM source;
 
 -- name: scene_sources
 -- for:  scene_load
--- out:  id, read at, curated
-SELECT id, read_at, curated FROM source;
+-- out:  id, read at, curated, kind, locator
+SELECT id, read_at, curated, kind, locator FROM source ORDER BY id;
 
 -- name: scene_affils
 -- for:  scene_load: stated authors of outlets without docs

@@ -66,9 +66,8 @@ bench-identity: all
 	@$(BUILD)/tools/bench/identity --made 100000
 
 bench-truth: all
-	@examples/kubernetes/bench-truth $(BUILD)/kith
 	@$(NINJA) --quiet bench-tools && tools/bench/feeds.py $(BUILD) && tools/bench/contacts.py $(BUILD)
-	@tools/bench/networks.py $(BUILD)
+	@tools/bench/proof.py $(BUILD)
 
 cover:
 	@tools/setup cover

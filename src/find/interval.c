@@ -216,7 +216,7 @@ void interval_find(const struct poll_frame *f, struct poll *poll, size_t count)
     for (size_t i = 0; i < w.workers; i++) {
         w.weight[i] = arena_new(&scratch, double, f->buyer_count *LANES);
     }
-    w.drawn = arena_new(&scratch, double, count *BOOTSTRAP_DRAWS);
+    w.drawn = f->drawn ? f->drawn : arena_new(&scratch, double, count *BOOTSTRAP_DRAWS);
     w.top = f->top < count ? f->top : count;
     w.first = arena_new(&scratch, uint32_t, BOOTSTRAP_DRAWS * w.top);
     parallel_for(f->threads, w.workers, worker, &w);

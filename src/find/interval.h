@@ -43,6 +43,8 @@ struct poll_frame {
     uint64_t seed;
     unsigned threads;
     size_t top;
+    double
+        *drawn; /* [polls * BOOTSTRAP_DRAWS] out: draws in 100, ascending by poll; NULL: not kept */
 };
 
 #define TIER_SURE 0.9

@@ -11,10 +11,11 @@ of each audience; printed are the figures of each audience, and their means over
 """
 import collections
 import csv
+import json
 import sys
 import xml.etree.ElementTree
 
-from truth import Lines, Missing, Store, bootstrap, communities, iso, mean, needed, parted, seconds
+from truth import HERE, Lines, Missing, Store, bootstrap, communities, iso, mean, needed, parted, seconds
 
 AUDIENCES, PEOPLE_LEAST = 6, 30
 SHARES = (0.05, 0.2)
@@ -191,6 +192,8 @@ SETS = {
 def store_of(store, name):
     """Fills the store, with a market m0, m1, … for each audience; returns the set's Network."""
     network = SETS[name][0](store)
+    if not network.audiences:
+        raise Missing("no audience of %d" % PEOPLE_LEAST)
     store.tag(network.audiences)
     for i in range(len(network.audiences)):
         topic = ("--topic", network.topics[i]) if network.topics else ()
@@ -289,16 +292,20 @@ def measure(lines, build, name):
 
 def print_bar(lines, done):
     """The bar over all sets: in no set more than 0.01 below in-degree; above by a fifth where
-    audiences are distinct."""
+    audiences are distinct. Sets that are fresh keep what was first measured of them: kith and
+    in-degree, as this program printed it at that commit."""
+    first = json.loads((HERE.parent / "networks_first.json").read_text())
     lines.put("all", "set", title="All networks together")
     for known in SHARES:
         below = [n for n in done if done[n][0][known][0] < done[n][0][known][1] - NEAR]
         apart = [n for n in done if done[n][1]]
         for name in done:
             kith, other = done[name][0][known]
+            once = first["ndcg"].get(name, {}).get("%.0f" % (100 * known), (None, None))
             lines.row("all", "%.0f %% of the buyers shown" % (100 * known), name, **{
                 "distinct": "yes" if done[name][1] else "no", "kith": kith, "in-degree": other,
-                "more by": kith - other, "more by, %": kith / other - 1})
+                "more by": kith - other, "more by, %": kith / other - 1,
+                "first (%s): kith" % first["commit"]: once[0], "in-degree then": once[1]})
         text = "With %.0f %% shown kith is more than %.2f below in-degree in %d of %d sets%s" % (
             100 * known, NEAR, len(below), len(done), ": " + ", ".join(below) if below else "")
         if apart:

@@ -21,7 +21,7 @@ PARTS = {  # in the order of the page; BUILD stands for what was built
     "distrust": [BENCH / "distrust.py", "BUILD", "--json"],
     "doctors": [BENCH / "doctors.py", "BUILD", "--json"],
     "coverage": [BENCH / "coverage.py", "BUILD", "--json"],
-    "calibration": [BENCH / "calibration.py", "BUILD", "--json"],
+    "calibration": ["BUILD/tools/bench/calibration"],
     "attacks": [BENCH / "attacks.py", "BUILD", "--json"],
     "speed": [BENCH / "speed.py", "BUILD", "--json"],
 }

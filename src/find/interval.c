@@ -18,6 +18,7 @@ struct work {
     size_t count;
     size_t workers;
     double **weight; /* [workers] of [buyer_count * LANES] */
+    double **belief; /* [workers] of [audited_count * LANES] r over its mean */
     double *drawn;   /* [count * BOOTSTRAP_DRAWS] by poll */
     uint32_t *first; /* [BOOTSTRAP_DRAWS * top] polls that lead each draw */
     uint32_t *place; /* [count * BOOTSTRAP_DRAWS] by poll */
@@ -70,19 +71,41 @@ static void draw_lead(struct work *w, uint32_t draw)
     }
 }
 
-static void draw_batch(struct work *w, size_t batch, double *weight)
+/* What the sources of one vote say in a draw, in place of p. */
+static double draw_vote(const struct doubt *d, double p, const double *belief)
+{
+    double first = d->source == UINT32_MAX ? p : p * belief[d->source * (size_t)LANES];
+    double other = (double)d->other_p;
+    if (d->other != UINT32_MAX) other *= belief[d->other * (size_t)LANES];
+    return fmax(first, other);
+}
+
+/* Votes of one poll in LANES draws. */
+static void poll_sum(const struct poll *poll, const double *weight, const double *belief, double *x)
+{
+    for (size_t i = 0; i < poll->count; i++) {
+        const double *of = &weight[poll->buyer[i] * (size_t)LANES];
+        for (size_t lane = 0; !poll->doubt && lane < LANES; lane++)
+            x[lane] += of[lane] * poll->p[i];
+        for (size_t lane = 0; poll->doubt && lane < LANES; lane++)
+            x[lane] += of[lane] * draw_vote(&poll->doubt[i], poll->p[i], belief + lane);
+    }
+}
+
+static void draw_batch(struct work *w, size_t batch, double *weight, double *belief)
 {
     for (uint32_t lane = 0; lane < LANES; lane++) {
-        draw_buyers(w->frame, (uint32_t)batch * LANES + lane, weight + lane);
+        uint32_t draw = (uint32_t)batch * LANES + lane;
+        draw_buyers(w->frame, draw, weight + lane);
+        for (uint32_t s = 0; s < w->frame->audited_count; s++) {
+            belief[s * LANES + lane] =
+                reliability_draw(w->frame->audited[s], w->frame->seed, draw, s);
+        }
     }
     for (size_t c = 0; c < w->count; c++) {
         const struct poll *poll = &w->poll[c];
         double x[LANES] = {0};
-        for (size_t i = 0; i < poll->count; i++) {
-            const double *of = &weight[poll->buyer[i] * (size_t)LANES];
-            for (size_t lane = 0; lane < LANES; lane++)
-                x[lane] += of[lane] * poll->p[i];
-        }
+        poll_sum(poll, weight, belief, x);
         for (uint32_t lane = 0; lane < LANES; lane++) {
             uint32_t draw = (uint32_t)batch * LANES + lane;
             w->drawn[c * BOOTSTRAP_DRAWS + draw] =
@@ -97,7 +120,7 @@ static void worker(void *context, size_t i)
 {
     struct work *w = context;
     for (size_t batch = i; batch < BATCHES; batch += w->workers)
-        draw_batch(w, batch, w->weight[i]);
+        draw_batch(w, batch, w->weight[i], w->belief[i]);
 }
 
 /* ---- places ---- */
@@ -213,7 +236,9 @@ void interval_find(const struct poll_frame *f, struct poll *poll, size_t count)
     w.workers = f->threads ? f->threads : parallel_threads();
     if (w.workers > BATCHES) w.workers = BATCHES;
     w.weight = arena_new(&scratch, double *, w.workers);
+    w.belief = arena_new(&scratch, double *, w.workers);
     for (size_t i = 0; i < w.workers; i++) {
+        w.belief[i] = arena_new(&scratch, double, f->audited_count *LANES);
         w.weight[i] = arena_new(&scratch, double, f->buyer_count *LANES);
     }
     w.drawn = f->drawn ? f->drawn : arena_new(&scratch, double, count *BOOTSTRAP_DRAWS);

@@ -10,6 +10,9 @@
  * from the 5th to the 95th percentile outwards; a tier ends before the first whom its first is
  * above in TIER_SURE of the draws: inside of it nobody can say who is first.
  *
+ * Where sources were audited, the reliability of each is drawn once a draw (reliable.h); a vote is
+ * then the more of what its best source and the best other one say.
+ *
  * Only the first INTERVAL_PEOPLE_MAX persons are drawn; the others take part in no draw's ranks.
  * Weights depend on (seed, draw, buyer's position), Beta draws on (seed, draw, node): the same
  * bytes on any number of threads.
@@ -23,12 +26,20 @@
 #define KITH_FIND_INTERVAL_H
 
 #include "find/reach.h"
+#include "find/reliable.h"
+
+/* What makes a vote doubtful: the source that carries it, and what another one says. */
+struct doubt {
+    uint32_t source, other; /* frame->audited; UINT32_MAX: not in doubt */
+    float other_p;          /* what the other source says, <= p; 0: nothing */
+};
 
 struct poll { /* one thing that buyers may vote for */
     uint32_t node;
-    double held;           /* of alpha: what does not depend on the draw */
-    const uint32_t *buyer; /* [count] 0 .. buyer_count - 1, ascending */
-    const double *p;       /* [count] */
+    double held;               /* of alpha: what does not depend on the draw */
+    const uint32_t *buyer;     /* [count] 0 .. buyer_count - 1, ascending */
+    const double *p;           /* [count] */
+    const struct doubt *doubt; /* [count]; NULL when no source was audited */
     size_t count;
     double lo, hi, p_top;        /* answer; lo and hi in 100, p_top 0 to 1 */
     uint32_t place_lo, place_hi; /* 1 is the first, place_lo <= place_hi */
@@ -36,7 +47,9 @@ struct poll { /* one thing that buyers may vote for */
 };
 
 struct poll_frame {
-    const double *weight; /* [buyer_count] mean 1 */
+    const double *weight;          /* [buyer_count] mean 1 */
+    const struct audited *audited; /* [audited_count] sources whose reliability is drawn */
+    size_t audited_count;
     size_t buyer_count;
     double pseudo_buyers; /* n0 */
     bool exact;           /* no Beta: only who was heard is uncertain */

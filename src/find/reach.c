@@ -83,8 +83,42 @@ void reach_join(const struct scene *sc, const struct votes *v, const struct prio
     *ret = f;
 }
 
-/* Votes of the persons drawn, by person: fills buyer, p and count of each poll. */
-static void polls_fill(const struct findings *f, size_t count, struct arena *a, struct poll *poll)
+/* The sources that were audited enough, and which of them each is: UINT32_MAX for all others. */
+struct doubts {
+    struct audited *audited; /* [count] */
+    size_t count;
+    uint32_t *number; /* [source_count] */
+};
+
+static struct doubts doubts_find(const struct scene *sc, struct arena *a)
+{
+    struct doubts d = {.audited = arena_new(a, struct audited, sc->source_count),
+                       .number = arena_new(a, uint32_t, sc->source_count)};
+    for (size_t s = 0; s < sc->source_count; s++) {
+        bool in = audited_enough(sc->source[s].audited);
+        d.number[s] = in ? (uint32_t)d.count : UINT32_MAX;
+        if (in) d.audited[d.count++] = sc->source[s].audited;
+    }
+    return d;
+}
+
+/* A row that was checked itself is in no doubt. */
+static uint32_t doubt_of(const struct scene *sc, const struct doubts *d, uint32_t heed)
+{
+    return sc->heed[heed].checked ? UINT32_MAX : d->number[sc->heed[heed].source];
+}
+
+static struct doubt vote_doubt(const struct scene *sc, const struct doubts *d, const struct vote *v)
+{
+    bool other = v->other != UINT32_MAX;
+    return (struct doubt){.source = doubt_of(sc, d, v->heed),
+                          .other = other ? doubt_of(sc, d, v->other) : UINT32_MAX,
+                          .other_p = v->other_p};
+}
+
+/* Votes of the persons drawn, by person: fills buyer, p, doubt and count of each poll. */
+static void polls_fill(const struct findings *f, const struct doubts *d, size_t count,
+                       struct arena *a, struct poll *poll)
 {
     const struct votes *v = &f->votes;
     uint32_t *poll_of = arena_new(a, uint32_t, f->scene->node_count); /* 0: not drawn, else + 1 */
@@ -95,11 +129,13 @@ static void polls_fill(const struct findings *f, size_t count, struct arena *a, 
     }
     uint32_t *buyer = arena_new(a, uint32_t, total);
     double *p = arena_new(a, double, total);
+    struct doubt *doubt = arena_new(a, struct doubt, d->count ? total : 0);
     size_t *at = arena_new(a, size_t, count);
     for (size_t c = 0, first = 0; c < count; first += f->person[c++].voters) {
         at[c] = first;
         poll[c].buyer = &buyer[first];
         poll[c].p = &p[first];
+        poll[c].doubt = d->count ? &doubt[first] : NULL;
         poll[c].count = f->person[c].voters;
     }
     uint32_t b = 0;
@@ -109,6 +145,7 @@ static void polls_fill(const struct findings *f, size_t count, struct arena *a, 
         uint32_t c = poll_of[v->vote[i].person];
         if (c == 0) continue;
         buyer[at[c - 1]] = b;
+        if (d->count) doubt[at[c - 1]] = vote_doubt(f->scene, d, &v->vote[i]);
         p[at[c - 1]++] = v->vote[i].p;
     }
 }
@@ -122,8 +159,11 @@ static void intervals_add(struct findings *f, const struct reach_options *o)
         poll[c].node = f->person[c].node;
         poll[c].held = f->prior.kappa * f->prior.share[poll[c].node];
     }
-    polls_fill(f, count, &scratch, poll);
+    struct doubts doubts = doubts_find(f->scene, &scratch);
+    polls_fill(f, &doubts, count, &scratch, poll);
     struct poll_frame frame = {.weight = f->votes.weight,
+                               .audited = doubts.audited,
+                               .audited_count = doubts.count,
                                .buyer_count = f->votes.buyer_count,
                                .pseudo_buyers = f->prior.pseudo_buyers,
                                .seed = o->seed,

@@ -14,6 +14,7 @@
 #include "base/progress.h"
 #include "find/market.h"
 #include "find/nodes.h"
+#include "find/reliable.h"
 
 /* One on-topic evidence of the period. Claims and evidence of oneself are not here. */
 struct heed {
@@ -27,6 +28,7 @@ struct heed {
     bool assumed;      /* has neither text nor topic: counts in every market whose audience its
                         * voter is of */
     bool curated;      /* from a source that was marked so */
+    int8_t checked;    /* by a human: 1 right, -1 wrong, 0 not checked */
 };
 
 /* One author of one outlet. */
@@ -39,6 +41,7 @@ struct author {
 /* What was read from one place, however often: a file that has grown since is the same source. */
 struct scene_source {
     struct str kind, locator; /* empty: evidence of no source */
+    struct audited audited;   /* of all its rows, in this market or not */
 };
 
 struct scene {

@@ -33,6 +33,14 @@ static uint32_t source_number(const struct scene_work *w, int64_t source)
     return source_known(w, source) ? w->source[source] : nowhere;
 }
 
+static int8_t checked_of(struct scene_work *w, int64_t evidence)
+{
+    while (w->checked_at < w->checked_count && w->checked_id[w->checked_at] < evidence)
+        w->checked_at++;
+    bool is = w->checked_at < w->checked_count && w->checked_id[w->checked_at] == evidence;
+    return is ? w->checked[w->checked_at] : 0;
+}
+
 static void note_latest(struct scene_work *w, int64_t at_s, int64_t source)
 {
     if (source_known(w, source) && w->read_at_s[source] && at_s > w->read_at_s[source])
@@ -78,6 +86,7 @@ static void take_row(struct scene_work *w, const struct query *q)
         .sign = (int8_t)((sign > 0) - (sign < 0)),
         .assumed = assumed,
         .curated = bits_has(&w->curated, source),
+        .checked = checked_of(w, query_i64(q, 0)),
     };
     add_heed(w, &h);
     note_latest(w, h.at_s, source);
@@ -96,7 +105,7 @@ static uint32_t number_source(struct scene_work *w, struct map *numbers, struct 
     int64_t number = *map_put(numbers, key, (int64_t)w->source_count, &is_new);
     if (is_new) {
         w->source_list[w->source_count++] =
-            (struct scene_source){str_copy(a, kind), str_copy(a, locator)};
+            (struct scene_source){.kind = str_copy(a, kind), .locator = str_copy(a, locator)};
     }
     return (uint32_t)number;
 }
@@ -126,9 +135,33 @@ static enum status read_sources(struct scene_work *w, struct arena *a, struct er
     return s == DONE ? OK : s;
 }
 
+/* What humans found of rows, in this market or not. */
+static enum status read_audits(struct scene_work *w, struct err *e)
+{
+    int64_t count = 0;
+    struct query *q = NULL;
+    enum status s = query_ask(w->st, SQL_audit_rows_count, &count, e);
+    if (!s) s = query_open(w->st, SQL_scene_audits, &q, e);
+    if (s) return s;
+    w->checked_id = arena_new(w->a, int64_t, (size_t)count);
+    w->checked = arena_new(w->a, int8_t, (size_t)count);
+    while (w->checked_count < (size_t)count && (s = query_next(q, e)) == OK) {
+        int64_t source = query_i64(q, 2);
+        bool right = query_i64(q, 1) != 0;
+        struct audited *of = &w->source_list[source_number(w, source)].audited;
+        w->checked_id[w->checked_count] = query_i64(q, 0);
+        w->checked[w->checked_count++] = right ? 1 : -1;
+        of->right += right;
+        of->wrong += !right;
+    }
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
 enum status scene_read_evidence(struct scene_work *w, struct arena *a, struct err *e)
 {
     enum status s = read_sources(w, a, e);
+    if (!s) s = read_audits(w, e);
     if (s) return s;
     struct query *q = NULL;
     s = query_open(w->st, SQL_scene_evidence, &q, e);

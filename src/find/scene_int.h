@@ -47,6 +47,10 @@ struct scene_work {
     struct scene_source *source_list; /* [source_count] */
     size_t source_count;              /* the last stands for evidence of no source */
 
+    int64_t *checked_id;              /* [checked_count] evidence that a human checked, ascending */
+    int8_t *checked;                  /* [checked_count] 1 right, -1 wrong */
+    size_t checked_count, checked_at; /* rows come by id: the next that may be meant */
+
     struct heed_chunk **chunk;
     size_t chunk_room, heed_count, assumed_count;
     int64_t latest_s;   /* of the heeds not later than their import; TIME_NONE */

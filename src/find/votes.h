@@ -6,7 +6,8 @@
  *          for an outlet, as many people as attended that outlet in the scene; for a person, as
  *          many as attended them at the same second.
  *        - advised: 1 / k among the k advisers of the deal (k not said: 1).
- *        Claims say 0. Every source counts as reliable (r = 1).
+ *        Claims say 0. All of it times the reliability of its source (reliable.h), 1 where nobody
+ *        checked; a row found right counts in full, one found wrong nothing.
  * vote   The most that a buyer's evidence says for one person, directly or through an outlet, where
  *        it counts times the person's part of what the outlet said on the topic. The strongest, not
  *        the sum. Evidence of sign 0 heeds, too; of sign -1 never votes (reach.h: against_find). A

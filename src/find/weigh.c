@@ -70,6 +70,13 @@ static double room_factor(uint32_t people)
     return people <= 6 ? 1.0 : 3.0 / log2(2.0 + people);
 }
 
+/* What was checked is known; of the rest as much is true as its source is reliable. */
+static double belief(const struct scene *sc, const struct heed *h)
+{
+    if (h->checked) return h->checked > 0 ? 1.0 : 0.0;
+    return h->source < sc->source_count ? reliability(sc->source[h->source].audited) : 1.0;
+}
+
 const double *heeds_weigh(const struct scene *sc, struct arena *a)
 {
     double *says = arena_new(a, double, sc->heed_count);
@@ -90,7 +97,7 @@ const double *heeds_weigh(const struct scene *sc, struct arena *a)
         } else if (h->verb == VERB_ADVISED && h->room > 1) {
             p /= h->room;
         }
-        says[i] = fmax(0.0, fmin(1.0, p));
+        says[i] = fmax(0.0, fmin(1.0, p)) * belief(sc, h);
     }
     arena_free(&scratch);
     return says;

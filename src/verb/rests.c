@@ -9,22 +9,13 @@ enum { NAMES_SHOWN = 5 };
 
 static const char *const kinds[LEAVE_COUNT] = {[LEAVE_SOURCE] = "source", [LEAVE_BUYER] = "buyer"};
 
-/* "crm.csv" */
-static struct str source_shown(struct arena *a, const struct scope *sc, uint32_t source)
-{
-    const struct scene_source *s = &sc->scene.source[source];
-    if (str_is(s->kind, "mark")) return STR("what was typed");
-    struct str shown = place_shown(a, s->locator, STR_NONE);
-    return shown.len ? shown : STR("no source");
-}
-
 /* "crm.csv", "Jane Doe (p12)" */
 static enum status what_shown(struct request *r, const struct scope *sc, enum leave_kind kind,
                               uint32_t what, struct str *ret, struct err *e)
 {
     struct card card;
     if (kind == LEAVE_SOURCE) {
-        *ret = source_shown(r->a, sc, what);
+        *ret = scope_source(r->a, sc, what);
         return OK;
     }
     enum status s = scope_card(r, sc, what, &card, e);
@@ -61,7 +52,7 @@ static void note_only_source(struct request *r, const struct scope *sc, struct t
 {
     uint32_t only = sc->findings.only_source;
     if (only == UINT32_MAX) return;
-    struct str shown = source_shown(r->a, sc, only);
+    struct str shown = scope_source(r->a, sc, only);
     table_note(t, "All votes come from one source, %.*s: nothing else confirms it.",
                STR_ARG(shown));
 }

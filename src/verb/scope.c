@@ -6,6 +6,8 @@
 #include "find/prior.h"
 #include "verb/remark.h"
 
+enum { CHECKED_SHOWN = 5 };
+
 enum status scope_load(struct request *r, struct str market, struct scope *ret, struct err *e)
 {
     struct scene_options o = {
@@ -65,6 +67,44 @@ void scope_facts(struct table *t, const struct scope *sc)
     table_fact(t, "seed", NULL, cell_int((int64_t)sc->reach.seed), 0);
 }
 
+struct str scope_source(struct arena *a, const struct scope *sc, uint32_t source)
+{
+    const struct scene_source *s = &sc->scene.source[source];
+    if (str_is(s->kind, "mark")) return STR("what was typed");
+    struct str shown = place_shown(a, s->locator, STR_NONE);
+    return shown.len ? shown : STR("no source");
+}
+
+/* Sources of this scene that were checked: what they say counts by what was found. */
+static void note_checked(struct table *t, const struct scope *sc)
+{
+    const struct scene *scene = &sc->scene;
+    bool *here = arena_new(t->a, bool, scene->source_count);
+    size_t wrong = 0;
+    size_t more = 0;
+    for (size_t i = 0; i < scene->heed_count; i++) {
+        here[scene->heed[i].source] = true;
+        wrong += scene->heed[i].checked < 0;
+    }
+    for (uint32_t s = 0, shown = 0; s < scene->source_count; s++) {
+        struct audited n = scene->source[s].audited;
+        if (!here[s] || !audited_enough(n) || shown++ >= CHECKED_SHOWN) {
+            more += here[s] && audited_enough(n);
+            continue;
+        }
+        table_note(t,
+                   "Source %.*s: %u of %u checked rows were right: its evidence counts %.2f (%.2f "
+                   "to %.2f).",
+                   STR_ARG(scope_source(t->a, sc, s)), n.right, n.right + n.wrong, reliability(n),
+                   reliability_quantile(n, 0.05), reliability_quantile(n, 0.95));
+    }
+    if (more) table_note(t, "%zu more sources were checked: 'kith source' lists them.", more);
+    if (wrong) {
+        table_note(t, "%zu %s found wrong when checked and count%s nothing.", wrong,
+                   wrong == 1 ? "row was" : "rows were", wrong == 1 ? "s" : "");
+    }
+}
+
 void scope_notes(struct table *t, const struct scope *sc)
 {
     const struct scene *scene = &sc->scene;
@@ -92,6 +132,7 @@ void scope_notes(struct table *t, const struct scope *sc)
                    "assumption.",
                    100.0 * (double)scene->assumed_count / (double)scene->heed_count);
     }
+    note_checked(t, sc);
     const struct family_choice *choice = &sc->findings.choice;
     if (sc->findings.ranked && choice->family != FAMILY_TRUST) {
         table_note(

@@ -47,6 +47,9 @@ struct str scope_sentence(struct arena *a, const struct scope *sc);
 /* The flags of the scope as given, each behind a blank, for the command to type next. */
 struct str scope_words(const struct request *r);
 
+/* "crm.csv": a source of the scene, in short. */
+struct str scope_source(struct arena *a, const struct scope *sc, uint32_t source);
+
 /* Number of a node in the scene; UINT32_MAX: it is not in it. */
 uint32_t scope_node(const struct scope *sc, int64_t id);
 MUST_CHECK enum status scope_card(struct request *r, const struct scope *sc, uint32_t node,

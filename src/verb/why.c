@@ -36,6 +36,7 @@ static const struct column columns[] = {
     {"place", NULL, NULL, CELL_TEXT, 0, false},
     {"where", "where", NULL, CELL_TEXT, 0, true},
     {"evidence", NULL, NULL, CELL_TEXT, 0, false},
+    {"checked", NULL, NULL, CELL_TEXT, 0, false}, /* right, wrong: by a human */
 };
 
 static const struct column path_columns[] = {
@@ -86,6 +87,7 @@ static enum status put_evidence(struct request *r, const struct scope *sc,
     row[14] = text_cell(p.place);
     row[15] = cell_text(place_shown(r->a, p.source, p.place));
     row[16] = cell_text(str_printf(r->a, "e%lld", (long long)h->evidence));
+    if (h->checked) row[17] = cell_text(h->checked > 0 ? STR("right") : STR("wrong"));
     return OK;
 }
 
@@ -212,10 +214,13 @@ const struct verb verb_why = {
     .name = "why",
     .words = "MARKET PERSON",
     .summary = "the evidence behind a person's reach, down to file and line",
-    .details = "Each buyer has one vote a person, carried by the strongest of their evidence; "
-               "'adds' is what that row adds to the reach, 0 for rows a stronger one of the same "
-               "buyer stands before. 'where' is the source and the place in it. Paths show by "
-               "whom the buyers' attention comes to the person: that is the prior.",
+    .details =
+        "Each buyer has one vote a person, carried by the strongest of their evidence; "
+        "'adds' is what that row adds to the reach, 0 for rows a stronger one of the same "
+        "buyer stands before. 'vote' has the reliability of its source in it, where rows of that "
+        "were "
+        "checked (kith help source). 'where' is the source and the place in it. Paths show by "
+        "whom the buyers' attention comes to the person: that is the prior.",
     .examples = examples,
     .flags = flags,
     .store = STORE_NEEDED,

@@ -129,6 +129,18 @@ SELECT coalesce(max(id), 0) FROM source;
 -- out:  id, read at, curated, kind, locator
 SELECT id, read_at, curated, kind, locator FROM source ORDER BY id;
 
+-- name: audit_rows_count
+-- for:  scene_load sizes its arrays
+-- out:  rows, those of older words on the same evidence among them
+SELECT count(*) FROM audit_row;
+
+-- name: scene_audits
+-- for:  scene_load: the newest word on each row that was checked
+-- out:  evidence, is it right, source
+SELECT r.evidence, r.is_right, e.source FROM audit_row r JOIN evidence e ON e.id = r.evidence
+ WHERE r.audit = (SELECT max(n.audit) FROM audit_row n WHERE n.evidence = r.evidence)
+ ORDER BY r.evidence;
+
 -- name: scene_affils
 -- for:  scene_load: stated authors of outlets without docs
 -- out:  person, organisation or outlet, role, since, until

@@ -218,6 +218,23 @@ CREATE TABLE evidence (
 CREATE INDEX evidence_by_from ON evidence (from_account);
 CREATE INDEX evidence_by_to ON evidence (to_account);
 
+-- What a human found of rows of evidence that were checked: one file of answers, its rows. The
+-- newest word on a row holds.
+CREATE TABLE audit (
+    id      INTEGER PRIMARY KEY,
+    at      INTEGER NOT NULL,            -- when it was brought in
+    locator TEXT NOT NULL,               -- full path
+    hash    TEXT NOT NULL UNIQUE         -- BLAKE2b of its bytes
+) STRICT;
+
+CREATE TABLE audit_row (
+    evidence INTEGER NOT NULL REFERENCES evidence (id) ON DELETE CASCADE,
+    audit    INTEGER NOT NULL REFERENCES audit (id),
+    is_right INTEGER NOT NULL,
+    note     TEXT,
+    PRIMARY KEY (evidence, audit)
+) STRICT, WITHOUT ROWID;
+
 -- A sale, won or lost or open; what its people say of each other becomes evidence (advised).
 CREATE TABLE deal (
     id        INTEGER PRIMARY KEY,

@@ -412,3 +412,76 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
 -- in:   ?1 market
 -- out:  sentence, at, until, made_at, model
 SELECT sentence, at, until, made_at, model FROM backtest WHERE market = ?1 ORDER BY id DESC LIMIT 1;
+
+-- name: sources_listed
+-- for:  verb/source.c; a source is a kind and a path, however often it was read
+-- out:  first id, kind, locator, reads, last read, curated, rows of evidence, found right, found wrong
+SELECT min(s.id), s.kind, s.locator, count(*), max(s.read_at), max(s.curated),
+       coalesce(sum(n.total), 0), coalesce(sum(c.good), 0), coalesce(sum(c.bad), 0)
+  FROM source s
+  LEFT JOIN (SELECT source, count(*) AS total FROM evidence GROUP BY source) n ON n.source = s.id
+  LEFT JOIN (SELECT e.source AS source, sum(r.is_right) AS good, sum(1 - r.is_right) AS bad
+               FROM audit_row r JOIN evidence e ON e.id = r.evidence
+              WHERE r.audit = (SELECT max(m.audit) FROM audit_row m WHERE m.evidence = r.evidence)
+              GROUP BY e.source) c ON c.source = s.id
+ WHERE s.kind <> 'mark'
+ GROUP BY s.kind, s.locator ORDER BY 1;
+
+-- name: source_unchecked
+-- for:  verb/source.c: rows to draw from; of claims (?3) nobody asks whether the tie is real
+-- in:   ?1 kind, ?2 locator, ?3 verb
+-- out:  evidence, ext_key
+SELECT e.id, e.ext_key FROM evidence e
+ WHERE e.source IN (SELECT id FROM source WHERE kind = ?1 AND locator = ?2) AND e.verb <> ?3
+   AND NOT EXISTS (SELECT 1 FROM audit_row r WHERE r.evidence = e.id)
+ ORDER BY e.id;
+
+-- name: source_checked
+-- for:  verb/source.c: what was found of a source, the newest word on each row
+-- in:   ?1 kind, ?2 locator
+-- out:  evidence, ext_key, is it right, note, when it was brought in
+SELECT e.id, e.ext_key, r.is_right, r.note, a.at
+  FROM audit_row r JOIN evidence e ON e.id = r.evidence JOIN audit a ON a.id = r.audit
+ WHERE e.source IN (SELECT id FROM source WHERE kind = ?1 AND locator = ?2)
+   AND r.audit = (SELECT max(n.audit) FROM audit_row n WHERE n.evidence = r.evidence)
+ ORDER BY e.id;
+
+-- name: evidence_key_of
+-- for:  verb/source_audit.c: is it still the row that was drawn?
+-- in:   ?1 evidence
+-- out:  ext_key
+-- plan: SEARCH evidence USING INTEGER PRIMARY KEY (rowid=?)
+SELECT ext_key FROM evidence WHERE id = ?1;
+
+-- name: audit_same
+-- for:  verb/source_audit.c: was this file brought in before?
+-- in:   ?1 hash
+-- out:  id
+SELECT id FROM audit WHERE hash = ?1;
+
+-- name: audit_add
+-- for:  verb/source_audit.c
+-- in:   ?1 at, ?2 locator, ?3 hash
+INSERT INTO audit (at, locator, hash) VALUES (?1, ?2, ?3);
+
+-- name: audit_row_add
+-- for:  verb/source_audit.c; said twice in one file, the last holds
+-- in:   ?1 evidence, ?2 audit, ?3 is it right, ?4 note
+INSERT INTO audit_row (evidence, audit, is_right, note) VALUES (?1, ?2, ?3, ?4)
+    ON CONFLICT (evidence, audit) DO UPDATE SET is_right = excluded.is_right, note = excluded.note;
+
+-- name: audit_newest
+-- for:  verb/source_audit.c
+-- out:  id, locator, at, rows
+SELECT a.id, a.locator, a.at, (SELECT count(*) FROM audit_row r WHERE r.audit = a.id)
+  FROM audit a ORDER BY a.id DESC LIMIT 1;
+
+-- name: audit_rows_drop
+-- for:  verb/source_audit.c
+-- in:   ?1 audit
+DELETE FROM audit_row WHERE audit = ?1;
+
+-- name: audit_drop
+-- for:  verb/source_audit.c
+-- in:   ?1 audit
+DELETE FROM audit WHERE id = ?1;

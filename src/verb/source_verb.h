@@ -1,0 +1,19 @@
+/* source_verb.h - verb: what the files of `kith source` share */
+#ifndef KITH_VERB_SOURCE_VERB_H
+#define KITH_VERB_SOURCE_VERB_H
+
+#include "find/reliable.h"
+#include "verb/verb.h"
+
+/* As a row to check names its evidence: "e12-0a1b2c3d", the start of its key behind the id, so that
+ * an answer is never taken for that of another row. */
+struct str checked_row_name(struct arena *a, int64_t evidence, struct str key);
+
+/* `kith source audit FILE`, `kith source undo`. */
+MUST_CHECK enum status source_audit(struct request *r, const char *path, struct table **ret,
+                                    struct err *e);
+MUST_CHECK enum status source_undo(struct request *r, struct table **ret, struct err *e);
+/* All sources with what was found of them. */
+MUST_CHECK enum status source_list(struct request *r, struct table **ret, struct err *e);
+
+#endif

@@ -102,8 +102,9 @@ static inline void sim_count(struct simulation *s, const struct simulated *m,
         double truth = 100.0 * m->q[poll[c].node];
         uint32_t place = sim_place(m, poll[c].node);
         if (poll[c].node == asked) {
+            const double *mine = &drawn[c * (size_t)BOOTSTRAP_DRAWS];
             size_t below = 0;
-            while (below < BOOTSTRAP_DRAWS && drawn[c * BOOTSTRAP_DRAWS + below] < truth)
+            while (below < BOOTSTRAP_DRAWS && mine[below] < truth)
                 below++;
             s->bin[below * SIM_BINS / (BOOTSTRAP_DRAWS + 1)]++;
             s->reach_covered += truth >= poll[c].lo && truth <= poll[c].hi;

@@ -38,11 +38,15 @@ static void write_handle(FILE *out, uint64_t person)
                   ends[person / COUNT(starts) % COUNT(ends)], (unsigned long long)person);
 }
 
+/* No two have one name: who is called alike may be taken for one. */
 static void write_name(FILE *out, uint64_t person)
 {
+    uint64_t family = person / (COUNT(starts) * COUNT(ends));
     (void)fprintf(out, "%s%s %s%s", starts[person % COUNT(starts)],
-                  ends[person / COUNT(starts) % COUNT(ends)], starts[person / 7 % COUNT(starts)],
-                  ends[person / 11 % COUNT(ends)]);
+                  ends[person / COUNT(starts) % COUNT(ends)], starts[family % COUNT(starts)],
+                  ends[family / COUNT(starts) % COUNT(ends)]);
+    for (family /= COUNT(starts) * COUNT(ends); family; family /= COUNT(ends))
+        (void)fputs(ends[family % COUNT(ends)], out);
 }
 
 static void write_people(FILE *out, uint64_t people, struct rng *r)

@@ -27,6 +27,8 @@ const char *rater_name(int rater)
         return "placebo_topic";
     case RATER_TIME:
         return "placebo_time";
+    case RATER_RIVAL:
+        return "rival";
     default:
         return loud_names[rater - RATER_LOUD];
     }
@@ -171,6 +173,14 @@ static bool counted(const struct scene *sc)
     return false;
 }
 
+static void rate_rival(struct bench *b, const int64_t *ids, size_t known)
+{
+    double *reach = arena_new(b->a, double, b->before->node_count);
+    struct scene part = shown_to(b->s->window->rival, ids, known, b->a);
+    model_scores(&part, b->before, b->a, &b->choice, reach, NULL);
+    rate(b, RATER_RIVAL, reach);
+}
+
 static void rate_all(struct bench *b, const int64_t *ids, size_t known)
 {
     const struct scene *before = b->s->window->before;
@@ -179,6 +189,10 @@ static void rate_all(struct bench *b, const int64_t *ids, size_t known)
     struct scene part = shown_to(before, ids, known, b->a);
     model_scores(&part, before, b->a, &b->choice, reach, votes);
     rate(b, RATER_KITH, reach);
+    if (b->s->window->rival) {
+        rate_rival(b, ids, known);
+        return;
+    }
     rate(b, RATER_VOTES, votes);
     for (int k = 0; k < LOUD_COUNT; k++) {
         if (k == LOUD_FOLLOWERS && !counted(before)) continue;
@@ -265,7 +279,7 @@ static void split_run(struct split *s, struct arena *values)
             is[b.truth.heeded[i]] = true;
         }
         judge_all(&b);
-        judge_by_lot(s, ids, known, &b.choice, &a);
+        if (!s->window->rival) judge_by_lot(s, ids, known, &b.choice, &a);
     }
     arena_free(&a);
 }
@@ -395,7 +409,7 @@ enum status backtest_run(const struct window *window, size_t count,
     all.split = arena_new(a, struct split, all.count);
     all.values = arena_new(a, struct arena, all.count);
     for (size_t w = 0; w < count; w++) {
-        loud_find(window[w].before, a, &loud[w]);
+        if (!window[w].rival) loud_find(window[w].before, a, &loud[w]);
         for (unsigned i = 0; i < o->splits; i++) {
             size_t at = w * o->splits + i;
             all.split[at] = (struct split){

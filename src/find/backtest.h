@@ -43,6 +43,7 @@ enum rater {
     RATER_AUDIENCE,
     RATER_TOPIC,
     RATER_TIME,
+    RATER_RIVAL, /* the same model on the window's rival */
     RATER_COUNT
 };
 const char *rater_name(int rater); /* "kith", "followers", …, as JSON has it */
@@ -53,6 +54,9 @@ extern const char *const measure_names[MEASURE_COUNT];
 struct window {
     const struct scene *before, *after; /* one market, up to and from the date on */
     const struct scene *off_topic; /* before the date, what is not on the topic; NULL: all is */
+    /* before with other weights or half-lives, by the same prior's family: then the model and this
+     * are judged, and nothing else. NULL: none */
+    const struct scene *rival;
 };
 
 struct backtest_options {

@@ -125,8 +125,7 @@ static double chance(double odds)
 }
 
 /* The vote of a pair at its date; half_life_s 0: not aged. */
-static double vote_of(const struct view *w, const struct pair *p, int64_t at_s,
-                      int64_t half_life_s)
+static double vote_of(const struct view *w, const struct pair *p, int64_t at_s, int64_t half_life_s)
 {
     double vote = 0.0;
     for (uint32_t i = p->begin; i < p->mid; i++) {
@@ -241,8 +240,7 @@ static void judge(const struct scene *sc, struct cases learned[2], struct cases 
 
 /* ---- weights ---- */
 
-/* The same scene with the weights learned. */
-static struct scene with_weights(const struct scene *sc, const struct learned_weights *w)
+struct scene scene_with_weights(const struct scene *sc, const struct learned_weights *w)
 {
     struct scene other = *sc;
     for (int v = VERB_NONE + 1; v < VERB_COUNT; v++)
@@ -308,7 +306,7 @@ void learn_weights(const struct scene *sc, const struct learn_dates *d, uint64_t
     struct cases c = cases_of(&now, p, 2, 0, &s);
     count_verbs(&c, &w);
     if (w.learned && !fit_weights(&c, &w)) w.changes = false;
-    struct scene other = with_weights(sc, &w);
+    struct scene other = scene_with_weights(sc, &w);
     struct view then = {&other, says_of(&other, SOURCE_ALL, &s), false};
     struct cases learned[] = {cases_of(&now, p, 2, 0, &s), cases_of(&then, p, 2, 0, &s)};
     struct cases later[] = {cases_of(&now, p + 2, 1, 0, &s), cases_of(&then, p + 2, 1, 0, &s)};
@@ -350,7 +348,7 @@ static double likelihood_of(const struct view *w, const struct pairs_at *p, int6
 void learn_half_life(const struct scene *sc, const struct learn_dates *d, uint32_t source,
                      uint64_t seed, struct learned_half_life *ret)
 {
-    struct learned_half_life l = {.now = scene_half_life(sc, source)};
+    struct learned_half_life l = {.now = sc->market.half_life_days};
     struct arena s = {0};
     struct pairs_at p[LEARN_DATES];
     struct view w = {sc, says_of(sc, source, &s), true};

@@ -9,13 +9,14 @@
  * unless that interval lies above 0.
  *
  *   chance   ln odds = c + ln odds of (h * vote): the vote is what the rules of votes.h make of the
- *            rows before the date, h what turns the votes of the pairs into outcomes (their sums are
- *            equal), c is fitted. So a chance is in proportion to the vote as long as it is small.
+ *            rows before the date, h what turns the votes of the pairs into outcomes (their sums
+ * are equal), c is fitted. So a chance is in proportion to the vote as long as it is small.
  *
  * Weights of verbs: pairs of the audience. Logistic regression (logit.h) with h * vote as offset
- * and one feature a verb shown, each with a penalty of PSEUDO_PAIRS p (1 - p), p = h * weight: as if
- * so many more pairs that show the verb had behaved as the market's table says. So the table is the
- * prior, and the votes' own rule (the strongest counts) holds in it. The weight of a verb becomes
+ * and one feature a verb shown, each with a penalty of PSEUDO_PAIRS p (1 - p), p = h * weight: as
+ * if so many more pairs that show the verb had behaved as the market's table says. So the table is
+ * the prior, and the votes' own rule (the strongest counts) holds in it. The weight of a verb
+ * becomes
  *
  *   weight' = chance(ln odds of (h * weight) + coefficient) / h, 0 to 1, to two places
  *
@@ -25,8 +26,8 @@
  * VERB_PAIRS_LEAST pairs show keeps its weight. Judged is what would act: the votes by the new
  * weights, not the regression.
  *
- * Half-life: pairs of everybody heard, for it acts on the attention behind the prior. Each of a grid
- * is fitted (c, h) to the first date's outcomes and foretells those of the second (Dawid's
+ * Half-life: pairs of everybody heard, for it acts on the attention behind the prior. Each of a
+ * grid is fitted (c, h) to the first date's outcomes and foretells those of the second (Dawid's
  * prequential principle); the best of them is judged against the market's own by the third.
  *
  * Source  Dawid, JRSS A 1984, doi:10.2307/2981683; le Cessie, van Houwelingen 1992; docs/methods.md
@@ -49,10 +50,10 @@ struct learn_dates {
 bool learn_dates_find(const struct scene *sc, struct learn_dates *ret);
 
 struct judged_gain {
-    size_t learned, judged;  /* pairs */
-    size_t heeders;          /* whose pairs judge */
-    double now, then;        /* mean ln of the chance; NAN: not judged */
-    struct boot_gain gain;   /* then less now */
+    size_t learned, judged; /* pairs */
+    size_t heeders;         /* whose pairs judge */
+    double now, then;       /* mean ln of the chance; NAN: not judged */
+    struct boot_gain gain;  /* then less now */
 };
 
 struct learned_verb {
@@ -69,12 +70,14 @@ struct learned_weights {
 };
 void learn_weights(const struct scene *sc, const struct learn_dates *d, uint64_t seed,
                    struct learned_weights *ret);
+/* The same scene, of a market with these weights. */
+struct scene scene_with_weights(const struct scene *sc, const struct learned_weights *w);
 
 enum { HALF_LIVES = 8 };
 #define SOURCE_ALL UINT32_MAX
 struct learned_half_life {
-    int64_t days[HALF_LIVES + 1];        /* tried: those of the grid, and the market's own */
-    double likelihood[HALF_LIVES + 1];   /* mean ln of the chance at the second date */
+    int64_t days[HALF_LIVES + 1];      /* tried: those of the grid, and the market's own */
+    double likelihood[HALF_LIVES + 1]; /* mean ln of the chance at the second date */
     int count;
     int64_t now, then; /* days; 0: none */
     struct judged_gain judged;

@@ -5,7 +5,8 @@
 #include <string.h>
 
 enum { SIDE = LOGIT_FEATURES + 1 };
-#define SETTLED 1e-10 /* of the largest step, in ln odds */
+enum { HALVINGS = 30 };
+#define SETTLED 1e-6 /* of the largest step, in ln odds */
 
 static double odds_of(const struct logit_case *c, int features, const double *coef)
 {
@@ -117,16 +118,20 @@ bool logit_fit(const struct logit_case *cases, size_t count, int features, const
         if (!solve(&f, step)) return false;
         for (int k = 0; k <= features; k++)
             largest = fmax(largest, fabs(step[k]));
-        if (largest < SETTLED) return true;
+        if (largest < SETTLED) { /* the next would be its square; the worth cannot tell any more */
+            for (int k = 0; k <= features; k++)
+                coef[k] += step[k];
+            return true;
+        }
         double part = 1.0;
         double then = now;
-        for (int h = 0; h < 30; h++, part *= 0.5) {
+        for (int h = 0; h < HALVINGS; h++, part *= 0.5) {
             for (int k = 0; k <= features; k++)
                 next[k] = coef[k] + part * step[k];
             then = worth(&f, next);
             if (then >= now) break;
         }
-        if (then < now) return largest < 1e-6; /* rounding is all that is left */
+        if (then < now) return false;
         memcpy(coef, next, (size_t)(features + 1) * sizeof *coef);
         now = then;
     }

@@ -35,18 +35,23 @@ static enum status check_name(struct str name, struct err *e)
                    STR_ARG(str_head(name, 200)));
 }
 
+static enum status check_half_life(int64_t days, struct err *e)
+{
+    if (days >= 0) return OK;
+    return err_set(e, BAD_INPUT, "the half-life is %lld days; want 0 (no decay) or more",
+                   (long long)days);
+}
+
 static enum status check_period(const struct market *m, struct err *e)
 {
-    if (m->half_life_days < 0) {
-        return err_set(e, BAD_INPUT, "the half-life is %lld days; want 0 (no decay) or more",
-                       (long long)m->half_life_days);
-    }
+    enum status s = check_half_life(m->half_life_days, e);
+    if (s) return s;
     if (m->since_s == TIME_NONE || m->until_s == TIME_NONE || m->since_s < m->until_s) return OK;
     struct arena a = {0};
-    enum status s = err_set(e, BAD_INPUT,
-                            "the period ends (%s) before it starts (%s); --until is the first "
-                            "moment that no longer counts",
-                            time_iso(&a, m->until_s).p, time_iso(&a, m->since_s).p);
+    s = err_set(e, BAD_INPUT,
+                "the period ends (%s) before it starts (%s); --until is the first "
+                "moment that no longer counts",
+                time_iso(&a, m->until_s).p, time_iso(&a, m->since_s).p);
     arena_free(&a);
     return s;
 }
@@ -236,6 +241,19 @@ enum status market_set_weight(struct store *st, int64_t market, enum verb_kind v
     query_bind_i64(q, 1, market);
     query_bind_i64(q, 2, v);
     query_bind_double(q, 3, weight);
+    s = query_run(q, e);
+    query_close(q);
+    return s;
+}
+
+enum status market_set_half_life(struct store *st, int64_t market, int64_t days, struct err *e)
+{
+    enum status s = check_half_life(days, e);
+    struct query *q = NULL;
+    if (!s) s = query_open(st, SQL_market_half_life_set, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, market);
+    query_bind_i64(q, 2, days);
     s = query_run(q, e);
     query_close(q);
     return s;

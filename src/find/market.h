@@ -44,5 +44,8 @@ MUST_CHECK enum status market_remove(struct store *st, struct str name, struct e
 /* BAD_INPUT unless 0 <= weight <= 1. */
 MUST_CHECK enum status market_set_weight(struct store *st, int64_t market, enum verb_kind v,
                                          double weight, struct err *e);
+/* 0: no decay. BAD_INPUT below 0. */
+MUST_CHECK enum status market_set_half_life(struct store *st, int64_t market, int64_t days,
+                                            struct err *e);
 
 #endif

@@ -2,7 +2,7 @@
 #include "find/backtest.h"
 
 #include "store/query.h"
-#include "verb/scope.h"
+#include "verb/window.h"
 
 #include <math.h>
 
@@ -139,60 +139,13 @@ static enum status read_plan(struct request *r, const struct scope *sc, struct p
     return OK;
 }
 
-/* Rows of `all` that are not in `topical`; both by evidence of one period. */
-static void off_topic(const struct scene *topical, struct scene *all, struct arena *a)
-{
-    int64_t most = 0;
-    for (size_t i = 0; i < topical->heed_count; i++) {
-        if (topical->heed[i].evidence > most) most = topical->heed[i].evidence;
-    }
-    bool *on = arena_new(a, bool, most + 1);
-    for (size_t i = 0; i < topical->heed_count; i++)
-        on[topical->heed[i].evidence] = true;
-    struct heed *heed = arena_new(a, struct heed, all->heed_count);
-    size_t n = 0;
-    for (size_t i = 0; i < all->heed_count; i++) {
-        int64_t evidence = all->heed[i].evidence;
-        if (evidence > most || !on[evidence]) heed[n++] = all->heed[i];
-    }
-    all->heed = heed;
-    all->heed_count = n;
-}
-
-static enum status load_window(struct request *r, const struct scope *sc, int64_t at_s,
-                               int64_t end_s, struct window *ret, struct err *e)
-{
-    struct scene *before = arena_new(r->a, struct scene, 1);
-    struct scene *after = arena_new(r->a, struct scene, 1);
-    struct scene_options o = {.with_us = request_has(r, "with-us"),
-                              .for_org = request_value(r, "for"),
-                              .until_s = at_s,
-                              .progress = r->progress};
-    struct market m = sc->market;
-    enum status s = scene_load(r->st, &m, &o, r->a, before, e);
-    if (!s && sc->market.topic.len) {
-        struct scene *off = arena_new(r->a, struct scene, 1);
-        m.topic = STR("");
-        s = scene_load(r->st, &m, &o, r->a, off, e);
-        if (!s) off_topic(before, off, r->a);
-        ret->off_topic = off;
-        m.topic = sc->market.topic;
-    }
-    m.since_s = at_s;
-    o.until_s = end_s;
-    if (!s) s = scene_load(r->st, &m, &o, r->a, after, e);
-    ret->before = before;
-    ret->after = after;
-    return s;
-}
-
 static enum status load_windows(struct request *r, const struct scope *sc, const struct plan *p,
                                 struct window *w, struct err *e)
 {
     enum status s = OK;
     for (size_t i = 0; i < p->windows && !s; i++) {
         int64_t at_s = p->at_s - (int64_t)i * p->length_s;
-        s = load_window(r, sc, at_s, at_s + p->length_s, &w[i], e);
+        s = window_load(r, sc, at_s, at_s + p->length_s, &w[i], e);
     }
     return s;
 }

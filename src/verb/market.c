@@ -4,16 +4,19 @@
 #include "store/query.h"
 #include "verb/verb.h"
 
+enum { HALF_LIFE_MAX = 36500 }; /* days */
+
 static const char *const examples[] = {
     "kith market add security --topic 'container OR kubernetes' --audience tag:buyer",
     "kith market list",
     "kith market show security",
     "kith market weight security replied 0.2",
+    "kith market half-life security 90",
     "kith market remove security",
     NULL,
 };
 
-static const char *const topics[] = {"add", "list", "show", "weight", "remove", NULL};
+static const char *const topics[] = {"add", "list", "show", "weight", "half-life", "remove", NULL};
 
 static const struct flag flags[] = {
     {"topic", 0, "QUERY", "what it talks about: words, \"phrases\", AND OR NOT, prefix*; all",
@@ -78,7 +81,7 @@ static enum status add(struct request *r, struct table **ret, struct err *e)
     m.audience = request_has(r, "audience") ? request_value(r, "audience") : STR("tag:buyer");
     enum status s = request_time(r, "since", &m.since_s, e);
     if (!s) s = request_time(r, "until", &m.until_s, e);
-    if (!s) s = request_i64(r, "half-life", 0, 36500, &m.half_life_days, e);
+    if (!s) s = request_i64(r, "half-life", 0, HALF_LIFE_MAX, &m.half_life_days, e);
     if (!s) s = market_add(r->st, &m, e);
     if (s) return s;
     *ret = one_market(r, &m);
@@ -166,6 +169,22 @@ static enum status weigh(struct request *r, struct table **ret, struct err *e)
     return s ? s : show(r, ret, e);
 }
 
+static enum status fade(struct request *r, struct table **ret, struct err *e)
+{
+    struct market m;
+    int64_t days = 0;
+    if (r->word_count != 3) {
+        return err_set(e, BAD_USAGE, "half-life wants NAME DAYS, as 'security 90'; 0: none");
+    }
+    if (!str_to_i64(r->word[2], &days) || days < 0 || days > HALF_LIFE_MAX) {
+        return err_set(e, BAD_USAGE, "half-life '%.*s', want whole days from 0 (none) to %d",
+                       STR_ARG(r->word[2]), HALF_LIFE_MAX);
+    }
+    enum status s = market_load(r->st, r->word[1], r->a, &m, e);
+    if (!s) s = market_set_half_life(r->st, m.id, days, e);
+    return s ? s : show(r, ret, e);
+}
+
 static enum status drop(struct request *r, struct table **ret, struct err *e)
 {
     enum status s = market_remove(r->st, r->word[1], e);
@@ -179,7 +198,8 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
 {
     struct str what = r->word_count ? r->word[0] : STR("list");
     if (str_is(what, "list")) return list(r, ret, e);
-    bool named = str_is(what, "show") || str_is(what, "remove") || str_is(what, "weight");
+    bool named = str_is(what, "show") || str_is(what, "remove") || str_is(what, "weight") ||
+                 str_is(what, "half-life");
     if (named && r->word_count < 2) {
         return err_set(e, BAD_USAGE,
                        "%.*s wants the NAME of a market; 'kith market list' tells them",
@@ -188,23 +208,25 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (str_is(what, "add")) return add(r, ret, e);
     if (str_is(what, "show")) return show(r, ret, e);
     if (str_is(what, "weight")) return weigh(r, ret, e);
+    if (str_is(what, "half-life")) return fade(r, ret, e);
     if (str_is(what, "remove")) return drop(r, ret, e);
     const char *near = near_word(what, topics);
     return err_set(e, BAD_USAGE, "'%.*s' is nothing to do with a market; %s%s%s", STR_ARG(what),
-                   near ? "did you mean '" : "want add, list, show, weight or remove",
+                   near ? "did you mean '" : "want add, list, show, weight, half-life or remove",
                    near ? near : "", near ? "'?" : "");
 }
 
 const struct verb verb_market = {
     .name = "market",
-    .words = "add|list|show|weight|remove [NAME] [VERB WEIGHT]",
+    .words = "add|list|show|weight|half-life|remove [NAME] [VERB WEIGHT | DAYS]",
     .summary = "what influence is asked for: on which topic, on whom, when",
     .details =
         "A market is a topic, an audience and a period; no figure about influence exists outside "
         "one. The topic decides which evidence counts, the audience whose. Periods are from "
         "--since up to, not including, --until, in UTC.\n"
         "'weight' changes what one evidence of a verb says as a vote, from 0 to 1, in this market "
-        "alone; 'show' lists the weights.",
+        "alone; 'show' lists the weights. 'half-life' changes after how many days attention counts "
+        "half in the prior. 'kith learn' tells what the market's own past says of both.",
     .examples = examples,
     .topics = topics,
     .flags = flags,

@@ -193,6 +193,48 @@ static void it_can_be_stopped(void **state)
     arena_free(&a);
 }
 
+/* Of the same evidence with other weights. Ann alone is shown; bob, cy, dee and five more judge,
+ * and heed whom she cited, not whom she named. */
+static void a_rival_is_judged_in_the_same_draws(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    static const char people[] = "buyer b1; buyer b2; buyer b3; buyer b4; buyer b5; buyer "
+                                 "b6; buyer b7; buyer b8; buyer b9; person x; person y; person z;";
+    struct buf before = buf_new(&a);
+    struct buf after = buf_new(&a);
+    buf_adds(&before, people);
+    buf_adds(&after, people);
+    for (int i = 1; i <= 9; i++) {
+        buf_addf(&before, "b%d cited x; b%d named y;", i, i);
+        buf_addf(&after, "b%d replied x;", i);
+    }
+    struct scene *b = scene_made(&a, before.p);
+    struct scene other = *b;
+    struct window w = {.before = b, .after = scene_made(&a, after.p), .rival = b};
+    struct backtest_options o = BACKTEST_OPTIONS;
+    struct backtest t;
+    struct err e;
+    o.known = 0.3;
+    assert_ok(backtest_run(&w, 1, &o, &a, &t, &e), e);
+    const struct backtest_score *own = &t.score[RATER_KITH][MEASURE_NDCG];
+    const struct backtest_score *rival = &t.score[RATER_RIVAL][MEASURE_NDCG];
+    assert_true(t.judged);
+    assert_near(rival->gain, 0, 0); /* the same twice */
+    assert_near(rival->value, own->value, 0);
+    assert_true(isnan(t.score[RATER_VOTES][MEASURE_NDCG].value)); /* nobody else is judged */
+    assert_true(isnan(t.score[RATER_TIME][MEASURE_NDCG].value));
+    other.market.weight[VERB_NAMED] = 0.1;
+    w.rival = &other;
+    assert_ok(backtest_run(&w, 1, &o, &a, &t, &e), e);
+    /* y comes first by the table: x has 1 / log2(3) of the best; by the rival x does. */
+    assert_near(own->value, 1 / log2(3), 1e-12);
+    assert_near(rival->value, 1, 1e-12);
+    assert_near(rival->gain, 1 / log2(3) - 1, 1e-12);
+    assert_true(rival->gain_hi < 0);
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -203,6 +245,7 @@ int main(void)
         cmocka_unit_test(any_number_of_threads_gives_the_same_bytes),
         cmocka_unit_test(few_judges_judge_nothing),
         cmocka_unit_test(it_can_be_stopped),
+        cmocka_unit_test(a_rival_is_judged_in_the_same_draws),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

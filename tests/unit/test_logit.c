@@ -89,6 +89,25 @@ static void a_penalty_is_worth_so_many_cases(void **state)
     assert_near(1 / (1 + exp(-coef[0] - coef[1])), (YES + 100.0) / (CASES_SHOWN + N), 0.001);
 }
 
+/* One feature never heeds, another nearly always. R: nlm of the same with nA <- 343; yA <- 0;
+ * nB <- 341; yB <- 330; p <- c(.7, .28); pen <- 200 * p * (1 - p) */
+static void extreme_outcomes_settle(void **state)
+{
+    (void)state;
+    static struct logit_case c[684];
+    const double penalty[] = {200 * 0.7 * 0.3, 200 * 0.28 * 0.72};
+    double coef[3];
+    for (int i = 0; i < 684; i++) {
+        double p = i < 343 ? 0.7 : 0.28;
+        c[i] = (struct logit_case){
+            .offset = log(p / (1 - p)), .shows = i < 343 ? 1 : 2, .yes = i >= 343 && i < 343 + 330};
+    }
+    assert_true(logit_fit(c, 684, 2, penalty, coef));
+    assert_near(coef[0], -0.08067042, 1e-6);
+    assert_near(coef[1], -1.93569399, 1e-6);
+    assert_near(coef[2], 2.01634790, 1e-6);
+}
+
 static void what_parts_the_outcomes_wholly_has_no_maximum(void **state)
 {
     (void)state;
@@ -110,6 +129,7 @@ int main(void)
         cmocka_unit_test(with_penalties_as_optim),
         cmocka_unit_test(a_huge_penalty_keeps_the_offset),
         cmocka_unit_test(a_penalty_is_worth_so_many_cases),
+        cmocka_unit_test(extreme_outcomes_settle),
         cmocka_unit_test(what_parts_the_outcomes_wholly_has_no_maximum),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -185,3 +185,22 @@ WITH RECURSIVE chain (id, into_id, steps) AS (
       FROM chain JOIN node ON node.id = chain.into_id WHERE chain.steps < 64
 )
 SELECT id FROM chain ORDER BY steps DESC LIMIT 1;
+
+-- name: acts_in_threads
+-- for:  passing_find: who wrote in which thread
+-- in:   ?1 from, ?2 up to, unix seconds
+-- out:  first doc of the thread, author's account, at
+SELECT root, author, at FROM doc
+ WHERE root IS NOT NULL AND author IS NOT NULL AND at >= ?1 AND at < ?2 ORDER BY id;
+
+-- name: acts_on_urls
+-- for:  passing_find: who named which address
+-- in:   ?1 from, ?2 up to, unix seconds
+-- out:  url, account, at
+SELECT url, from_account, at FROM evidence
+ WHERE url IS NOT NULL AND at >= ?1 AND at < ?2 ORDER BY id;
+
+-- name: market_half_life_set
+-- for:  market_set_half_life
+-- in:   ?1 market, ?2 days; 0: none
+UPDATE market SET half_life = ?2 WHERE id = ?1;

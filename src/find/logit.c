@@ -123,11 +123,10 @@ bool logit_fit(const struct logit_case *cases, size_t count, int features, const
                 coef[k] += step[k];
             return true;
         }
-        double part = 1.0;
         double then = now;
-        for (int h = 0; h < HALVINGS; h++, part *= 0.5) {
+        for (int h = 0; h < HALVINGS; h++) {
             for (int k = 0; k <= features; k++)
-                next[k] = coef[k] + part * step[k];
+                next[k] = coef[k] + ldexp(step[k], -h);
             then = worth(&f, next);
             if (then >= now) break;
         }

@@ -12,6 +12,7 @@
 #define KITH_LIMITS(X) \
     X(SOURCE_BYTES_MAX, 2147483647, "bytes", "a larger source file is refused") \
     X(SAMPLE_ROWS_MAX, 10000, "rows", "a larger --sample of a source is refused") \
+    X(SEGMENTS_MAX, 16, "segments", "more of one market are refused") \
     X(RECORD_BYTES_MAX, 16777216, "bytes", "a longer line or mail is dropped and counted") \
     X(FIELD_BYTES_MAX, 1048576, "bytes", "a longer table cell drops its row") \
     X(TEXT_BYTES_MAX, 262144, "bytes", "longer text of a doc is cut before it is indexed") \

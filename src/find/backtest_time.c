@@ -7,6 +7,7 @@ struct joined {
     struct scene scene; /* without heeds */
     bool *staff, *robot, *open_outlet;
     double *buyer;
+    uint32_t *segment;              /* NULL: none */
     uint32_t *of_before, *of_after; /* [node_count of each] */
 };
 
@@ -19,6 +20,7 @@ static void join_node(struct joined *j, const struct scene *sc, size_t at, size_
     j->robot[n] = sc->robot[at];
     j->open_outlet[n] = sc->open_outlet[at];
     j->buyer[n] = sc->buyer[at];
+    if (j->segment) j->segment[n] = sc->segment[at];
 }
 
 static void join_nodes(const struct scene *b, const struct scene *f, struct arena *a,
@@ -32,6 +34,8 @@ static void join_nodes(const struct scene *b, const struct scene *f, struct aren
     j.scene.robot = j.robot = arena_new(a, bool, most);
     j.scene.open_outlet = j.open_outlet = arena_new(a, bool, most);
     j.scene.buyer = j.buyer = arena_new(a, double, most);
+    if (b->segment && f->segment) j.segment = arena_new(a, uint32_t, most);
+    j.scene.segment = j.segment;
     j.of_before = arena_new(a, uint32_t, b->node_count);
     j.of_after = arena_new(a, uint32_t, f->node_count);
     size_t n = 0;

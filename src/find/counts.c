@@ -17,6 +17,7 @@ struct marks {
     struct mark *mark; /* [count] by (buyer, node) */
     size_t count;
     double *weight; /* [buyer_count] mean 1 */
+    uint32_t *who;  /* [buyer_count] node numbers */
     size_t buyer_count;
 };
 
@@ -36,15 +37,19 @@ static struct marks marks_find(const struct scene *sc,
                                struct arena *a)
 {
     const double *says = heeds_weigh(sc, a);
-    struct marks m = {arena_new(a, struct mark, sc->heed_count), 0,
-                      arena_new(a, double, sc->audience_count), 0};
+    struct marks m = {.mark = arena_new(a, struct mark, sc->heed_count),
+                      .weight = arena_new(a, double, sc->audience_count),
+                      .who = arena_new(a, uint32_t, sc->audience_count)};
     uint32_t last = UINT32_MAX; /* buyer last seen */
     double sum = 0.0;
     for (size_t i = 0; i < sc->heed_count; i++) {
         const struct heed *h = &sc->heed[i];
         if (!node_is_voter(sc, h->from) || sc->node_type[h->to] == NODE_ORG) continue;
         if (h->from == h->to || sc->staff[h->to]) continue;
-        if (h->from != last) sum += m.weight[m.buyer_count++] = sc->buyer[h->from];
+        if (h->from != last) {
+            m.who[m.buyer_count] = h->from;
+            sum += m.weight[m.buyer_count++] = sc->buyer[h->from];
+        }
         last = h->from;
         if (!counts(sc, h) || !(says[i] > 0.0)) continue;
         uint32_t buyer = (uint32_t)m.buyer_count - 1;
@@ -58,6 +63,8 @@ static struct marks marks_find(const struct scene *sc,
     }
     for (size_t b = 0; b < m.buyer_count; b++)
         m.weight[b] *= (double)m.buyer_count / sum;
+    struct segments_heard segments;
+    segments_weigh(sc, m.who, m.buyer_count, m.weight, a, &segments);
     return m;
 }
 

@@ -131,6 +131,22 @@ static enum status load_weights(struct store *st, struct market *m, struct err *
     return s == DONE ? OK : s;
 }
 
+static enum status load_segments(struct store *st, struct arena *a, struct market *m, struct err *e)
+{
+    struct market_segment *list = arena_new(a, struct market_segment, SEGMENTS_MAX);
+    struct query *q = NULL;
+    enum status s = query_open(st, SQL_market_segments, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, m->id);
+    while (m->segment_count < SEGMENTS_MAX && (s = query_next(q, e)) == OK) {
+        list[m->segment_count++] =
+            (struct market_segment){str_copy(a, query_str(q, 0)), query_double(q, 1)};
+    }
+    query_close(q);
+    m->segment = list;
+    return s == DONE ? OK : s;
+}
+
 static struct market market_of(struct query *q, struct arena *a)
 {
     return (struct market){
@@ -163,8 +179,10 @@ enum status market_list(struct store *st, struct arena *a, struct markets *ret, 
     query_close(q);
     if (s != DONE) return s;
     s = OK;
-    for (size_t i = 0; !s && i < all.count; i++)
+    for (size_t i = 0; !s && i < all.count; i++) {
         s = load_weights(st, &all.market[i], e);
+        if (!s) s = load_segments(st, a, &all.market[i], e);
+    }
     if (!s) *ret = all;
     return s;
 }
@@ -216,6 +234,7 @@ enum status market_remove(struct store *st, struct str name, struct err *e)
     if (!s) s = store_begin(st, e);
     if (s) return s;
     s = query_do(st, SQL_market_weights_remove, m.id, e);
+    if (!s) s = query_do(st, SQL_market_segments_remove, m.id, e);
     if (!s) s = query_do(st, SQL_market_decisions_remove, m.id, e);
     if (!s) s = query_do(st, SQL_market_backtest_scores_remove, m.id, e);
     if (!s) s = query_do(st, SQL_market_backtests_remove, m.id, e);
@@ -254,6 +273,47 @@ enum status market_set_half_life(struct store *st, int64_t market, int64_t days,
     if (s) return s;
     query_bind_i64(q, 1, market);
     query_bind_i64(q, 2, days);
+    s = query_run(q, e);
+    query_close(q);
+    return s;
+}
+
+static enum status segment_check(const struct market *m, struct str query, double share,
+                                 struct err *e)
+{
+    struct arena a = {0};
+    struct people_query *q = NULL;
+    bool known = false;
+    for (size_t i = 0; i < m->segment_count; i++)
+        known = known || str_eq(m->segment[i].query, query);
+    enum status s = people_parse(query, &a, &q, e);
+    arena_free(&a);
+    if (s) return err_in(e, s, "segment");
+    if (!known && !(share > 0)) {
+        return err_set(e, NOT_FOUND, "market '%.*s' has no segment '%.*s'; nothing was changed",
+                       STR_ARG(m->name), STR_ARG(utf8_head(query, 200)));
+    }
+    if (!(share >= 0 && share < 1)) {
+        return err_set(e, BAD_INPUT,
+                       "the share of a segment is %g; want more than 0 %% and less than 100 %%",
+                       share);
+    }
+    if (known || m->segment_count < SEGMENTS_MAX) return OK;
+    return err_set(e, TOO_MUCH, "market '%.*s' has %d segments, and more are not kept",
+                   STR_ARG(m->name), SEGMENTS_MAX);
+}
+
+enum status market_set_segment(struct store *st, const struct market *m, struct str query,
+                               double share, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = segment_check(m, query, share, e);
+    bool drop = !(share > 0);
+    if (!s) s = query_open(st, drop ? SQL_market_segment_drop : SQL_market_segment_set, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, m->id);
+    query_bind_str(q, 2, query);
+    if (!drop) query_bind_double(q, 3, share);
     s = query_run(q, e);
     query_close(q);
     return s;

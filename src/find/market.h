@@ -15,14 +15,22 @@
 
 enum { HALF_LIFE_DAYS = 365 };
 
+/* How large a part of the buyers somebody is who fits a people query. */
+struct market_segment {
+    struct str query;
+    double share; /* 0 to 1, both out */
+};
+
 struct market {
     int64_t id;
     struct str name;
-    struct str topic;          /* full-text query; empty: everything */
-    struct str audience;       /* people query */
-    int64_t since_s, until_s;  /* [since, until); TIME_NONE: open */
-    int64_t half_life_days;    /* of the attention behind the prior; 0: no decay */
-    double weight[VERB_COUNT]; /* of the verbs, 0 to 1, this market's own */
+    struct str topic;                     /* full-text query; empty: everything */
+    struct str audience;                  /* people query */
+    int64_t since_s, until_s;             /* [since, until); TIME_NONE: open */
+    int64_t half_life_days;               /* of the attention behind the prior; 0: no decay */
+    double weight[VERB_COUNT];            /* of the verbs, 0 to 1, this market's own */
+    const struct market_segment *segment; /* [segment_count] by query */
+    size_t segment_count;
 };
 
 /* Checks name (1 to MARKET_NAME_MAX characters, no control characters), topic, audience and period;
@@ -47,5 +55,9 @@ MUST_CHECK enum status market_set_weight(struct store *st, int64_t market, enum 
 /* 0: no decay. BAD_INPUT below 0. */
 MUST_CHECK enum status market_set_half_life(struct store *st, int64_t market, int64_t days,
                                             struct err *e);
+/* The share of a segment, said anew or changed; 0 takes it back. BAD_INPUT unless it is below 1 and
+ * the query can be read, TOO_MUCH past SEGMENTS_MAX, NOT_FOUND where there is none to take back. */
+MUST_CHECK enum status market_set_segment(struct store *st, const struct market *m,
+                                          struct str query, double share, struct err *e);
 
 #endif

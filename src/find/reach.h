@@ -26,7 +26,7 @@
 #ifndef KITH_FIND_REACH_H
 #define KITH_FIND_REACH_H
 
-#include "find/scene.h"
+#include "find/segment.h"
 
 #define PRIOR_FLOOR 1e-6      /* share of the prior */
 #define KAPPA_FREE 3.0        /* pairs outside S a vote, … */
@@ -48,6 +48,7 @@ struct votes {
     const uint32_t *buyer; /* [buyer_count] node numbers of those with evidence: S */
     const double *weight;  /* [buyer_count] mean 1 over S */
     size_t buyer_count;
+    struct segments_heard segments;
     const double *x;    /* [node_count] sum of weight * p */
     double total;       /* X */
     const double *says; /* [heed_count] what each evidence says, 0 to 1 */

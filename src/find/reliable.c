@@ -29,7 +29,8 @@ static double beta_below(double a, double b, double x)
 {
     double throws = a + b - 1.0;
     double sum = 0.0;
-    for (double hits = a; hits <= throws; hits++) {
+    for (uint32_t i = 0; i < (uint32_t)b; i++) {
+        double hits = a + i;
         double ways = ln_gamma(throws + 1.0) - ln_gamma(hits + 1.0) - ln_gamma(throws - hits + 1.0);
         sum += exp(ways + hits * log(x) + (throws - hits) * log1p(-x));
     }

@@ -139,6 +139,25 @@ static enum status take_audience(struct scene_work *w, const struct market *m, s
     return OK;
 }
 
+/* Of one organisation alone the shares in the market say nothing. */
+static enum status take_segments(struct scene_work *w, const struct market *m, struct arena *a,
+                                 struct scene *ret, struct err *e)
+{
+    if (!m->segment_count || str_trim(w->o->for_org).len) return OK;
+    uint32_t *segment = arena_new(a, uint32_t, ret->node_count);
+    for (size_t i = 0; i < m->segment_count; i++) {
+        struct node_set set = {0};
+        enum status s = people_find(w->st, m->segment[i].query, w->a, &set, e);
+        if (s) return err_in(e, s, "segment of market '%.*s'", STR_ARG(m->name));
+        for (size_t k = 0; k < set.count; k++) {
+            if (!bits_has(&w->occurs, set.id[k])) continue;
+            segment[w->number[set.id[k]]] |= (uint32_t)1 << i;
+        }
+    }
+    ret->segment = segment;
+    return OK;
+}
+
 static enum status take_followers(struct scene_work *w, struct arena *a, struct scene *ret,
                                   struct err *e)
 {
@@ -239,6 +258,7 @@ static enum status scene_read(struct scene_work *w, const struct market *m, stru
     scene_take_authors(w, a, ret);
     s = take_robots(w, a, ret, e);
     if (!s) s = take_audience(w, m, a, ret, e);
+    if (!s) s = take_segments(w, m, a, ret, e);
     if (!s) s = take_followers(w, a, ret, e);
     if (!s) s = take_open(w, a, ret, e);
     return s;

@@ -56,6 +56,7 @@ struct scene {
     const bool *open_outlet;  /* [node_count] outlets anybody can write to: list, group, forum */
     const double *buyer; /* [node_count] weight in the audience, mean 1 over it; 0: not in it */
     size_t audience_count;
+    const uint32_t *segment; /* [node_count] bit s: is of market.segment[s]; NULL: not asked */
     const struct heed *heed; /* [heed_count] by (from, to, at, evidence) */
     size_t heed_count;
     size_t assumed_count;        /* of them: on topic by assumption */

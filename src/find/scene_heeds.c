@@ -37,8 +37,8 @@ static int8_t checked_of(struct scene_work *w, int64_t evidence)
 {
     while (w->checked_at < w->checked_count && w->checked_id[w->checked_at] < evidence)
         w->checked_at++;
-    bool is = w->checked_at < w->checked_count && w->checked_id[w->checked_at] == evidence;
-    return is ? w->checked[w->checked_at] : 0;
+    if (w->checked_at == w->checked_count || w->checked_id[w->checked_at] != evidence) return 0;
+    return w->checked[w->checked_at];
 }
 
 static void note_latest(struct scene_work *w, int64_t at_s, int64_t source)
@@ -150,7 +150,7 @@ static enum status read_audits(struct scene_work *w, struct err *e)
         bool right = query_i64(q, 1) != 0;
         struct audited *of = &w->source_list[source_number(w, source)].audited;
         w->checked_id[w->checked_count] = query_i64(q, 0);
-        w->checked[w->checked_count++] = right ? 1 : -1;
+        w->checked[w->checked_count++] = (int8_t)(right ? 1 : -1);
         of->right += right;
         of->wrong += !right;
     }

@@ -212,6 +212,7 @@ static void votes_sum(const struct scene *sc, struct arena *a, const uint32_t *b
     for (size_t b = 0; b < v->buyer_count; b++) {
         weight[b] = sc->buyer[buyer[b]] * (double)v->buyer_count / sum;
     }
+    segments_weigh(sc, buyer, v->buyer_count, weight, a, &v->segments);
     v->total = 0.0;
     for (size_t i = 0, b = 0; i < v->count; i++) {
         while (buyer[b] != v->vote[i].buyer)

@@ -16,6 +16,8 @@
  *        an audience member answered, so that a mass mailer whom nobody answers has none. The
  *        parts of one outlet sum to 1, staff's and robots' included.
  *
+ * Buyers weigh what they were given, times what makes the market's segments hold (segment.h).
+ *
  * Nobody votes for themselves. Staff neither vote nor are voted for; nor are robots and role
  * addresses (tag:robot, tag:role) voted for.
  *

@@ -2,7 +2,7 @@
 #include "find/market.h"
 
 #include "store/query.h"
-#include "verb/verb.h"
+#include "verb/remark.h"
 
 enum { HALF_LIFE_MAX = 36500 }; /* days */
 
@@ -12,11 +12,13 @@ static const char *const examples[] = {
     "kith market show security",
     "kith market weight security replied 0.2",
     "kith market half-life security 90",
+    "kith market segment security tag:sme 70%",
     "kith market remove security",
     NULL,
 };
 
-static const char *const topics[] = {"add", "list", "show", "weight", "half-life", "remove", NULL};
+static const char *const topics[] = {"add",       "list",    "show",   "weight",
+                                     "half-life", "segment", "remove", NULL};
 
 static const struct flag flags[] = {
     {"topic", 0, "QUERY", "what it talks about: words, \"phrases\", AND OR NOT, prefix*; all",
@@ -42,6 +44,11 @@ static const struct column weight_columns[] = {
     {"weight", "weight", NULL, CELL_REAL, 2, false},
     {"usual", "usual", NULL, CELL_REAL, 2, false},
     {"meaning", "one who", NULL, CELL_TEXT, 0, true},
+};
+
+static const struct column segment_columns[] = {
+    {"segment", "segment", NULL, CELL_TEXT, 0, true},
+    {"share", "share", "share", CELL_REAL, 3, false},
 };
 
 static void put_market(struct table *t, const struct market *m)
@@ -128,6 +135,18 @@ static enum status note_backtest(struct request *r, struct table *t, const struc
     return s == DONE ? OK : s;
 }
 
+static void put_segments(struct table *t, const struct market *m)
+{
+    if (!m->segment_count) return;
+    struct table *list = table_more(t, "segments", segment_columns, 2);
+    list->title = STR("How large a part of the buyers some are");
+    for (size_t i = 0; i < m->segment_count; i++) {
+        struct cell *row = table_row(list);
+        row[0] = cell_text(m->segment[i].query);
+        row[1] = cell_real(m->segment[i].share);
+    }
+}
+
 static enum status show(struct request *r, struct table **ret, struct err *e)
 {
     struct market m;
@@ -143,6 +162,7 @@ static enum status show(struct request *r, struct table **ret, struct err *e)
         row[2] = cell_real(verb_infos[v].weight);
         row[3] = cell_text(str_of(verb_infos[v].meaning));
     }
+    put_segments(*ret, &m);
     note_find(r, *ret, m.name);
     return note_backtest(r, *ret, &m, e);
 }
@@ -185,6 +205,40 @@ static enum status fade(struct request *r, struct table **ret, struct err *e)
     return s ? s : show(r, ret, e);
 }
 
+/* "70%", "0.7"; "none" is 0. */
+static bool read_share(struct str word, double *ret)
+{
+    struct str number = str_trim(word);
+    bool percent = number.len && number.p[number.len - 1] == '%';
+    if (percent) number = str_trim(str_head(number, number.len - 1));
+    *ret = 0;
+    if (str_is_nocase(number, "none")) return !percent;
+    if (!str_to_double(number, ret)) return false;
+    if (percent) *ret /= 100;
+    return *ret > 0 && *ret < 1;
+}
+
+static enum status segment(struct request *r, struct table **ret, struct err *e)
+{
+    struct market m;
+    double share = 0;
+    struct node_set set = {0};
+    if (r->word_count == 2) return show(r, ret, e);
+    if (r->word_count != 4) {
+        return err_set(e, BAD_USAGE,
+                       "segment wants NAME QUERY SHARE, as 'security tag:sme 70%%'; the share none "
+                       "takes it back");
+    }
+    if (!read_share(r->word[3], &share)) {
+        return err_set(e, BAD_USAGE, "share '%.*s', want one like 70%% or 0.7, or none",
+                       STR_ARG(r->word[3]));
+    }
+    enum status s = market_load(r->st, r->word[1], r->a, &m, e);
+    if (!s) s = market_set_segment(r->st, &m, r->word[2], share, e);
+    if (!s) s = show(r, ret, e);
+    return s ? s : people_remarked(r, r->word[2], *ret, &set, e);
+}
+
 static enum status drop(struct request *r, struct table **ret, struct err *e)
 {
     enum status s = market_remove(r->st, r->word[1], e);
@@ -199,7 +253,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     struct str what = r->word_count ? r->word[0] : STR("list");
     if (str_is(what, "list")) return list(r, ret, e);
     bool named = str_is(what, "show") || str_is(what, "remove") || str_is(what, "weight") ||
-                 str_is(what, "half-life");
+                 str_is(what, "half-life") || str_is(what, "segment");
     if (named && r->word_count < 2) {
         return err_set(e, BAD_USAGE,
                        "%.*s wants the NAME of a market; 'kith market list' tells them",
@@ -210,15 +264,18 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (str_is(what, "weight")) return weigh(r, ret, e);
     if (str_is(what, "half-life")) return fade(r, ret, e);
     if (str_is(what, "remove")) return drop(r, ret, e);
+    if (str_is(what, "segment")) return segment(r, ret, e);
     const char *near = near_word(what, topics);
     return err_set(e, BAD_USAGE, "'%.*s' is nothing to do with a market; %s%s%s", STR_ARG(what),
-                   near ? "did you mean '" : "want add, list, show, weight, half-life or remove",
+                   near ? "did you mean '"
+                        : "want add, list, show, weight, half-life, segment or remove",
                    near ? near : "", near ? "'?" : "");
 }
 
 const struct verb verb_market = {
     .name = "market",
-    .words = "add|list|show|weight|half-life|remove [NAME] [VERB WEIGHT | DAYS]",
+    .words =
+        "add|list|show|weight|half-life|segment|remove [NAME] [VERB WEIGHT | DAYS | QUERY SHARE]",
     .summary = "what influence is asked for: on which topic, on whom, when",
     .details =
         "A market is a topic, an audience and a period; no figure about influence exists outside "
@@ -226,7 +283,11 @@ const struct verb verb_market = {
         "--since up to, not including, --until, in UTC.\n"
         "'weight' changes what one evidence of a verb says as a vote, from 0 to 1, in this market "
         "alone; 'show' lists the weights. 'half-life' changes after how many days attention counts "
-        "half in the prior. 'kith learn' tells what the market's own past says of both.",
+        "half in the prior. 'kith learn' tells what the market's own past says of both.\n"
+        "'segment' says how large a part of the buyers those are who fit a people query, where "
+        "more or fewer of them were heard: the weights of the heard buyers are scaled until the "
+        "shares hold (each by 0.3 to 3 of the mean), whatever weight each has of their own. "
+        "Segments may overlap. The share 'none' takes one back.",
     .examples = examples,
     .topics = topics,
     .flags = flags,

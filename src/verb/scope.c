@@ -58,6 +58,9 @@ void scope_facts(struct table *t, const struct scope *sc)
     table_fact(t, "model", NULL, cell_text(sc->model), 0);
     table_fact(t, "audience_size", NULL, cell_int((int64_t)sc->scene.audience_count), 0);
     table_fact(t, "heard", NULL, cell_int((int64_t)sc->findings.votes.buyer_count), 0);
+    if (sc->findings.votes.segments.count) {
+        table_fact(t, "heard_effective", NULL, cell_real(sc->findings.votes.segments.effective), 1);
+    }
     table_fact(t, "ranked", NULL, cell_bool(sc->findings.ranked), 0);
     const struct family_choice *choice = &sc->findings.choice;
     struct cell none = {.kind = CELL_NONE};
@@ -73,6 +76,33 @@ struct str scope_source(struct arena *a, const struct scope *sc, uint32_t source
     if (str_is(s->kind, "mark")) return STR("what was typed");
     struct str shown = place_shown(a, s->locator, STR_NONE);
     return shown.len ? shown : STR("no source");
+}
+
+/* What the weights do where the market says how large its segments are. */
+static void note_segments(struct table *t, const struct scope *sc)
+{
+    const struct market *m = &sc->scene.market;
+    const struct segments_heard *heard = &sc->findings.votes.segments;
+    for (size_t i = 0; i < heard->count; i++) {
+        const struct segment_heard *one = &heard->segment[i];
+        struct str query = m->segment[i].query;
+        double want = 100 * m->segment[i].share;
+        if (!one->heard) {
+            table_note(t,
+                       "Nobody of the segment '%.*s' was heard: %.0f %% of the buyers, for whom "
+                       "nobody stands.",
+                       STR_ARG(query), want);
+            continue;
+        }
+        table_note(t,
+                   "'%.*s' is %.0f %% of the buyers, %.0f %% of those heard, and weighs %.0f %%.",
+                   STR_ARG(query), want, 100 * one->before, 100 * one->after);
+    }
+    if (!heard->count) return;
+    table_note(t, "By their weights the %zu heard say as much as %.1f of equal weight would.%s%s",
+               sc->findings.votes.buyer_count, heard->effective,
+               heard->trimmed ? " No one is scaled beyond 0.3 to 3 of the mean." : "",
+               heard->settled ? "" : " The shares of the segments cannot all hold at once.");
 }
 
 /* Sources of this scene that were checked: what they say counts by what was found. */
@@ -132,6 +162,7 @@ void scope_notes(struct table *t, const struct scope *sc)
                    "assumption.",
                    100.0 * (double)scene->assumed_count / (double)scene->heed_count);
     }
+    note_segments(t, sc);
     note_checked(t, sc);
     const struct family_choice *choice = &sc->findings.choice;
     if (sc->findings.ranked && choice->family != FAMILY_TRUST) {

@@ -78,6 +78,29 @@ SELECT verb, weight FROM market_weight WHERE market = ?1;
 INSERT INTO market_weight (market, verb, weight) VALUES (?1, ?2, ?3)
     ON CONFLICT (market, verb) DO UPDATE SET weight = excluded.weight;
 
+-- name: market_segments
+-- for:  market_list, market_load
+-- in:   ?1 market
+-- out:  people query, share of the buyers
+-- plan: SEARCH market_segment USING PRIMARY KEY (market=?)
+SELECT query, share FROM market_segment WHERE market = ?1 ORDER BY query;
+
+-- name: market_segment_set
+-- for:  market_set_segment
+-- in:   ?1 market, ?2 query, ?3 share
+INSERT INTO market_segment (market, query, share) VALUES (?1, ?2, ?3)
+    ON CONFLICT (market, query) DO UPDATE SET share = excluded.share;
+
+-- name: market_segment_drop
+-- for:  market_set_segment
+-- in:   ?1 market, ?2 query
+DELETE FROM market_segment WHERE market = ?1 AND query = ?2;
+
+-- name: market_segments_remove
+-- for:  market_remove
+-- in:   ?1 market
+DELETE FROM market_segment WHERE market = ?1;
+
 -- name: market_weights_remove
 -- for:  market_remove
 -- in:   ?1 market

@@ -341,6 +341,14 @@ CREATE TABLE market_weight (
     PRIMARY KEY (market, verb)
 ) STRICT;
 
+-- How large a part of the buyers is who fits a query: the weights of those heard follow it.
+CREATE TABLE market_segment (
+    market INTEGER NOT NULL REFERENCES market (id),
+    query  TEXT NOT NULL,                -- people query
+    share  REAL NOT NULL,                -- 0 to 1, both out
+    PRIMARY KEY (market, query)
+) STRICT, WITHOUT ROWID;
+
 -- What a person decided, kept with its reason; the newest row of a market and node holds.
 CREATE TABLE decision (
     id     INTEGER PRIMARY KEY,

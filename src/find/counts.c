@@ -28,7 +28,7 @@ static bool against_counts(const struct scene *sc, const struct heed *h)
 
 static bool outlet_counts(const struct scene *sc, const struct heed *h)
 {
-    return h->sign >= 0 && sc->node_type[h->to] == NODE_OUTLET;
+    return h->sign >= 0 && sc->node_type[h->to] != NODE_PERSON;
 }
 
 /* Buyers with any evidence for a person or an outlet, and their marks that `counts` lets in. */
@@ -44,7 +44,7 @@ static struct marks marks_find(const struct scene *sc,
     double sum = 0.0;
     for (size_t i = 0; i < sc->heed_count; i++) {
         const struct heed *h = &sc->heed[i];
-        if (!node_is_voter(sc, h->from) || sc->node_type[h->to] == NODE_ORG) continue;
+        if (!node_is_voter(sc, h->from)) continue;
         if (h->from == h->to || sc->staff[h->to]) continue;
         if (h->from != last) {
             m.who[m.buyer_count] = h->from;

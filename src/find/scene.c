@@ -249,7 +249,8 @@ static enum status scene_read(struct scene_work *w, const struct market *m, stru
     if (!s) s = topic_hits(w->st, m->topic, w->a, &w->hits, e);
     if (s) return s;
     w->occurs = bits_new(w->a, w->nodes.room);
-    s = scene_read_docs(w, e);
+    s = scene_read_stays(w, e);
+    if (!s) s = scene_read_docs(w, e);
     if (!s) s = scene_read_stated(w, e);
     if (!s) s = scene_read_evidence(w, a, e);
     if (s) return s;

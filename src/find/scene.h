@@ -31,7 +31,8 @@ struct heed {
     int8_t checked;    /* by a human: 1 right, -1 wrong, 0 not checked */
 };
 
-/* One author of one outlet. */
+/* One author of one outlet, or of an organisation: who said something on the topic while with it
+ * (where nobody did, whoever was with it in the period). */
 struct author {
     uint32_t outlet, person; /* node numbers */
     uint32_t said;     /* on-topic docs of the period there; 1 for a stated author without docs */

@@ -21,6 +21,22 @@ static struct doc doc_of(const struct scene_work *w, struct query *q)
     };
 }
 
+/* What people say while they are with an organisation, they say for it, too. */
+static void say_for_orgs(struct scene_work *w, uint32_t author, int64_t at_s)
+{
+    if (!w->stay_first) return;
+    uint32_t last = 0;
+    for (size_t i = w->stay_first[author]; i < w->stay_first[author + 1]; i++) {
+        const struct stay *stay = &w->stay[i];
+        bool then = (stay->since_s == TIME_NONE || stay->since_s <= at_s) &&
+                    (stay->until_s == TIME_NONE || stay->until_s > at_s);
+        if (!then || stay->org == last) continue;
+        last = stay->org;
+        bits_add(&w->has_docs, last);
+        pairs_add(&w->said, last, author);
+    }
+}
+
 static void take_doc(struct scene_work *w, const struct doc *d)
 {
     const struct bits *hits = &w->hits.docs;
@@ -35,6 +51,7 @@ static void take_doc(struct scene_work *w, const struct doc *d)
     }
     if (!on || d->same_as_other) return;
     w->said_by[d->author]++;
+    say_for_orgs(w, d->author, d->at_s);
     if (d->author != d->outlet) w->doc_outlet[d->id] = d->outlet;
 }
 
@@ -102,6 +119,69 @@ static bool speaks(struct str role)
     return false;
 }
 
+static int stay_cmp(const void *left, const void *right)
+{
+    const struct stay *l = left;
+    const struct stay *r = right;
+    if (l->person != r->person) return l->person < r->person ? -1 : 1;
+    if (l->org != r->org) return l->org < r->org ? -1 : 1;
+    return l->since_s < r->since_s ? -1 : l->since_s > r->since_s;
+}
+
+static void find_firms(struct scene_work *w)
+{
+    w->firms = bits_new(w->a, w->nodes.room);
+    for (size_t i = 0; i < w->nodes.account_room; i++) {
+        uint32_t node = w->nodes.account[i];
+        if (node && w->nodes.type[node] == NODE_ORG) bits_add(&w->firms, node);
+    }
+}
+
+static enum status collect_stays(struct scene_work *w, struct err *e)
+{
+    struct query *q = NULL;
+    size_t room = 0;
+    enum status s = query_open(w->st, SQL_scene_stays, &q, e);
+    if (s) return s;
+    while ((s = query_next(q, e)) == OK) {
+        struct stay stay = {nodes_final(&w->nodes, query_i64(q, 0)),
+                            nodes_final(&w->nodes, query_i64(q, 1)), query_time(q, 2),
+                            query_time(q, 3)};
+        if (!stay.person || !bits_has(&w->firms, stay.org)) continue;
+        if (w->stay_count == room) {
+            size_t wider = room ? room * 2 : 256;
+            w->stay = arena_grow(w->a, w->stay, room * sizeof *w->stay, wider * sizeof *w->stay);
+            room = wider;
+        }
+        w->stay[w->stay_count++] = stay;
+    }
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
+enum status scene_read_stays(struct scene_work *w, struct err *e)
+{
+    find_firms(w);
+    if (!bits_count(&w->firms)) return OK;
+    enum status s = collect_stays(w, e);
+    if (s || !w->stay_count) return s;
+    qsort(w->stay, w->stay_count, sizeof *w->stay, stay_cmp);
+    w->stay_first = arena_new(w->a, size_t, w->nodes.room + 1);
+    for (size_t i = 0; i < w->stay_count; i++)
+        w->stay_first[w->stay[i].person + 1]++;
+    for (size_t n = 0; n < w->nodes.room; n++)
+        w->stay_first[n + 1] += w->stay_first[n];
+    return OK;
+}
+
+/* May somebody in this role speak for it? Of a firm everybody who is with it. */
+static bool may_speak(const struct scene_work *w, uint32_t outlet, struct str role)
+{
+    if (bits_has(&w->has_docs, outlet)) return false;
+    if (w->nodes.type[outlet] == NODE_ORG) return bits_has(&w->firms, outlet);
+    return w->nodes.type[outlet] == NODE_OUTLET && speaks(role);
+}
+
 enum status scene_read_stated(struct scene_work *w, struct err *e)
 {
     struct query *q = NULL;
@@ -113,8 +193,7 @@ enum status scene_read_stated(struct scene_work *w, struct err *e)
         uint32_t outlet = nodes_final(&w->nodes, query_i64(q, 1));
         int64_t since_s = query_time(q, 3);
         int64_t until_s = query_time(q, 4);
-        if (!person || !outlet || w->nodes.type[outlet] != NODE_OUTLET) continue;
-        if (bits_has(&w->has_docs, outlet) || !speaks(query_str(q, 2))) continue;
+        if (!person || !outlet || !may_speak(w, outlet, query_str(q, 2))) continue;
         bool then = (since_s == TIME_NONE || since_s < w->until_s) &&
                     (until_s == TIME_NONE || until_s > w->since_s);
         if (then) pairs_add(&stated, outlet, person);

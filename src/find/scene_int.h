@@ -18,6 +18,11 @@ struct heed_chunk {
     struct heed heed[HEEDS_A_CHUNK];
 };
 
+struct stay { /* of a person with an organisation that may be heeded */
+    uint32_t person, org;
+    int64_t since_s, until_s;
+};
+
 struct scene_work {
     struct store *st;
     const struct scene_options *o;
@@ -36,9 +41,13 @@ struct scene_work {
     uint32_t *doc_parent; /* [doc_room] doc id; 0: none */
     struct bits has_docs; /* outlets with any doc at all */
     uint32_t *doc_outlet; /* [doc_room] node id; 0: none, or the doc says nothing on topic */
-    struct pairs said;    /* (outlet, author) once for each doc on topic in the period */
-    struct pairs heard;   /* the same, for the answered ones */
-    uint32_t *said_by;    /* [node room] docs on topic in the period */
+    struct bits firms;    /* organisations that have an account, so that evidence may name them */
+    struct stay *stay;    /* [stay_count] by person */
+    size_t stay_count;
+    size_t *stay_first; /* [node room + 1] where each person's begin; NULL: there are none */
+    struct pairs said;  /* (outlet, author) once for each doc on topic in the period */
+    struct pairs heard; /* the same, for the answered ones */
+    uint32_t *said_by;  /* [node room] docs on topic in the period */
 
     size_t source_room;
     int64_t *read_at_s;               /* [source_room] when the source was read; 0: unknown */
@@ -60,6 +69,8 @@ struct scene_work {
 
 /* scene_docs.c */
 MUST_CHECK enum status scene_read_docs(struct scene_work *w, struct err *e);
+/* Who is with organisations that may be heeded; before the docs. */
+MUST_CHECK enum status scene_read_stays(struct scene_work *w, struct err *e);
 /* Authors of outlets without docs, as affiliations state them; after the docs. */
 MUST_CHECK enum status scene_read_stated(struct scene_work *w, struct err *e);
 void scene_take_authors(struct scene_work *w, struct arena *a, struct scene *ret);

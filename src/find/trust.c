@@ -16,7 +16,7 @@ static bool is_tie(const struct scene *sc, enum ties_kind kind, const struct hee
 {
     if (h->sign < 0 || h->from == h->to || !node_is_candidate(sc, h->from)) return false;
     if (kind == TIES_CURATED && !h->curated) return false;
-    bool outlet = kind == TIES_OUTLETS && sc->node_type[h->to] == NODE_OUTLET;
+    bool outlet = kind == TIES_OUTLETS && sc->node_type[h->to] != NODE_PERSON;
     return outlet || node_is_candidate(sc, h->to);
 }
 
@@ -59,7 +59,7 @@ static void add_row(struct ties_work *w, uint32_t from)
 static bool any_outlet(const struct scene *sc)
 {
     for (size_t i = 0; i < sc->heed_count; i++) {
-        if (sc->node_type[sc->heed[i].to] == NODE_OUTLET) return true;
+        if (sc->node_type[sc->heed[i].to] != NODE_PERSON) return true;
     }
     return false;
 }
@@ -87,7 +87,7 @@ void ties_find(const struct scene *sc, const struct votes *v, enum ties_kind kin
     for (uint32_t u = 0; any && u < sc->node_count; u++) {
         add_row(&w, u);
         first[u + 1] = w.count;
-        outlet[u] = sc->node_type[u] == NODE_OUTLET;
+        outlet[u] = sc->node_type[u] != NODE_PERSON;
         for (size_t i = first[u]; i < first[u + 1]; i++)
             row[u] += w.strength[i];
     }

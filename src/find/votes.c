@@ -148,7 +148,7 @@ static size_t ballot_add(struct ballot *b, size_t heed, bool mark)
     if (heed == SIZE_MAX) return 0;
     const struct heed *h = &b->scene->heed[heed];
     double p = b->says[heed];
-    if (b->scene->node_type[h->to] != NODE_OUTLET) {
+    if (b->scene->node_type[h->to] == NODE_PERSON) {
         if (!node_is_candidate(b->scene, h->to)) return 0;
         if (mark) ballot_mark(b, h->to, (struct slot){.p = p, (uint32_t)heed, UINT32_MAX, 0, 0});
         return 1;

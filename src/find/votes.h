@@ -12,9 +12,9 @@
  *        it counts times the person's part of what the outlet said on the topic. The strongest, not
  *        the sum. Evidence of sign 0 heeds, too; of sign -1 never votes (reach.h: against_find). A
  *        vote below VOTE_MIN is none: else each of n readers would vote for each of n authors.
- * part   An author's part of an outlet is by docs said there; where anybody can write, by docs that
- *        an audience member answered, so that a mass mailer whom nobody answers has none. The
- *        parts of one outlet sum to 1, staff's and robots' included.
+ * part   An author's part of an outlet (a firm is one) is by docs said there; where anybody can
+ * write, by docs that an audience member answered, so that a mass mailer whom nobody answers has
+ * none. The parts of one outlet sum to 1, staff's and robots' included.
  *
  * Buyers weigh what they were given, times what makes the market's segments hold (segment.h).
  *

@@ -158,7 +158,7 @@ struct str handle_key(struct arena *a, struct str channel, struct str handle)
     } else if (str_is(channel, "feed")) {
         key = str_head(str_trim(handle), str_find(str_trim(handle), '#'));
     } else if (str_is(channel, "name") || str_is(channel, "event") || str_is(channel, "outlet") ||
-               str_is(channel, "group")) {
+               str_is(channel, "group") || str_is(channel, "org")) {
         key = named_key(a, handle);
     } else {
         key = plain_key(a, handle);

@@ -145,7 +145,9 @@ static enum status heed(struct keep *k, const struct said *x, const struct answe
     k->answers_undated += row->named_count && f.at_s == TIME_NONE;
     for (size_t i = 0; i < row->named_count && !s; i++) {
         struct account to;
-        s = account_of(&k->persons, &row->named[i], &to, e);
+        struct who whom;
+        s = who_is_org(&k->persons, &row->named[i], &whom, e);
+        if (!s) s = account_of(&k->persons, &whom, &to, e);
         if (s || !to.id || to.node == x->who.node || f.at_s == TIME_NONE) continue;
         f.verb = verbs[row->kind];
         f.to = &to;

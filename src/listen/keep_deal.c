@@ -84,7 +84,10 @@ static enum status party_add(struct keep *k, int64_t deal, int64_t org,
 {
     struct account account;
     struct query *q = NULL;
-    enum status s = account_of(&k->persons, &party->who, &account, e);
+    struct who who = party->who;
+    enum status s = OK;
+    if (party->role == ROLE_ADVISER) s = who_is_org(&k->persons, &party->who, &who, e);
+    if (!s) s = account_of(&k->persons, &who, &account, e);
     if (!s && account.id && org && party->role == ROLE_BUYER && !account.outlet) {
         s = affil_add(&k->persons, account.node, org, "employee", e);
     }

@@ -154,9 +154,11 @@ enum status keep_evidence(struct keep *k, const struct evidence_row *row, struct
                                 .url = row->url,
                                 .source = k->source,
                                 .place = place};
+    struct who whom;
     enum status s = check(k, row, e);
     if (!s) s = account_of(&k->persons, &row->from, &from, e);
-    if (!s) s = account_of(&k->persons, &row->to, &to, e);
+    if (!s) s = who_is_org(&k->persons, &row->to, &whom, e);
+    if (!s) s = account_of(&k->persons, &whom, &to, e);
     k->erased = !s && (!from.id || !to.id);
     if (k->erased) return OK;
     if (!s) s = topic_of(k, row->topic, &f.topic, e);

@@ -37,17 +37,24 @@ struct str org_key(struct arena *a, struct str name)
 
 /* ---- as sources name them ---- */
 
-static enum status find_by(struct persons *p, struct str key, int64_t *ret, struct err *e)
+/* The first node of this type ("person", "org", …) that goes by a name; 0: none. */
+static enum status find_of(struct persons *p, struct str key, struct str type, int64_t *ret,
+                           struct err *e)
 {
     struct query *q = NULL;
     enum status s = stmts_use(p->stmts, SQL_node_of_name, &q, e);
     if (s) return s;
     query_bind_str(q, 1, key);
-    query_bind_str(q, 2, STR("org"));
+    query_bind_str(q, 2, type);
     s = query_next(q, e);
     *ret = s ? 0 : query_i64(q, 0);
     query_again(q);
     return s == DONE ? OK : s;
+}
+
+static enum status find_by(struct persons *p, struct str key, int64_t *ret, struct err *e)
+{
+    return find_of(p, key, STR("org"), ret, e);
 }
 
 static enum status add_org(struct persons *p, struct str name, struct str key, int64_t *ret,
@@ -95,6 +102,34 @@ enum status org_of(struct persons *p, struct str name, int64_t *ret, struct err 
     enum status s = find_or_add(p, clean, key, ret, e);
     if (!s) (void)map_put(&p->aliases, memory, *ret, NULL);
     return s;
+}
+
+static enum status known_by(struct persons *p, const struct who *w, bool *ret, struct err *e)
+{
+    struct account known;
+    int64_t node = 0;
+    enum status s = account_find(p, w->channel, w->handle, &known, e);
+    struct str type = str_is(w->channel, "name") ? STR("person") : STR("outlet");
+    if (!s && !known.id) s = find_of(p, name_key(p->a, w->handle), type, &node, e);
+    *ret = known.id || node;
+    return s;
+}
+
+enum status who_is_org(struct persons *p, const struct who *w, struct who *ret, struct err *e)
+{
+    bool other = false;
+    int64_t org = 0;
+    *ret = *w;
+    bool bare = str_is(w->channel, "name") && !w->kind.len;
+    if (!bare && !str_is(w->channel, "outlet")) return OK;
+    enum status s = known_by(p, w, &other, e);
+    if (s || other) return s;
+    s = find_by(p, name_key(p->a, w->handle), &org, e);
+    if (!s && !org) s = find_by(p, org_key(p->a, w->handle), &org, e);
+    if (s || !org) return s;
+    *ret = (struct who){
+        .channel = STR("org"), .handle = w->handle, .name = w->handle, .kind = STR("org")};
+    return OK;
 }
 
 enum status org_called(struct persons *p, int64_t org, struct str name, int64_t *ret_other,

@@ -95,7 +95,7 @@ static enum status find_by_key(struct persons *p, struct str channel, struct str
                             .node = query_i64(q, 1),
                             .channel = channel,
                             .key = key,
-                            .outlet = str_is(query_str(q, 2), "outlet"),
+                            .outlet = !str_is(query_str(q, 2), "person"),
                             .open_to_all = kind_is_open(query_str(q, 3))};
     *ret = *remember(p, found, query_str(q, 4));
     return OK;
@@ -119,7 +119,7 @@ enum status account_load(struct persons *p, int64_t id, struct account *ret, str
                             .channel = query_str(q, 0),
                             .key = query_str(q, 1),
                             .node = query_i64(q, 2),
-                            .outlet = str_is(query_str(q, 3), "outlet"),
+                            .outlet = !str_is(query_str(q, 3), "person"),
                             .open_to_all = kind_is_open(query_str(q, 4))};
     *ret = *remember(p, found, query_str(q, 5));
     return OK;
@@ -321,7 +321,9 @@ static enum status account_make(struct persons *p, const struct who *w, struct s
     bool bare = str_is(w->channel, "name") || str_is(w->channel, "outlet");
     if (!name.len && (bare || w->kind.len)) name = name_clean(p->a, w->handle);
     if (!name.len) name = key;
-    if (!node) s = node_for(p, w, key, &node, e);
+    bool org = str_is(w->kind, "org"); /* its spellings are kept by org.c */
+    if (org) s = org_of(p, w->handle, &node, e);
+    if (!s && !node) s = node_for(p, w, key, &node, e);
     if (!s && !node) {
         s = node_add(p, w->kind.len ? "outlet" : "person", w->kind, name, &node, e);
         if (s) return s;
@@ -333,7 +335,7 @@ static enum status account_make(struct persons *p, const struct who *w, struct s
         remember_name(p, node, name);
     }
     if (!s) s = account_add(p, w, key, node, ret, e);
-    bool spelled = w->name.len || bare || w->kind.len;
+    bool spelled = !org && (w->name.len || bare || w->kind.len);
     return s || !spelled ? s : person_named(p, node, name, e);
 }
 
@@ -349,7 +351,8 @@ enum status account_of_node(struct persons *p, const struct who *w, int64_t node
     if (s) return s;
     if (!ret->id) return account_make(p, w, key, node, ret, e);
     if (p->count == known) arena_reset(p->a, mark);
-    return ret->outlet && !w->kind.len ? OK : person_named(p, ret->node, w->name, e);
+    bool named = !ret->outlet || (w->kind.len && !str_is(w->kind, "org"));
+    return named ? person_named(p, ret->node, w->name, e) : OK;
 }
 
 enum status account_of(struct persons *p, const struct who *w, struct account *ret, struct err *e)

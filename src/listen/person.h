@@ -76,6 +76,10 @@ MUST_CHECK enum status person_only_named(struct persons *p, struct str name, int
                                          struct err *e);
 /* The organisation of this name, made when it is new. */
 MUST_CHECK enum status org_of(struct persons *p, struct str name, int64_t *ret, struct err *e);
+/* Who is heeded may be a firm: a bare name, or an outlet's, by which nobody and nothing else is
+ * known is the organisation of that name, where there is one; else *ret is as w. */
+MUST_CHECK enum status who_is_org(struct persons *p, const struct who *w, struct who *ret,
+                                  struct err *e);
 
 /* ---- affil.c ---- */
 

@@ -208,6 +208,14 @@ static enum status read_channel(struct str channel, struct str handle, struct ar
             .channel = STR("outlet"), .handle = handle, .name = handle, .kind = STR("publication")};
         return OK;
     }
+    if (str_is(channel, "org")) {
+        if (handle.len > 2 && handle.p[0] == '"' && handle.p[handle.len - 1] == '"') {
+            handle = str_trim((struct str){handle.p + 1, handle.len - 2});
+        }
+        *ret = (struct who){
+            .channel = STR("org"), .handle = handle, .name = handle, .kind = STR("org")};
+        return OK;
+    }
     if (str_is(channel, "email") || str_is(channel, "mailto")) {
         *ret = (struct who){.channel = STR("email")};
         if (email_read(handle, a, &ret->handle)) return OK;

@@ -17,7 +17,7 @@ static const char *const examples[] = {
 static const struct flag flags[] = {
     {"rows", 'n', "N", "how many at most (10)", false},
     {"all", 0, NULL, "everybody with a figure", false},
-    {"outlets", 0, NULL, "where these buyers look: lists, feeds, events, sites", false},
+    {"outlets", 0, NULL, "where these buyers look: lists, feeds, events, firms", false},
     {"against", 0, NULL, "whom these buyers oppose", false},
     SCOPE_FLAGS,
     {NULL, 0, NULL, NULL, false},

@@ -44,7 +44,7 @@ static const struct column path_columns[] = {
     {"strength", "strength", "share", CELL_REAL, 4, false},
 };
 
-enum { TEXT_SHOWN = 300 };
+enum { TEXT_SHOWN = 300, PARTS_SHOWN = 5 };
 #define NOBODY_IN_100 0.05 /* shown as 0.0 */
 
 /* What it is about, in a few words: title, else the start of the text, else the topic. */
@@ -166,6 +166,35 @@ static enum status find_person(struct request *r, const struct scope *sc, struct
     return why_find(&sc->findings, node, r->a, w, e);
 }
 
+static bool carries(const struct why *w, uint32_t outlet)
+{
+    for (size_t i = 0; i < w->count; i++) {
+        if (w->row[i].outlet == outlet && w->row[i].adds > 0.0) return true;
+    }
+    return false;
+}
+
+/* Of outlets and firms through which they are heeded: how much of each is theirs. */
+static enum status note_parts(struct request *r, const struct scope *sc, const struct why *w,
+                              struct table *t, struct err *e)
+{
+    struct buf b = buf_new(r->a);
+    size_t n = 0;
+    for (size_t i = 0; i < sc->scene.author_count; i++) {
+        const struct author *author = &sc->scene.author[i];
+        struct card card;
+        if (author->person != w->reach.node || !carries(w, author->outlet)) continue;
+        if (n++ >= PARTS_SHOWN) continue;
+        enum status s = scope_card(r, sc, author->outlet, &card, e);
+        if (s) return s;
+        buf_addf(&b, "%s%.2f of %.*s", b.len ? ", " : "", sc->findings.votes.part[i],
+                 STR_ARG(card.name));
+    }
+    if (n > PARTS_SHOWN) buf_addf(&b, " and %zu more", n - PARTS_SHOWN);
+    if (n) table_note(t, "Their part of what counts through outlets: %.*s.", STR_ARG(buf_str(&b)));
+    return OK;
+}
+
 static enum status put_rests(struct request *r, const struct scope *sc, const struct why *w,
                              struct table *t, struct err *e)
 {
@@ -204,6 +233,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
                    w.count);
     }
     if (w.against) table_note(t, "%zu rows oppose: they are no votes.", w.against);
+    if (!s) s = note_parts(r, sc, &w, t, e);
     if (!s) s = put_rests(r, sc, &w, t, e);
     scope_notes(t, sc);
     *ret = t;

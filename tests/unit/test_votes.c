@@ -50,6 +50,30 @@ static void nobody_votes_for_themselves_and_staff_stay_out(void **state)
     arena_free(&a);
 }
 
+/* Booked: .6. Of a firm's four docs ann said three: .45 for her, .15 for bob; u, who is with the
+ * firm, too, gets nothing from u. The firm is where u looks. */
+static void a_firm_is_heeded_by_its_parts(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    const char *lines = "buyer u; person ann; person bob; org mira; org mute\n"
+                        "author mira ann 3 0; author mira bob 1 0\n"
+                        "u booked mira; u booked mute; u cited ann";
+    struct votes v = votes_of(&a, lines);
+    assert_int_equal(v.count, 2);
+    assert_near(v.vote[0].p, 0.5, 1e-15); /* cited her, more than what comes through the firm */
+    assert_int_equal(v.vote[0].outlet, UINT32_MAX);
+    assert_near(v.vote[1].p, 0.6 / 4, 1e-15);
+    assert_int_equal(v.vote[1].outlet, 3);
+    struct node_counts counts;
+    struct reach_options o = REACH_OPTIONS;
+    outlets_find(scene_made(&a, lines), &o, &a, &counts);
+    assert_int_equal(counts.count, 2);
+    assert_int_equal(counts.node[0].node, 3);
+    assert_near(counts.node[0].votes, 0.6, 1e-15);
+    arena_free(&a);
+}
+
 /* u names the robot, and reads b, of which it wrote half: that half is nobody's. */
 static void robots_get_no_votes_and_keep_their_part_of_an_outlet(void **state)
 {
@@ -179,6 +203,7 @@ int main(void)
         cmocka_unit_test(the_strongest_evidence_is_the_vote),
         cmocka_unit_test(opposition_and_claims_are_no_votes_but_neutral_heed_is),
         cmocka_unit_test(nobody_votes_for_themselves_and_staff_stay_out),
+        cmocka_unit_test(a_firm_is_heeded_by_its_parts),
         cmocka_unit_test(robots_get_no_votes_and_keep_their_part_of_an_outlet),
         cmocka_unit_test(a_full_room_says_less),
         cmocka_unit_test(a_room_nobody_counted_has_whom_we_saw_in_it),

@@ -169,6 +169,12 @@ SELECT r.evidence, r.is_right, e.source FROM audit_row r JOIN evidence e ON e.id
 -- out:  person, organisation or outlet, role, since, until
 SELECT person, org, role, since, until FROM affil;
 
+-- name: scene_stays
+-- for:  scene_load: who speaks for organisations
+-- out:  person, organisation, since, until
+SELECT a.person, a.org, a.since, a.until FROM affil a JOIN node n ON n.id = a.org
+ WHERE n.type = 'org' ORDER BY a.person, a.org, a.since;
+
 -- name: scene_weights
 -- for:  scene_load
 -- out:  node, weight in an audience

@@ -106,6 +106,7 @@
     X(WHY_ROWS_MAX, 200, "rows", "more evidence of one person that carries no vote is not listed") \
     X(CHOOSE_DRAWS, 64, "draws", "the number behind every firm pick") \
     X(CHOOSE_MAX, 1000, "people", "a larger -k is refused") \
+    X(LEARN_SOURCES_MAX, 16, "sources", "of more, those with fewest rows keep their half-life") \
     X(CREDIT_PARENTS_MAX, 134217728, "acts", \
       "of a log in which more acts follow one along an arc no credit is handed back") \
     X(SHUFFLES_MAX, 100000000, "shuffles", "a larger --shuffles of graph direction is refused") \

@@ -98,14 +98,21 @@ static void pairs_at_dates(const struct view *w, const struct learn_dates *d, st
     }
 }
 
+/* Is this evidence looked at? Sources that fade otherwise have no part in what is common to all. */
+static bool of_source(const struct scene *sc, const struct heed *h, uint32_t source)
+{
+    if (source != SOURCE_ALL) return h->source == source;
+    return h->source >= sc->source_count || !sc->source[h->source].own_half_life;
+}
+
 /* Opposition and other sources say less than nothing. */
-static const double *says_of(const struct scene *sc, uint32_t source, struct arena *a)
+static const double *says_of(const struct scene *sc, bool every, uint32_t source, struct arena *a)
 {
     const double *all = heeds_weigh(sc, a);
     double *says = arena_new(a, double, sc->heed_count);
     for (size_t i = 0; i < sc->heed_count; i++) {
         const struct heed *h = &sc->heed[i];
-        bool seen = h->sign >= 0 && (source == SOURCE_ALL || h->source == source);
+        bool seen = h->sign >= 0 && (every || of_source(sc, h, source));
         says[i] = seen ? all[i] : -1.0;
     }
     return says;
@@ -299,7 +306,7 @@ void learn_weights(const struct scene *sc, const struct learn_dates *d, uint64_t
     struct learned_weights w = {.learned = 0};
     struct arena s = {0};
     struct pairs_at p[LEARN_DATES];
-    struct view now = {sc, says_of(sc, SOURCE_ALL, &s), false};
+    struct view now = {sc, says_of(sc, true, SOURCE_ALL, &s), false};
     pairs_at_dates(&now, d, &s, p);
     for (int v = VERB_NONE + 1; v < VERB_COUNT; v++)
         w.verb[v].now = w.verb[v].then = sc->market.weight[v];
@@ -307,7 +314,7 @@ void learn_weights(const struct scene *sc, const struct learn_dates *d, uint64_t
     count_verbs(&c, &w);
     if (w.learned && !fit_weights(&c, &w)) w.changes = false;
     struct scene other = scene_with_weights(sc, &w);
-    struct view then = {&other, says_of(&other, SOURCE_ALL, &s), false};
+    struct view then = {&other, says_of(&other, true, SOURCE_ALL, &s), false};
     struct cases learned[] = {cases_of(&now, p, 2, 0, &s), cases_of(&then, p, 2, 0, &s)};
     struct cases later[] = {cases_of(&now, p + 2, 1, 0, &s), cases_of(&then, p + 2, 1, 0, &s)};
     judge(sc, learned, later, seed, JUDGE_WEIGHTS, &s, &w.judged);
@@ -348,10 +355,10 @@ static double likelihood_of(const struct view *w, const struct pairs_at *p, int6
 void learn_half_life(const struct scene *sc, const struct learn_dates *d, uint32_t source,
                      uint64_t seed, struct learned_half_life *ret)
 {
-    struct learned_half_life l = {.now = sc->market.half_life_days};
+    struct learned_half_life l = {.now = scene_half_life(sc, source)};
     struct arena s = {0};
     struct pairs_at p[LEARN_DATES];
-    struct view w = {sc, says_of(sc, source, &s), true};
+    struct view w = {sc, says_of(sc, false, source, &s), true};
     double most = -INFINITY;
     pairs_at_dates(&w, d, &s, p);
     days_to_try(l.now, &l);

@@ -28,7 +28,8 @@
  *
  * Half-life: pairs of everybody heard, for it acts on the attention behind the prior. Each of a
  * grid is fitted (c, h) to the first date's outcomes and foretells those of the second (Dawid's
- * prequential principle); the best of them is judged against the market's own by the third.
+ * prequential principle); the best of them is judged against the market's own by the third. The
+ * same of the evidence of one source alone: a chat is forgotten sooner than a talk.
  *
  * Source  Dawid, JRSS A 1984, doi:10.2307/2981683; le Cessie, van Houwelingen 1992; docs/methods.md
  * Cost    O(heeds * half-lives) and the draws of boot.h
@@ -82,7 +83,8 @@ struct learned_half_life {
     int64_t now, then; /* days; 0: none */
     struct judged_gain judged;
 };
-/* source: of scene->source, whose evidence alone is looked at; SOURCE_ALL: whatever the source. */
+/* source: of scene->source, whose evidence alone is looked at; SOURCE_ALL: all sources without a
+ * half-life of their own. */
 void learn_half_life(const struct scene *sc, const struct learn_dates *d, uint32_t source,
                      uint64_t seed, struct learned_half_life *ret);
 

@@ -235,6 +235,7 @@ enum status market_remove(struct store *st, struct str name, struct err *e)
     if (s) return s;
     s = query_do(st, SQL_market_weights_remove, m.id, e);
     if (!s) s = query_do(st, SQL_market_segments_remove, m.id, e);
+    if (!s) s = query_do(st, SQL_market_source_half_lives_remove, m.id, e);
     if (!s) s = query_do(st, SQL_market_decisions_remove, m.id, e);
     if (!s) s = query_do(st, SQL_market_backtest_scores_remove, m.id, e);
     if (!s) s = query_do(st, SQL_market_backtests_remove, m.id, e);
@@ -265,14 +266,17 @@ enum status market_set_weight(struct store *st, int64_t market, enum verb_kind v
     return s;
 }
 
-enum status market_set_half_life(struct store *st, int64_t market, int64_t days, struct err *e)
+enum status market_set_half_life(struct store *st, int64_t market, int64_t source, int64_t days,
+                                 struct err *e)
 {
+    enum sql set = source ? SQL_market_source_half_life_set : SQL_market_half_life_set;
     enum status s = check_half_life(days, e);
     struct query *q = NULL;
-    if (!s) s = query_open(st, SQL_market_half_life_set, &q, e);
+    if (!s) s = query_open(st, set, &q, e);
     if (s) return s;
     query_bind_i64(q, 1, market);
     query_bind_i64(q, 2, days);
+    if (source) query_bind_i64(q, 3, source);
     s = query_run(q, e);
     query_close(q);
     return s;
@@ -317,4 +321,9 @@ enum status market_set_segment(struct store *st, const struct market *m, struct 
     s = query_run(q, e);
     query_close(q);
     return s;
+}
+
+enum status market_unset_half_life(struct store *st, int64_t market, int64_t source, struct err *e)
+{
+    return query_do_two(st, SQL_market_source_half_life_remove, market, source, e);
 }

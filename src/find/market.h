@@ -52,9 +52,13 @@ MUST_CHECK enum status market_remove(struct store *st, struct str name, struct e
 /* BAD_INPUT unless 0 <= weight <= 1. */
 MUST_CHECK enum status market_set_weight(struct store *st, int64_t market, enum verb_kind v,
                                          double weight, struct err *e);
-/* 0: no decay. BAD_INPUT below 0. */
-MUST_CHECK enum status market_set_half_life(struct store *st, int64_t market, int64_t days,
-                                            struct err *e);
+/* 0: no decay. BAD_INPUT below 0. source 0: of the market, else of one source in it (its first
+ * reading). */
+MUST_CHECK enum status market_set_half_life(struct store *st, int64_t market, int64_t source,
+                                            int64_t days, struct err *e);
+/* The source's is the market's again. */
+MUST_CHECK enum status market_unset_half_life(struct store *st, int64_t market, int64_t source,
+                                              struct err *e);
 /* The share of a segment, said anew or changed; 0 takes it back. BAD_INPUT unless it is below 1 and
  * the query can be read, TOO_MUCH past SEGMENTS_MAX, NOT_FOUND where there is none to take back. */
 MUST_CHECK enum status market_set_segment(struct store *st, const struct market *m,

@@ -274,6 +274,7 @@ enum status scene_load(struct store *st, const struct market *m, const struct sc
         .st = st,
         .o = o,
         .a = &scratch,
+        .market = m->id,
         .since_s = m->since_s == TIME_NONE ? INT64_MIN + 1 : m->since_s,
         .until_s = until_s == TIME_NONE ? INT64_MAX : until_s,
         .latest_s = TIME_NONE,

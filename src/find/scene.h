@@ -41,7 +41,10 @@ struct author {
 
 /* What was read from one place, however often: a file that has grown since is the same source. */
 struct scene_source {
-    struct str kind, locator; /* empty: evidence of no source */
+    int64_t id;               /* of its first reading; 0: evidence of no source */
+    struct str kind, locator; /* empty: the same */
+    bool own_half_life;       /* in this market; false: the market's */
+    int64_t half_life_days;   /* that; 0: no decay */
     struct audited audited;   /* of all its rows, in this market or not */
 };
 
@@ -69,6 +72,13 @@ struct scene {
     const double *followers; /* [node_count] as others publish it; < 0: not known */
     const uint32_t *said;    /* [node_count] on-topic docs of the period by this person */
 };
+
+/* Of the attention in its evidence, in days; 0: no decay. */
+static inline int64_t scene_half_life(const struct scene *sc, uint32_t source)
+{
+    bool own = source < sc->source_count && sc->source[source].own_half_life;
+    return own ? sc->source[source].half_life_days : sc->market.half_life_days;
+}
 
 struct scene_options {
     bool with_us;       /* count our own staff, too */

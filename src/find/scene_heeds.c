@@ -104,8 +104,8 @@ static uint32_t number_source(struct scene_work *w, struct map *numbers, struct 
     bool is_new = false;
     int64_t number = *map_put(numbers, key, (int64_t)w->source_count, &is_new);
     if (is_new) {
-        w->source_list[w->source_count++] =
-            (struct scene_source){.kind = str_copy(a, kind), .locator = str_copy(a, locator)};
+        w->source_list[w->source_count++] = (struct scene_source){
+            .id = query_i64(q, 0), .kind = str_copy(a, kind), .locator = str_copy(a, locator)};
     }
     return (uint32_t)number;
 }
@@ -158,10 +158,27 @@ static enum status read_audits(struct scene_work *w, struct err *e)
     return s == DONE ? OK : s;
 }
 
+/* Half-lives that single sources have in this market. */
+static enum status read_half_lives(struct scene_work *w, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(w->st, SQL_market_source_half_lives, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, w->market);
+    while ((s = query_next(q, e)) == OK) {
+        struct scene_source *of = &w->source_list[source_number(w, query_i64(q, 0))];
+        of->own_half_life = true;
+        of->half_life_days = query_i64(q, 1);
+    }
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
 enum status scene_read_evidence(struct scene_work *w, struct arena *a, struct err *e)
 {
     enum status s = read_sources(w, a, e);
     if (!s) s = read_audits(w, e);
+    if (!s) s = read_half_lives(w, e);
     if (s) return s;
     struct query *q = NULL;
     s = query_open(w->st, SQL_scene_evidence, &q, e);

@@ -28,6 +28,7 @@ struct scene_work {
     const struct scene_options *o;
     struct arena *a; /* scratch, gone when the scene is read */
     struct node_map nodes;
+    int64_t market;
     int64_t since_s, until_s; /* [since, until), TIME_NONE replaced by the ends of time */
     struct topic_hits hits;
     struct bits audience; /* node ids, without staff unless asked for */

@@ -5,11 +5,11 @@
 
 #include <math.h>
 
-static double fade(const struct scene *sc, int64_t at_s)
+static double fade(const struct scene *sc, const struct heed *h)
 {
-    int64_t half_life_s = sc->market.half_life_days * DAY_S;
-    if (half_life_s <= 0 || at_s >= sc->as_of_s) return 1.0;
-    return exp2(-(double)(sc->as_of_s - at_s) / (double)half_life_s);
+    int64_t half_life_s = scene_half_life(sc, h->source) * DAY_S;
+    if (half_life_s <= 0 || h->at_s >= sc->as_of_s) return 1.0;
+    return exp2(-(double)(sc->as_of_s - h->at_s) / (double)half_life_s);
 }
 
 static bool is_tie(const struct scene *sc, enum ties_kind kind, const struct heed *h)
@@ -37,7 +37,7 @@ static void add_row(struct ties_work *w, uint32_t from)
     for (; w->heed < sc->heed_count && sc->heed[w->heed].from == from; w->heed++) {
         const struct heed *h = &sc->heed[w->heed];
         if (!is_tie(sc, w->kind, h)) continue;
-        double d = w->v->says[w->heed] * fade(sc, h->at_s);
+        double d = w->v->says[w->heed] * fade(sc, h);
         if (!(d > 0.0)) continue;
         if (w->count == begin || w->to[w->count - 1] != h->to) {
             w->to[w->count] = h->to;

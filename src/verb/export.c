@@ -181,6 +181,10 @@ static const struct export_kind kinds[] = {
      SQL_export_weights,
      false,
      {{"market", OUT_TEXT}, {"verb", OUT_VERB}, {"weight", OUT_REAL}}},
+    {"half-lives",
+     SQL_export_half_lives,
+     false,
+     {{"market", OUT_TEXT}, {"source", OUT_TEXT}, {"half_life_days", OUT_INT}}},
     {"decisions",
      SQL_export_decisions,
      false,
@@ -194,9 +198,10 @@ static const struct export_kind kinds[] = {
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 
 static const char *const topics[] = {
-    "all",     "people",  "evidence", "deals",     "relationships", "answers",       "docs",
-    "sources", "markets", "accounts", "aliases",   "outlets",       "organisations", "affiliations",
-    "tags",    "metrics", "weights",  "decisions", "relays",        "roots",         NULL};
+    "all",           "people",       "evidence", "deals",    "relationships", "answers",
+    "docs",          "sources",      "markets",  "accounts", "aliases",       "outlets",
+    "organisations", "affiliations", "tags",     "metrics",  "weights",       "half-lives",
+    "decisions",     "relays",       "roots",    NULL};
 
 static const char *const examples[] = {
     "kith export people > people.csv",
@@ -362,7 +367,8 @@ const struct verb verb_export = {
         "KIND is people, evidence, deals, relationships, answers, docs, sources, markets, "
         "accounts, "
         "aliases, outlets, "
-        "organisations, affiliations, tags, metrics, weights or decisions: CSV, or with --json "
+        "organisations, affiliations, tags, metrics, weights, half-lives or decisions: CSV, or "
+        "with --json "
         "JSON Lines. Exports of people, evidence, deals, relationships, answers and organisations "
         "can be "
         "imported again: "

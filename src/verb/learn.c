@@ -1,6 +1,7 @@
 /* learn.c - verb: what would this market's own past change, and is that a gain? */
 #include "find/learn.h"
 
+#include "base/limits.h"
 #include "find/passing.h"
 #include "verb/window.h"
 
@@ -22,6 +23,7 @@ static const struct flag flags[] = {
 
 static const struct column columns[] = {
     {"of", "learned of", NULL, CELL_TEXT, 0, false},
+    {"source", "source", NULL, CELL_TEXT, 0, COLUMN_CUT},
     {"now", NULL, NULL, CELL_TEXT, 0, false},
     {"then", "would be", NULL, CELL_TEXT, 0, COLUMN_CUT},
     {"gain", "gain", "ln p a pair", CELL_REAL, 4, false},
@@ -61,6 +63,7 @@ static const struct column passing_columns[] = {
 /* One thing that can be changed, and what was found. */
 struct lesson {
     const char *of;
+    struct str source; /* its name; empty: of the market */
     struct str now, then;
     bool differs;
     const struct judged_gain *judged;
@@ -69,14 +72,24 @@ struct lesson {
     const char *why;
 };
 
+struct source_lesson {
+    uint32_t source; /* of the scene */
+    struct learned_half_life half_life;
+    struct lesson of;
+};
+
 struct lessons {
     struct scope sc;
+    struct window window;        /* before and behind the date of judging */
+    struct scene so_far, before; /* all, and the window's, with what gains so far */
     struct learn_dates dates;
     struct learned_weights weights;
     struct learned_half_life half_life;
     struct passing passing;
     struct lesson of_weights, of_half_life;
-    bool dry;
+    struct source_lesson *source; /* [source_count] */
+    size_t source_count;
+    bool dry, gains; /* any */
 };
 
 /* ---- does find foretell more with it? ---- */
@@ -154,56 +167,115 @@ static struct lesson lesson_of(const char *of, struct str now, struct str then, 
 }
 
 /* Where the gain is sure, `find` is asked, too. */
-static enum status settle(struct request *r, const struct window *w, const struct scene *rival,
-                          struct lesson *l, struct err *e)
+static enum status settle(struct request *r, struct lessons *l, const struct scene *rival,
+                          struct lesson *one, struct err *e)
 {
     enum status s = OK;
-    if (l->differs && gain_is_sure(l->judged)) s = rival_judge(r, w, rival, l, e);
-    decide(l);
+    struct window w = l->window;
+    w.before = &l->before;
+    if (one->differs && gain_is_sure(one->judged)) s = rival_judge(r, &w, rival, one, e);
+    decide(one);
+    l->gains = l->gains || one->gains;
     return s;
 }
 
-static enum status learn_of_weights(struct request *r, struct lessons *l, const struct window *w,
-                                    struct err *e)
+static enum status learn_of_weights(struct request *r, struct lessons *l, struct err *e)
 {
-    learn_weights(&l->sc.scene, &l->dates, r->seed, &l->weights);
+    learn_weights(&l->so_far, &l->dates, r->seed, &l->weights);
     l->of_weights =
         lesson_of("weights", weights_text(r->a, &l->weights, false),
                   weights_text(r->a, &l->weights, true), l->weights.changes, &l->weights.judged);
-    struct scene rival = scene_with_weights(w->before, &l->weights);
-    enum status s = settle(r, w, &rival, &l->of_weights, e);
+    struct scene rival = scene_with_weights(&l->before, &l->weights);
+    enum status s = settle(r, l, &rival, &l->of_weights, e);
     if (!l->weights.learned) l->of_weights.why = "too few pairs of any verb";
+    if (!l->of_weights.gains) return s;
+    l->so_far = scene_with_weights(&l->so_far, &l->weights);
+    l->before = rival;
     return s;
 }
 
-/* With the weights learned, where they are a gain. */
-static enum status learn_of_half_life(struct request *r, struct lessons *l, const struct window *w,
+/* The same scene where that source, or the market, forgets so fast. */
+static struct scene with_half_life(const struct scene *sc, uint32_t source, int64_t days,
+                                   struct arena *a)
+{
+    struct scene other = *sc;
+    if (source == SOURCE_ALL) {
+        other.market.half_life_days = days;
+        return other;
+    }
+    struct scene_source *list = arena_new(a, struct scene_source, sc->source_count);
+    for (size_t i = 0; i < sc->source_count; i++)
+        list[i] = sc->source[i];
+    list[source].own_half_life = true;
+    list[source].half_life_days = days;
+    other.source = list;
+    return other;
+}
+
+static enum status learn_of_half_life(struct request *r, struct lessons *l, uint32_t source,
+                                      struct learned_half_life *h, struct lesson *one,
                                       struct err *e)
 {
-    struct scene sc = l->sc.scene;
-    struct scene before = *w->before;
-    if (l->of_weights.gains) {
-        sc = scene_with_weights(&sc, &l->weights);
-        before = scene_with_weights(&before, &l->weights);
+    learn_half_life(&l->so_far, &l->dates, source, r->seed, h);
+    *one = lesson_of("half_life", days_text(r->a, h->now), days_text(r->a, h->then),
+                     h->now != h->then, &h->judged);
+    struct scene rival = with_half_life(&l->before, source, h->then, r->a);
+    enum status s = settle(r, l, &rival, one, e);
+    if (!one->gains) return s;
+    l->so_far = with_half_life(&l->so_far, source, h->then, r->a);
+    l->before = rival;
+    return s;
+}
+
+/* Those with most rows, as many as are looked at; none where all is of one. */
+static uint32_t *sources_to_learn(const struct scene *sc, struct arena *a, size_t *ret_count)
+{
+    size_t *rows = arena_new(a, size_t, sc->source_count);
+    uint32_t *source = arena_new(a, uint32_t, LEARN_SOURCES_MAX);
+    size_t with_rows = 0;
+    for (size_t i = 0; i < sc->heed_count; i++) {
+        const struct heed *h = &sc->heed[i];
+        if (h->sign < 0 || h->source >= sc->source_count) continue;
+        with_rows += rows[h->source]++ == 0;
     }
-    learn_half_life(&sc, &l->dates, SOURCE_ALL, r->seed, &l->half_life);
-    l->of_half_life = lesson_of("half_life", days_text(r->a, l->half_life.now),
-                                days_text(r->a, l->half_life.then),
-                                l->half_life.now != l->half_life.then, &l->half_life.judged);
-    struct window window = *w;
-    struct scene rival = before;
-    window.before = &before;
-    rival.market.half_life_days = l->half_life.then;
-    return settle(r, &window, &rival, &l->of_half_life, e);
+    *ret_count = 0;
+    while (with_rows > 1 && *ret_count < LEARN_SOURCES_MAX) {
+        uint32_t most = 0;
+        for (uint32_t i = 1; i < sc->source_count; i++)
+            most = rows[i] > rows[most] ? i : most;
+        if (rows[most] < VERB_PAIRS_LEAST) break;
+        rows[most] = 0;
+        if (sc->source[most].id) source[(*ret_count)++] = most;
+    }
+    return source;
+}
+
+static enum status learn_of_sources(struct request *r, struct lessons *l, struct err *e)
+{
+    size_t count = 0;
+    const uint32_t *source = sources_to_learn(&l->so_far, r->a, &count);
+    l->source = arena_new(r->a, struct source_lesson, count);
+    enum status s = OK;
+    for (size_t i = 0; i < count && !s; i++) {
+        struct source_lesson *one = &l->source[l->source_count++];
+        one->source = source[i];
+        s = learn_of_half_life(r, l, source[i], &one->half_life, &one->of, e);
+        one->of.source = place_shown(r->a, l->so_far.source[source[i]].locator, STR_NONE);
+        progress_report(r->progress, "learning", i, count);
+    }
+    return s;
 }
 
 static enum status learn(struct request *r, struct lessons *l, struct err *e)
 {
-    struct window w = {0};
-    enum status s = window_load(r, &l->sc, l->dates.at_s[LEARN_DATES - 1], l->dates.end_s, &w, e);
-    if (!s) s = learn_of_weights(r, l, &w, e);
-    if (!s) s = learn_of_half_life(r, l, &w, e);
-    return s;
+    enum status s =
+        window_load(r, &l->sc, l->dates.at_s[LEARN_DATES - 1], l->dates.end_s, &l->window, e);
+    if (s) return s;
+    l->so_far = l->sc.scene;
+    l->before = *l->window.before;
+    s = learn_of_weights(r, l, e);
+    if (!s) s = learn_of_half_life(r, l, SOURCE_ALL, &l->half_life, &l->of_half_life, e);
+    return s ? s : learn_of_sources(r, l, e);
 }
 
 static enum status change(struct request *r, const struct lessons *l, struct err *e)
@@ -215,7 +287,13 @@ static enum status change(struct request *r, const struct lessons *l, struct err
         const struct learned_verb *x = &l->weights.verb[v];
         if (x->now != x->then) s = market_set_weight(r->st, market, (enum verb_kind)v, x->then, e);
     }
-    if (!s && l->of_half_life.gains) s = market_set_half_life(r->st, market, l->half_life.then, e);
+    if (!s && l->of_half_life.gains)
+        s = market_set_half_life(r->st, market, 0, l->half_life.then, e);
+    for (size_t i = 0; i < l->source_count && !s; i++) {
+        const struct source_lesson *one = &l->source[i];
+        int64_t source = l->so_far.source[one->source].id;
+        if (one->of.gains) s = market_set_half_life(r->st, market, source, one->half_life.then, e);
+    }
     if (!s) return store_commit(r->st, e);
     store_rollback(r->st);
     return s;
@@ -227,24 +305,26 @@ static void put_lesson(struct table *t, const struct lesson *l, bool dry)
 {
     const struct judged_gain *g = l->judged;
     struct cell *row = table_row(t);
-    row[0] = cell_text(str_of(l->of));
-    row[1] = cell_text(l->now);
-    row[2] = cell_text(l->then);
-    row[3] = cell_real(g->gain.value);
-    row[4] = cell_real(g->gain.lo);
-    row[5] = cell_real(g->gain.hi);
-    row[6] = cell_real(g->now);
-    row[7] = cell_real(g->then);
-    row[8] = cell_int((int64_t)g->learned);
-    row[9] = cell_int((int64_t)g->judged);
-    row[10] = cell_int((int64_t)g->heeders);
-    row[11] = cell_real(l->model.value);
-    row[12] = cell_real(l->rival.value);
-    row[13] = cell_real(-l->rival.gain); /* there: what the model has more */
-    row[14] = cell_real(-l->rival.gain_hi);
-    row[15] = cell_real(-l->rival.gain_lo);
-    row[16] = cell_bool(l->gains && !dry);
-    row[17] = cell_text(str_of(l->why));
+    size_t c = 0;
+    row[c++] = cell_text(str_of(l->of));
+    row[c++] = cell_text(l->source);
+    row[c++] = cell_text(l->now);
+    row[c++] = cell_text(l->then);
+    row[c++] = cell_real(g->gain.value);
+    row[c++] = cell_real(g->gain.lo);
+    row[c++] = cell_real(g->gain.hi);
+    row[c++] = cell_real(g->now);
+    row[c++] = cell_real(g->then);
+    row[c++] = cell_int((int64_t)g->learned);
+    row[c++] = cell_int((int64_t)g->judged);
+    row[c++] = cell_int((int64_t)g->heeders);
+    row[c++] = cell_real(l->model.value);
+    row[c++] = cell_real(l->rival.value);
+    row[c++] = cell_real(-l->rival.gain); /* there: what the model has more */
+    row[c++] = cell_real(-l->rival.gain_hi);
+    row[c++] = cell_real(-l->rival.gain_lo);
+    row[c++] = cell_bool(l->gains && !dry);
+    row[c] = cell_text(str_of(l->why));
 }
 
 static void put_tables(struct table *t, const struct lessons *l)
@@ -323,7 +403,7 @@ static void say(struct table *t, const struct lessons *l)
     struct str name = l->sc.market.name;
     const char *does = l->dry ? "would change" : "changed";
     struct buf b = buf_new(t->a);
-    if (!w->gains && !h->gains) {
+    if (!l->gains) {
         buf_addf(
             &b,
             "Nothing is gained, and nothing changed: by the past of '%.*s' neither other weights "
@@ -337,6 +417,12 @@ static void say(struct table *t, const struct lessons *l)
     if (h->gains) {
         buf_addf(&b, "%sThe half-life %s to %.*s: whom anybody heeds again is foretold better.",
                  b.len ? " " : "", does, STR_ARG(h->then));
+    }
+    for (size_t i = 0; i < l->source_count; i++) {
+        const struct lesson *one = &l->source[i].of;
+        if (!one->gains) continue;
+        buf_addf(&b, "%sThe half-life of %.*s %s to %.*s.", b.len ? " " : "", STR_ARG(one->source),
+                 does, STR_ARG(one->then));
     }
     table_lead(t, "%.*s", STR_ARG(buf_str(&b)));
 }
@@ -355,6 +441,15 @@ static void note_undo(struct request *r, struct table *t, const struct lessons *
         table_note(t, "To undo it: %.*s",
                    STR_ARG(request_next(r, "market half-life %.*s %lld", STR_ARG(name),
                                         (long long)l->half_life.now)));
+    }
+    for (size_t i = 0; i < l->source_count; i++) {
+        const struct scene_source *of = &l->sc.scene.source[l->source[i].source];
+        struct str was = STR("usual");
+        if (of->own_half_life) was = str_printf(r->a, "%lld", (long long)of->half_life_days);
+        if (!l->source[i].of.gains) continue;
+        table_note(t, "To undo it: %.*s",
+                   STR_ARG(request_next(r, "market half-life %.*s %.*s s%lld", STR_ARG(name),
+                                        STR_ARG(was), (long long)of->id)));
     }
 }
 
@@ -375,7 +470,7 @@ static void put_notes(struct request *r, struct table *t, const struct lessons *
                "%.*s, judged by what came from then on; intervals are 90 %%, over the heeders.",
                STR_ARG(time_day(t->a, l->dates.at_s[LEARN_DATES - 1])));
     if (!l->dry) note_undo(r, t, l);
-    if (l->dry && (l->of_weights.gains || l->of_half_life.gains)) {
+    if (l->dry && l->gains) {
         struct str name = shell_word(r->a, l->sc.market.name);
         table_note(
             t, "To change it: %.*s",
@@ -401,7 +496,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     }
     s = learn(r, l, e);
     if (!s) s = passing_find(r->st, &l->sc.scene, r->seed, r->a, &l->passing, e);
-    if (!s && !l->dry && (l->of_weights.gains || l->of_half_life.gains)) s = change(r, l, e);
+    if (!s && !l->dry && l->gains) s = change(r, l, e);
     if (!s) s = scope_rank(r, &l->sc, e);
     if (s) return s;
     scope_facts(t, &l->sc);
@@ -410,6 +505,8 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     say(t, l);
     put_lesson(t, &l->of_weights, l->dry);
     put_lesson(t, &l->of_half_life, l->dry);
+    for (size_t i = 0; i < l->source_count; i++)
+        put_lesson(t, &l->source[i].of, l->dry);
     put_tables(t, l);
     put_passing(t, &l->passing);
     put_notes(r, t, l);
@@ -422,7 +519,8 @@ const struct verb verb_learn = {
     .words = "MARKET",
     .summary = "what a market's own past says of its weights and half-life",
     .details =
-        "Weights of verbs and the half-life are learned from the first three quarters of the rows "
+        "Weights of verbs and half-lives, the market's and those of single sources, are learned "
+        "from the first three quarters of the rows "
         "and judged by the last: by how well they foretell whom people heed again, and by what "
         "'find' would have foretold with them. Nothing is changed unless the gain is sure (its "
         "90 % interval lies above 0) and 'find' foretells no less; with --dry-run never. The table "

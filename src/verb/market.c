@@ -2,7 +2,9 @@
 #include "find/market.h"
 
 #include "store/query.h"
+#include "verb/card.h"
 #include "verb/remark.h"
+#include "verb/source_verb.h"
 
 enum { HALF_LIFE_MAX = 36500 }; /* days */
 
@@ -13,6 +15,7 @@ static const char *const examples[] = {
     "kith market weight security replied 0.2",
     "kith market half-life security 90",
     "kith market segment security tag:sme 70%",
+    "kith market half-life security 30 chat.json",
     "kith market remove security",
     NULL,
 };
@@ -147,6 +150,34 @@ static void put_segments(struct table *t, const struct market *m)
     }
 }
 
+static const struct column half_life_columns[] = {
+    {"source", "source", NULL, CELL_TEXT, 0, false},
+    {"half_life_days", "half-life", "days", CELL_INT, 0, false},
+    {"locator", NULL, NULL, CELL_TEXT, 0, false},
+};
+
+/* Sources whose attention fades otherwise here. */
+static enum status put_half_lives(struct request *r, struct table *t, const struct market *m,
+                                  struct err *e)
+{
+    struct query *q = NULL;
+    struct table *h = NULL;
+    enum status s = query_open(r->st, SQL_market_source_half_lives, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, m->id);
+    while ((s = query_next(q, e)) == OK) {
+        if (!h) h = table_more(t, "half_lives", half_life_columns, 3);
+        h->title = STR("Sources with a half-life of their own; 0 is none");
+        struct cell *row = table_row(h);
+        struct str locator = str_copy(r->a, query_str(q, 2));
+        row[0] = cell_text(place_shown(r->a, locator, STR_NONE));
+        row[1] = cell_int(query_i64(q, 1));
+        row[2] = cell_text(locator);
+    }
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
 static enum status show(struct request *r, struct table **ret, struct err *e)
 {
     struct market m;
@@ -163,8 +194,9 @@ static enum status show(struct request *r, struct table **ret, struct err *e)
         row[3] = cell_text(str_of(verb_infos[v].meaning));
     }
     put_segments(*ret, &m);
+    s = put_half_lives(r, *ret, &m, e);
     note_find(r, *ret, m.name);
-    return note_backtest(r, *ret, &m, e);
+    return s ? s : note_backtest(r, *ret, &m, e);
 }
 
 static enum status weigh(struct request *r, struct table **ret, struct err *e)
@@ -189,19 +221,28 @@ static enum status weigh(struct request *r, struct table **ret, struct err *e)
     return s ? s : show(r, ret, e);
 }
 
+/* Of the market, or with a fourth word of one source in it. */
 static enum status fade(struct request *r, struct table **ret, struct err *e)
 {
     struct market m;
     int64_t days = 0;
-    if (r->word_count != 3) {
-        return err_set(e, BAD_USAGE, "half-life wants NAME DAYS, as 'security 90'; 0: none");
+    int64_t source = 0;
+    bool usual = r->word_count == 4 && str_is(r->word[2], "usual");
+    if (r->word_count < 3) {
+        return err_set(e, BAD_USAGE,
+                       "half-life wants NAME DAYS [SOURCE], as 'security 90'; 0: none");
     }
-    if (!str_to_i64(r->word[2], &days) || days < 0 || days > HALF_LIFE_MAX) {
-        return err_set(e, BAD_USAGE, "half-life '%.*s', want whole days from 0 (none) to %d",
+    bool right = str_to_i64(r->word[2], &days) && days >= 0 && days <= HALF_LIFE_MAX;
+    if (!right && !usual) {
+        return err_set(e, BAD_USAGE,
+                       "half-life '%.*s', want whole days from 0 (none) to %d, or of a source "
+                       "'usual'",
                        STR_ARG(r->word[2]), HALF_LIFE_MAX);
     }
     enum status s = market_load(r->st, r->word[1], r->a, &m, e);
-    if (!s) s = market_set_half_life(r->st, m.id, days, e);
+    if (!s && r->word_count == 4) s = source_find(r, r->word[3], &source, e);
+    if (!s && usual) s = market_unset_half_life(r->st, m.id, source, e);
+    if (!s && !usual) s = market_set_half_life(r->st, m.id, source, days, e);
     return s ? s : show(r, ret, e);
 }
 
@@ -274,8 +315,8 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
 
 const struct verb verb_market = {
     .name = "market",
-    .words =
-        "add|list|show|weight|half-life|segment|remove [NAME] [VERB WEIGHT | DAYS | QUERY SHARE]",
+    .words = "add|list|show|weight|half-life|segment|remove [NAME] "
+             "[VERB WEIGHT | DAYS [SOURCE] | QUERY SHARE]",
     .summary = "what influence is asked for: on which topic, on whom, when",
     .details =
         "A market is a topic, an audience and a period; no figure about influence exists outside "
@@ -283,7 +324,8 @@ const struct verb verb_market = {
         "--since up to, not including, --until, in UTC.\n"
         "'weight' changes what one evidence of a verb says as a vote, from 0 to 1, in this market "
         "alone; 'show' lists the weights. 'half-life' changes after how many days attention counts "
-        "half in the prior. 'kith learn' tells what the market's own past says of both.\n"
+        "half in the prior, of one source where it is named ('usual' takes that back). "
+        "'kith learn' tells what the market's own past says of both.\n"
         "'segment' says how large a part of the buyers those are who fit a people query, where "
         "more or fewer of them were heard: the weights of the heard buyers are scaled until the "
         "shares hold (each by 0.3 to 3 of the mean), whatever weight each has of their own. "

@@ -170,6 +170,14 @@ static enum status source_named(struct request *r, struct str word, struct known
                    STR_ARG(word));
 }
 
+enum status source_find(struct request *r, struct str word, int64_t *ret, struct err *e)
+{
+    struct known_source k;
+    enum status s = source_named(r, word, &k, e);
+    if (!s) *ret = k.id;
+    return s;
+}
+
 static const struct column row_columns[] = {
     {"row", "row", NULL, CELL_TEXT, 0, false},    {"day", "day", "UTC", CELL_TIME, 0, false},
     {"who", "who", NULL, CELL_TEXT, 0, true},     {"how", "how", NULL, CELL_TEXT, 0, false},

@@ -13,6 +13,8 @@ struct str checked_row_name(struct arena *a, int64_t evidence, struct str key);
 MUST_CHECK enum status source_audit(struct request *r, const char *path, struct table **ret,
                                     struct err *e);
 MUST_CHECK enum status source_undo(struct request *r, struct table **ret, struct err *e);
+/* The source a word names, by id (s12), path or the last part of it: its first reading. */
+MUST_CHECK enum status source_find(struct request *r, struct str word, int64_t *ret, struct err *e);
 /* All sources with what was found of them. */
 MUST_CHECK enum status source_list(struct request *r, struct table **ret, struct err *e);
 

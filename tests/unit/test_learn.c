@@ -67,9 +67,17 @@ static void weights_are_those_of_r(void **state)
 /* ---- made markets ---- */
 
 struct nature {
-    double again[VERB_COUNT]; /* chance a quarter, when new */
-    double half_life_days;    /* of that chance; 0: none */
+    double again[VERB_COUNT];          /* chance a quarter, when new */
+    double half_life_days[VERB_COUNT]; /* of that chance; 0: none */
 };
+
+/* Rows of `cited` are of source 1, of `mentioned` of source 2. */
+static void add_row(struct made *m, uint32_t from, enum verb_kind verb, uint32_t to, int64_t at_s)
+{
+    struct heed *h = made_heed(m, from, verb, to);
+    h->at_s = at_s;
+    h->source = verb == VERB_CITED ? 1 : 2;
+}
 
 /* Six quarters; each pair begins in one of the first five with one of two verbs, and is heeded
  * again in later ones by the nature of its verb and of its age since last heeded. */
@@ -89,19 +97,18 @@ static struct scene *market_of(const struct nature *n, uint64_t seed, struct are
             enum verb_kind verb = rng_below(&r, 2) ? VERB_CITED : VERB_MENTIONED;
             int64_t day = (int64_t)(rng_unit(&r) * 6 * QUARTER_DAYS);
             if (rng_below(&r, 3)) continue;
-            made_heed(&m, buyer[i], verb, person[k])->at_s = start_s + day * DAY_S;
+            add_row(&m, buyer[i], verb, person[k], start_s + day * DAY_S);
             for (;;) { /* every ten days anew */
                 int64_t last = day;
                 bool heeded = false;
                 for (int64_t next = last + 10; next < 6 * QUARTER_DAYS && !heeded; next += 10) {
-                    double fade = n->half_life_days > 0
-                                      ? exp2(-(double)(next - last) / n->half_life_days)
-                                      : 1;
+                    double half_life = n->half_life_days[verb];
+                    double fade = half_life > 0 ? exp2(-(double)(next - last) / half_life) : 1;
                     heeded = rng_unit(&r) < n->again[verb] * fade / 9;
                     day = next;
                 }
                 if (!heeded) break;
-                made_heed(&m, buyer[i], verb, person[k])->at_s = start_s + day * DAY_S;
+                add_row(&m, buyer[i], verb, person[k], start_s + day * DAY_S);
             }
         }
     }
@@ -153,7 +160,7 @@ static void short_memories_are_learned(void **state)
 {
     (void)state;
     const struct nature n = {.again = {[VERB_CITED] = 2, [VERB_MENTIONED] = 2},
-                             .half_life_days = 40};
+                             .half_life_days = {[VERB_CITED] = 40, [VERB_MENTIONED] = 40}};
     const struct nature never = {.again = {[VERB_CITED] = 0.4, [VERB_MENTIONED] = 0.4}};
     int sure = 0;
     for (uint64_t seed = 1; seed <= 10; seed++) {
@@ -177,6 +184,43 @@ static void short_memories_are_learned(void **state)
         arena_free(&a);
     }
     assert_true(sure <= 3);
+}
+
+static void each_source_has_a_memory_of_its_own(void **state)
+{
+    (void)state;
+    const struct nature n = {.again = {[VERB_CITED] = 2, [VERB_MENTIONED] = 0.4},
+                             .half_life_days = {[VERB_CITED] = 40}};
+    const struct scene_source list[3] = {{.id = 0}, {.id = 7}, {.id = 8}};
+    int sure = 0;
+    for (uint64_t seed = 1; seed <= 5; seed++) {
+        struct arena a = {0};
+        struct scene *sc = market_of(&n, seed, &a);
+        struct learn_dates d;
+        struct learned_half_life cited;
+        struct learned_half_life mentioned;
+        sc->source = list;
+        sc->source_count = 3;
+        sc->market.half_life_days = 0;
+        assert_true(learn_dates_find(sc, &d));
+        learn_half_life(sc, &d, 1, seed, &cited);
+        learn_half_life(sc, &d, 2, seed, &mentioned);
+        assert_true(cited.then >= 30 && cited.then <= 180);
+        sure += gain_is_sure(&cited.judged);
+        assert_true(mentioned.then == 0 || mentioned.then >= 365);
+        /* Nothing but what is left is looked at when one source has a half-life of its own. */
+        struct scene_source own[3] = {list[0], list[1], list[2]};
+        own[1].own_half_life = true;
+        own[1].half_life_days = 30;
+        sc->source = own;
+        struct learned_half_life rest;
+        learn_half_life(sc, &d, SOURCE_ALL, seed, &rest);
+        assert_int_equal(rest.judged.judged, mentioned.judged.judged);
+        learn_half_life(sc, &d, 1, seed, &cited);
+        assert_int_equal(cited.now, 30);
+        arena_free(&a);
+    }
+    assert_true(sure >= 4); /* 30 days, tried beside 90, are too few once */
 }
 
 static void the_market_s_own_half_life_is_tried(void **state)
@@ -222,6 +266,7 @@ int main(void)
         cmocka_unit_test(verbs_that_tell_otherwise_are_learned),
         cmocka_unit_test(a_table_that_is_right_stays),
         cmocka_unit_test(short_memories_are_learned),
+        cmocka_unit_test(each_source_has_a_memory_of_its_own),
         cmocka_unit_test(the_market_s_own_half_life_is_tried),
         cmocka_unit_test(without_time_there_are_no_dates),
     };

@@ -8,6 +8,32 @@
 
 enum { DENSE_MAX = 24 };
 
+/* The market's half-life is 100 days; of source 1 it is 50, source 2 never forgets. */
+static void each_source_fades_in_its_own_time(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct made m = {.a = &a, .half_life_days = 100};
+    made_lines(&m, "ann shared bob day=-100; ann shared cid day=-100 source=1\n"
+                   "ann shared dan day=-100 source=2");
+    struct scene *sc = made_scene(&m);
+    struct scene_source list[] = {{.id = 1},
+                                  {.id = 2, .own_half_life = true, .half_life_days = 50},
+                                  {.id = 3, .own_half_life = true}};
+    sc->source = list;
+    struct ties t;
+    struct votes v = {.says = heeds_weigh(sc, &a)};
+    ties_find(sc, &v, TIES_PERSONS, &a, &t);
+    assert_near(t.strength[0], 0.2, 1e-15);
+    assert_near(t.strength[1], 0.1, 1e-15);
+    assert_near(t.strength[2], 0.4, 1e-15);
+    sc->market.half_life_days = 0;
+    ties_find(sc, &v, TIES_PERSONS, &a, &t);
+    assert_near(t.strength[0], 0.4, 1e-15);
+    assert_near(t.strength[1], 0.1, 1e-15);
+    arena_free(&a);
+}
+
 static void a_tie_is_the_strongest_after_fading(void **state)
 {
     (void)state;
@@ -191,6 +217,7 @@ static void without_attention_there_is_no_prior(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_source_fades_in_its_own_time),
         cmocka_unit_test(a_tie_is_the_strongest_after_fading),
         cmocka_unit_test(the_walk_is_the_dense_sum_of_powers),
         cmocka_unit_test(an_account_no_buyer_leads_to_has_no_trust_and_gives_none),

@@ -229,6 +229,30 @@ SELECT root, author, at FROM doc
 SELECT url, from_account, at FROM evidence
  WHERE url IS NOT NULL AND at >= ?1 AND at < ?2 ORDER BY id;
 
+-- name: market_source_half_lives
+-- for:  scene_load, kith market show
+-- in:   ?1 market
+-- out:  source, days, locator; by source
+-- plan: SEARCH h USING PRIMARY KEY (market=?)
+SELECT h.source, h.days, s.locator FROM market_half_life h JOIN source s ON s.id = h.source
+ WHERE h.market = ?1 ORDER BY h.source;
+
+-- name: market_source_half_life_set
+-- for:  market_set_half_life
+-- in:   ?1 market, ?2 days, ?3 source
+INSERT INTO market_half_life (market, days, source) VALUES (?1, ?2, ?3)
+    ON CONFLICT (market, source) DO UPDATE SET days = excluded.days;
+
+-- name: market_source_half_life_remove
+-- for:  market_unset_half_life
+-- in:   ?1 market, ?2 source
+DELETE FROM market_half_life WHERE market = ?1 AND source = ?2;
+
+-- name: market_source_half_lives_remove
+-- for:  market_remove
+-- in:   ?1 market
+DELETE FROM market_half_life WHERE market = ?1;
+
 -- name: market_half_life_set
 -- for:  market_set_half_life
 -- in:   ?1 market, ?2 days; 0: none

@@ -349,6 +349,14 @@ CREATE TABLE market_segment (
     PRIMARY KEY (market, query)
 ) STRICT, WITHOUT ROWID;
 
+-- Half-lives of single sources in a market, where they are not the market's own.
+CREATE TABLE market_half_life (
+    market INTEGER NOT NULL REFERENCES market (id),
+    source INTEGER NOT NULL REFERENCES source (id),  -- its first reading
+    days   INTEGER NOT NULL,                         -- 0: none
+    PRIMARY KEY (market, source)
+) STRICT, WITHOUT ROWID;
+
 -- What a person decided, kept with its reason; the newest row of a market and node holds.
 CREATE TABLE decision (
     id     INTEGER PRIMARY KEY,

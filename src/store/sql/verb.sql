@@ -195,6 +195,13 @@ SELECT name, topic, audience, since, until, half_life FROM market ORDER BY name;
 SELECT m.name, w.verb, w.weight FROM market_weight w JOIN market m ON m.id = w.market
  ORDER BY m.name, w.verb;
 
+-- name: export_half_lives
+-- for:  verb/export.c
+-- out:  market, source's locator, days
+SELECT m.name, s.locator, h.days FROM market_half_life h
+  JOIN market m ON m.id = h.market JOIN source s ON s.id = h.source
+ ORDER BY m.name, h.source;
+
 -- name: export_decisions
 -- for:  verb/export.c
 -- out:  market, person, decision, reason, at; oldest first

@@ -28,11 +28,15 @@ def sizes():
 
 
 def store_of(build, rows):
-    """Made once: rows.db in BUILD/bench/ROWS, as run.sh makes them."""
+    """Made once: kith.db in BUILD/bench/ROWS, as run.sh makes them; anew when this kith cannot read it."""
     place = build / "bench" / str(rows)
     kith, db = build / "kith", place / "kith.db"
     if db.exists():
-        return db
+        answer = subprocess.run([kith, "find", "all", "--db", db, "-q"], stdout=subprocess.DEVNULL,
+                                stderr=subprocess.DEVNULL, check=False)
+        if answer.returncode == 0:
+            return db
+        db.unlink()
     place.mkdir(parents=True, exist_ok=True)
     subprocess.run([build / "tools/bench/gen_evidence", str(rows), str(rows // 10), place], check=True)
     new = place / "new.db"

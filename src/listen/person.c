@@ -310,6 +310,24 @@ static enum status node_for(struct persons *p, const struct who *w, struct str k
     return str_is(w->channel, "name") ? only_of_name(p, key, "person", ret, e) : OK;
 }
 
+/* The node of an account nobody said whose it is: somebody or something known, else a new one. */
+static enum status node_found(struct persons *p, const struct who *w, struct str key,
+                              struct str name, int64_t *ret, struct err *e)
+{
+    if (str_is(w->kind, "org")) return org_of(p, w->handle, ret, e);
+    enum status s = node_for(p, w, key, ret, e);
+    if (s || *ret) return s;
+    s = node_add(p, w->kind.len ? "outlet" : "person", w->kind, name, ret, e);
+    if (s) return s;
+    if (w->kind.len) {
+        p->outlets++;
+    } else {
+        p->people++;
+    }
+    remember_name(p, *ret, name);
+    return OK;
+}
+
 static enum status account_make(struct persons *p, const struct who *w, struct str key,
                                 int64_t node, struct account *ret, struct err *e)
 {
@@ -321,21 +339,10 @@ static enum status account_make(struct persons *p, const struct who *w, struct s
     bool bare = str_is(w->channel, "name") || str_is(w->channel, "outlet");
     if (!name.len && (bare || w->kind.len)) name = name_clean(p->a, w->handle);
     if (!name.len) name = key;
-    bool org = str_is(w->kind, "org"); /* its spellings are kept by org.c */
-    if (org) s = org_of(p, w->handle, &node, e);
-    if (!s && !node) s = node_for(p, w, key, &node, e);
-    if (!s && !node) {
-        s = node_add(p, w->kind.len ? "outlet" : "person", w->kind, name, &node, e);
-        if (s) return s;
-        if (w->kind.len) {
-            p->outlets++;
-        } else {
-            p->people++;
-        }
-        remember_name(p, node, name);
-    }
+    if (!node) s = node_found(p, w, key, name, &node, e);
     if (!s) s = account_add(p, w, key, node, ret, e);
-    bool spelled = !org && (w->name.len || bare || w->kind.len);
+    bool spelled = w->name.len || bare || w->kind.len;
+    if (str_is(w->kind, "org")) spelled = false; /* org.c keeps its spellings */
     return s || !spelled ? s : person_named(p, node, name, e);
 }
 

@@ -185,6 +185,23 @@ static const struct export_kind kinds[] = {
      SQL_export_half_lives,
      false,
      {{"market", OUT_TEXT}, {"source", OUT_TEXT}, {"half_life_days", OUT_INT}}},
+    {"segments",
+     SQL_export_segments,
+     false,
+     {{"market", OUT_TEXT}, {"query", OUT_TEXT}, {"share", OUT_REAL}}},
+    {"audits",
+     SQL_export_audits,
+     false,
+     {{"source", OUT_TEXT},
+      {"place", OUT_TEXT},
+      {"at", OUT_TIME},
+      {"verb", OUT_VERB},
+      {"from", OUT_TEXT},
+      {"to", OUT_TEXT},
+      {"right", OUT_BOOL},
+      {"note", OUT_TEXT},
+      {"file", OUT_TEXT},
+      {"checked_at", OUT_CLOCK}}},
     {"decisions",
      SQL_export_decisions,
      false,
@@ -198,10 +215,10 @@ static const struct export_kind kinds[] = {
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 
 static const char *const topics[] = {
-    "all",           "people",       "evidence", "deals",    "relationships", "answers",
-    "docs",          "sources",      "markets",  "accounts", "aliases",       "outlets",
-    "organisations", "affiliations", "tags",     "metrics",  "weights",       "half-lives",
-    "decisions",     "relays",       "roots",    NULL};
+    "all",           "people",       "evidence",  "deals",    "relationships", "answers",
+    "docs",          "sources",      "markets",   "accounts", "aliases",       "outlets",
+    "organisations", "affiliations", "tags",      "metrics",  "weights",       "half-lives",
+    "segments",      "audits",       "decisions", "relays",   "roots",         NULL};
 
 static const char *const examples[] = {
     "kith export people > people.csv",

@@ -202,6 +202,22 @@ SELECT m.name, s.locator, h.days FROM market_half_life h
   JOIN market m ON m.id = h.market JOIN source s ON s.id = h.source
  ORDER BY m.name, h.source;
 
+-- name: export_segments
+-- for:  verb/export.c
+-- out:  as its columns say; by market and query
+SELECT m.name, s.query, s.share FROM market_segment s JOIN market m ON m.id = s.market
+ ORDER BY m.name, s.query;
+
+-- name: export_audits
+-- for:  verb/export.c; every word on a row, older ones, too
+-- out:  as its columns say; by the key of the row and the file
+SELECT s.locator, e.place, e.at, e.verb, f.channel || ':' || f.handle, t.channel || ':' || t.handle,
+       r.is_right, r.note, a.locator, a.at
+  FROM audit_row r JOIN audit a ON a.id = r.audit JOIN evidence e ON e.id = r.evidence
+       JOIN account f ON f.id = e.from_account JOIN account t ON t.id = e.to_account
+       LEFT JOIN source s ON s.id = e.source
+ ORDER BY e.ext_key, a.hash;
+
 -- name: export_decisions
 -- for:  verb/export.c
 -- out:  market, person, decision, reason, at; oldest first

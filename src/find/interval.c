@@ -10,7 +10,8 @@
 /* Draws are made side by side: one buyer's weights of all of them fill one line of the cache. */
 enum { LANES = 8, BATCHES = BOOTSTRAP_DRAWS / LANES };
 _Static_assert(BOOTSTRAP_DRAWS % LANES == 0, "draws come in whole batches");
-enum { RNG_BUYERS = 0x62757965, RNG_REACH = 0x72656163 }; /* what a stream is for */
+/* What a stream is for. */
+enum { RNG_BUYERS = 0x62757965, RNG_REACH = 0x72656163, RNG_KAPPA = 0x6b617070 };
 
 struct work {
     const struct poll_frame *frame;
@@ -45,13 +46,26 @@ static void draw_buyers(const struct poll_frame *f, uint32_t draw, double *lane)
         lane[b * LANES] *= scale;
 }
 
-static double draw_reach(const struct poll_frame *f, uint32_t node, uint32_t draw, double alpha)
+/* Kappa over the likeliest. */
+static double draw_prior(const struct poll_frame *f, uint32_t draw)
 {
-    double buyers = (double)f->buyer_count + f->pseudo_buyers;
+    if (!f->fit || f->fit->best <= 0.0) return 1.0;
+    struct rng r = rng_stream(f->seed, rng_stream_id(RNG_KAPPA, draw, 0));
+    double at = rng_unit(&r);
+    size_t i = 0;
+    while (i + 1 < f->fit->count && at >= f->fit->chance[i])
+        at -= f->fit->chance[i++];
+    return f->fit->kappa[i] / f->fit->best;
+}
+
+/* buyers: known and pseudo. */
+static double draw_reach(const struct poll_frame *f, uint32_t node, uint32_t draw, double alpha,
+                         double buyers)
+{
     if (f->exact || alpha >= buyers) return fmin(100.0, 100.0 * alpha / buyers);
     if (alpha <= 0.0) return 0.0;
     struct rng r = rng_stream(f->seed, rng_stream_id(RNG_REACH, draw, node));
-    return 100.0 * rng_beta(&r, alpha, buyers - alpha);
+    return 100.0 * rng_beta(&r, alpha / f->unit, (buyers - alpha) / f->unit);
 }
 
 /* The polls with most in one draw, most first, of equals the earlier. */
@@ -94,6 +108,8 @@ static void poll_sum(const struct poll *poll, const double *weight, const double
 
 static void draw_batch(struct work *w, size_t batch, double *weight, double *belief)
 {
+    double prior[LANES];
+    double buyers[LANES];
     for (uint32_t lane = 0; lane < LANES; lane++) {
         uint32_t draw = (uint32_t)batch * LANES + lane;
         draw_buyers(w->frame, draw, weight + lane);
@@ -101,6 +117,8 @@ static void draw_batch(struct work *w, size_t batch, double *weight, double *bel
             belief[s * LANES + lane] =
                 reliability_draw(w->frame->audited[s], w->frame->seed, draw, s);
         }
+        prior[lane] = draw_prior(w->frame, draw);
+        buyers[lane] = (double)w->frame->buyer_count + prior[lane] * w->frame->pseudo_buyers;
     }
     for (size_t c = 0; c < w->count; c++) {
         const struct poll *poll = &w->poll[c];
@@ -108,8 +126,9 @@ static void draw_batch(struct work *w, size_t batch, double *weight, double *bel
         poll_sum(poll, weight, belief, x);
         for (uint32_t lane = 0; lane < LANES; lane++) {
             uint32_t draw = (uint32_t)batch * LANES + lane;
+            double alpha = x[lane] + prior[lane] * poll->held;
             w->drawn[c * BOOTSTRAP_DRAWS + draw] =
-                draw_reach(w->frame, poll->node, draw, x[lane] + poll->held);
+                draw_reach(w->frame, poll->node, draw, alpha, buyers[lane]);
         }
     }
     for (uint32_t lane = 0; lane < LANES; lane++)

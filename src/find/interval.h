@@ -2,8 +2,10 @@
  * interval.h - find: how far could a figure be off, given whom we happened to hear?
  *
  * BOOTSTRAP_DRAWS times: the known buyers get weights from Dirichlet(1, …, 1) times their own (the
- * buyer is drawn, never the evidence), votes are summed again, the prior is held, and reach is
- * drawn from Beta(alpha', |S| + n0 - alpha'). lo and hi are the 5th and 95th percentile of the
+ * buyer is drawn, never the evidence) and votes are summed again; how much the prior is worth is
+ * drawn from the posterior of kappa (shrink.h), its shares are held; and reach is drawn from
+ * Beta(alpha' / u, (|S| + n0' - alpha') / u), u the size of a vote: twice as many votes of one half
+ * say more than as many whole ones. lo and hi are the 5th and 95th percentile of the
  * draws (between order statistics, as R's type 7), widened where needed to hold the figure itself:
  * the mean of a very skew Beta can lie outside. P(top) counts the draws in which a person is
  * among the first. Places are those of each draw among the polls (of equals the earlier first),
@@ -36,7 +38,7 @@ struct doubt {
 
 struct poll { /* one thing that buyers may vote for */
     uint32_t node;
-    double held;               /* of alpha: what does not depend on the draw */
+    double held;               /* of alpha: what is not votes, at the likeliest kappa */
     const uint32_t *buyer;     /* [count] 0 .. buyer_count - 1, ascending */
     const double *p;           /* [count] */
     const struct doubt *doubt; /* [count]; NULL when no source was audited */
@@ -51,8 +53,10 @@ struct poll_frame {
     const struct audited *audited; /* [audited_count] sources whose reliability is drawn */
     size_t audited_count;
     size_t buyer_count;
-    double pseudo_buyers; /* n0 */
-    bool exact;           /* no Beta: only who was heard is uncertain */
+    double pseudo_buyers;        /* n0 at the likeliest kappa */
+    const struct kappa_fit *fit; /* NULL: held and n0 are sure */
+    double unit;                 /* size of a vote; > 0 unless exact */
+    bool exact;                  /* no Beta: only who was heard is uncertain */
     uint64_t seed;
     unsigned threads;
     size_t top;

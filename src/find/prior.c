@@ -109,20 +109,20 @@ static double pairs_outside(const struct votes *v, const struct ties *t, const d
 }
 
 /* Fitted to what others than the sample attend to. */
-static double prior_kappa(const struct votes *v, const struct attention *t, enum family f,
-                          const struct prior *p, unsigned threads)
+static void prior_kappa(const struct votes *v, const struct attention *t, enum family f,
+                        unsigned threads, struct prior *p)
 {
     struct arena scratch = {0};
     double *others = arena_new(&scratch, double, t->persons.node_count);
-    double kappa = fmin(KAPPA_LEAST, v->total);
+    shrink_fixed(KAPPA_LEAST * v->unit, &p->fit);
     if (share_of(v, t, f, p->walk, true, others)) {
         double pairs = pairs_outside(v, &t->persons, p->trust);
         bool wide = pairs >= fmax(KAPPA_FREE * v->total, KAPPA_FREE_PAIRS);
         double most = wide ? INFINITY : v->total;
-        kappa = shrink_kappa(v->x, others, t->persons.node_count, most, threads);
+        shrink_kappa(v->x, others, t->persons.node_count, v->unit, most, threads, &p->fit);
     }
     arena_free(&scratch);
-    return kappa;
+    p->kappa = p->fit.best;
 }
 
 void prior_find(const struct votes *v, const struct attention *t, enum family f, unsigned threads,
@@ -136,7 +136,7 @@ void prior_find(const struct votes *v, const struct attention *t, enum family f,
     p.share = m;
     if (v->total > 0.0 && share_of(v, t, f, p.walk, false, m) && prior_floor(m, v->x, n)) {
         double most = (double)v->buyer_count / v->total;
-        p.kappa = prior_kappa(v, t, f, &p, threads);
+        prior_kappa(v, t, f, threads, &p);
         p.pseudo_buyers = most * p.kappa;
         shrink_cap(m, v->x, n, most);
     }

@@ -166,6 +166,8 @@ static void intervals_add(struct findings *f, const struct reach_options *o)
                                .audited_count = doubts.count,
                                .buyer_count = f->votes.buyer_count,
                                .pseudo_buyers = f->prior.pseudo_buyers,
+                               .fit = &f->prior.fit,
+                               .unit = f->votes.unit,
                                .seed = o->seed,
                                .threads = o->threads,
                                .top = o->top};

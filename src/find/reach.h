@@ -6,15 +6,16 @@
  *
  *   alpha_v = x_v + kappa m_v      n0 = |S| kappa / X      reach_v = 100 alpha_v / (|S| + n0)
  *
- * kappa  Most likely concentration of a Dirichlet-multinomial on 25 steps from .5 to 5000, never
- *        above X unless the prior rests on at least KAPPA_FREE * X and KAPPA_FREE_PAIRS pairs of
- * people outside S (each counts as much as who attends is trusted, so that bought fans add none);
- * fitted to a prior without what S attends to itself (else the votes would confirm themselves).
- * When S's own attention is all there is, kappa is the least, .5: such a prior repeats the votes.
- * Without any attention between persons kappa is 0, and the votes stand alone. floor  Who has no
- * vote and at most PRIOR_FLOOR of the prior is not listed and has none of it. cap    A person's
- * share of the prior is at most |S| / X, the excess spread over the others in proportion: no
- * pseudo-buyer relies on one person more than wholly, so reach is 0 to 100.
+ * kappa  Most likely concentration of a Dirichlet-multinomial on 25 steps from .5 to 5000 votes of
+ *        the size that the votes have (unit), never above X unless the prior rests on at least
+ *        KAPPA_FREE * X and KAPPA_FREE_PAIRS pairs of people outside S (each counts as much as who
+ *        attends is trusted, so that bought fans add none); fitted to a prior without what S
+ * attends to itself (else the votes would confirm themselves). When S's own attention is all there
+ *        is, kappa is the least: such a prior repeats the votes. Without any attention between
+ *        persons kappa is 0, and the votes stand alone.
+ * floor  Who has no vote and at most PRIOR_FLOOR of the prior is not listed and has none of it.
+ * cap    A person's share of the prior is at most |S| / X, the excess spread over the others in
+ *        proportion: no pseudo-buyer relies on one person more than wholly, so reach is 0 to 100.
  *
  * Buyers without evidence are unknown, not zero: |S| is who was heard.
  *
@@ -27,6 +28,7 @@
 #define KITH_FIND_REACH_H
 
 #include "find/segment.h"
+#include "find/shrink.h"
 
 #define PRIOR_FLOOR 1e-6      /* share of the prior */
 #define KAPPA_FREE 3.0        /* pairs outside S a vote, … */
@@ -51,6 +53,7 @@ struct votes {
     struct segments_heard segments;
     const double *x;    /* [node_count] sum of weight * p */
     double total;       /* X */
+    double unit;        /* size of a vote: sum (weight p)^2 / X; 0 without votes */
     const double *says; /* [heed_count] what each evidence says, 0 to 1 */
     const double *part; /* [author_count] each author's part of the outlet, 0 to 1 */
 };
@@ -87,7 +90,8 @@ struct prior {
     const double *share;  /* [node_count] m_v, sums to 1 (0 without attention); <= |S| / X */
     const double *trust;  /* [node_count] omega: 1 for S, else min(1, |S| * walk) */
     const double *walk;   /* [node_count] open walk from S */
-    double kappa;         /* concentration */
+    double kappa;         /* concentration, the likeliest */
+    struct kappa_fit fit; /* and the others */
     double pseudo_buyers; /* n0 = |S| kappa / X */
     struct ties ties;
 };

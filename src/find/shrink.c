@@ -7,7 +7,6 @@
 
 #include <math.h>
 
-enum { GRID = 25 };
 #define KAPPA_RATIO 1e4 /* of the grid's ends */
 
 static double ln_gamma(double x)
@@ -31,45 +30,68 @@ double shrink_likelihood(const double *x, const double *m, size_t n, double kapp
 struct fit {
     const double *x, *m; /* of those with votes */
     size_t n;
-    double kappa[GRID], likelihood[GRID];
+    double unit;
+    const double *kappa;
+    double likelihood[KAPPA_STEPS];
 };
 
 static void fit_one(void *context, size_t i)
 {
     struct fit *f = context;
-    f->likelihood[i] = shrink_likelihood(f->x, f->m, f->n, f->kappa[i]);
+    f->likelihood[i] = shrink_likelihood(f->x, f->m, f->n, f->kappa[i] / f->unit);
 }
 
-double shrink_kappa(const double *x, const double *m, size_t n, double most, unsigned threads)
+void shrink_fixed(double kappa, struct kappa_fit *ret)
 {
+    *ret = (struct kappa_fit){.best = kappa, .count = 1, .kappa = {kappa}, .chance = {1.0}};
+}
+
+static void chances(const double *likelihood, struct kappa_fit *k)
+{
+    double likeliest = -INFINITY;
+    double sum = 0.0;
+    for (size_t i = 0; i < k->count; i++) {
+        k->chance[i] =
+            likelihood[i] + log(k->kappa[i]); /* steps of a log grid are as wide as that */
+        if (k->chance[i] <= likeliest) continue;
+        likeliest = k->chance[i];
+        k->best = k->kappa[i];
+    }
+    for (size_t i = 0; i < k->count; i++)
+        sum += k->chance[i] = exp(k->chance[i] - likeliest);
+    for (size_t i = 0; i < k->count; i++)
+        k->chance[i] /= sum;
+}
+
+void shrink_kappa(const double *x, const double *m, size_t n, double unit, double most,
+                  unsigned threads, struct kappa_fit *ret)
+{
+    struct kappa_fit k = {0};
     struct arena scratch = {0};
     double *voted = arena_new(&scratch, double, n);
     double *share = arena_new(&scratch, double, n);
-    struct fit f = {.x = voted, .m = share};
+    struct fit f = {.x = voted, .m = share, .unit = unit, .kappa = k.kappa};
     size_t floored = 0; /* who takes part in the shares */
     for (size_t v = 0; v < n; v++) {
         floored += x[v] > 0.0 || m[v] > 0.0;
         if (x[v] <= 0.0) continue;
-        voted[f.n] = x[v];
+        voted[f.n] = x[v] / unit;
         share[f.n++] = m[v] + PRIOR_FLOOR;
     }
     for (size_t i = 0; i < f.n; i++)
         share[i] /= 1.0 + PRIOR_FLOOR * (double)floored;
-    size_t steps = 0;
-    for (size_t i = 0; i < GRID; i++) {
-        double kappa = KAPPA_LEAST * pow(KAPPA_RATIO, (double)i / (GRID - 1));
-        if (kappa <= most) f.kappa[steps++] = kappa;
+    for (size_t i = 0; i < KAPPA_STEPS; i++) {
+        double kappa = unit * KAPPA_LEAST * pow(KAPPA_RATIO, (double)i / (KAPPA_STEPS - 1));
+        if (kappa <= most) k.kappa[k.count++] = kappa;
     }
-    parallel_for(threads, steps, fit_one, &f);
-    double best = fmin(KAPPA_LEAST, most);
-    double likeliest = -INFINITY;
-    for (size_t i = 0; i < steps; i++) {
-        if (f.likelihood[i] <= likeliest) continue;
-        likeliest = f.likelihood[i];
-        best = f.kappa[i];
+    parallel_for(threads, k.count, fit_one, &f);
+    if (k.count) {
+        chances(f.likelihood, &k);
+    } else {
+        shrink_fixed(most, &k);
     }
     arena_free(&scratch);
-    return best;
+    *ret = k;
 }
 
 /* Cuts what is above `most`; returns how much that was. */

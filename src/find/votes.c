@@ -214,12 +214,16 @@ static void votes_sum(const struct scene *sc, struct arena *a, const uint32_t *b
     }
     segments_weigh(sc, buyer, v->buyer_count, weight, a, &v->segments);
     v->total = 0.0;
+    double squares = 0.0;
     for (size_t i = 0, b = 0; i < v->count; i++) {
         while (buyer[b] != v->vote[i].buyer)
             b++;
-        x[v->vote[i].person] += weight[b] * v->vote[i].p;
-        v->total += weight[b] * v->vote[i].p;
+        double p = weight[b] * v->vote[i].p;
+        x[v->vote[i].person] += p;
+        v->total += p;
+        squares += p * p;
     }
+    v->unit = v->total > 0.0 ? squares / v->total : 0.0;
     v->buyer = buyer;
     v->weight = weight;
     v->x = x;

@@ -144,6 +144,7 @@ static inline void simulated_market(struct simulation *s, size_t number)
     struct poll_frame f = {.weight = one,
                            .buyer_count = s->buyers,
                            .pseudo_buyers = s->kappa,
+                           .unit = 1.0,
                            .seed = s->seed + number,
                            .threads = 1,
                            .top = SIM_TOP,

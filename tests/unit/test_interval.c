@@ -72,6 +72,7 @@ static void the_prior_is_drawn_from_its_beta(void **state)
         struct poll_frame f = {.weight = weight,
                                .buyer_count = 8,
                                .pseudo_buyers = 4.0,
+                               .unit = 1.0,
                                .seed = seed,
                                .threads = 2,
                                .top = 1};
@@ -95,7 +96,8 @@ static void two_alike_share_the_chance_to_be_first(void **state)
     struct poll poll[] = {{.node = 1, .buyer = buyer, .p = p, .count = 10},
                           {.node = 2, .buyer = buyer + 10, .p = p, .count = 10},
                           {.node = 3, .buyer = buyer, .p = p, .count = 1}};
-    struct poll_frame f = {.weight = weight, .buyer_count = BUYERS, .seed = 3, .top = 1};
+    struct poll_frame f = {
+        .weight = weight, .buyer_count = BUYERS, .unit = 1.0, .seed = 3, .top = 1};
     interval_find(&f, poll, 3);
     assert_near(poll[0].p_top, 0.5, 0.075); /* 3 standard errors of 400 draws */
     assert_near(poll[0].p_top + poll[1].p_top + poll[2].p_top, 1.0, 1e-12);
@@ -115,7 +117,7 @@ static void the_figure_lies_in_its_interval(void **state)
     double weight[8] = {1, 1, 1, 1, 1, 1, 1, 1};
     struct poll poll = {.node = 5, .held = 0.01}; /* the 95th percentile of so skew a Beta is ~ 0 */
     struct poll_frame f = {
-        .weight = weight, .buyer_count = 8, .pseudo_buyers = 2.0, .seed = 1, .top = 1};
+        .weight = weight, .buyer_count = 8, .pseudo_buyers = 2.0, .unit = 1.0, .seed = 1, .top = 1};
     interval_find(&f, &poll, 1);
     assert_true(poll.lo <= 0.1 && 0.1 <= poll.hi);
     interval_find(&f, NULL, 0);

@@ -99,6 +99,10 @@
     X(GRAPH_LINE_BYTES_MAX, 262144, "bytes", "a longer line of a list of arcs is refused") \
     X(SKETCH_MEMBERS_MAX, 1073741824, "members", \
       "sets drawn to choose on a graph hold no more together; the proof so far stands") \
+    X(COMMUNITY_TIES_MAX, 50000000, "ties", "a larger graph is not parted into communities") \
+    X(COMMUNITY_TIE_BYTES, 200, "bytes", "so much free memory a tie is asked for beforehand") \
+    X(COMMUNITY_NODE_BYTES, 400, "bytes", "so much free memory a node is asked for beforehand") \
+    X(COMMUNITY_PEOPLE_MIN, 3, "people", "a smaller community of a market is counted, not listed") \
     X(THREADS_MAX, 256, "threads", "more are not started") \
     X(BUYERS_KNOWN_MIN, 8, "buyers", "with fewer there is evidence, but no ranks") \
     X(BOOTSTRAP_DRAWS, 400, "draws", "the number behind every interval") \

@@ -19,7 +19,7 @@
 #ifndef KITH_LISTEN_NET_H
 #define KITH_LISTEN_NET_H
 
-#include "listen/module.h"
+#include "base/module.h"
 #include "listen/net_address.h"
 
 /* Raise it with every change of what stands here. */

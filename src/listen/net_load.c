@@ -1,5 +1,5 @@
 /* net_load.c - listen: the module that fetches, loaded on first need. */
-#include "listen/module.h"
+#include "base/module.h"
 #include "listen/net.h"
 
 enum status net_find(const struct net **ret, struct err *e)

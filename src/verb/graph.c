@@ -7,14 +7,18 @@ static const struct action {
     enum status (*run)(struct request *r, struct table **ret, struct err *e);
     bool writes; /* a second file */
 } actions[] = {
-    {"choose", graph_choose, false}, {"spread", graph_spread, false},
-    {"rank", graph_rank, false},     {"direction", graph_direction, false},
-    {"credit", graph_credit, false}, {"weigh", graph_weigh, true},
+    {"choose", graph_choose, false},
+    {"spread", graph_spread, false},
+    {"rank", graph_rank, false},
+    {"direction", graph_direction, false},
+    {"credit", graph_credit, false},
+    {"weigh", graph_weigh, true},
+    {"communities", graph_communities, false},
     {"pack", graph_packs, true},
 };
 
-static const char *const topics[] = {"choose", "spread", "rank", "direction",
-                                     "credit", "weigh",  "pack", NULL};
+static const char *const topics[] = {"choose", "spread",      "rank", "direction", "credit",
+                                     "weigh",  "communities", "pack", NULL};
 
 static const char *const examples[] = {
     "kith graph choose arcs.txt -k 50 --model wc --json",
@@ -24,6 +28,7 @@ static const char *const examples[] = {
     "kith graph direction names.txt --reverse --times acted.txt --groups city.txt",
     "kith graph credit arcs.txt --log acts.txt -k 10",
     "kith graph weigh arcs.txt weighed.txt --log acts.txt --within 86400",
+    "kith graph communities arcs.txt --members --csv",
     "kith graph pack arcs.txt.gz arcs.kith",
     NULL,
 };
@@ -32,7 +37,8 @@ static const struct flag flags[] = {
     {"picks", 'k', "N", "choose: how many nodes (50); credit: choose so many", false},
     {"model", 0, "MODEL",
      "wc: 1/indegree (the default), uniform=P, weights, or lt (by weights if given)", false},
-    {"weights", 0, NULL, "rank: by the third column; pack: keep it; lt: it must be there", false},
+    {"weights", 0, NULL,
+     "rank, communities: by the third column; pack: keep it; lt: it must be there", false},
     {"epsilon", 0, "E", "choose: enough at a share of 1 - 1/e - E of the best", false},
     {"guarantee", 0, "G", "choose: enough at a share of G of the best, as 0.75", false},
     {"seconds", 0, "S", "choose: end within about S seconds, with the best found by then", false},
@@ -51,7 +57,8 @@ static const struct flag flags[] = {
     {"quota", 0, "RULE", "choose: as 'analyst>=2', 'vendor<=1': of these groups", true},
     {"seeds", 0, "FILE", "spread: ids, a line each; several files are compared in the same runs",
      true},
-    {"runs", 0, "N", "spread: simulations (10000)", false},
+    {"runs", 0, "N", "spread: simulations (10000); communities: partitions of each kind (10)",
+     false},
     {"times", 0, "FILE", "direction: lines ID TIME, when each acted; others never did", false},
     {"shuffles", 0, "N", "direction: deals of the times (10000)", false},
     {"log", 0, "FILE", "credit, weigh: lines WHO ITEM TIME, who took up what when", false},
@@ -63,7 +70,9 @@ static const struct flag flags[] = {
     {"damping", 0, "D", "rank: how often the walk goes on along an arc (0.85)", false},
     {"reverse", 0, NULL,
      "rank, direction, credit, weigh: arcs the other way round, as who names whom", false},
-    {"rows", 'n', "N", "rank, credit: how many at most (20); 0: all", false},
+    {"members", 0, NULL, "communities: a row a node, its community, instead of a row a community",
+     false},
+    {"rows", 'n', "N", "rank, credit, communities: how many at most (20); 0: all", false},
     {NULL, 0, NULL, NULL, false},
 };
 
@@ -79,7 +88,8 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     }
     const char *near = near_word(r->word[0], topics);
     return err_set(
-        e, BAD_USAGE, "'%.*s', want choose, spread, rank, direction, credit, weigh or pack%s%s%s",
+        e, BAD_USAGE,
+        "'%.*s', want choose, spread, rank, direction, credit, weigh, communities or pack%s%s%s",
         STR_ARG(r->word[0]), near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
 }
 
@@ -114,6 +124,10 @@ const struct verb verb_graph = {
         "weigh: writes OUT, the arcs with the chance that one who can be moved takes up what the "
         "other did, shrunk to what is usual, for --model weights; and tells whether that foretells "
         "later items better.\n"
+        "communities: nodes that keep to themselves, by the Leiden method on modularity; arcs are "
+        "ties both ways, their weights summed. 'inside' is the share of their ties that stays "
+        "inside, 'together' the share of their pairs that are together again when ties are weighed "
+        "anew at random. The same ties rewired say what chance alone would give. Needs igraph.\n"
         "pack: writes OUT, the same graph checked and sorted; all of these open it at once.",
     .examples = examples,
     .topics = topics,

@@ -15,6 +15,7 @@ enum status graph_rank(struct request *r, struct table **ret, struct err *e);
 enum status graph_direction(struct request *r, struct table **ret, struct err *e);
 enum status graph_credit(struct request *r, struct table **ret, struct err *e);
 enum status graph_weigh(struct request *r, struct table **ret, struct err *e); /* word[2]: OUT */
+enum status graph_communities(struct request *r, struct table **ret, struct err *e);
 enum status graph_packs(struct request *r, struct table **ret, struct err *e); /* word[2]: OUT */
 
 /* The cascade --model names (wc), and the graph of r->word[1], with its weights where the cascade

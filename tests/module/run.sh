@@ -1,7 +1,8 @@
 #!/bin/sh
 # run.sh - tests: is the module with the libraries of others found where it may be, and only there?
 #
-#   run.sh KITH MODULE OTHER NET   OTHER: a module of another version; NET: that which fetches
+#   run.sh KITH MODULE OTHER NET [GRAPH]   OTHER: a module of another version; NET: that which
+#                                          fetches; GRAPH: that of communities, if it was built
 #
 # Copies of the program stand alone, beside its module, beside something else, and as installed.
 set -u
@@ -10,6 +11,7 @@ kith=$(realpath "$1")
 module=$(realpath "$2")
 other=$(realpath "$3")
 net=$(realpath "$4")
+graph=${5:+$(realpath "$5")}
 build=$(dirname "$kith")
 work=$(cd "$(mktemp -d)" && pwd -P)
 trap 'rm -rf "$work"' EXIT
@@ -17,7 +19,7 @@ cd "$work" || exit 1
 export KITH_NOW=2026-06-01T00:00:00Z LC_ALL=C.UTF-8
 unset KITH_DB LD_LIBRARY_PATH
 
-echo "1..14"
+echo "1..17"
 # shellcheck source=SCRIPTDIR/../tap.sh
 . "$here/../tap.sh"
 
@@ -42,10 +44,10 @@ place() { # NAME [FILE]: a copy of the program, FILE as its module
     mkdir "$1" && cp "$kith" "$1/kith" && { [ $# = 1 ] || cp "$2" "$1/kith-listen.so"; }
 }
 
-LD_TRACE_LOADED_OBJECTS=1 "$kith" | grep -E 'gmime|glib|curl' | sed 's/^/# /' >heavy
+LD_TRACE_LOADED_OBJECTS=1 "$kith" | grep -E 'gmime|glib|curl|igraph' | sed 's/^/# /' >heavy
 cat heavy
 [ ! -s heavy ]
-tell "the program starts without the libraries for mail and the net" $?
+tell "the program starts without the libraries for mail, the net and graphs" $?
 
 nm -D --defined-only "$module" | awk '$3 !~ /^_/ { print $3 }' >shown
 [ "$(cat shown)" = kith_foreign ]
@@ -54,6 +56,12 @@ tell "the module shows one name" $?
 nm -D --defined-only "$net" | awk '$3 !~ /^_/ { print $3 }' >shown
 [ "$(cat shown)" = kith_net ]
 tell "the module that fetches shows one name" $?
+
+if [ "$graph" ]; then
+    nm -D --defined-only "$graph" | awk '$3 !~ /^_/ { print $3 }' >shown
+    [ "$(cat shown)" = kith_leiden ]
+fi
+tell "the module of communities shows one name, or was not built" $?
 
 place beside "$module"
 reads beside/kith
@@ -67,6 +75,20 @@ tell "without a module mail is refused, and the sentence says where it was looke
 [ $? = 1 ] && ! [ -e alone.db ] &&
     grep -qF "nothing can be fetched, there is neither $work/alone/kith-net.so nor " told
 tell "without the module that fetches nothing is, and the sentence says where it was looked for" $?
+
+printf '1 2\n2 3\n1 3\n' >arcs.txt
+"$work/alone/kith" graph communities arcs.txt >told 2>&1
+[ $? = 1 ] && if [ "$graph" ]; then
+    grep -qF "communities cannot be found, there is neither $work/alone/kith-graph.so nor " told
+else
+    grep -qF "communities cannot be found, this kith was built without igraph" told
+fi
+tell "without the module of communities there are none, and the sentence says why" $?
+"$work/alone/kith" graph rank arcs.txt >told 2>&1 && {
+    [ ! "$graph" ] || { cp "$graph" "$work/alone/kith-graph.so" &&
+        "$work/alone/kith" graph communities arcs.txt >told 2>&1; }
+}
+tell "graphs are ranked without it, and parted with it" $?
 
 cp "$net" "$work/alone/kith-net.so"
 "$work/alone/kith" import http://127.0.0.1:9/ --db alone.db >told 2>&1

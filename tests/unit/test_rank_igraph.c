@@ -1,6 +1,8 @@
-/* test_rank_igraph.c - tests: does igraph rank the same graphs the same? */
+/* test_rank_igraph.c - tests: does igraph rank the same graphs the same, and part them no better?
+ */
 #include "helpers.h"
 
+#include "find/community.h"
 #include "find/rank.h"
 #include "rank_made.h"
 
@@ -158,6 +160,83 @@ static void hubs_are_those_of_igraph(void **state)
     }
 }
 
+/* The same ties, for igraph. */
+static void same_ties(const struct leiden_ties *t, igraph_t *ret, igraph_vector_t *ret_weights)
+{
+    igraph_vector_int_t ends;
+    assert_int_equal(igraph_vector_int_init(&ends, 0), IGRAPH_SUCCESS);
+    assert_int_equal(igraph_vector_init(ret_weights, 0), IGRAPH_SUCCESS);
+    for (uint64_t i = 0; i < t->m; i++) {
+        assert_int_equal(igraph_vector_int_push_back(&ends, t->ends[2 * i]), IGRAPH_SUCCESS);
+        assert_int_equal(igraph_vector_int_push_back(&ends, t->ends[2 * i + 1]), IGRAPH_SUCCESS);
+        assert_int_equal(igraph_vector_push_back(ret_weights, t->weight[i]), IGRAPH_SUCCESS);
+    }
+    assert_int_equal(igraph_create(ret, &ends, t->n, IGRAPH_UNDIRECTED), IGRAPH_SUCCESS);
+    igraph_vector_int_destroy(&ends);
+}
+
+/* The best of ten runs of Louvain's method, each from another seed, and of the greedy one. */
+static double best_of_others(const igraph_t *g, const igraph_vector_t *weights)
+{
+    igraph_vector_int_t of;
+    igraph_vector_t levels;
+    igraph_real_t q = 0;
+    assert_int_equal(igraph_vector_int_init(&of, 0), IGRAPH_SUCCESS);
+    assert_int_equal(igraph_vector_init(&levels, 0), IGRAPH_SUCCESS);
+    assert_int_equal(igraph_community_fastgreedy(g, weights, NULL, NULL, &of), IGRAPH_SUCCESS);
+    assert_int_equal(igraph_modularity(g, &of, weights, 1, IGRAPH_UNDIRECTED, &q), IGRAPH_SUCCESS);
+    double best = q;
+    for (igraph_uint_t seed = 1; seed <= 10; seed++) {
+        assert_int_equal(igraph_rng_seed(igraph_rng_default(), seed), IGRAPH_SUCCESS);
+        assert_int_equal(igraph_community_multilevel(g, weights, 1, &of, NULL, &levels),
+                         IGRAPH_SUCCESS);
+        assert_int_equal(igraph_modularity(g, &of, weights, 1, IGRAPH_UNDIRECTED, &q),
+                         IGRAPH_SUCCESS);
+        best = fmax(best, q);
+    }
+    igraph_vector_int_destroy(&of);
+    igraph_vector_destroy(&levels);
+    return best;
+}
+
+/* igraph's modularity of what is found is ours, and no other method of igraph's finds better by
+ * more than one in a hundred. */
+static void communities_are_as_good_as_those_of_igraph(void **state)
+{
+    (void)state;
+    for (int k = 0; k < SHAPES; k++) {
+        struct arena a = {0};
+        struct shape s = shape_made(k, &a);
+        struct leiden_ties t;
+        struct communities c;
+        const struct leiden *leiden;
+        struct community_options o = {.runs = 10, .seed = 1};
+        struct err e;
+        assert_ok(leiden_find(&leiden, &e), e);
+        assert_ok(community_ties(&s.g, &a, &t, &e), e);
+        assert_ok(community_find(&t, leiden, &o, &a, &c, &e), e);
+        igraph_t g;
+        igraph_vector_t weights;
+        igraph_vector_int_t of;
+        igraph_real_t q = 0;
+        same_ties(&t, &g, &weights);
+        assert_int_equal(igraph_vector_int_init(&of, t.n), IGRAPH_SUCCESS);
+        for (uint32_t v = 0; v < t.n; v++)
+            VECTOR(of)[v] = c.of[v] == COMMUNITY_NONE ? (igraph_integer_t)(c.count + v) : c.of[v];
+        assert_int_equal(igraph_modularity(&g, &of, &weights, 1, IGRAPH_UNDIRECTED, &q),
+                         IGRAPH_SUCCESS);
+        if (fabs(q - c.modularity) > 1e-9)
+            fail_msg("%s: %.12f, igraph says %.12f", s.name, c.modularity, q);
+        double best = best_of_others(&g, &weights);
+        if (c.modularity < best - fmax(0.01 * fabs(best), 1e-9))
+            fail_msg("%s: %.6f, igraph finds %.6f", s.name, c.modularity, best);
+        igraph_vector_int_destroy(&of);
+        igraph_vector_destroy(&weights);
+        igraph_destroy(&g);
+        arena_free(&a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -165,6 +244,7 @@ int main(void)
         cmocka_unit_test(personal_shares_are_those_of_igraph),
         cmocka_unit_test(cores_are_those_of_igraph),
         cmocka_unit_test(hubs_are_those_of_igraph),
+        cmocka_unit_test(communities_are_as_good_as_those_of_igraph),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 /*
- * module.h - listen: where is a module of the program, and is it ours?
+ * module.h - base: where is a module of the program, and is it ours?
  *
- * What brings many libraries along (foreign.h, net.h) stands in modules that are loaded on first
+ * What brings many libraries along (listen/foreign.h, listen/net.h, find/leiden.h) stands in modules that are loaded on first
  * need. Each shows one symbol, a table that begins with struct module_table.
  *
  * Looked for beside the running program (as it is built), then in KITH_LIBDIR (as it is installed;
@@ -10,8 +10,8 @@
  *
  * Check  tests/module/run.sh
  */
-#ifndef KITH_LISTEN_MODULE_H
-#define KITH_LISTEN_MODULE_H
+#ifndef KITH_BASE_MODULE_H
+#define KITH_BASE_MODULE_H
 
 #include "base/err.h"
 

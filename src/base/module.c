@@ -1,5 +1,5 @@
-/* module.c - listen: where is a module of the program, and is it ours? */
-#include "listen/module.h"
+/* module.c - base: where is a module of the program, and is it ours? */
+#include "base/module.h"
 
 #include "base/str.h"
 

@@ -1,0 +1,52 @@
+/*
+ * leiden.h - find: which nodes keep to themselves, as the Leiden method parts them?
+ *
+ * igraph brings a dozen libraries with it and is GPL-2 or later, so what calls it is linked into a
+ * module of its own, kith-graph.so (base/module.h), which is loaded when communities are asked for.
+ * Where kith was built without igraph (-Digraph=disabled) they are refused with a sentence.
+ *
+ *   leiden_igraph.c  what the module gives; it shows this one symbol, kith_leiden
+ *   leiden_load.c    leiden_find of the program
+ *   leiden_none.c    leiden_find of a program without igraph, and of the tests that need none
+ *   leiden_linked.c  leiden_find of the tests that are linked with what the module holds
+ *
+ * Check  tests/unit/test_rank_igraph.c, tests/unit/test_community.c, tests/module/run.sh
+ */
+#ifndef KITH_FIND_LEIDEN_H
+#define KITH_FIND_LEIDEN_H
+
+#include "base/module.h"
+#include "base/progress.h"
+
+/* Raise it with every change of what stands here. */
+enum { LEIDEN_VERSION = 1 };
+
+/* Ties between nodes 0 .. n-1, each pair once, no loops. */
+struct leiden_ties {
+    uint32_t n;
+    uint64_t m;
+    const uint32_t *ends; /* [2m] */
+    const double *weight; /* [m] > 0 */
+};
+
+struct leiden {
+    struct module_table module; /* stays first */
+    /*
+     * Parts the nodes so that modularity (community.h) is high: of[n] gets numbers from 0, in no
+     * order that means anything. Nodes without ties stand alone. The same seed gives the same
+     * parts, of one version of igraph. One thread at a time: igraph has one source of chance.
+     * TOO_MUCH: igraph got no memory. STOPPED: the user wants out.
+     *
+     * Source  Traag, Waltman, van Eck, From Louvain to Leiden, 2019, doi:10.1038/s41598-019-41695-z
+     * Cost    see community.h
+     */
+    enum status (*part)(const struct leiden_ties *t, uint64_t seed, const struct progress *progress,
+                        uint32_t of[], struct err *e);
+};
+
+extern const struct leiden kith_leiden;
+
+/* IO_FAILED as foreign_find. */
+MUST_CHECK enum status leiden_find(const struct leiden **ret, struct err *e);
+
+#endif

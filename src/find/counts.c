@@ -125,7 +125,6 @@ static void columns_draw(const struct marks *m, const struct reach_options *o, s
     }
     struct poll_frame frame = {.weight = m->weight,
                                .buyer_count = m->buyer_count,
-                               .exact = true,
                                .seed = o->seed,
                                .threads = o->threads,
                                .top = o->top};

@@ -11,7 +11,14 @@
 enum { LANES = 8, BATCHES = BOOTSTRAP_DRAWS / LANES };
 _Static_assert(BOOTSTRAP_DRAWS % LANES == 0, "draws come in whole batches");
 /* What a stream is for. */
-enum { RNG_BUYERS = 0x62757965, RNG_REACH = 0x72656163, RNG_KAPPA = 0x6b617070 };
+enum {
+    RNG_BUYERS = 0x62757965,
+    RNG_REACH = 0x72656163,
+    RNG_KAPPA = 0x6b617070,
+    RNG_DRIFT = 0x64726966,
+    RNG_PSEUDO = 0x70736575,
+    RNG_PARTS = 0x70617274
+};
 
 struct work {
     const struct poll_frame *frame;
@@ -26,9 +33,48 @@ struct work {
     size_t top;
 };
 
-/* Exponentials of one draw: Dirichlet(1, …, 1) before it is scaled; four buyers a block. */
-static void draw_buyers(const struct poll_frame *f, uint32_t draw, double *lane)
+/* Kappa over the likeliest. */
+static double draw_kappa(const struct poll_frame *f, uint32_t draw)
 {
+    if (!f->fit || f->fit->best <= 0.0) return 1.0;
+    struct rng r = rng_stream(f->seed, rng_stream_id(RNG_KAPPA, draw, 0));
+    double at = rng_unit(&r);
+    size_t i = 0;
+    while (i + 1 < f->fit->count && at >= f->fit->chance[i])
+        at -= f->fit->chance[i++];
+    return f->fit->kappa[i] / f->fit->best;
+}
+
+struct prior_draw {
+    double kappa;            /* over the likeliest */
+    double weight;           /* of the pseudo-buyers, where the known have buyer_count in all */
+    double part[POLL_PARTS]; /* each part's weight over what it is shown with */
+};
+
+/* Dirichlet(1, …, 1) over the parts, in their mean 1. */
+static void draw_parts(const struct poll_frame *f, uint32_t draw, double *part)
+{
+    struct rng r = rng_stream(f->seed, rng_stream_id(RNG_PARTS, draw, 0));
+    double sum = 0.0;
+    for (size_t k = 0; k < f->part_count; k++)
+        sum += part[k] = rng_exponential(&r);
+    for (size_t k = 0; k < f->part_count; k++)
+        part[k] *= (double)f->part_count / sum;
+}
+
+static double held_of(const struct poll_frame *f, const struct poll *poll, const double *part)
+{
+    if (!poll->part) return poll->held;
+    double times = 0.0;
+    for (size_t k = 0; k < f->part_count; k++)
+        times += part[k] * poll->part[k];
+    return fmin(f->pseudo_buyers, times * poll->held);
+}
+
+/* Dirichlet(1, …, 1, n0), so that the known come to buyer_count; four of them a block. */
+static struct prior_draw draw_buyers(const struct poll_frame *f, uint32_t draw, double *lane)
+{
+    struct prior_draw prior = {.kappa = draw_kappa(f, draw)};
     uint64_t stream = rng_stream_id(RNG_BUYERS, draw, 0);
     double sum = 0.0;
     for (size_t b = 0; b < f->buyer_count; b += 4) {
@@ -44,28 +90,35 @@ static void draw_buyers(const struct poll_frame *f, uint32_t draw, double *lane)
     double scale = (double)f->buyer_count / sum;
     for (size_t b = 0; b < f->buyer_count; b++)
         lane[b * LANES] *= scale;
+    draw_parts(f, draw, prior.part);
+    if (f->pseudo_buyers > 0.0) {
+        struct rng r = rng_stream(f->seed, rng_stream_id(RNG_PSEUDO, draw, 0));
+        prior.weight = scale * rng_gamma(&r, prior.kappa * f->pseudo_buyers);
+    }
+    return prior;
 }
 
-/* Kappa over the likeliest. */
-static double draw_prior(const struct poll_frame *f, uint32_t draw)
+/* x: the known buyers' votes in this draw. */
+static double draw_reach(const struct poll_frame *f, const struct poll *poll, uint32_t draw,
+                         const struct prior_draw *prior, double x)
 {
-    if (!f->fit || f->fit->best <= 0.0) return 1.0;
-    struct rng r = rng_stream(f->seed, rng_stream_id(RNG_KAPPA, draw, 0));
-    double at = rng_unit(&r);
-    size_t i = 0;
-    while (i + 1 < f->fit->count && at >= f->fit->chance[i])
-        at -= f->fit->chance[i++];
-    return f->fit->kappa[i] / f->fit->best;
+    double at_best = held_of(f, poll, prior->part);
+    double held = prior->kappa * at_best / f->unit;
+    double rest = prior->kappa * (f->pseudo_buyers - at_best) / f->unit;
+    double part = 0.0;
+    if (prior->weight > 0.0 && held > 0.0) {
+        struct rng r = rng_stream(f->seed, rng_stream_id(RNG_REACH, draw, poll->node));
+        part = rest > 0.0 ? rng_beta(&r, held, rest) : 1.0;
+    }
+    double alpha = x + prior->weight * part;
+    return fmin(100.0, 100.0 * alpha / ((double)f->buyer_count + prior->weight));
 }
 
-/* buyers: known and pseudo. */
-static double draw_reach(const struct poll_frame *f, uint32_t node, uint32_t draw, double alpha,
-                         double buyers)
+static double drawn_next(const struct poll_frame *f, uint32_t node, uint32_t draw, double reach)
 {
-    if (f->exact || alpha >= buyers) return fmin(100.0, 100.0 * alpha / buyers);
-    if (alpha <= 0.0) return 0.0;
-    struct rng r = rng_stream(f->seed, rng_stream_id(RNG_REACH, draw, node));
-    return 100.0 * rng_beta(&r, alpha / f->unit, (buyers - alpha) / f->unit);
+    if (f->drift <= 0.0) return reach;
+    struct rng r = rng_stream(f->seed, rng_stream_id(RNG_DRIFT, draw, node));
+    return fmin(100.0, reach * exp(f->drift * rng_normal(&r)));
 }
 
 /* The polls with most in one draw, most first, of equals the earlier. */
@@ -108,17 +161,14 @@ static void poll_sum(const struct poll *poll, const double *weight, const double
 
 static void draw_batch(struct work *w, size_t batch, double *weight, double *belief)
 {
-    double prior[LANES];
-    double buyers[LANES];
+    struct prior_draw prior[LANES];
     for (uint32_t lane = 0; lane < LANES; lane++) {
         uint32_t draw = (uint32_t)batch * LANES + lane;
-        draw_buyers(w->frame, draw, weight + lane);
+        prior[lane] = draw_buyers(w->frame, draw, weight + lane);
         for (uint32_t s = 0; s < w->frame->audited_count; s++) {
             belief[s * LANES + lane] =
                 reliability_draw(w->frame->audited[s], w->frame->seed, draw, s);
         }
-        prior[lane] = draw_prior(w->frame, draw);
-        buyers[lane] = (double)w->frame->buyer_count + prior[lane] * w->frame->pseudo_buyers;
     }
     for (size_t c = 0; c < w->count; c++) {
         const struct poll *poll = &w->poll[c];
@@ -126,9 +176,8 @@ static void draw_batch(struct work *w, size_t batch, double *weight, double *bel
         poll_sum(poll, weight, belief, x);
         for (uint32_t lane = 0; lane < LANES; lane++) {
             uint32_t draw = (uint32_t)batch * LANES + lane;
-            double alpha = x[lane] + prior[lane] * poll->held;
-            w->drawn[c * BOOTSTRAP_DRAWS + draw] =
-                draw_reach(w->frame, poll->node, draw, alpha, buyers[lane]);
+            double reach = draw_reach(w->frame, poll, draw, &prior[lane], x[lane]);
+            w->drawn[c * BOOTSTRAP_DRAWS + draw] = drawn_next(w->frame, poll->node, draw, reach);
         }
     }
     for (uint32_t lane = 0; lane < LANES; lane++)

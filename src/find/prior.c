@@ -45,6 +45,20 @@ bool family_possible(const struct attention *t, enum family f)
            (weight[PART_OPEN] > 0.0 && tie_count(&t->curated));
 }
 
+struct parts {
+    double *m;                 /* [node_count] shares */
+    double *share[PART_COUNT]; /* [count] of [node_count]; sum to m */
+    size_t count;
+};
+
+static struct parts parts_new(size_t node_count, struct arena *a)
+{
+    struct parts p = {.m = arena_new(a, double, node_count)};
+    for (int part = 0; part < PART_COUNT; part++)
+        p.share[part] = arena_new(a, double, node_count);
+    return p;
+}
+
 /* One part as shares; false when there is no such attention. */
 static bool part_share(const struct votes *v, const struct attention *t, enum part part,
                        const double *walk, const bool *skip, struct arena *scratch, double *ret)
@@ -56,28 +70,35 @@ static bool part_share(const struct votes *v, const struct attention *t, enum pa
                            skip, ret);
 }
 
-/* The family's parts by their weights; false when none of them has any attention. */
+/* The family's parts by their weights into m, and each part's of it; false when none of them has
+ * any attention. */
 static bool share_of(const struct votes *v, const struct attention *t, enum family f,
-                     const double *walk, bool without_sample, double *m)
+                     const double *walk, bool without_sample, struct parts *ret)
 {
     struct arena scratch = {0};
     size_t n = t->persons.node_count;
-    double *share = arena_new(&scratch, double, n);
     bool *skip = without_sample ? arena_new(&scratch, bool, n) : NULL;
     double total = 0.0;
-    memset(m, 0, n * sizeof *m);
     for (size_t b = 0; skip && b < v->buyer_count; b++)
         skip[v->buyer[b]] = true;
+    ret->count = 0;
+    memset(ret->m, 0, n * sizeof *ret->m);
     for (int part = 0; part < PART_COUNT; part++) {
         double weight = families[f].weight[part];
+        double *share = ret->share[ret->count];
         if (weight <= 0.0 || !part_share(v, t, (enum part)part, walk, skip, &scratch, share))
             continue;
         total += weight;
-        for (size_t u = 0; u < n; u++)
-            m[u] += weight * share[u];
+        ret->count++;
+        for (size_t u = 0; u < n; u++) {
+            share[u] *= weight;
+            ret->m[u] += share[u];
+        }
     }
     for (size_t u = 0; u < n && total > 0.0; u++)
-        m[u] /= total;
+        ret->m[u] /= total;
+    for (size_t i = 0; i < ret->count * n; i++)
+        ret->share[i / n][i % n] /= total;
     arena_free(&scratch);
     return total > 0.0;
 }
@@ -113,32 +134,51 @@ static void prior_kappa(const struct votes *v, const struct attention *t, enum f
                         unsigned threads, struct prior *p)
 {
     struct arena scratch = {0};
-    double *others = arena_new(&scratch, double, t->persons.node_count);
+    struct parts others = parts_new(t->persons.node_count, &scratch);
     shrink_fixed(KAPPA_LEAST * v->unit, &p->fit);
-    if (share_of(v, t, f, p->walk, true, others)) {
+    if (share_of(v, t, f, p->walk, true, &others)) {
         double pairs = pairs_outside(v, &t->persons, p->trust);
         bool wide = pairs >= fmax(KAPPA_FREE * v->total, KAPPA_FREE_PAIRS);
         double most = wide ? INFINITY : v->total;
-        shrink_kappa(v->x, others, t->persons.node_count, v->unit, most, threads, &p->fit);
+        shrink_kappa(v->x, others.m, t->persons.node_count, v->unit, most, threads, &p->fit);
     }
     arena_free(&scratch);
     p->kappa = p->fit.best;
+}
+
+/* Each part's of everybody's m, by node. */
+static const double *parts_of(const struct parts *p, size_t node_count, struct arena *a)
+{
+    double *ret = arena_new(a, double, node_count * p->count);
+    for (size_t u = 0; u < node_count; u++) {
+        for (size_t k = 0; k < p->count && p->m[u] > 0.0; k++)
+            ret[u * p->count + k] = p->share[k][u] / p->m[u];
+    }
+    return ret;
 }
 
 void prior_find(const struct votes *v, const struct attention *t, enum family f, unsigned threads,
                 struct arena *a, struct prior *ret)
 {
     struct prior p = {.ties = t->persons, .family = f};
+    struct arena scratch = {0};
     size_t n = t->persons.node_count;
     double *m = arena_new(a, double, n);
+    struct parts parts = parts_new(n, &scratch);
     p.walk = trust_walk(&t->persons, v, a);
     p.trust = trust_mass(n, v, p.walk, 1.0, a);
     p.share = m;
-    if (v->total > 0.0 && share_of(v, t, f, p.walk, false, m) && prior_floor(m, v->x, n)) {
-        double most = (double)v->buyer_count / v->total;
-        prior_kappa(v, t, f, threads, &p);
-        p.pseudo_buyers = most * p.kappa;
-        shrink_cap(m, v->x, n, most);
+    if (v->total > 0.0 && share_of(v, t, f, p.walk, false, &parts)) {
+        p.part_count = parts.count;
+        p.part = parts_of(&parts, n, a);
+        if (n) memcpy(m, parts.m, n * sizeof *m);
+        if (prior_floor(m, v->x, n)) {
+            double most = (double)v->buyer_count / v->total;
+            prior_kappa(v, t, f, threads, &p);
+            p.pseudo_buyers = most * p.kappa;
+            shrink_cap(m, v->x, n, most);
+        }
     }
+    arena_free(&scratch);
     *ret = p;
 }

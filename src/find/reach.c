@@ -67,7 +67,7 @@ void reach_join(const struct scene *sc, const struct votes *v, const struct prio
         struct person_reach *p = &f.person[c++];
         p->node = n;
         p->reach = fmin(100.0, 100.0 * alpha / buyers);
-        p->lo = p->hi = p->p_top = NAN;
+        p->lo = p->hi = p->p_top = p->next_lo = p->next_hi = NAN;
         p->prior_part = alpha > 0.0 ? held / alpha : 0.0;
         p->votes = v->x[n];
         p->online_part = v->x[n] > 0.0 ? fmin(1.0, tally.online[n] / v->x[n]) : NAN;
@@ -150,6 +150,23 @@ static void polls_fill(const struct findings *f, const struct doubts *d, size_t 
     }
 }
 
+/* The same draws, moved on by what shares moved between the past two windows. */
+static void forecast_add(struct findings *f, const struct poll_frame *now, struct poll *poll,
+                         size_t count)
+{
+    struct poll_frame next = *now;
+    f->drift = drift_find(f->scene);
+    next.drift = f->drift.tau;
+    if (!f->drift.known) return;
+    if (next.drift > 0.0) interval_find(&next, poll, count);
+    for (size_t c = 0; c < count; c++) {
+        f->person[c].next_lo = fmin(f->person[c].reach, poll[c].lo);
+        f->person[c].next_hi = fmax(f->person[c].reach, poll[c].hi);
+        f->person[c].place_next_lo = poll[c].place_lo;
+        f->person[c].place_next_hi = poll[c].place_hi;
+    }
+}
+
 static void intervals_add(struct findings *f, const struct reach_options *o)
 {
     struct arena scratch = {0};
@@ -158,6 +175,7 @@ static void intervals_add(struct findings *f, const struct reach_options *o)
     for (size_t c = 0; c < count; c++) {
         poll[c].node = f->person[c].node;
         poll[c].held = f->prior.kappa * f->prior.share[poll[c].node];
+        poll[c].part = &f->prior.part[poll[c].node * f->prior.part_count];
     }
     struct doubts doubts = doubts_find(f->scene, &scratch);
     polls_fill(f, &doubts, count, &scratch, poll);
@@ -167,6 +185,7 @@ static void intervals_add(struct findings *f, const struct reach_options *o)
                                .buyer_count = f->votes.buyer_count,
                                .pseudo_buyers = f->prior.pseudo_buyers,
                                .fit = &f->prior.fit,
+                               .part_count = f->prior.part_count,
                                .unit = f->votes.unit,
                                .seed = o->seed,
                                .threads = o->threads,
@@ -183,6 +202,7 @@ static void intervals_add(struct findings *f, const struct reach_options *o)
         f->person[c].place_hi = c < count ? poll[c].place_hi : 0;
         f->person[c].tier = c < count ? poll[c].tier : 0;
     }
+    if (f->ranked) forecast_add(f, &frame, poll, count);
     arena_free(&scratch);
 }
 

@@ -27,6 +27,7 @@
 #ifndef KITH_FIND_REACH_H
 #define KITH_FIND_REACH_H
 
+#include "find/drift.h"
 #include "find/segment.h"
 #include "find/shrink.h"
 
@@ -87,6 +88,8 @@ struct family_choice {
 
 struct prior {
     enum family family;
+    size_t part_count;
+    const double *part;   /* [node_count * part_count] each part's of m_v, sum 1 where m_v > 0 */
     const double *share;  /* [node_count] m_v, sums to 1 (0 without attention); <= |S| / X */
     const double *trust;  /* [node_count] omega: 1 for S, else min(1, |S| * walk) */
     const double *walk;   /* [node_count] open walk from S */
@@ -113,6 +116,8 @@ struct person_reach {
     double lo, hi; /* 90 %, about now, around reach; NAN past the first INTERVAL_PEOPLE_MAX */
     double p_top;  /* P(top 10); 0 past those; NAN when nobody is ranked */
     uint32_t place_lo, place_hi; /* 90 %, about now; 0 past those and when nobody is ranked */
+    double next_lo, next_hi;     /* 90 %, about the next window; NAN without a forecast (drift.h) */
+    uint32_t place_next_lo, place_next_hi; /* 0 without a forecast */
     uint32_t tier;      /* 1 ..: inside one nobody can say who is first (interval.h); 0 as before */
     double multiplier;  /* reach over the mean reach of the market's people */
     double prior_part;  /* share of reach that is prior, 0 to 1 */
@@ -128,6 +133,7 @@ struct findings {
     struct votes votes;
     struct prior prior;
     struct family_choice choice;
+    struct drift drift;          /* of what next_lo … are drawn with */
     struct person_reach *person; /* [count] persons above the floor, by reach, ties by node id */
     size_t count;
     uint32_t only_source; /* all votes are of this one; UINT32_MAX: not so, or not asked */
@@ -138,7 +144,7 @@ struct reach_options {
     uint64_t seed;
     unsigned threads;                   /* 0: all */
     size_t top;                         /* 10 */
-    bool without_intervals;             /* lo, hi, p_top are NAN */
+    bool without_intervals;             /* lo, hi, p_top are NAN; no forecast */
     const struct family_choice *family; /* held; NULL: chosen by past windows */
     const struct progress *progress;
 };

@@ -5,12 +5,12 @@
  * (prior.h). An account no buyer leads to has no trust, however many others attend to it.
  *
  * ties   D: for each pair of persons the strongest of what its evidence says, each halved once a
- *        half-life of its source before as_of (0: never): one contact as good as a thousand. Opposition and staff
- *        are not in it; later evidence than as_of counts as of then.
- * walk   Open walk from the known buyers S: x_0 their weights as shares, x_l = .85 P' x_(l-1) with
- *        P = D by rows, sum of x_1 .. x_8. The start itself never scores; attention that ends is
- *        lost. Through outlets it goes on to who speaks there, each by their part (votes.h).
- * mass   How far somebody is trusted: 1 in S, else what of the walk comes there, times |S|.
+ *        half-life of its source before as_of (0: never): one contact as good as a thousand.
+ * Opposition and staff are not in it; later evidence than as_of counts as of then. walk   Open walk
+ * from the known buyers S: x_0 their weights as shares, x_l = .85 P' x_(l-1) with P = D by rows,
+ * sum of x_1 .. x_8. The start itself never scores; attention that ends is lost. Through outlets it
+ * goes on to who speaks there, each by their part (votes.h). mass   How far somebody is trusted: 1
+ * in S, else what of the walk comes there, times |S|.
  *
  * Source  Kamvar et al., WWW 2003 (EigenTrust); Gyongyi et al., VLDB 2004 (TrustRank); measured in
  *         docs/methods.md.

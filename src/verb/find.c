@@ -3,6 +3,7 @@
 #include "find/people.h"
 #include "verb/rests.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 static const char *const examples[] = {
@@ -23,7 +24,15 @@ static const struct flag flags[] = {
     {NULL, 0, NULL, NULL, false},
 };
 
-enum { TIER = 22, PLACE_WORST, REACH_WORST, RESTS_ON, FIRST_LOUD, SAME_NAMES_ROWS = 200 };
+enum {
+    TIER = 22,
+    PLACE_WORST,
+    REACH_WORST,
+    RESTS_ON,
+    NEXT,
+    FIRST_LOUD = NEXT + 4,
+    SAME_NAMES_ROWS = 200
+};
 
 static const struct column columns[] = {
     {"rank", "#", NULL, CELL_INT, 0, false},
@@ -52,6 +61,10 @@ static const struct column columns[] = {
     {"place_worst", NULL, "place", CELL_INT, 0, false},
     {"reach_worst", NULL, "buyers in 100", CELL_REAL, 1, false},
     {"rests_on", NULL, NULL, CELL_TEXT, 0, false},
+    {"next_lo", NULL, "buyers in 100", CELL_REAL, 1, false},
+    {"next_hi", NULL, "buyers in 100", CELL_REAL, 1, false},
+    {"place_next_lo", NULL, "place", CELL_INT, 0, false},
+    {"place_next_hi", NULL, "place", CELL_INT, 0, false},
     {"place_followers", "by fans", "place", CELL_INT, 0, COLUMN_GOES},
     {"place_volume", NULL, "place", CELL_INT, 0, false},
     {"place_in_degree", NULL, "place", CELL_INT, 0, false},
@@ -94,6 +107,12 @@ static enum status put_person(struct request *r, const struct scope *sc, const s
         row[TIER - 2] = cell_int(p->place_lo);
         row[TIER - 1] = cell_int(p->place_hi);
         row[TIER] = cell_int(p->tier);
+    }
+    if (p->place_next_lo) {
+        row[NEXT] = cell_real(p->next_lo);
+        row[NEXT + 1] = cell_real(p->next_hi);
+        row[NEXT + 2] = cell_int(p->place_next_lo);
+        row[NEXT + 3] = cell_int(p->place_next_hi);
     }
     row[1] = cell_text(card.id);
     row[2] = cell_text(card.name);
@@ -147,6 +166,37 @@ static void note_nexts(struct request *r, const struct scope *sc, struct table *
         request_next(r, "why %.*s %.*s%.*s", STR_ARG(market), STR_ARG(id), STR_ARG(scope));
     table_note(t, "What stands behind the first%s: %.*s", sc->findings.ranked ? " figure" : "",
                STR_ARG(why));
+}
+
+static void facts_forecast(const struct scope *sc, struct table *t)
+{
+    const struct drift *d = &sc->findings.drift;
+    table_fact(t, "next_days", "days", d->known ? cell_int(d->window_s / DAY_S) : (struct cell){0},
+               0);
+    table_fact(t, "drift", NULL, d->known ? cell_real(d->tau) : (struct cell){0}, 2);
+}
+
+/* What the interval is about, and what the next one would be. */
+static void note_forecast(const struct scope *sc, struct table *t)
+{
+    const struct drift *d = &sc->findings.drift;
+    long long days = (long long)(d->window_s / DAY_S);
+    const struct cell *first = t->cells;
+    if (!d->known) {
+        table_note(t,
+                   "Intervals are about now. No forecast is possible: the past has not two windows "
+                   "in which the buyers heeded enough people (%zu and %zu pairs, %zu people heeded "
+                   "more than once; want %d each, %d).",
+                   d->pairs[0], d->pairs[1], d->people, DRIFT_PAIRS, DRIFT_PEOPLE);
+    } else if (t->row_count && first[NEXT].kind == CELL_REAL) {
+        table_note(
+            t,
+            "Intervals are about now. In the next %lld days, were figures to move as between "
+            "the past two windows of as many days (mostly by a factor of up to %.1f), 90 "
+            "%% are %.1f to %.1f for %.*s, place %lld to %lld.",
+            days, exp(d->tau), first[NEXT].real, first[NEXT + 1].real, STR_ARG(first[2].text),
+            (long long)first[NEXT + 2].i, (long long)first[NEXT + 3].i);
+    }
 }
 
 /* "2 to 3 and 4 to 10 are tiers: …" */
@@ -220,10 +270,14 @@ static enum status find_people(struct request *r, struct scope *sc, size_t rows,
     lead_people(r, sc, t);
     scope_facts(t, sc);
     table_fact(t, "people", NULL, cell_int((int64_t)sc->findings.count), 0);
+    facts_forecast(sc, t);
     t->empty = wanted ? STR("None of those asked for is among the people these buyers rely on.")
                       : STR("Nobody is heeded by these buyers on this topic in this period.");
     scope_notes(t, sc);
-    if (sc->findings.ranked) note_tiers(r, t);
+    if (sc->findings.ranked) {
+        note_tiers(r, t);
+        note_forecast(sc, t);
+    }
     s = rests_note_list(r, sc, shown, shown_count, t, e);
     note_same_names(r, t);
     note_nexts(r, sc, t);
@@ -323,7 +377,9 @@ const struct verb verb_find = {
         "QUERY, a people query, shows only some; places stay those among all. With fewer than 8 "
         "known buyers there is evidence, but no ranks. JSON and CSV also have the places by the "
         "other loudness measures: volume, in-degree, PageRank, HITS, k-core, h-index, Klout-like; "
-        "and what is left when any one source, or any one buyer, is left out and the prior held: "
+        "places and reach in the next window, were people to move as between the two halves of the "
+        "past (next_lo and so on; none where the past is too short); and what is left when any one "
+        "source, or any one buyer, is left out and the prior held: "
         "place_worst, reach_worst, and rests_on where without it more than half of the reach is "
         "gone, or a place in the first ten and in its tier.",
     .examples = examples,

@@ -30,7 +30,6 @@ enum { SIM_PEOPLE = 40, SIM_TOP = 10, SIM_BINS = 20, SIM_STATED = 10 };
 struct simulation {
     size_t buyers;
     double kappa;
-    bool held; /* votes are part of what does not depend on the draw: no bootstrap over buyers */
     size_t markets;
     uint64_t seed;
     /* out: */
@@ -136,9 +135,8 @@ static inline void simulated_market(struct simulation *s, size_t number)
     struct poll poll[SIM_PEOPLE] = {{0}};
     for (size_t c = 0; c < SIM_PEOPLE; c++) {
         uint32_t v = order[c].v;
-        poll[c] = (struct poll){.node = v, .held = m.held[v], .buyer = m.buyer[v], .p = one};
-        poll[c].count = s->held ? 0 : m.votes[v];
-        if (s->held) poll[c].held = order[c].alpha;
+        poll[c] = (struct poll){
+            .node = v, .held = m.held[v], .buyer = m.buyer[v], .p = one, .count = m.votes[v]};
     }
     double *drawn = arena_new(&a, double, SIM_PEOPLE *BOOTSTRAP_DRAWS);
     struct poll_frame f = {.weight = one,

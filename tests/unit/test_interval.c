@@ -37,12 +37,8 @@ static void percentiles_of_who_was_heard_are_those_of_a_beta(void **state)
     double hi[3] = {0};
     enum { SEEDS = 25 };
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-        struct poll_frame f = {.weight = weight,
-                               .buyer_count = BUYERS,
-                               .exact = true,
-                               .seed = seed,
-                               .threads = 1,
-                               .top = 1};
+        struct poll_frame f = {
+            .weight = weight, .buyer_count = BUYERS, .seed = seed, .threads = 1, .top = 1};
         interval_find(&f, poll, 3);
         for (int i = 0; i < 3; i++) {
             lo[i] += poll[i].lo / SEEDS;
@@ -111,6 +107,38 @@ static void two_alike_share_the_chance_to_be_first(void **state)
     assert_true(poll[0].p_top > 0.97 && poll[1].p_top > 0.97);
 }
 
+/* All vote alike, so that only the drift is drawn: 20 times the 5th and 95th percentile of a
+ * lognormal, R: 20 * qlnorm(c(.05, .95), 0, .5). */
+static void a_drift_moves_what_is_sure_now(void **state)
+{
+    (void)state;
+    double weight[BUYERS];
+    double p[BUYERS];
+    uint32_t buyer[BUYERS];
+    fill(buyer, p, BUYERS);
+    for (size_t i = 0; i < BUYERS; i++) {
+        weight[i] = 1.0;
+        p[i] = 0.2;
+    }
+    double lo = 0.0;
+    double hi = 0.0;
+    enum { SEEDS = 25 };
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        struct poll poll = {.node = 1, .buyer = buyer, .p = p, .count = BUYERS};
+        struct poll_frame f = {.weight = weight,
+                               .buyer_count = BUYERS,
+                               .drift = 0.5,
+                               .seed = seed,
+                               .threads = 1,
+                               .top = 1};
+        interval_find(&f, &poll, 1);
+        lo += poll.lo / SEEDS;
+        hi += poll.hi / SEEDS;
+    }
+    assert_near(lo, 8.7876, 0.3);
+    assert_near(hi, 45.5182, 1.5);
+}
+
 static void the_figure_lies_in_its_interval(void **state)
 {
     (void)state;
@@ -129,6 +157,7 @@ int main(void)
         cmocka_unit_test(percentiles_of_who_was_heard_are_those_of_a_beta),
         cmocka_unit_test(the_prior_is_drawn_from_its_beta),
         cmocka_unit_test(two_alike_share_the_chance_to_be_first),
+        cmocka_unit_test(a_drift_moves_what_is_sure_now),
         cmocka_unit_test(the_figure_lies_in_its_interval),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

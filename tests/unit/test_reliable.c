@@ -138,7 +138,6 @@ static void the_interval_is_that_of_the_reliability(void **state)
                                .buyer_count = BUYERS,
                                .audited = &n,
                                .audited_count = 1,
-                               .exact = true,
                                .seed = 7,
                                .top = 1};
     interval_find(&frame, &poll, 1);

@@ -108,6 +108,11 @@
     X(BOOTSTRAP_DRAWS, 400, "draws", "the number behind every interval") \
     X(INTERVAL_PEOPLE_MAX, 2000, "people", "those with less reach are listed without an interval") \
     X(WHY_ROWS_MAX, 200, "rows", "more evidence of one person that carries no vote is not listed") \
+    X(COPIED_DOCS_MAX, 50000, "docs", "older ones on topic are not compared with each other") \
+    X(DOUBT_WEEKS_MAX, 5200, "weeks", "earlier ones are not looked at for bursts") \
+    X(RING_TIES_MAX, 500, "people", \
+      "who heeds more that heed them is not asked whether they are a ring") \
+    X(LOUD_PLACES_MAX, 100, "places", "who is less loud is not listed as popular without trust") \
     X(CHOOSE_DRAWS, 64, "draws", "the number behind every firm pick") \
     X(CHOOSE_MAX, 1000, "people", "a larger -k is refused") \
     X(LEARN_SOURCES_MAX, 16, "sources", "of more, those with fewest rows keep their half-life") \

@@ -1,6 +1,7 @@
 /* find.c - verb: who moves this market? */
 #include "find/loud.h"
 #include "find/people.h"
+#include "verb/doubted.h"
 #include "verb/rests.h"
 
 #include <math.h>
@@ -11,6 +12,7 @@ static const char *const examples[] = {
     "kith find security 'category:analyst' -n 5",
     "kith find security --for 'org:\"Acme\"'",
     "kith find security --outlets",
+    "kith find security --popular",
     "kith find security --until 2026-01-01 --json",
     NULL,
 };
@@ -20,17 +22,21 @@ static const struct flag flags[] = {
     {"all", 0, NULL, "everybody with a figure", false},
     {"outlets", 0, NULL, "where these buyers look: lists, feeds, events, firms", false},
     {"against", 0, NULL, "whom these buyers oppose", false},
+    {"popular", 0, NULL, "who is loud, but not trusted by these buyers", false},
+    {"flagged", 0, NULL, "whose attention looks made, and why", false},
     SCOPE_FLAGS,
     {NULL, 0, NULL, NULL, false},
 };
 
 enum {
+    NAME = 2,
     TIER = 22,
     PLACE_WORST,
     REACH_WORST,
     RESTS_ON,
     NEXT,
     FIRST_LOUD = NEXT + 4,
+    FLAGS = FIRST_LOUD + LOUD_COUNT,
     SAME_NAMES_ROWS = 200
 };
 
@@ -73,10 +79,11 @@ static const struct column columns[] = {
     {"place_k_core", NULL, "place", CELL_INT, 0, false},
     {"place_h_index", NULL, "place", CELL_INT, 0, false},
     {"place_klout", NULL, "place", CELL_INT, 0, false},
+    {"flags", "flags", NULL, CELL_TEXT, 0, COLUMN_GOES},
 };
 
 enum { COLUMN_COUNT = sizeof columns / sizeof *columns };
-_Static_assert(FIRST_LOUD + LOUD_COUNT == COLUMN_COUNT, "one column a loudness measure");
+_Static_assert(FLAGS + 1 == COLUMN_COUNT, "one column a loudness measure");
 
 /* Fills one row; nothing that claims an order when nobody is ranked. */
 static enum status put_person(struct request *r, const struct scope *sc, const struct loud *loud,
@@ -249,19 +256,23 @@ static enum status find_people(struct request *r, struct scope *sc, size_t rows,
 {
     struct table *t = table_new(r->a, "find", columns, COLUMN_COUNT);
     struct loud loud;
+    struct doubts doubts;
     bool *wanted = NULL;
     enum status s = scope_rank(r, sc, e);
     if (!s && r->word_count > 1) s = scope_people(r, sc, r->word[1], t, &wanted, e);
+    if (!s) s = doubts_find(r->st, &sc->scene, r->a, &doubts, e);
     if (s) return s;
     loud_find(&sc->scene, r->a, &loud);
     const struct person_reach **shown =
         arena_new(r->a, const struct person_reach *, sc->findings.count);
-    for (size_t i = 0; i < sc->findings.count && t->row_count < rows && !s; i++) {
+    for (size_t i = 0; i < sc->findings.count && t->row_count < rows; i++) {
         if (wanted && !wanted[sc->findings.person[i].node]) continue;
         shown[t->row_count] = &sc->findings.person[i];
         s = put_person(r, sc, &loud, i, t, e);
+        if (s) return s;
+        struct cell *row = t->cells + (t->row_count - 1) * t->column_count;
+        row[FLAGS] = cell_text(doubted_kinds(r->a, &doubts, sc->findings.person[i].node));
     }
-    if (s) return s;
     size_t shown_count = t->row_count;
     if (!sc->findings.ranked && t->row_count) {
         qsort(t->cells, t->row_count, COLUMN_COUNT * sizeof *t->cells, by_name);
@@ -280,6 +291,7 @@ static enum status find_people(struct request *r, struct scope *sc, size_t rows,
     }
     s = rests_note_list(r, sc, shown, shown_count, t, e);
     note_same_names(r, t);
+    doubted_note(r, sc, t, NAME, FLAGS);
     note_nexts(r, sc, t);
     *ret = t;
     return s;
@@ -298,21 +310,16 @@ static const struct column count_columns[] = {
     {"evidence", "evidence", "rows", CELL_INT, 0, false},
 };
 
-static enum status find_counts(struct request *r, struct scope *sc, size_t rows, struct table **ret,
-                               struct err *e)
+static enum status find_outlets(struct request *r, struct scope *sc, size_t rows,
+                                struct table **ret, struct err *e)
 {
-    bool outlets = request_has(r, "outlets");
     struct node_counts counts = {0};
     struct table *t = table_new(r->a, "find", count_columns, 10);
     bool *wanted = NULL;
     enum status s = scope_rank(r, sc, e);
     if (!s && r->word_count > 1) s = scope_people(r, sc, r->word[1], t, &wanted, e);
     if (s) return s;
-    if (outlets) {
-        outlets_find(&sc->scene, &sc->reach, r->a, &counts);
-    } else {
-        against_find(&sc->scene, &sc->reach, r->a, &counts);
-    }
+    outlets_find(&sc->scene, &sc->reach, r->a, &counts);
     for (size_t i = 0; i < counts.count && t->row_count < rows && !s; i++) {
         const struct node_count *n = &counts.node[i];
         struct card card;
@@ -333,15 +340,29 @@ static enum status find_counts(struct request *r, struct scope *sc, size_t rows,
         row[9] = cell_int(n->rows);
     }
     if (s) return s;
-    t->title = str_printf(
-        r->a, outlets ? "Where the buyers of %.*s look" : "Whom the buyers of %.*s oppose",
-        STR_ARG(sc->market.name));
+    t->title = str_printf(r->a, "Where the buyers of %.*s look", STR_ARG(sc->market.name));
     struct str scope = scope_sentence(r->a, sc);
     table_lead(t, "%.*s.", STR_ARG(scope));
     scope_facts(t, sc);
-    t->empty = outlets ? STR("They are known to look nowhere.") : STR("Nobody that is known.");
+    t->empty = STR("They are known to look nowhere.");
     scope_notes(t, sc);
     *ret = t;
+    return OK;
+}
+
+/* Of the flags that name a list, the one given; they exclude each other. */
+static enum status list_asked(const struct request *r, struct str *ret, struct err *e)
+{
+    static const char *const lists[] = {"outlets", "against", "popular", "flagged"};
+    *ret = STR("");
+    for (size_t i = 0; i < 4; i++) {
+        if (!request_has(r, lists[i])) continue;
+        if (ret->len) {
+            return err_set(e, BAD_USAGE, "--%.*s and --%s are two lists; want one of them",
+                           STR_ARG(*ret), lists[i]);
+        }
+        *ret = str_of(lists[i]);
+    }
     return OK;
 }
 
@@ -349,16 +370,17 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
 {
     struct scope *sc = arena_new(r->a, struct scope, 1);
     int64_t rows = 10;
+    struct str list;
+    bool all = request_has(r, "all");
     enum status s = request_i64(r, "rows", 1, INT32_MAX, &rows, e);
-    if (!s && request_has(r, "outlets") && request_has(r, "against")) {
-        s = err_set(e, BAD_USAGE, "--outlets and --against are two lists; want one of them");
-    }
+    if (!s) s = list_asked(r, &list, e);
     if (!s) s = scope_load(r, r->word[0], sc, e);
     if (s) return s;
-    if (request_has(r, "all")) rows = INT32_MAX;
-    if (request_has(r, "outlets") || request_has(r, "against")) {
-        return find_counts(r, sc, (size_t)rows, ret, e);
-    }
+    if (all) rows = INT32_MAX;
+    if (str_is(list, "outlets")) return find_outlets(r, sc, (size_t)rows, ret, e);
+    if (str_is(list, "against")) return find_against(r, sc, (size_t)rows, all, ret, e);
+    if (str_is(list, "popular")) return find_popular(r, sc, (size_t)rows, ret, e);
+    if (str_is(list, "flagged")) return find_flagged(r, sc, (size_t)rows, ret, e);
     return find_people(r, sc, (size_t)rows, ret, e);
 }
 
@@ -381,7 +403,12 @@ const struct verb verb_find = {
         "past (next_lo and so on; none where the past is too short); and what is left when any one "
         "source, or any one buyer, is left out and the prior held: "
         "place_worst, reach_worst, and rests_on where without it more than half of the reach is "
-        "gone, or a place in the first ten and in its tier.",
+        "gone, or a place in the first ten and in its tier.\n"
+        "'flags' say what about somebody's attention looks made (empty fans, a burst, a ring, "
+        "clockwork, copied texts); they take nobody out of a figure, and --flagged lists what made "
+        "them. --popular is the answer to \"why is X not in the list?\": who is loud, with their "
+        "place by reach. --against has, beside what buyers oppose, how many of 100 people of trust "
+        "who state an opinion oppose (doubt); with --all for everybody spoken of.",
     .examples = examples,
     .flags = flags,
     .store = STORE_NEEDED,

@@ -3,6 +3,7 @@
 
 #include "base/evidence.h"
 #include "find/people.h"
+#include "verb/doubted.h"
 #include "verb/rests.h"
 
 static const char *const examples[] = {
@@ -149,6 +150,18 @@ static void facts(struct request *r, const struct scope *sc, const struct card *
     table_note(t, "As asked: %.*s.", STR_ARG(scope));
 }
 
+/* What looks made, and who opposes. */
+static enum status doubts_say(struct request *r, const struct scope *sc, uint32_t node,
+                              struct table *t, struct err *e)
+{
+    struct doubts d;
+    enum status s = doubts_find(r->st, &sc->scene, r->a, &d, e);
+    if (s) return s;
+    doubted_say(&d, node, t);
+    opinion_say(sc, node, t);
+    return OK;
+}
+
 static enum status find_person(struct request *r, const struct scope *sc, struct card *card,
                                struct why *w, struct err *e)
 {
@@ -227,6 +240,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (w.path_count) paths->title = STR("Best paths of the prior: who heeds whom");
     for (size_t i = 0; i < w.path_count && !s; i++)
         s = put_path(r, sc, &w.path[i], paths, e);
+    if (!s) s = doubts_say(r, sc, w.reach.node, t, e);
     t->empty = STR("No evidence of its own: the whole figure is prior.");
     if (shown < w.count) {
         table_note(t, "%zu of %zu rows of evidence are shown; -n %zu shows all.", shown, w.count,

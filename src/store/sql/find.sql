@@ -134,6 +134,15 @@ DELETE FROM market WHERE id = ?1;
 SELECT id, author, outlet, at, root, parent, same_as, text IS NULL AND (title IS NULL OR kind = 'meeting') FROM doc
  ORDER BY id;
 
+-- name: copied_docs
+-- for:  find/copied.c: whose texts are alike? Newest first; what was shared on is its author's
+-- in:   ?1 since, ?2 up to
+-- out:  id, root of its thread, author's account, text
+-- plan: SCAN doc
+SELECT id, root, author, text FROM doc
+ WHERE text IS NOT NULL AND author IS NOT NULL AND same_as IS NULL AND at >= ?1 AND at <= ?2
+ ORDER BY id DESC;
+
 -- name: scene_evidence
 -- for:  scene_load: the one large scan, whole numbers only
 -- in:   ?1 since, ?2 until

@@ -211,8 +211,8 @@ struct str doubt_sentence(struct arena *a, const struct doubt *d)
                           d->of, STR_ARG(time_day(a, d->at_s)), d->expected, d->some);
     case DOUBT_RING:
         return str_printf(a,
-                          "%u who heed each other, and whom hardly anybody else heeds; they and "
-                          "%u of these heed each other",
+                          "one of %u who heed each other and whom hardly anybody else heeds; with "
+                          "%u of these it goes both ways",
                           d->of, d->some);
     case DOUBT_CLOCK:
         return str_printf(a,
@@ -220,8 +220,8 @@ struct str doubt_sentence(struct arena *a, const struct doubt *d)
                           "after the one before",
                           d->some, d->of, (long long)d->at_s);
     case DOUBT_COPIED:
-        return str_printf(a, "%u of their texts, word for word or nearly, in %u accounts",
-                          d->some, d->of);
+        return str_printf(a, "%u of their texts, word for word or nearly, in %u accounts", d->some,
+                          d->of);
     case DOUBT_COUNT:
         break;
     }

@@ -76,36 +76,54 @@ static bool is_burst(const struct week *week, double weeks, double all, double o
     return beyond_poisson(d->of, d->expected) && beyond_chance(d->some, d->of, new);
 }
 
-void bursts_find(const struct fans *f, struct doubt_list *ret)
+/* Weeks from the first to the last new fan, at most DOUBT_WEEKS_MAX of them. */
+struct weeks {
+    struct week *week; /* [count] */
+    int64_t from;
+    size_t count;
+};
+
+static struct weeks weeks_span(const struct fans *f)
 {
-    size_t n = f->scene->node_count;
-    size_t all = f->first[n];
-    if (!all) return;
     int64_t from = INT64_MAX;
     int64_t until = INT64_MIN;
-    for (size_t i = 0; i < all; i++) {
+    for (size_t i = 0; i < f->first[f->scene->node_count]; i++) {
         int64_t week = week_of(f->fan[i].at_s);
         if (week < from) from = week;
         if (week > until) until = week;
     }
+    if (until < from) return (struct weeks){0};
     if (until - from >= DOUBT_WEEKS_MAX) from = until - DOUBT_WEEKS_MAX + 1;
-    struct week *week = arena_new(f->a, struct week, (size_t)(until - from) + 1);
-    struct arrival *arrival = arena_new(f->a, struct arrival, all);
-    for (size_t v = 0; v < n; v++) {
+    size_t count = (size_t)(until - from) + 1;
+    return (struct weeks){arena_new(f->a, struct week, count), from, count};
+}
+
+static void weeks_fill(const struct fans *f, struct arrival *arrival, struct weeks *w)
+{
+    for (size_t v = 0; v < f->scene->node_count; v++) {
         size_t count = arrivals_of(f, v, arrival);
         for (size_t i = 0; i < count; i++) {
-            if (arrival[i].week < from) continue;
-            week[arrival[i].week - from].fans++;
-            week[arrival[i].week - from].new += arrival[i].new;
+            if (arrival[i].week < w->from) continue;
+            w->week[arrival[i].week - w->from].fans++;
+            w->week[arrival[i].week - w->from].new += arrival[i].new;
         }
     }
-    for (size_t v = 0; v < n; v++) {
+}
+
+void bursts_find(const struct fans *f, struct doubt_list *ret)
+{
+    size_t all = f->first[f->scene->node_count];
+    struct weeks w = weeks_span(f);
+    if (w.count < 2) return; /* no other week to compare with */
+    struct arrival *arrival = arena_new(f->a, struct arrival, all);
+    weeks_fill(f, arrival, &w);
+    for (size_t v = 0; v < f->scene->node_count; v++) {
         struct doubt d = {.node = (uint32_t)v, .kind = DOUBT_BURST};
         size_t count = arrivals_of(f, v, arrival);
         if (count < DOUBT_BURST_MIN || !busiest(arrival, count, &d)) continue;
-        int64_t at = d.at_s / WEEK_SECONDS - from;
-        if (at < 0 || until == from) continue; /* no other week to compare with */
-        if (is_burst(&week[at], (double)(until - from + 1), (double)all, (double)count, &d)) {
+        int64_t at = d.at_s / WEEK_SECONDS - w.from;
+        if (at < 0) continue;
+        if (is_burst(&w.week[at], (double)w.count, (double)all, (double)count, &d)) {
             doubt_add(ret, &d);
         }
     }
@@ -120,26 +138,35 @@ static int i64_cmp(const void *left, const void *right)
     return (*l > *r) - (*l < *r);
 }
 
+/* Gaps between one fan of v and the next, in order of their length; fans without a time of day are
+ * left out. */
+static size_t gaps_of(const struct fans *f, size_t v, int64_t *gap)
+{
+    size_t n = 0;
+    for (size_t i = f->first[v]; i < f->first[v + 1]; i++) {
+        if (f->fan[i].at_s % DAY_SECONDS) gap[n++] = f->fan[i].at_s;
+    }
+    if (n < 2) return 0;
+    qsort(gap, n, sizeof *gap, i64_cmp);
+    for (size_t i = 0; i + 1 < n; i++)
+        gap[i] = gap[i + 1] - gap[i];
+    qsort(gap, --n, sizeof *gap, i64_cmp);
+    return n;
+}
+
 void clocks_find(const struct fans *f, struct doubt_list *ret)
 {
-    int64_t *at = arena_new(f->a, int64_t, f->first[f->scene->node_count]);
+    int64_t *gap = arena_new(f->a, int64_t, f->first[f->scene->node_count]);
     for (size_t v = 0; v < f->scene->node_count; v++) {
-        size_t n = 0;
-        for (size_t i = f->first[v]; i < f->first[v + 1]; i++) {
-            if (f->fan[i].at_s % DAY_SECONDS) at[n++] = f->fan[i].at_s;
-        }
-        if (n <= DOUBT_FANS_MIN) continue;
-        qsort(at, n, sizeof *at, i64_cmp);
-        for (size_t i = 0; i + 1 < n; i++)
-            at[i] = at[i + 1] - at[i];
-        qsort(at, --n, sizeof *at, i64_cmp);
+        size_t n = gaps_of(f, v, gap);
+        if (n < DOUBT_FANS_MIN) continue;
         struct doubt d = {.node = (uint32_t)v, .kind = DOUBT_CLOCK, .of = (uint32_t)n};
         for (size_t i = 0, end; i < n; i = end) {
-            for (end = i; end < n && at[end] == at[i]; end++)
+            for (end = i + 1; end < n && gap[end] == gap[i]; end++)
                 ;
-            if (at[i] % DAY_SECONDS == 0 || end - i <= d.some) continue;
+            if (gap[i] % DAY_SECONDS == 0 || end - i <= d.some) continue;
             d.some = (uint32_t)(end - i);
-            d.at_s = at[i];
+            d.at_s = gap[i];
         }
         if (2 * d.some > d.of) doubt_add(ret, &d);
     }

@@ -21,9 +21,8 @@ static void opinions_sum(const struct scene *sc, const double *trust, struct opi
 {
     for (size_t i = 0; i < sc->heed_count; i++) {
         const struct heed *h = &sc->heed[i];
-        const struct heed *then = i + 1 < sc->heed_count ? h + 1 : NULL;
-        if (then && then->from == h->from && then->to == h->to) continue;
-        if (!is_said(sc, trust, h)) continue;
+        bool last = i + 1 == sc->heed_count || h[1].from != h->from || h[1].to != h->to;
+        if (!last || !is_said(sc, trust, h)) continue;
         struct opinion *o = &of[h->to];
         o->stated++;
         o->trusted += trust[h->from];

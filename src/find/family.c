@@ -30,15 +30,19 @@ static int time_cmp(const void *left, const void *right)
     return (l > r) - (l < r);
 }
 
-/* Behind which 3 in 5 of the voters' rows lie; TIME_NONE: they have none. */
+/* Behind which 3 in 5 of the voters' rows lie, what was said again at one time once; TIME_NONE:
+ * they have none. */
 static int64_t past_date(const struct scene *sc)
 {
     struct arena scratch = {0};
     int64_t *at = arena_new(&scratch, int64_t, sc->heed_count);
     size_t n = 0;
     for (size_t i = 0; i < sc->heed_count; i++) {
-        if (sc->heed[i].sign >= 0 && node_is_voter(sc, sc->heed[i].from))
-            at[n++] = sc->heed[i].at_s;
+        const struct heed *h = &sc->heed[i];
+        if (h->sign < 0 || !node_is_voter(sc, h->from)) continue;
+        bool again = i > 0 && h[-1].sign >= 0 && h[-1].from == h->from && h[-1].to == h->to &&
+                     h[-1].at_s == h->at_s;
+        if (!again) at[n++] = h->at_s;
     }
     if (n) qsort(at, n, sizeof *at, time_cmp);
     int64_t date = n ? at[n * 3 / 5] : TIME_NONE;

@@ -22,7 +22,8 @@ static struct scene *world(struct arena *a, bool curated, bool stars_later)
         uint32_t local = BUYERS + (uint32_t)rng_below(&r, LOCALS);
         bool at_star = rng_below(&r, 3) == 0;
         uint32_t to = at_star ? star + (uint32_t)rng_below(&r, STARS) : local;
-        made_heed(&m, i % BUYERS, VERB_CITED, to)->at_s -= 200 * DAY_S;
+        /* each row at a second of its own: what is said again at the same one counts once */
+        made_heed(&m, i % BUYERS, VERB_CITED, to)->at_s -= 200 * DAY_S + i;
         made_heed(&m, local, VERB_CITED, BUYERS + (uint32_t)rng_below(&r, LOCALS))->at_s -=
             300 * DAY_S;
     }
@@ -35,7 +36,7 @@ static struct scene *world(struct arena *a, bool curated, bool stars_later)
     for (uint32_t i = 0; i < 4 * BUYERS; i++) {
         uint32_t to = stars_later ? star + (uint32_t)rng_below(&r, STARS)
                                   : BUYERS + (uint32_t)rng_below(&r, LOCALS);
-        made_heed(&m, i % BUYERS, VERB_CITED, to)->at_s -= DAY_S;
+        made_heed(&m, i % BUYERS, VERB_CITED, to)->at_s -= (int64_t)DAY_S - i;
     }
     return made_scene(&m);
 }

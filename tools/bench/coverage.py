@@ -16,7 +16,7 @@ import sys
 from networks import SETS, SHARES, store_of
 from truth import SEED, Lines, Missing, Store, bootstrap, iso, mean
 
-DRAWS, ROWS, TOP = 10, 200, 10
+DRAWS, ROWS, TOP = 4, 200, 10
 
 
 def draw_all(store, audiences):

@@ -178,7 +178,7 @@ static void note_nexts(struct request *r, const struct scope *sc, struct table *
 static void facts_forecast(const struct scope *sc, struct table *t)
 {
     const struct drift *d = &sc->findings.drift;
-    table_fact(t, "next_days", "days", d->known ? cell_int(d->window_s / DAY_S) : (struct cell){0},
+    table_fact(t, "next_days", NULL, d->known ? cell_int(d->window_s / DAY_S) : (struct cell){0},
                0);
     table_fact(t, "drift", NULL, d->known ? cell_real(d->tau) : (struct cell){0}, 2);
 }

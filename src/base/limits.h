@@ -96,6 +96,9 @@
     X(TOPIC_WORDS_MAX, 50000, "words", "more words that start like a topic word are not compared") \
     X(TOPIC_FORMS_MAX, 200, "words", "more forms of one topic word are not looked for") \
     X(MARKET_NAME_MAX, 64, "characters", "a longer name of a market is refused") \
+    X(SURVEYS_MAX, 65535, "surveys", "markets of a store with more are not loaded") \
+    X(SURVEY_FIRM_MAX, 3, "buyers", \
+      "more respondents of one firm in one survey weigh together as so many") \
     X(GRAPH_LINE_BYTES_MAX, 262144, "bytes", "a longer line of a list of arcs is refused") \
     X(SKETCH_MEMBERS_MAX, 1073741824, "members", \
       "sets drawn to choose on a graph hold no more together; the proof so far stands") \

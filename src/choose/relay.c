@@ -164,7 +164,7 @@ enum status relay_choose(const struct findings *f, const struct choose_options *
     if (!s) s = tally_make(&g, &sketch, &found.seeds, a, &t, e);
     if (s) return s;
     fill(o, &q.rules, &found.seeds, &t, a, &ret->choice);
-    double unit = 100.0 / (double)v->buyer_count;
+    double unit = 100.0 / v->heard;
     ret->lower = found.spread_lower * unit;
     ret->upper = found.optimum_upper * unit;
     ret->guarantee = found.guarantee;

@@ -80,12 +80,34 @@ static void part_rows(const struct scene *sc, const uint32_t *number, double sha
     }
 }
 
+/* Of both: who answered when is drawn, too. */
+static void join_respondents(const struct scene *b, const struct scene *f, struct joined *j,
+                             struct arena *a)
+{
+    struct respondent *r =
+        arena_new(a, struct respondent, b->respondent_count + f->respondent_count);
+    size_t n = 0;
+    for (size_t i = 0; i < b->respondent_count; i++) {
+        r[n] = b->respondent[i];
+        r[n].person = j->of_before[r[n].person];
+        n++;
+    }
+    for (size_t i = 0; i < f->respondent_count; i++) {
+        r[n] = f->respondent[i];
+        r[n].person = j->of_after[r[n].person];
+        n++;
+    }
+    j->scene.respondent = r;
+    j->scene.respondent_count = respondents_once(r, n);
+}
+
 void dated_by_lot(const struct scene *before, const struct scene *after, uint64_t seed,
                   uint64_t stream, struct arena *a, struct scene *ret_before,
                   struct scene *ret_after)
 {
     struct joined j;
     join_nodes(before, after, a, &j);
+    join_respondents(before, after, &j, a);
     size_t rows = before->heed_count + after->heed_count;
     struct halves h = {.before = arena_new(a, struct heed, rows),
                        .after = arena_new(a, struct heed, rows)};

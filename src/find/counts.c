@@ -16,9 +16,11 @@ struct mark {
 struct marks {
     struct mark *mark; /* [count] by (buyer, node) */
     size_t count;
-    double *weight; /* [buyer_count] mean 1 */
+    double *weight; /* [buyer_count] sum `heard` */
+    double *part;   /* [buyer_count] of a buyer (capped.h); NULL: all 1 */
     uint32_t *who;  /* [buyer_count] node numbers */
     size_t buyer_count;
+    double heard; /* buyers */
 };
 
 static bool against_counts(const struct scene *sc, const struct heed *h)
@@ -36,20 +38,18 @@ static struct marks marks_find(const struct scene *sc,
                                bool (*counts)(const struct scene *, const struct heed *),
                                struct arena *a)
 {
-    const double *says = heeds_weigh(sc, a);
+    struct caps caps;
+    caps_find(sc, a, &caps);
+    const double *says = heeds_weigh_capped(sc, &caps, a);
     struct marks m = {.mark = arena_new(a, struct mark, sc->heed_count),
                       .weight = arena_new(a, double, sc->audience_count),
                       .who = arena_new(a, uint32_t, sc->audience_count)};
     uint32_t last = UINT32_MAX; /* buyer last seen */
-    double sum = 0.0;
     for (size_t i = 0; i < sc->heed_count; i++) {
         const struct heed *h = &sc->heed[i];
         if (!node_is_voter(sc, h->from)) continue;
         if (h->from == h->to || sc->staff[h->to]) continue;
-        if (h->from != last) {
-            m.who[m.buyer_count] = h->from;
-            sum += m.weight[m.buyer_count++] = sc->buyer[h->from];
-        }
+        if (h->from != last) m.who[m.buyer_count++] = h->from;
         last = h->from;
         if (!counts(sc, h) || !(says[i] > 0.0)) continue;
         uint32_t buyer = (uint32_t)m.buyer_count - 1;
@@ -61,10 +61,11 @@ static struct marks marks_find(const struct scene *sc,
         open->rows++;
         if (says[i] > open->p) open->p = says[i];
     }
-    for (size_t b = 0; b < m.buyer_count; b++)
-        m.weight[b] *= (double)m.buyer_count / sum;
     struct segments_heard segments;
-    segments_weigh(sc, m.who, m.buyer_count, m.weight, a, &segments);
+    m.heard = buyers_weigh(sc, &caps, m.who, m.buyer_count, m.weight, a, &segments);
+    m.part = caps.part ? arena_new(a, double, m.buyer_count) : NULL;
+    for (size_t b = 0; m.part && b < m.buyer_count; b++)
+        m.part[b] = caps.part[m.who[b]];
     return m;
 }
 
@@ -106,7 +107,7 @@ static size_t columns_fill(const struct marks *m, struct arena *a, struct column
             n.rows += m->mark[end].rows;
             n.voters++;
         }
-        n.in_100 = 100.0 * n.votes / (double)m->buyer_count;
+        n.in_100 = 100.0 * n.votes / m->heard;
         column[count++] = (struct column){n, &buyer[i], &p[i]};
     }
     return count;
@@ -125,6 +126,7 @@ static void columns_draw(const struct marks *m, const struct reach_options *o, s
     }
     struct poll_frame frame = {.weight = m->weight,
                                .buyer_count = m->buyer_count,
+                               .part_of = m->part,
                                .seed = o->seed,
                                .threads = o->threads,
                                .top = o->top};

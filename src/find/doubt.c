@@ -9,7 +9,7 @@
 
 const char *const doubt_names[DOUBT_COUNT] = {
     [DOUBT_FANS] = "empty-fans", [DOUBT_BURST] = "burst",   [DOUBT_RING] = "ring",
-    [DOUBT_CLOCK] = "clockwork", [DOUBT_COPIED] = "copied",
+    [DOUBT_CLOCK] = "clockwork", [DOUBT_COPIED] = "copied", [DOUBT_ANSWERS] = "same-answers",
 };
 
 void doubt_add(struct doubt_list *l, const struct doubt *d)
@@ -147,6 +147,7 @@ static void heeds_look(const struct scene *sc, struct doubt_list *ret)
     bursts_find(&f, ret);
     rings_find(&f, ret);
     clocks_find(&f, ret);
+    answers_find(&f, ret);
     arena_free(&scratch);
 }
 
@@ -222,6 +223,11 @@ struct str doubt_sentence(struct arena *a, const struct doubt *d)
     case DOUBT_COPIED:
         return str_printf(a, "%u of their texts, word for word or nearly, in %u accounts", d->some,
                           d->of);
+    case DOUBT_ANSWERS:
+        return str_printf(a,
+                          "%u of %u respondents of the survey %.*s name the same %u and nobody "
+                          "else, where %.1f were to be expected by how often each is named",
+                          d->some, d->of, STR_ARG(d->survey), d->names, d->expected);
     case DOUBT_COUNT:
         break;
     }

@@ -24,6 +24,14 @@
  * quoted lines left out) of which more than DOUBT_ALIKE are shared (Jaccard, estimated by MinHash
  * with COPIED_HASHES permutations; compared where one of COPIED_BANDS bands of them agrees). Of at
  * least COPIED_SHINGLES_MIN runs: thanks and commands are no texts
+ *   answers  more than DOUBT_COPIERS respondents of one survey name the same DOUBT_NAMES_MIN or
+ * more and nobody else, known buyers among them: more than three times as many as would, and beyond
+ * chance (same bound), were the names drawn one after the other by how often the other respondents
+ * name each, and lists as long as theirs. That friends name alike is not in it: who reads it judges
+ *   answers  more than DOUBT_COPIERS respondents of one survey name the same DOUBT_NAMES_MIN or
+ * more and nobody else, known buyers among them: more than three times as many as would, and beyond
+ * chance (same bound), were the names drawn one after the other by how often the other respondents
+ * name each, and lists as long as theirs. That friends name alike is not in it: who reads it judges
  *
  * Source  docs/methods.md; thresholds were set so that honest leaders are not flagged in the
  *         markets named there. Chernoff 1952, doi:10.1214/aoms/1177729330; Broder 1997,
@@ -45,9 +53,23 @@
 #define DOUBT_CLOSED 0.6
 #define DOUBT_ALIKE 0.8
 enum { COPIED_HASHES = 64, COPIED_BANDS = 16, COPIED_SHINGLES_MIN = 12 };
-enum { DOUBT_FANS_MIN = 30, DOUBT_BURST_MIN = 20, DOUBT_RING_MIN = 5, DOUBT_COPIERS = 5 };
+enum {
+    DOUBT_FANS_MIN = 30,
+    DOUBT_BURST_MIN = 20,
+    DOUBT_RING_MIN = 5,
+    DOUBT_COPIERS = 5,
+    DOUBT_NAMES_MIN = 3
+};
 
-enum doubt_kind { DOUBT_FANS, DOUBT_BURST, DOUBT_RING, DOUBT_CLOCK, DOUBT_COPIED, DOUBT_COUNT };
+enum doubt_kind {
+    DOUBT_FANS,
+    DOUBT_BURST,
+    DOUBT_RING,
+    DOUBT_CLOCK,
+    DOUBT_COPIED,
+    DOUBT_ANSWERS,
+    DOUBT_COUNT
+};
 extern const char *const doubt_names[DOUBT_COUNT]; /* as JSON has them: "empty-fans", … */
 
 struct doubt {
@@ -55,10 +77,14 @@ struct doubt {
     uint8_t kind;      /* enum doubt_kind */
     uint32_t some, of; /* fans: empty, all; burst: new in the week, new to the scene (`some`); ring:
                         * members, partners of this one (`some`); clock: like gaps, all gaps;
-                        * copied: accounts (`of`), docs of this person (`some`) */
+                        * copied: accounts (`of`), docs of this person (`some`); answers:
+                        * respondents who name the same, all of the survey */
     int64_t at_s;      /* burst: when its week begins; clock: the gap in seconds */
-    double expected;   /* fans: share among those of others; burst: new fans expected */
-    uint32_t group;    /* ring, copied: which, from 1; else 0 */
+    double expected;   /* fans: share among those of others; burst: new fans expected; answers:
+                        * respondents expected to name the same */
+    uint32_t group;    /* ring, copied, answers: which, from 1; else 0 */
+    uint32_t names;    /* answers: how many each of them names, … */
+    struct str survey; /* … and where */
 };
 
 struct doubts {

@@ -36,6 +36,8 @@ void rings_find(const struct fans *f, struct doubt_list *ret);
 /* doubt_time.c */
 void bursts_find(const struct fans *f, struct doubt_list *ret);
 void clocks_find(const struct fans *f, struct doubt_list *ret);
+/* doubt_answers.c */
+void answers_find(const struct fans *f, struct doubt_list *ret);
 /* copied.c */
 MUST_CHECK enum status copies_find(struct store *st, const struct scene *sc, struct doubt_list *ret,
                                    size_t *docs_left, struct err *e);

@@ -17,7 +17,8 @@ enum {
     RNG_KAPPA = 0x6b617070,
     RNG_DRIFT = 0x64726966,
     RNG_PSEUDO = 0x70736575,
-    RNG_PARTS = 0x70617274
+    RNG_PARTS = 0x70617274,
+    RNG_CAPPED = 0x63617070
 };
 
 struct work {
@@ -33,6 +34,14 @@ struct work {
     size_t top;
 };
 
+static double heard_of(const struct poll_frame *f)
+{
+    double sum = 0.0;
+    for (size_t b = 0; f->part_of && b < f->buyer_count; b++)
+        sum += f->part_of[b];
+    return f->part_of ? sum : (double)f->buyer_count;
+}
+
 /* Kappa over the likeliest. */
 static double draw_kappa(const struct poll_frame *f, uint32_t draw)
 {
@@ -47,7 +56,8 @@ static double draw_kappa(const struct poll_frame *f, uint32_t draw)
 
 struct prior_draw {
     double kappa;            /* over the likeliest */
-    double weight;           /* of the pseudo-buyers, where the known have buyer_count in all */
+    double heard;            /* |S| */
+    double weight;           /* of the pseudo-buyers, where the known have |S| in all */
     double part[POLL_PARTS]; /* each part's weight over what it is shown with */
 };
 
@@ -71,10 +81,18 @@ static double held_of(const struct poll_frame *f, const struct poll *poll, const
     return fmin(f->pseudo_buyers, times * poll->held);
 }
 
-/* Dirichlet(1, …, 1, n0), so that the known come to buyer_count; four of them a block. */
+/* Who is part of a buyer has Gamma(part) in place of Gamma(1): all of one organisation together
+ * draw as so many buyers as they count for. */
+static double draw_capped(const struct poll_frame *f, uint32_t draw, size_t b)
+{
+    struct rng r = rng_stream(f->seed, rng_stream_id(RNG_CAPPED, draw, (uint32_t)b));
+    return rng_gamma(&r, f->part_of[b]) * f->weight[b] / f->part_of[b];
+}
+
+/* Dirichlet(1, …, 1, n0), so that the known come to |S|; four of them a block. */
 static struct prior_draw draw_buyers(const struct poll_frame *f, uint32_t draw, double *lane)
 {
-    struct prior_draw prior = {.kappa = draw_kappa(f, draw)};
+    struct prior_draw prior = {.kappa = draw_kappa(f, draw), .heard = heard_of(f)};
     uint64_t stream = rng_stream_id(RNG_BUYERS, draw, 0);
     double sum = 0.0;
     for (size_t b = 0; b < f->buyer_count; b += 4) {
@@ -83,11 +101,12 @@ static struct prior_draw draw_buyers(const struct poll_frame *f, uint32_t draw, 
         for (size_t k = 0; k < 4 && b + k < f->buyer_count; k++) {
             uint32_t u = (uint32_t)(bits[k / 2] >> (32 * (k % 2)));
             double w = -log(((double)u + 0.5) * 0x1p-32) * f->weight[b + k];
+            if (f->part_of && f->part_of[b + k] < 1.0) w = draw_capped(f, draw, b + k);
             lane[(b + k) * LANES] = w;
             sum += w;
         }
     }
-    double scale = (double)f->buyer_count / sum;
+    double scale = prior.heard / sum;
     for (size_t b = 0; b < f->buyer_count; b++)
         lane[b * LANES] *= scale;
     draw_parts(f, draw, prior.part);
@@ -111,7 +130,7 @@ static double draw_reach(const struct poll_frame *f, const struct poll *poll, ui
         part = rest > 0.0 ? rng_beta(&r, held, rest) : 1.0;
     }
     double alpha = x + prior->weight * part;
-    return fmin(100.0, 100.0 * alpha / ((double)f->buyer_count + prior->weight));
+    return fmin(100.0, 100.0 * alpha / (prior->heard + prior->weight));
 }
 
 static double drawn_next(const struct poll_frame *f, uint32_t node, uint32_t draw, double reach)
@@ -291,7 +310,7 @@ static void percentiles(void *context, size_t c)
     for (size_t i = 0; i < w->poll[c].count; i++) {
         reach += w->frame->weight[w->poll[c].buyer[i]] * w->poll[c].p[i];
     }
-    reach *= 100.0 / ((double)w->frame->buyer_count + w->frame->pseudo_buyers);
+    reach *= 100.0 / (heard_of(w->frame) + w->frame->pseudo_buyers);
     w->poll[c].lo = fmin(reach, quantile(drawn, 0.05));
     w->poll[c].hi = fmin(100.0, fmax(reach, quantile(drawn, 0.95)));
 }

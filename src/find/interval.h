@@ -58,7 +58,8 @@ struct poll { /* one thing that buyers may vote for */
 };
 
 struct poll_frame {
-    const double *weight;          /* [buyer_count] mean 1 */
+    const double *weight;          /* [buyer_count] sum |S| */
+    const double *part_of;         /* [buyer_count] of a buyer (capped.h), sum |S|; NULL: all 1 */
     const struct audited *audited; /* [audited_count] sources whose reliability is drawn */
     size_t audited_count;
     size_t buyer_count;

@@ -121,8 +121,8 @@ static void group_leave(const struct leaving *l, uint32_t group, size_t worker,
                         struct arena *scratch)
 {
     const struct findings *f = l->f;
-    double heard = (double)f->votes.buyer_count - l->deaf[group];
-    if (heard <= 1e-9 * (double)f->votes.buyer_count) {
+    double heard = f->votes.heard - l->deaf[group];
+    if (heard <= 1e-9 * f->votes.heard) {
         l->only[worker] = group;
         return;
     }

@@ -173,7 +173,7 @@ void prior_find(const struct votes *v, const struct attention *t, enum family f,
         p.part = parts_of(&parts, n, a);
         if (n) memcpy(m, parts.m, n * sizeof *m);
         if (prior_floor(m, v->x, n)) {
-            double most = (double)v->buyer_count / v->total;
+            double most = v->heard / v->total;
             prior_kappa(v, t, f, threads, &p);
             p.pseudo_buyers = most * p.kappa;
             shrink_cap(m, v->x, n, most);

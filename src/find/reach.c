@@ -51,13 +51,13 @@ void reach_join(const struct scene *sc, const struct votes *v, const struct prio
                 struct arena *a, struct findings *ret)
 {
     struct findings f = {.scene = sc, .votes = *v, .prior = *prior, .only_source = UINT32_MAX};
-    f.ranked = v->buyer_count >= BUYERS_KNOWN_MIN;
+    f.ranked = v->heard > BUYERS_KNOWN_MIN - 1e-9;
     struct arena scratch = {0};
     struct tally tally = tally_votes(sc, v, &scratch);
     for (size_t n = 0; n < sc->node_count; n++)
         f.count += v->x[n] > 0.0 || prior->share[n] > 0.0;
     f.person = arena_new(a, struct person_reach, f.count);
-    double buyers = (double)v->buyer_count + prior->pseudo_buyers;
+    double buyers = v->heard + prior->pseudo_buyers;
     double sum = 0.0;
     size_t c = 0;
     for (uint32_t n = 0; n < sc->node_count; n++) {
@@ -183,6 +183,7 @@ static void intervals_add(struct findings *f, const struct reach_options *o)
                                .audited = doubts.audited,
                                .audited_count = doubts.count,
                                .buyer_count = f->votes.buyer_count,
+                               .part_of = f->votes.part_of,
                                .pseudo_buyers = f->prior.pseudo_buyers,
                                .fit = &f->prior.fit,
                                .part_count = f->prior.part_count,

@@ -27,6 +27,7 @@
 #ifndef KITH_FIND_REACH_H
 #define KITH_FIND_REACH_H
 
+#include "find/capped.h"
 #include "find/drift.h"
 #include "find/segment.h"
 #include "find/shrink.h"
@@ -49,12 +50,16 @@ struct votes {
     const struct vote *vote; /* [count] by (buyer, person) */
     size_t count;
     const uint32_t *buyer; /* [buyer_count] node numbers of those with evidence: S */
-    const double *weight;  /* [buyer_count] mean 1 over S */
+    const double *weight;  /* [buyer_count] sum `heard` */
     size_t buyer_count;
+    double heard;          /* |S|: their parts (capped.h); buyer_count where nobody is capped */
+    const double *part_of; /* [buyer_count] those, 0 to 1; NULL: all 1 */
+    struct caps caps;
+    size_t unchecked; /* of the buyers: known by a number in a survey alone */
     struct segments_heard segments;
     const double *x;    /* [node_count] sum of weight * p */
     double total;       /* X */
-    double unit;        /* size of a vote: sum (weight p)^2 / X; 0 without votes */
+    double unit;        /* size of a vote: sum (weight p)^2 / part / X; 0 without votes */
     const double *says; /* [heed_count] what each evidence says, 0 to 1 */
     const double *part; /* [author_count] each author's part of the outlet, 0 to 1 */
 };

@@ -252,12 +252,14 @@ static enum status scene_read(struct scene_work *w, const struct market *m, stru
     s = scene_read_stays(w, e);
     if (!s) s = scene_read_docs(w, e);
     if (!s) s = scene_read_stated(w, e);
+    if (!s) s = scene_read_surveys(w, a, e);
     if (!s) s = scene_read_evidence(w, a, e);
     if (s) return s;
     take_nodes(w, a, ret);
     scene_take_heeds(w, a, ret);
     scene_take_authors(w, a, ret);
-    s = take_robots(w, a, ret, e);
+    s = scene_take_respondents(w, a, ret, e);
+    if (!s) s = take_robots(w, a, ret, e);
     if (!s) s = take_audience(w, m, a, ret, e);
     if (!s) s = take_segments(w, m, a, ret, e);
     if (!s) s = take_followers(w, a, ret, e);

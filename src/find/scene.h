@@ -29,6 +29,14 @@ struct heed {
                         * voter is of */
     bool curated;      /* from a source that was marked so */
     int8_t checked;    /* by a human: 1 right, -1 wrong, 0 not checked */
+    uint16_t survey;   /* an answer in scene->survey[survey - 1]; 0: of none */
+};
+
+/* Somebody with an answer in a survey, and an organisation they were with then. */
+struct respondent {
+    uint32_t person;
+    uint32_t org; /* node id */
+    uint16_t survey;
 };
 
 /* One author of one outlet, or of an organisation: who said something on the topic while with it
@@ -68,7 +76,12 @@ struct scene {
     size_t author_count;
     const struct scene_source *source; /* [source_count] by when they were read first */
     size_t source_count;
-    size_t robot_count;      /* of those marked, whom anybody heeded or who said anything */
+    const struct str *survey; /* [survey_count] names of all there are, by id */
+    size_t survey_count;
+    const struct respondent *respondent; /* [respondent_count] by (person, survey, org) */
+    size_t respondent_count;
+    const bool *unchecked; /* [node_count] known by a number in a survey alone; NULL: no answers */
+    size_t robot_count;    /* of those marked, whom anybody heeded or who said anything */
     const double *followers; /* [node_count] as others publish it; < 0: not known */
     const uint32_t *said;    /* [node_count] on-topic docs of the period by this person */
 };
@@ -86,6 +99,9 @@ struct scene_options {
     int64_t until_s;    /* overrides the market's, for backtests; TIME_NONE: the market's */
     const struct progress *progress;
 };
+
+/* In order, each once; returns how many are left. */
+size_t respondents_once(struct respondent *one, size_t count);
 
 /* BAD_INPUT when the audience names nobody: the sentence says how to tag buyers. */
 MUST_CHECK enum status scene_load(struct store *st, const struct market *m,

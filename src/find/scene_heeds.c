@@ -87,7 +87,9 @@ static void take_row(struct scene_work *w, const struct query *q)
         .assumed = assumed,
         .curated = bits_has(&w->curated, source),
         .checked = checked_of(w, query_i64(q, 0)),
+        .survey = scene_survey(w, query_i64(q, 10)),
     };
+    w->answers = w->answers || h.survey;
     add_heed(w, &h);
     note_latest(w, h.at_s, source);
     bits_add(&w->occurs, from);

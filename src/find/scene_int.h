@@ -61,6 +61,12 @@ struct scene_work {
     int8_t *checked;                  /* [checked_count] 1 right, -1 wrong */
     size_t checked_count, checked_at; /* rows come by id: the next that may be meant */
 
+    size_t survey_room;
+    uint16_t *survey; /* [survey_room] number of a survey's id, from 1 */
+    size_t survey_count;
+    struct str *survey_name; /* [survey_count] */
+    bool answers;            /* a heed is one */
+
     struct heed_chunk **chunk;
     size_t chunk_room, heed_count, assumed_count;
     int64_t latest_s;   /* of the heeds not later than their import; TIME_NONE */
@@ -80,6 +86,14 @@ void scene_take_authors(struct scene_work *w, struct arena *a, struct scene *ret
 /* Texts of the sources live in a. */
 MUST_CHECK enum status scene_read_evidence(struct scene_work *w, struct arena *a, struct err *e);
 void scene_take_heeds(struct scene_work *w, struct arena *a, struct scene *ret);
+
+/* scene_surveys.c */
+/* Names live in a; before the evidence. */
+MUST_CHECK enum status scene_read_surveys(struct scene_work *w, struct arena *a, struct err *e);
+uint16_t scene_survey(const struct scene_work *w, int64_t id);
+/* After the heeds were taken. */
+MUST_CHECK enum status scene_take_respondents(struct scene_work *w, struct arena *a,
+                                              struct scene *ret, struct err *e);
 
 bool scene_in_period(const struct scene_work *w, int64_t at_s); /* TIME_NONE never is */
 

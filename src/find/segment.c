@@ -7,7 +7,7 @@ struct rake {
     const struct scene *scene;
     const uint32_t *buyer;
     size_t count;
-    const double *own; /* [count] weights before, mean 1 */
+    const double *own; /* [count] weights before */
     double *factor;    /* [count] */
 };
 
@@ -66,11 +66,14 @@ static bool rake(struct rake *r, const double *share)
 /* Weighted mean of the factors becomes 1. */
 static void centre(struct rake *r)
 {
+    double own = 0.0;
     double sum = 0.0;
-    for (size_t b = 0; b < r->count; b++)
+    for (size_t b = 0; b < r->count; b++) {
+        own += r->own[b];
         sum += r->own[b] * r->factor[b];
+    }
     for (size_t b = 0; b < r->count && sum > 0.0; b++)
-        r->factor[b] *= (double)r->count / sum;
+        r->factor[b] *= own / sum;
 }
 
 /* To the ends and back to the mean, until both hold. */

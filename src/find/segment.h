@@ -5,7 +5,7 @@
  * may be of other parts. The weights of the heard are raked: each segment in turn is scaled, and
  * all others with it, so that its share of the weight is the market's, until all shares hold within
  * RAKE_NEAR or RAKE_ROUNDS are over. Then each one's factor is kept between RAKE_LEAST and
- * RAKE_MOST of the mean, and the weights get the mean 1. A buyer's own weight is multiplied, never
+ * RAKE_MOST of the mean, and the weights keep their sum. A buyer's own weight is multiplied, never
  * trimmed.
  *
  * empty  A segment of whom nobody was heard has nobody who could stand for it: the shares of the
@@ -41,7 +41,7 @@ struct segments_heard {
     bool trimmed;
 };
 
-/* weight: [count] of buyer[], mean 1, changed in place. */
+/* weight: [count] of buyer[], changed in place; their sum stays. */
 void segments_weigh(const struct scene *sc, const uint32_t *buyer, size_t count, double *weight,
                     struct arena *a, struct segments_heard *ret);
 

@@ -121,7 +121,7 @@ static void walk_from(const struct ties *t, const struct votes *v, bool without_
     double *next = arena_new(&scratch, double, n);
     memset(walk, 0, n * sizeof *walk);
     for (size_t b = 0; b < v->buyer_count; b++)
-        now[v->buyer[b]] = v->weight[b] / (double)v->buyer_count;
+        now[v->buyer[b]] = v->weight[b] / v->heard;
     for (int step = 0; step < TRUST_STEPS; step++) {
         walk_step(t, now, false, next);
         for (size_t u = 0; u < n && without_sample && step == 1; u++)
@@ -148,10 +148,10 @@ double *trust_mass(size_t node_count, const struct votes *v, const double *walk,
 {
     double *mass = arena_new(a, double, node_count);
     for (size_t u = 0; u < node_count; u++) {
-        mass[u] = breadth > 0.0 ? fmin(1.0, breadth * (double)v->buyer_count * walk[u]) : 1.0;
+        mass[u] = breadth > 0.0 ? fmin(1.0, breadth * v->heard * walk[u]) : 1.0;
     }
     for (size_t b = 0; b < v->buyer_count; b++)
-        mass[v->buyer[b]] = 1.0;
+        mass[v->buyer[b]] = v->part_of ? v->part_of[b] : 1.0;
     return mass;
 }
 

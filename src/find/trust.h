@@ -35,7 +35,7 @@ void ties_find(const struct scene *sc, const struct votes *v, enum ties_kind kin
                struct ties *ret);
 /* [node_count] */
 double *trust_walk(const struct ties *t, const struct votes *v, struct arena *a);
-/* [node_count]: 1 for S, else min(1, breadth * |S| * walk); breadth 0: 1 for all. */
+/* [node_count]: 1 for S (of who is capped their part), else min(1, breadth * |S| * walk); breadth 0: 1 for all. */
 double *trust_mass(size_t node_count, const struct votes *v, const double *walk, double breadth,
                    struct arena *a);
 /* sum_u by[u] * D_uv into ret [node_count], as shares that sum to 1; rows of `skip` (or NULL) stay

@@ -200,19 +200,18 @@ static size_t ballot_close(struct ballot *b, uint32_t buyer, struct vote *vote)
     return count;
 }
 
-/* Weights of those who vote, mean 1, and what they add up to per person. */
+/* Weights of those who vote, and what they add up to per person. */
 static void votes_sum(const struct scene *sc, struct arena *a, const uint32_t *buyer,
                       struct votes *v)
 {
     double *weight = arena_new(a, double, v->buyer_count);
     double *x = arena_new(a, double, sc->node_count);
-    double sum = 0.0;
-    for (size_t b = 0; b < v->buyer_count; b++)
-        sum += sc->buyer[buyer[b]];
+    v->heard = buyers_weigh(sc, &v->caps, buyer, v->buyer_count, weight, a, &v->segments);
+    double *part = v->caps.part ? arena_new(a, double, v->buyer_count) : NULL;
     for (size_t b = 0; b < v->buyer_count; b++) {
-        weight[b] = sc->buyer[buyer[b]] * (double)v->buyer_count / sum;
+        v->unchecked += sc->unchecked && sc->unchecked[buyer[b]];
+        if (part) part[b] = v->caps.part[buyer[b]];
     }
-    segments_weigh(sc, buyer, v->buyer_count, weight, a, &v->segments);
     v->total = 0.0;
     double squares = 0.0;
     for (size_t i = 0, b = 0; i < v->count; i++) {
@@ -221,11 +220,12 @@ static void votes_sum(const struct scene *sc, struct arena *a, const uint32_t *b
         double p = weight[b] * v->vote[i].p;
         x[v->vote[i].person] += p;
         v->total += p;
-        squares += p * p;
+        squares += part ? p * p / part[b] : p * p;
     }
     v->unit = v->total > 0.0 ? squares / v->total : 0.0;
     v->buyer = buyer;
     v->weight = weight;
+    v->part_of = part;
     v->x = x;
 }
 
@@ -254,7 +254,9 @@ static size_t votes_count(struct ballot *b, uint32_t *buyer, struct arena *a, st
 
 void votes_find(const struct scene *sc, struct arena *a, struct votes *ret)
 {
-    struct votes v = {.says = heeds_weigh(sc, a), .part = authors_weigh(sc, a)};
+    struct votes v = {.part = authors_weigh(sc, a)};
+    caps_find(sc, a, &v.caps);
+    v.says = heeds_weigh_capped(sc, &v.caps, a);
     uint32_t *buyer = arena_new(a, uint32_t, sc->audience_count);
     struct arena scratch = {0};
     struct ballot b = ballot_new(sc, &v, false, &scratch);

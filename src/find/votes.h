@@ -16,7 +16,8 @@
  * write, by docs that an audience member answered, so that a mass mailer whom nobody answers has
  * none. The parts of one outlet sum to 1, staff's and robots' included.
  *
- * Buyers weigh what they were given, times what makes the market's segments hold (segment.h).
+ * Buyers weigh what they were given, times what makes the market's segments hold (segment.h), times
+ * their part where an organisation's people stuffed a survey (capped.h).
  *
  * Nobody votes for themselves. Staff neither vote nor are voted for; nor are robots and role
  * addresses (tag:robot, tag:role) voted for.
@@ -37,7 +38,13 @@ bool node_is_candidate(const struct scene *sc,
                        uint32_t node); /* a person, neither staff nor robot */
 
 /* [heed_count], 0 to 1; opposing evidence, too: how strongly it opposes. */
-const double *heeds_weigh(const struct scene *sc, struct arena *a);
+double *heeds_weigh(const struct scene *sc, struct arena *a);
+/* The same of a scene whose organisations are capped. */
+const double *heeds_weigh_capped(const struct scene *sc, const struct caps *caps, struct arena *a);
+/* Weights of those who were heard [count]: what they were given, their part where they are capped
+ * (NULL: nobody is), what makes segments hold. Returns what they add up to: |S|. */
+double buyers_weigh(const struct scene *sc, const struct caps *caps, const uint32_t *buyer,
+                    size_t count, double *weight, struct arena *a, struct segments_heard *ret);
 /* [author_count], 0 to 1. */
 const double *authors_weigh(const struct scene *sc, struct arena *a);
 void votes_find(const struct scene *sc, struct arena *a, struct votes *ret);

@@ -77,7 +77,7 @@ static double belief(const struct scene *sc, const struct heed *h)
     return h->source < sc->source_count ? reliability(sc->source[h->source].audited) : 1.0;
 }
 
-const double *heeds_weigh(const struct scene *sc, struct arena *a)
+double *heeds_weigh(const struct scene *sc, struct arena *a)
 {
     double *says = arena_new(a, double, sc->heed_count);
     struct arena scratch = {0};
@@ -101,6 +101,31 @@ const double *heeds_weigh(const struct scene *sc, struct arena *a)
     }
     arena_free(&scratch);
     return says;
+}
+
+const double *heeds_weigh_capped(const struct scene *sc, const struct caps *caps, struct arena *a)
+{
+    double *says = heeds_weigh(sc, a);
+    for (size_t i = 0; caps->row && i < sc->heed_count; i++)
+        says[i] *= caps->row[i];
+    return says;
+}
+
+double buyers_weigh(const struct scene *sc, const struct caps *caps, const uint32_t *buyer,
+                    size_t count, double *weight, struct arena *a, struct segments_heard *ret)
+{
+    double sum = 0.0;
+    double heard = 0.0;
+    for (size_t b = 0; b < count; b++) {
+        double part = caps->part ? caps->part[buyer[b]] : 1.0;
+        weight[b] = sc->buyer[buyer[b]] * part;
+        sum += weight[b];
+        heard += part;
+    }
+    for (size_t b = 0; b < count; b++)
+        weight[b] = weight[b] * heard / sum;
+    segments_weigh(sc, buyer, count, weight, a, ret);
+    return heard;
 }
 
 const double *authors_weigh(const struct scene *sc, struct arena *a)

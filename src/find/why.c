@@ -50,7 +50,7 @@ static double adds_of(const struct question *q, size_t heed)
     const struct findings *f = q->f;
     uint32_t from = f->scene->heed[heed].from;
     if (q->vote[from] == 0 || f->votes.vote[q->vote[from] - 1].heed != heed) return 0.0;
-    double buyers = (double)f->votes.buyer_count + f->prior.pseudo_buyers;
+    double buyers = f->votes.heard + f->prior.pseudo_buyers;
     return 100.0 * q->weight[from] * f->votes.vote[q->vote[from] - 1].p / buyers;
 }
 

@@ -147,6 +147,7 @@ enum status evidence_write(struct keep *k, const struct evidence_fields *f, bool
     query_bind_str(q, 12, f->place);
     query_bind_blob(q, 13, key, sizeof key);
     query_bind_i64(q, 14, f->doc_named);
+    query_bind_id(q, 15, f->survey);
     s = query_run(q, e);
     if (s) return s;
     bool is_new = store_changed(k->st) > 0;

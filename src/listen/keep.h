@@ -168,6 +168,7 @@ struct evidence_fields {
     struct str stage, url;
     int64_t source;
     struct str place;
+    int64_t survey; /* 0: no answer */
 };
 /* Unless the same is there already (ext_key). *ret_new may be NULL. */
 MUST_CHECK enum status evidence_write(struct keep *k, const struct evidence_fields *f,

@@ -129,6 +129,18 @@ static int64_t said_at(struct keep *k, const struct answer_row *row)
     return at_s >= 0 && at_s <= k->now_s ? at_s : TIME_NONE;
 }
 
+static enum status mark_row(struct keep *k, const struct evidence_fields *f, struct err *e)
+{
+    unsigned char key[16];
+    struct query *q = NULL;
+    evidence_key(k, f, key);
+    enum status s = stmts_use(&k->stmts, SQL_evidence_of_survey, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, f->survey);
+    query_bind_blob(q, 2, key, sizeof key);
+    return query_run(q, e);
+}
+
 static enum status heed(struct keep *k, const struct said *x, const struct answer_row *row,
                         struct err *e)
 {
@@ -140,7 +152,8 @@ static enum status heed(struct keep *k, const struct said *x, const struct answe
                                 .doc_key = STR(""),
                                 .sign = 1,
                                 .source = k->source,
-                                .place = x->place};
+                                .place = x->place,
+                                .survey = x->survey};
     enum status s = OK;
     k->answers_undated += row->named_count && f.at_s == TIME_NONE;
     for (size_t i = 0; i < row->named_count && !s; i++) {
@@ -151,7 +164,9 @@ static enum status heed(struct keep *k, const struct said *x, const struct answe
         if (s || !to.id || to.node == x->who.node || f.at_s == TIME_NONE) continue;
         f.verb = verbs[row->kind];
         f.to = &to;
-        s = evidence_write(k, &f, NULL, e);
+        bool is_new = false;
+        s = evidence_write(k, &f, &is_new, e);
+        if (!s && !is_new) s = mark_row(k, &f, e);
     }
     return s;
 }

@@ -250,7 +250,7 @@ static enum status put_relay(struct request *r, const struct scope *sc, const st
     struct cell *row = NULL;
     enum status s = put_who(r, sc, p, t, &row, e);
     if (s) return s;
-    row[7] = cell_real(100.0 * v->x[p->node] / (double)v->buyer_count);
+    row[7] = cell_real(100.0 * v->x[p->node] / v->heard);
     row[8] = cell_real(p->cost);
     put_decision(sc, w, p->node, &row[9]);
     return OK;

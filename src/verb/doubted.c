@@ -52,7 +52,8 @@ static void put_doubt(struct cell *row, const struct doubt *d, struct arena *a)
     row[1] = cell_text(doubt_sentence(a, d));
     row[2] = cell_int(d->some);
     row[3] = cell_int(d->of);
-    if (d->kind == DOUBT_FANS || d->kind == DOUBT_BURST) row[4] = cell_real(d->expected);
+    bool expects = d->kind == DOUBT_FANS || d->kind == DOUBT_BURST || d->kind == DOUBT_ANSWERS;
+    if (expects) row[4] = cell_real(d->expected);
     if (d->group) row[5] = cell_int(d->group);
 }
 

@@ -405,7 +405,8 @@ const struct verb verb_find = {
         "place_worst, reach_worst, and rests_on where without it more than half of the reach is "
         "gone, or a place in the first ten and in its tier.\n"
         "'flags' say what about somebody's attention looks made (empty fans, a burst, a ring, "
-        "clockwork, copied texts); they take nobody out of a figure, and --flagged lists what made "
+        "clockwork, copied texts, same answers to a survey); they take nobody out of a figure, and "
+        "--flagged lists what made "
         "them. --popular is the answer to \"why is X not in the list?\": who is loud, with their "
         "place by reach. --against has, beside what buyers oppose, how many of 100 people of trust "
         "who state an opinion oppose (doubt); with --all for everybody spoken of.",

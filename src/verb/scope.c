@@ -6,7 +6,7 @@
 #include "find/prior.h"
 #include "verb/remark.h"
 
-enum { CHECKED_SHOWN = 5 };
+enum { CHECKED_SHOWN = 5, CAPS_SHOWN = 5 };
 
 enum status scope_load(struct request *r, struct str market, struct scope *ret, struct err *e)
 {
@@ -31,8 +31,16 @@ enum status scope_load(struct request *r, struct str market, struct scope *ret, 
 enum status scope_rank(struct request *r, struct scope *sc, struct err *e)
 {
     enum status s = reach_find(&sc->scene, &sc->reach, r->a, &sc->findings, e);
+    if (s) return s;
     const char *family = families[sc->findings.prior.family].name;
-    if (!s) sc->model = str_printf(r->a, REACH_MODEL "%s", family);
+    sc->model = str_printf(r->a, REACH_MODEL "%s", family);
+    const struct caps *caps = &sc->findings.votes.caps;
+    sc->capped = arena_new(r->a, struct str, CAPS_SHOWN);
+    for (size_t i = 0; i < caps->count && i < CAPS_SHOWN && !s; i++) {
+        struct card card;
+        s = card_load(r->st, caps->cap[i].org, r->a, &card, e);
+        if (!s) sc->capped[i] = card.name;
+    }
     return s;
 }
 
@@ -60,6 +68,12 @@ void scope_facts(struct table *t, const struct scope *sc)
     table_fact(t, "heard", NULL, cell_int((int64_t)sc->findings.votes.buyer_count), 0);
     if (sc->findings.votes.segments.count) {
         table_fact(t, "heard_effective", NULL, cell_real(sc->findings.votes.segments.effective), 1);
+    }
+    if (sc->findings.votes.caps.count) {
+        table_fact(t, "heard_weight", NULL, cell_real(sc->findings.votes.heard), 1);
+    }
+    if (sc->findings.votes.unchecked) {
+        table_fact(t, "heard_unchecked", NULL, cell_int((int64_t)sc->findings.votes.unchecked), 0);
     }
     table_fact(t, "ranked", NULL, cell_bool(sc->findings.ranked), 0);
     const struct family_choice *choice = &sc->findings.choice;
@@ -105,6 +119,29 @@ static void note_segments(struct table *t, const struct scope *sc)
                heard->settled ? "" : " The shares of the segments cannot all hold at once.");
 }
 
+/* "12 respondents of Acme in the survey Vendors weigh as 3: …" */
+static void note_caps(struct table *t, const struct scope *sc)
+{
+    const struct votes *v = &sc->findings.votes;
+    for (size_t i = 0; i < v->caps.count && i < CAPS_SHOWN; i++) {
+        const struct cap *cap = &v->caps.cap[i];
+        table_note(t,
+                   "%u respondents of %.*s in the survey %.*s weigh as %d: who answers chooses to, "
+                   "and a firm can ask its people to.",
+                   cap->respondents, STR_ARG(sc->capped[i]),
+                   STR_ARG(sc->scene.survey[cap->survey - 1]), SURVEY_FIRM_MAX);
+    }
+    if (v->caps.count > CAPS_SHOWN) {
+        table_note(t, "So do those of %zu more organisations.", v->caps.count - CAPS_SHOWN);
+    }
+    if (v->unchecked) {
+        table_note(t,
+                   "%zu of the %zu heard are respondents of surveys without name or address: "
+                   "nobody has checked who they are, nor that no two are one.",
+                   v->unchecked, v->buyer_count);
+    }
+}
+
 /* Sources of this scene that were checked: what they say counts by what was found. */
 static void note_checked(struct table *t, const struct scope *sc)
 {
@@ -142,11 +179,13 @@ void scope_notes(struct table *t, const struct scope *sc)
         table_note(t, "Everyone heard, not your buyers; not proof against bought fans.");
     }
     if (!sc->findings.ranked) {
+        const struct votes *v = &sc->findings.votes;
+        const char *weigh_less = v->buyer_count >= BUYERS_KNOWN_MIN ? ", who weigh as fewer" : "";
         table_note(t,
-                   "%d buyers known by evidence are needed for ranks, %zu are: this is evidence "
+                   "%d buyers known by evidence are needed for ranks, %zu are%s: this is evidence "
                    "without an order. Tag more buyers (kith help tag) or bring more of what they "
                    "say.",
-                   BUYERS_KNOWN_MIN, sc->findings.votes.buyer_count);
+                   BUYERS_KNOWN_MIN, sc->findings.votes.buyer_count, weigh_less);
     }
     if (scene->robot_count) {
         bool one = scene->robot_count == 1;
@@ -163,6 +202,7 @@ void scope_notes(struct table *t, const struct scope *sc)
                    100.0 * (double)scene->assumed_count / (double)scene->heed_count);
     }
     note_segments(t, sc);
+    note_caps(t, sc);
     note_checked(t, sc);
     const struct family_choice *choice = &sc->findings.choice;
     if (sc->findings.ranked && choice->family != FAMILY_TRUST) {
@@ -174,7 +214,7 @@ void scope_notes(struct table *t, const struct scope *sc)
             choice->ndcg[choice->family], choice->ndcg[FAMILY_TRUST]);
     }
     double pseudo = sc->findings.prior.pseudo_buyers;
-    double known = (double)sc->findings.votes.buyer_count;
+    double known = sc->findings.votes.heard;
     if (sc->findings.ranked && pseudo > known) {
         table_note(t, "More than half of these figures is prior: what those whom the buyers heed "
                       "heed in turn. More evidence of buyers makes them firmer.");

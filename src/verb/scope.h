@@ -23,6 +23,7 @@ struct scope {
     struct findings findings; /* empty until scope_rank */
     struct reach_options reach;
     struct str model;   /* REACH_MODEL and the family of its prior, until somebody says another */
+    struct str *capped; /* names of the organisations of votes.caps, of those shown */
     struct str for_org; /* --for; empty: all of the audience */
 };
 

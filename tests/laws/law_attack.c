@@ -238,6 +238,138 @@ static void lying_buyers_have_their_votes_and_no_more(void **state)
     }
 }
 
+/* A thousand rows of one buyer for one person, of any verb, date and source, are one vote. */
+static void who_says_it_a_thousand_times_has_one_vote(void **state)
+{
+    (void)state;
+    struct rng r = rng_stream(seed_of_run(), 28);
+    for (int round = 0; round < ROUNDS; round++) {
+        struct arena a = {0};
+        struct made m = market(&a, &r, BUYERS, true);
+        uint32_t liar = (uint32_t)rng_below(&r, BUYERS);
+        made_heed(&m, liar, VERB_REPLIED, BUYERS); /* heard before, so that weights stay */
+        uint32_t nobody = made_person(&m);
+        struct findings before = figures(&a, made_scene(&m), false);
+        for (int n = 0; n < 1000; n++) {
+            bought(&m, &r, liar, nobody);
+            m.heed[m.heed_count - 1].source = (uint32_t)rng_below(&r, 9);
+        }
+        struct findings after = figures(&a, made_scene(&m), false);
+        const struct person_reach *p = found(&after, nobody);
+        law_holds(p && p->voters == 1 && p->votes <= 1.0 + 1e-12, "thousand rows", round);
+        for (uint32_t v = 0; v < BUYERS + PEOPLE; v++)
+            law_holds(same(before.votes.x[v], after.votes.x[v]), "thousand rows (others)", round);
+        arena_free(&a);
+    }
+}
+
+/* Copies of buyers' rows in other sources, at other times of the period, take nothing from their
+ * votes and add nothing. */
+static void copied_and_back_dated_rows_are_no_votes_of_their_own(void **state)
+{
+    (void)state;
+    struct rng r = rng_stream(seed_of_run(), 29);
+    for (int round = 0; round < ROUNDS; round++) {
+        struct arena a = {0};
+        struct made m = market(&a, &r, BUYERS, false);
+        for (size_t i = 0; i < m.heed_count; i++) /* whose rooms are told: none is counted anew */
+            m.heed[i].room += 7;
+        struct votes before;
+        struct votes after;
+        votes_find(made_scene(&m), &a, &before);
+        size_t rows = m.heed_count;
+        for (size_t i = 0; i < rows; i++) {
+            struct heed again = m.heed[i];
+            struct heed *h = made_heed(&m, again.from, again.verb, again.to);
+            again.evidence = h->evidence;
+            again.at_s -= ((int64_t)rng_below(&r, 2000) - 500) * DAY_S;
+            again.source = 1 + (uint32_t)rng_below(&r, 9);
+            *h = again;
+        }
+        struct scene *sc = made_scene(&m);
+        votes_find(sc, &a, &after);
+        law_holds(before.count == after.count && same(before.total, after.total), "copied", round);
+        for (size_t v = 0; v < sc->node_count; v++)
+            law_holds(same(before.x[v], after.x[v]), "copied (votes)", round);
+        arena_free(&a);
+    }
+}
+
+/* n of one firm answer one survey, all the same. */
+static void stuff(struct made *m, uint32_t n, const uint32_t *name, size_t names)
+{
+    uint32_t firm = 1000000;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t u = made_buyer(m, 1.0);
+        for (size_t k = 0; k < names; k++)
+            made_heed(m, u, VERB_NAMED, name[k])->survey = 1;
+        made_respondent(m, u, firm, 1);
+    }
+}
+
+static void a_firm_that_stuffs_a_survey_is_three_buyers_in_every_figure(void **state)
+{
+    (void)state;
+    struct rng r = rng_stream(seed_of_run(), 30);
+    static const struct family_choice held = {.family = FAMILY_TRUST};
+    struct reach_options o = REACH_OPTIONS;
+    o.without_intervals = true;
+    o.family = &held;
+    for (int round = 0; round < ROUNDS; round++) {
+        struct rng twice = r;
+        struct findings f[2];
+        struct arena a = {0};
+        struct err e;
+        for (int many = 0; many < 2; many++) {
+            r = twice;
+            struct made m = market(&a, &r, BUYERS, round % 2 == 0);
+            uint32_t name[4] = {made_person(&m)};
+            for (size_t k = 1; k < 4; k++)
+                name[k] = (uint32_t)rng_below(&r, BUYERS + PEOPLE);
+            uint32_t n = 4 + (uint32_t)rng_below(&r, 1000);
+            stuff(&m, many ? n : 3, name, 1 + rng_below(&r, 4));
+            assert_ok(reach_find(made_scene(&m), &o, &a, &f[many], &e), e);
+        }
+        law_holds(fabs(f[0].votes.heard - f[1].votes.heard) < 1e-9, "stuffed (heard)", round);
+        for (size_t i = 0; i < f[0].count; i++) {
+            const struct person_reach *p = &f[0].person[i];
+            const struct person_reach *q = found(&f[1], p->node);
+            bool equal = q && fabs(q->reach - p->reach) < 1e-7 &&
+                         fabs(q->votes - p->votes) < 1e-9 &&
+                         fabs(q->prior_part - p->prior_part) < 1e-7;
+            law_holds(equal, "stuffed", round);
+        }
+        arena_free(&a);
+    }
+}
+
+/* Buyers who are heard elsewhere, too, add three votes with their answers, however many they are,
+ * and take none from anybody. */
+static void known_buyers_of_a_firm_add_three_votes_by_a_survey(void **state)
+{
+    (void)state;
+    struct rng r = rng_stream(seed_of_run(), 31);
+    for (int round = 0; round < ROUNDS; round++) {
+        struct arena a = {0};
+        struct made m = market(&a, &r, BUYERS, true);
+        for (uint32_t i = 0; i < BUYERS; i++)
+            made_heed(&m, i, VERB_REPLIED, BUYERS + (uint32_t)rng_below(&r, PEOPLE));
+        uint32_t nobody = made_person(&m);
+        struct findings before = figures(&a, made_scene(&m), false);
+        uint32_t n = 4 + (uint32_t)rng_below(&r, BUYERS - 4);
+        for (uint32_t i = 0; i < n; i++) {
+            made_heed(&m, i, VERB_NAMED, nobody)->survey = 1;
+            made_respondent(&m, i, 1000000, 1);
+        }
+        struct findings after = figures(&a, made_scene(&m), false);
+        const struct person_reach *p = found(&after, nobody);
+        law_holds(p && fabs(p->votes - 3.0) < 1e-9, "known and stuffed", round);
+        for (uint32_t v = 0; v < nobody; v++)
+            law_holds(same(before.votes.x[v], after.votes.x[v]), "known (others)", round);
+        arena_free(&a);
+    }
+}
+
 /* A tie is worth most when it is dated now: before, it has faded; later than as_of, it is as of
  * then. */
 static void no_date_makes_a_tie_worth_more(void **state)
@@ -336,6 +468,10 @@ int main(void)
         cmocka_unit_test(what_is_said_again_changes_nothing),
         cmocka_unit_test(what_duped_buyers_let_in_does_not_grow_with_the_fans),
         cmocka_unit_test(lying_buyers_have_their_votes_and_no_more),
+        cmocka_unit_test(who_says_it_a_thousand_times_has_one_vote),
+        cmocka_unit_test(copied_and_back_dated_rows_are_no_votes_of_their_own),
+        cmocka_unit_test(a_firm_that_stuffs_a_survey_is_three_buyers_in_every_figure),
+        cmocka_unit_test(known_buyers_of_a_firm_add_three_votes_by_a_survey),
         cmocka_unit_test(no_date_makes_a_tie_worth_more),
         cmocka_unit_test(the_open_prior_knows_curated_sources_alone),
         cmocka_unit_test(a_farm_is_flagged_and_honest_people_are_not),

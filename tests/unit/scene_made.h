@@ -6,7 +6,8 @@
  *       "person bob; staff eve; org acme; outlet blog; open list\n"
  *       "author blog bob 3 1\n"      said 3 on the topic there, 1 of them answered
  *       "ann named bob\n"            whoever was not declared is a person
- *       "ann attended list day=-10 room=40 sign=-1 source=1\n");
+ *       "ann attended list day=-10 room=40 sign=-1 source=1\n"
+ *       "ann named bob survey=1; answers ann acme 1\n");   ann answered survey 1 as acme's
  *
  * Lines end at a newline or a semicolon. Nodes are numbered as they first appear (scene_node finds
  * one); evidence has its row id in order of the lines; days count from as_of.
@@ -33,8 +34,9 @@ struct made {
     struct made_node *node;
     struct heed *heed;
     struct author *author;
-    size_t node_count, heed_count, author_count;
-    size_t node_room, heed_room, author_room;
+    struct respondent *respondent;
+    size_t node_count, heed_count, author_count, respondent_count;
+    size_t node_room, heed_room, author_room, respondent_room;
     int64_t half_life_days;
 };
 
@@ -95,6 +97,14 @@ static inline void made_author(struct made *m, uint32_t outlet, uint32_t person,
     m->author[m->author_count++] = (struct author){outlet, person, said, answered};
 }
 
+/* org: any number that tells one from another, here that of its node. */
+static inline void made_respondent(struct made *m, uint32_t person, uint32_t org, uint16_t survey)
+{
+    m->respondent = made_room(m->a, m->respondent, m->respondent_count, &m->respondent_room,
+                              sizeof *m->respondent);
+    m->respondent[m->respondent_count++] = (struct respondent){person, org, survey};
+}
+
 static inline int made_heed_cmp(const void *left, const void *right)
 {
     const struct heed *l = left;
@@ -126,6 +136,21 @@ static inline void made_market(struct made *m, struct scene *sc)
     for (int v = 0; v < VERB_COUNT; v++)
         sc->market.weight[v] = verb_infos[v].weight;
     sc->as_of_s = MADE_AS_OF_S;
+}
+
+static inline void made_surveys(struct made *m, struct scene *sc)
+{
+    struct respondent *r = arena_new(m->a, struct respondent, m->respondent_count);
+    if (m->respondent_count) memcpy(r, m->respondent, m->respondent_count * sizeof *r);
+    for (size_t i = 0; i < sc->heed_count; i++) {
+        if (sc->heed[i].survey > sc->survey_count) sc->survey_count = sc->heed[i].survey;
+    }
+    struct str *name = arena_new(m->a, struct str, sc->survey_count);
+    for (size_t i = 0; i < sc->survey_count; i++)
+        name[i] = str_printf(m->a, "Panel %zu", i + 1);
+    sc->survey = name;
+    sc->respondent = r;
+    sc->respondent_count = respondents_once(r, m->respondent_count);
 }
 
 /* Copies all of it: m may grow on and be closed again. Weights of buyers get mean 1. */
@@ -181,6 +206,7 @@ static inline struct scene *made_scene(struct made *m)
     sc->heed_count = m->heed_count;
     sc->author = author;
     sc->author_count = m->author_count;
+    made_surveys(m, sc);
     return sc;
 }
 
@@ -202,6 +228,7 @@ static inline void made_tweak(struct heed *h, const char *word)
     if (sscanf(word, "room=%d", &value) == 1) h->room = (uint32_t)value;
     if (sscanf(word, "sign=%d", &value) == 1) h->sign = (int8_t)value;
     if (sscanf(word, "source=%d", &value) == 1) h->source = (uint32_t)value;
+    if (sscanf(word, "survey=%d", &value) == 1) h->survey = (uint16_t)value;
 }
 
 /* One line of at most six words. */
@@ -214,6 +241,11 @@ static inline void made_line(struct made *m, const char *line)
         uint32_t outlet = made_named(m, w[1]);
         made_author(m, outlet, made_named(m, w[2]), (uint32_t)strtoul(w[3], NULL, 10),
                     (uint32_t)strtoul(w[4], NULL, 10));
+        return;
+    }
+    if (strcmp(w[0], "answers") == 0) {
+        uint32_t person = made_named(m, w[1]);
+        made_respondent(m, person, made_named(m, w[2]), (uint16_t)strtoul(w[3], NULL, 10));
         return;
     }
     enum verb_kind verb = verb_of(str_of(w[1]));

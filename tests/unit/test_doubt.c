@@ -297,6 +297,67 @@ static void nothing_of_nobody_is_no_doubt(void **state)
     arena_free(&a);
 }
 
+/* One respondent of survey 1 who names so many of who[], from the first on. */
+static void names(struct made *m, const uint32_t *who, size_t count)
+{
+    uint32_t u = made_buyer(m, 1.0);
+    for (size_t i = 0; i < count; i++) {
+        made_heed(m, u, VERB_NAMED, who[i])->survey = 1;
+        if (i == 0) made_heed(m, u, VERB_NAMED, who[i])->survey = 1; /* again, in another wave */
+    }
+}
+
+/* `same` name the first `names`; 18 others three of the last six each, 9 times each of them. */
+static void answers_that_are_all_the_same_are_flagged(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        size_t same, names;
+        bool popular, flagged; /* popular: others name two of the same each, and one other */
+    } rows[] = {
+        {"ten of 28", 10, 3, false, true},
+        {"five", 5, 3, false, false},
+        {"two names", 10, 2, false, false},
+        {"whom all others name, too", 10, 3, true, false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct arena a = {0};
+        struct made m = {.a = &a};
+        uint32_t who[9];
+        for (size_t k = 0; k < 9; k++)
+            who[k] = made_person(&m);
+        for (size_t n = 0; n < rows[i].same; n++)
+            names(&m, who, rows[i].names);
+        for (size_t n = 0; n < 18; n++) {
+            uint32_t three[] = {who[3 + n % 6], who[3 + (n + 1) % 6], who[3 + (n + 3) % 6]};
+            if (rows[i].popular) {
+                three[0] = who[n % 3];
+                three[1] = who[(n + 1) % 3];
+            }
+            names(&m, three, 3);
+        }
+        struct doubts d;
+        doubts_of_heeds(made_scene(&m), &a, &d);
+        const struct doubt *same = only(&d, who[1], DOUBT_ANSWERS);
+        if (!same != !rows[i].flagged) fail_msg("%s", rows[i].name);
+        assert_null(only(&d, who[4], DOUBT_ANSWERS));
+        if (same) {
+            assert_int_equal(same->some, 10);
+            assert_int_equal(same->of, 28);
+            assert_int_equal(same->names, 3);
+            /* 28 lists, three long by 19/20, each of three names by 1/63, then 1/62, 1/61 */
+            assert_near(same->expected, 28.0 * 0.95 * 6.0 / (63.0 * 62.0 * 61.0), 1e-12);
+            assert_str(
+                doubt_sentence(&a, same),
+                "10 of 28 respondents of the survey Panel 1 name the same 3 and nobody else, "
+                "where 0.0 were to be expected by how often each is named");
+            assert_int_equal(d.count, 3);
+        }
+        arena_free(&a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -307,6 +368,7 @@ int main(void)
         cmocka_unit_test(a_ring_is_who_heeds_each_other_and_hardly_anybody_else),
         cmocka_unit_test(fans_who_come_by_the_clock_are_flagged),
         cmocka_unit_test(a_text_in_more_than_five_accounts_is_copied),
+        cmocka_unit_test(answers_that_are_all_the_same_are_flagged),
         cmocka_unit_test(nothing_of_nobody_is_no_doubt),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

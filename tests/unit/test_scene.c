@@ -132,6 +132,46 @@ static void robots_are_marked_as_they_stand(void **state)
     }
 }
 
+/* Bob answers the second survey when he is with org 22 alone; 6 is a number in the first. */
+static void respondents_are_of_whom_they_were_with_then(void **state)
+{
+    (void)state;
+    static const char *const more =
+        "INSERT INTO node (id, type, name, name_key, staff) VALUES (21, 'org', 'Before', 'b', 0),"
+        " (22, 'org', 'Then', 't', 0), (6, 'person', '', '', 0);"
+        "INSERT INTO account (id, node, channel, handle_key, handle) VALUES"
+        " (6, 6, 'survey:one', '6', '6'), (7, 2, 'survey:one', '7', '7');"
+        "INSERT INTO affil (person, org, role, since, until) VALUES"
+        " (2, 20, 'employee', 1000000051, NULL), (2, 21, 'employee', NULL, 1000000050),"
+        " (2, 22, 'employee', 1000000050, 1000000051), (2, 22, 'chair', NULL, NULL);"
+        "INSERT INTO survey (id, survey_key, name) VALUES (3, 'one', 'One'), (9, 'two', 'Two');"
+        "UPDATE evidence SET survey = 9 WHERE id = 2;"
+        "INSERT INTO evidence (id, at, verb, from_account, to_account, topic, sign, source, "
+        "ext_key,"
+        " survey) VALUES (12, 1000000050, 1, 6, 4, 1, 1, 2, x'0c', 3)";
+    struct made_store m;
+    struct store *st = small_store_and(&m, more);
+    struct arena a = {0};
+    struct err e = {0};
+    struct scene sc;
+    struct market market = apt_market();
+    assert_ok(scene_load(st, &market, &plain, &a, &sc, &e), e);
+    assert_int_equal(sc.survey_count, 2);
+    assert_str(sc.survey[1], "Two");
+    assert_int_equal(sc.heed_count, 6);
+    assert_int_equal(sc.heed[2].survey, 2);
+    assert_int_equal(sc.heed[3].survey, 0);
+    assert_int_equal(sc.heed[5].survey, 1);
+    assert_int_equal(sc.respondent_count, 1);
+    assert_int_equal(sc.node_id[sc.respondent[0].person], 2);
+    assert_int_equal(sc.respondent[0].org, 22);
+    assert_int_equal(sc.respondent[0].survey, 2);
+    for (size_t v = 0; v < sc.node_count; v++)
+        assert_int_equal(sc.unchecked[v], sc.node_id[v] == 6);
+    made_close(&m, st);
+    arena_free(&a);
+}
+
 static void a_scene_holds_what_is_on_topic_in_the_period(void **state)
 {
     (void)state;
@@ -300,6 +340,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_scene_holds_what_is_on_topic_in_the_period),
         cmocka_unit_test(robots_are_marked_as_they_stand),
+        cmocka_unit_test(respondents_are_of_whom_they_were_with_then),
         cmocka_unit_test(an_end_of_the_period_is_the_as_of_and_hides_all_later),
         cmocka_unit_test(an_empty_topic_takes_all_and_assumes_nothing),
         cmocka_unit_test(who_is_ours_is_no_audience_unless_asked_for),

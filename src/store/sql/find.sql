@@ -146,9 +146,9 @@ SELECT id, root, author, text FROM doc
 -- name: scene_evidence
 -- for:  scene_load: the one large scan, whole numbers only
 -- in:   ?1 since, ?2 until
--- out:  id, at, verb, from account, to account, doc, topic, sign, room, source
+-- out:  id, at, verb, from account, to account, doc, topic, sign, room, source, survey
 -- plan: SCAN evidence
-SELECT id, at, verb, from_account, to_account, doc, topic, sign, room, source FROM evidence
+SELECT id, at, verb, from_account, to_account, doc, topic, sign, room, source, survey FROM evidence
  WHERE at >= ?1 AND at < ?2 ORDER BY id;
 
 -- name: sources_room
@@ -178,8 +178,25 @@ SELECT r.evidence, r.is_right, e.source FROM audit_row r JOIN evidence e ON e.id
 -- out:  person, organisation or outlet, role, since, until
 SELECT person, org, role, since, until FROM affil;
 
+-- name: surveys_room
+-- for:  find sizes its arrays
+-- out:  largest survey id
+SELECT coalesce(max(id), 0) FROM survey;
+
+-- name: scene_surveys
+-- for:  scene_load
+-- out:  id, name
+SELECT id, name FROM survey ORDER BY id;
+
+-- name: scene_unchecked
+-- for:  scene_load: who is known by their number in a survey alone
+-- out:  node
+SELECT DISTINCT node FROM account WHERE channel LIKE 'survey:%' AND node IS NOT NULL
+EXCEPT
+SELECT node FROM account WHERE channel NOT LIKE 'survey:%';
+
 -- name: scene_stays
--- for:  scene_load: who speaks for organisations
+-- for:  scene_load: who speaks for organisations, of which one a respondent is
 -- out:  person, organisation, since, until
 SELECT a.person, a.org, a.since, a.until FROM affil a JOIN node n ON n.id = a.org
  WHERE n.type = 'org' ORDER BY a.person, a.org, a.since;

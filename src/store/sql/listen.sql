@@ -494,9 +494,15 @@ SELECT max(id) FROM source WHERE kind = 'feed' AND locator = ?1;
 -- for:  keep.c
 -- in:   ?1 at, ?2 verb, ?3 from account, ?4 to account, ?5 doc, ?6 topic, ?7 sign, ?8 room,
 --       ?9 stage, ?10 url, ?11 source, ?12 place, ?13 ext_key, ?14 whether the doc was named: then
----       a URL that is the doc's own is not the evidence's, too
+---       a URL that is the doc's own is not the evidence's, too; ?15 survey
 INSERT INTO evidence (at, verb, from_account, to_account, doc, topic, sign, room, stage, url, source,
-                      place, ext_key)
+                      place, ext_key, survey)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,
-        CASE WHEN ?14 THEN nullif(?10, (SELECT url FROM doc WHERE id = ?5)) ELSE ?10 END, ?11, ?12, ?13)
+        CASE WHEN ?14 THEN nullif(?10, (SELECT url FROM doc WHERE id = ?5)) ELSE ?10 END, ?11, ?12, ?13, ?15)
     ON CONFLICT (ext_key) DO NOTHING;
+
+-- name: evidence_of_survey
+-- for:  keep_answer.c: a row that another source told first is an answer all the same
+-- in:   ?1 survey, ?2 ext_key
+-- plan: SEARCH evidence USING INDEX
+UPDATE evidence SET survey = ?1 WHERE ext_key = ?2 AND survey IS NULL;

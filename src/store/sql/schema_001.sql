@@ -213,7 +213,8 @@ CREATE TABLE evidence (
     url          TEXT,
     source       INTEGER REFERENCES source (id),
     place        TEXT,
-    ext_key      BLOB NOT NULL UNIQUE    -- hash of verb, from, to, at, doc
+    ext_key      BLOB NOT NULL UNIQUE,   -- hash of verb, from, to, at, doc
+    survey       INTEGER REFERENCES survey (id) -- an answer in it; NULL: of none
 ) STRICT;
 CREATE INDEX evidence_by_from ON evidence (from_account);
 CREATE INDEX evidence_by_to ON evidence (to_account);

@@ -1,5 +1,7 @@
 /*
- * rank_made.h - tests: twenty graphs of all shapes, always the same
+ * rank_made.h - tests: twenty-two graphs of all shapes, always the same
+ *
+ * Karate: who met whom in Zachary's club, J. Anthropological Research 33, 1977, both ways.
  */
 #ifndef KITH_TESTS_RANK_MADE_H
 #define KITH_TESTS_RANK_MADE_H
@@ -8,7 +10,7 @@
 #include "base/rng.h"
 #include "graph_made.h"
 
-enum { SHAPES = 20, SHAPE_NODES = 60 };
+enum { SHAPES = 22, SHAPE_NODES = 60, SHAPE_PREFERENTIAL = 20, SHAPE_KARATE = 21 };
 
 struct shape {
     const char *name;
@@ -58,12 +60,44 @@ static inline void draw_grid(struct drawing *d, uint32_t wide, uint32_t high)
     }
 }
 
+/* Barabasi, Albert, Science 1999: each comes with two arcs, to nodes that have most already. */
+static inline void draw_preferential(struct drawing *d, uint32_t n)
+{
+    draw(d, 0, 1);
+    for (uint32_t u = 2; u < n; u++) {
+        uint64_t before = d->m;
+        while (d->m < before + 2) {
+            const struct arc *other = &d->arc[rng_below(&d->rng, before)];
+            draw(d, u, rng_below(&d->rng, 2) ? other->from : other->to);
+        }
+    }
+}
+
+static inline void draw_karate(struct drawing *d)
+{
+    static const uint8_t ties[78][2] = {
+        {0, 1},   {0, 2},   {0, 3},   {0, 4},   {0, 5},   {0, 6},   {0, 7},   {0, 8},   {0, 10},
+        {0, 11},  {0, 12},  {0, 13},  {0, 17},  {0, 19},  {0, 21},  {0, 31},  {1, 2},   {1, 3},
+        {1, 7},   {1, 13},  {1, 17},  {1, 19},  {1, 21},  {1, 30},  {2, 3},   {2, 7},   {2, 8},
+        {2, 9},   {2, 13},  {2, 27},  {2, 28},  {2, 32},  {3, 7},   {3, 12},  {3, 13},  {4, 6},
+        {4, 10},  {5, 6},   {5, 10},  {5, 16},  {6, 16},  {8, 30},  {8, 32},  {8, 33},  {9, 33},
+        {13, 33}, {14, 32}, {14, 33}, {15, 32}, {15, 33}, {18, 32}, {18, 33}, {19, 33}, {20, 32},
+        {20, 33}, {22, 32}, {22, 33}, {23, 25}, {23, 27}, {23, 29}, {23, 32}, {23, 33}, {24, 25},
+        {24, 27}, {24, 31}, {25, 31}, {26, 29}, {26, 33}, {27, 33}, {28, 31}, {28, 33}, {29, 32},
+        {29, 33}, {30, 32}, {30, 33}, {31, 32}, {31, 33}, {32, 33}};
+    for (size_t i = 0; i < 78; i++) {
+        draw(d, ties[i][0], ties[i][1]);
+        draw(d, ties[i][1], ties[i][0]);
+    }
+}
+
 /* Arcs of one shape; returns how many nodes. */
 static inline uint32_t draw_shape(struct drawing *d, int which, const char **name)
 {
     static const char *const names[] = {
-        "random",   "sparse", "star in",   "star out", "path", "ring",  "parts", "sinks",
-        "isolated", "dense",  "bipartite", "tree",     "grid", "pairs", "hubs",  "ladder"};
+        "random",   "sparse", "star in",   "star out", "path",         "ring",  "parts", "sinks",
+        "isolated", "dense",  "bipartite", "tree",     "grid",         "pairs", "hubs",  "ladder",
+        "",         "",       "",          "",         "preferential", "karate"};
     uint32_t n = SHAPE_NODES;
     *name = names[which];
     for (uint32_t i = 0; i + 1 < n; i++) {
@@ -84,17 +118,19 @@ static inline uint32_t draw_shape(struct drawing *d, int which, const char **nam
     if (which == 8) draw_random(d, 0, 40, 35, 150); /* 40 .. 59 have no arcs */
     if (which == 9) draw_all(d, n = 25);
     if (which == 12) draw_grid(d, 10, 6);
+    if (which == SHAPE_PREFERENTIAL) draw_preferential(d, n);
+    if (which == SHAPE_KARATE) draw_karate(d), n = 34;
     return n;
 }
 
-/* The first sixteen without weights, then four of them with. */
+/* The first sixteen without weights, then four of them with, then two without. */
 static inline struct shape shape_made(int which, struct arena *a)
 {
     static const int again[] = {0, 7, 8, 9};
     struct drawing *d = arena_new(a, struct drawing, 1);
     d->arc = arena_new(a, struct arc, SHAPE_NODES * SHAPE_NODES);
     d->rng = rng_stream(20, (uint64_t)which);
-    struct shape s = {.weights = which >= 16};
+    struct shape s = {.weights = which >= 16 && which < SHAPE_PREFERENTIAL};
     uint32_t n = draw_shape(d, s.weights ? again[which - 16] : which, &s.name);
     s.g = made_graph(d->arc, d->m, n, s.weights, a);
     return s;

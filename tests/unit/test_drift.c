@@ -1,7 +1,10 @@
 /* test_drift.c - tests: movement from one window to the next, against counts by hand
  *
  * Each person has so many pairs in the first and in the second window, of buyers who are different
- * people; tau by the formula of drift.h in Python.
+ * people; tau by the formula of drift.h in Python and in R, a and b the pairs of each:
+ *
+ *   n <- a + b; q <- sum(b) / sum(n)
+ *   sqrt((sum((b - n * q)^2) - sum(n * q * (1 - q))) / sum(n * (n - 1) * q^2 * (1 - q)^2))
  */
 #include "helpers.h"
 #include "scene_made.h"

@@ -80,6 +80,45 @@ static void the_prior_is_drawn_from_its_beta(void **state)
     assert_near(hi, 47.0086799279, 0.5);
 }
 
+/* A Dirichlet posterior's marginals: votes and prior of three persons, alpha 5 + 2, 0 + 3, 12 + 1.5
+ * of |S| + n0 = 30. R: qbeta(c(.05, .95), 7, 23), (3, 27), (13.5, 16.5). */
+static void reach_is_drawn_from_the_marginals_of_a_dirichlet(void **state)
+{
+    (void)state;
+    static const double want[3][2] = {{11.91694043466682, 36.7995586268317},
+                                      {2.87955090987217, 20.1560587921504},
+                                      {30.46977752738119, 59.9158159925227}};
+    double weight[BUYERS];
+    double p[BUYERS];
+    uint32_t buyer[BUYERS];
+    fill(buyer, p, BUYERS);
+    for (size_t i = 0; i < BUYERS; i++)
+        weight[i] = 1.0;
+    double found[3][2] = {{0}};
+    enum { SEEDS = 25 };
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        struct poll poll[] = {{.node = 1, .held = 2.0, .buyer = buyer, .p = p, .count = 5},
+                              {.node = 2, .held = 3.0},
+                              {.node = 3, .held = 1.5, .buyer = buyer + 8, .p = p, .count = 12}};
+        struct poll_frame f = {.weight = weight,
+                               .buyer_count = BUYERS,
+                               .pseudo_buyers = 10.0,
+                               .unit = 1.0,
+                               .seed = seed,
+                               .threads = 2,
+                               .top = 1};
+        interval_find(&f, poll, 3);
+        for (int i = 0; i < 3; i++) {
+            found[i][0] += poll[i].lo / SEEDS;
+            found[i][1] += poll[i].hi / SEEDS;
+        }
+    }
+    for (int i = 0; i < 3; i++) {
+        assert_near(found[i][0], want[i][0], 0.5);
+        assert_near(found[i][1], want[i][1], 0.5);
+    }
+}
+
 static void two_alike_share_the_chance_to_be_first(void **state)
 {
     (void)state;
@@ -156,6 +195,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(percentiles_of_who_was_heard_are_those_of_a_beta),
         cmocka_unit_test(the_prior_is_drawn_from_its_beta),
+        cmocka_unit_test(reach_is_drawn_from_the_marginals_of_a_dirichlet),
         cmocka_unit_test(two_alike_share_the_chance_to_be_first),
         cmocka_unit_test(a_drift_moves_what_is_sure_now),
         cmocka_unit_test(the_figure_lies_in_its_interval),

@@ -135,7 +135,7 @@ static void cores_are_those_of_igraph(void **state)
 static void hubs_are_those_of_igraph(void **state)
 {
     (void)state;
-    static const int alone[] = {0, 1, 2, 3, 7, 8, 9, 14, 16, 17, 18, 19};
+    static const int alone[] = {0, 1, 2, 3, 7, 8, 9, 14, 16, 17, 18, 19, 20, 21};
     for (size_t k = 0; k < sizeof alone / sizeof *alone; k++) {
         struct peer p;
         struct hits h;
@@ -158,6 +158,26 @@ static void hubs_are_those_of_igraph(void **state)
         igraph_vector_destroy(&authority);
         peer_close(&p);
     }
+}
+
+static void the_club_is_that_of_igraph(void **state)
+{
+    (void)state;
+    struct peer p;
+    igraph_t club;
+    igraph_bool_t same = false;
+    peer_open(&p, SHAPE_KARATE);
+    assert_int_equal(igraph_famous(&club, "Zachary"), IGRAPH_SUCCESS);
+    assert_int_equal(igraph_to_directed(&club, IGRAPH_TO_DIRECTED_MUTUAL), IGRAPH_SUCCESS);
+    assert_int_equal(igraph_ecount(&club), igraph_ecount(&p.g));
+    for (igraph_integer_t i = 0; i < igraph_ecount(&club); i++) {
+        assert_int_equal(
+            igraph_are_connected(&p.g, IGRAPH_FROM(&club, i), IGRAPH_TO(&club, i), &same),
+            IGRAPH_SUCCESS);
+        assert_true(same);
+    }
+    igraph_destroy(&club);
+    peer_close(&p);
 }
 
 /* The same ties, for igraph. */
@@ -240,6 +260,7 @@ static void communities_are_as_good_as_those_of_igraph(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_club_is_that_of_igraph),
         cmocka_unit_test(shares_are_those_of_igraph),
         cmocka_unit_test(personal_shares_are_those_of_igraph),
         cmocka_unit_test(cores_are_those_of_igraph),

@@ -117,6 +117,54 @@ static void the_likelihood_of_kappa_is_that_of_lgamma(void **state)
     }
 }
 
+/* R, of x, m and unit as below:
+ *
+ *   s <- (m + 1e-6) / (1 + 1e-6 * sum(x > 0 | m > 0)); k <- .5 * 1e4^((0:24) / 24); y <- x / unit
+ *   ll <- sapply(k, function(k) sum((lgamma(y + k * s) - lgamma(k * s))[y > 0]) +
+ *                               lgamma(k) - lgamma(k + sum(y)))
+ *   p <- exp(ll + log(k) - max(ll + log(k))); p <- p / sum(p)
+ *   unit * k[which.max(p)]; sum(unit * k * p); p[c(1, 11, 25)]
+ */
+static void the_posterior_of_kappa_is_that_of_r(void **state)
+{
+    (void)state;
+    static const struct {
+        double x[8], m[8], unit, best, mean, chance[3];
+    } rows[] = {
+        {{20, 0, 1, 0, 9, 0, 0, 2},
+         {.2, .2, .15, .15, .1, .1, .05, .05},
+         1,
+         2.32079441680639,
+         3.15607379763113,
+         {1.65623141342346e-02, 8.51904147135418e-04, 2.63382745231286e-07}},
+        {{7, .5, 4, .5, 0, 0, 1.5, 0},
+         {.05, .3, .2, .2, .1, .1, .05, 0},
+         .5,
+         1.70323017264490,
+         2.06239633187349,
+         {3.71225479094946e-03, 1.89424448674631e-03, 8.35371072736227e-09}},
+        {{12, 1, 6, 0, 3, 2, 0, 1}, /* as m has it: the more, the likelier */
+         {.2, .2, .15, .15, .1, .1, .05, .05},
+         1,
+         5000,
+         2373.30360281049,
+         {2.37796340874245e-06, 2.33956868547827e-02, 2.48144720252723e-01}},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct kappa_fit k;
+        shrink_kappa(rows[i].x, rows[i].m, 8, rows[i].unit, INFINITY, 2, &k);
+        double mean = 0.0;
+        for (size_t j = 0; j < k.count; j++)
+            mean += k.kappa[j] * k.chance[j];
+        assert_int_equal(k.count, 25);
+        assert_near(k.best, rows[i].best, 1e-10);
+        assert_near(mean, rows[i].mean, 1e-9 * rows[i].mean);
+        static const size_t at[] = {0, 10, 24};
+        for (size_t j = 0; j < 3; j++)
+            assert_near(k.chance[at[j]], rows[i].chance[j], 1e-9 * rows[i].chance[j]);
+    }
+}
+
 /* Ten buyers trust forty people, who attend to thirty, and these to them: so much agrees with their
  * few votes that the prior may be worth more than these. The same by people nobody trusts changes
  * nothing. */
@@ -227,6 +275,7 @@ int main(void)
         cmocka_unit_test(reach_is_what_an_independent_program_finds),
         cmocka_unit_test(nobody_gets_more_of_the_prior_than_a_pseudo_buyer_can_give),
         cmocka_unit_test(the_likelihood_of_kappa_is_that_of_lgamma),
+        cmocka_unit_test(the_posterior_of_kappa_is_that_of_r),
         cmocka_unit_test(what_many_trusted_attend_to_may_outweigh_few_votes),
         cmocka_unit_test(few_votes_leave_the_least_kappa),
         cmocka_unit_test(what_was_seen_in_the_world_is_offline),

@@ -409,7 +409,10 @@ enum status backtest_run(const struct window *window, size_t count,
     all.split = arena_new(a, struct split, all.count);
     all.values = arena_new(a, struct arena, all.count);
     for (size_t w = 0; w < count; w++) {
-        if (!window[w].rival) loud_find(window[w].before, a, &loud[w]);
+        if (!window[w].rival) {
+            enum status s = loud_find(window[w].before, o->threads, a, &loud[w], e);
+            if (s) return s;
+        }
         for (unsigned i = 0; i < o->splits; i++) {
             size_t at = w * o->splits + i;
             all.split[at] = (struct split){

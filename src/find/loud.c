@@ -1,7 +1,10 @@
 /* loud.c - find: who is loud? What kith is compared with, never what it says. */
 #include "find/loud.h"
 
+#include "find/rank.h"
+
 #include <math.h>
+#include <string.h>
 
 const char *const loud_names[LOUD_COUNT] = {
     [LOUD_FOLLOWERS] = "followers", [LOUD_VOLUME] = "volume", [LOUD_IN_DEGREE] = "in-degree",
@@ -9,211 +12,145 @@ const char *const loud_names[LOUD_COUNT] = {
     [LOUD_H_INDEX] = "h-index",     [LOUD_KLOUT] = "klout",
 };
 
-enum { PAGERANK_SWEEPS_MAX = 500, HITS_SWEEPS_MAX = 200 };
-
-/* Who heeds whom among persons, each pair once, whatever was said: rows both ways. */
+/* Who heeds whom among persons, each pair once, whatever was said; other nodes have no arcs. */
 struct net {
-    size_t node_count;
     const uint8_t *type;
     size_t person_count;
-    size_t *out_first, *in_first; /* [node_count + 1] */
-    uint32_t *out, *in;           /* [arcs] ascending in a row */
+    struct graph g;
 };
 
-static bool is_person(const struct net *g, size_t n)
+static bool is_person(const struct net *net, size_t n)
 {
-    return g->type[n] == NODE_PERSON;
+    return net->type[n] == NODE_PERSON;
 }
 
-static size_t out_degree(const struct net *g, size_t n)
+static size_t in_degree(const struct net *net, size_t n)
 {
-    return g->out_first[n + 1] - g->out_first[n];
+    return rows_count(&net->g.in, (uint32_t)n);
 }
 
-static size_t in_degree(const struct net *g, size_t n)
+/* Rows out, and how many arcs come in: in_first[v + 2] of v. */
+static uint64_t rows_out(const struct scene *sc, uint64_t *first, uint64_t *in_first, uint32_t *to)
 {
-    return g->in_first[n + 1] - g->in_first[n];
+    uint64_t arcs = 0;
+    const struct heed *last = NULL;
+    for (size_t i = 0; i < sc->heed_count; i++) {
+        const struct heed *h = &sc->heed[i];
+        bool persons = sc->node_type[h->from] == NODE_PERSON && sc->node_type[h->to] == NODE_PERSON;
+        if (!persons || h->from == h->to) continue;
+        if (last && last->from == h->from && last->to == h->to) continue;
+        last = h;
+        to[arcs++] = h->to;
+        first[h->from + 1]++;
+        in_first[h->to + 2]++;
+    }
+    return arcs;
 }
 
 static struct net net_new(const struct scene *sc, struct arena *a)
 {
     size_t n = sc->node_count;
-    struct net g = {.node_count = n, .type = sc->node_type};
-    g.out_first = arena_new(a, size_t, n + 1);
-    g.in_first = arena_new(a, size_t, n + 2);
-    g.out = arena_new(a, uint32_t, sc->heed_count);
-    for (size_t v = 0; v < n; v++)
-        g.person_count += is_person(&g, v);
-    size_t arcs = 0;
-    const struct heed *last = NULL;
-    for (size_t i = 0; i < sc->heed_count; i++) {
-        const struct heed *h = &sc->heed[i];
-        if (!is_person(&g, h->from) || !is_person(&g, h->to) || h->from == h->to) continue;
-        if (last && last->from == h->from && last->to == h->to) continue;
-        last = h;
-        g.out[arcs++] = h->to;
-        g.out_first[h->from + 1]++;
-        g.in_first[h->to + 2]++;
-    }
+    struct net net = {.type = sc->node_type};
+    uint64_t *first = arena_new(a, uint64_t, n + 1);
+    uint64_t *in_first = arena_new(a, uint64_t, n + 2);
+    uint32_t *to = arena_new(a, uint32_t, sc->heed_count);
+    uint64_t arcs = rows_out(sc, first, in_first, to);
+    uint32_t *from = arena_new(a, uint32_t, arcs);
     for (size_t v = 0; v < n; v++) {
-        g.out_first[v + 1] += g.out_first[v];
-        g.in_first[v + 2] += g.in_first[v + 1];
+        net.person_count += is_person(&net, v);
+        first[v + 1] += first[v];
+        in_first[v + 2] += in_first[v + 1];
     }
-    g.in = arena_new(a, uint32_t, arcs);
     for (size_t u = 0; u < n; u++) { /* in_first[v + 1] runs from the start of v's row to its end */
-        for (size_t i = g.out_first[u]; i < g.out_first[u + 1]; i++) {
-            g.in[g.in_first[g.out[i] + 1]++] = (uint32_t)u;
-        }
+        for (uint64_t i = first[u]; i < first[u + 1]; i++)
+            from[in_first[to[i] + 1]++] = (uint32_t)u;
     }
-    return g;
+    net.g = (struct graph){.n = (uint32_t)n,
+                           .m = arcs,
+                           .out = {.first64 = first, .node = to},
+                           .in = {.first64 = in_first, .node = from}};
+    return net;
 }
 
-/* What each hands to each of those it heeds; returns what those who heed nobody hold. */
-static double pagerank_parts(const struct net *g, const double *rank, double *part)
+/* What has not settled yet is compared with as it is. */
+static enum status settled(enum status s)
 {
-    double dangling = 0.0;
-    for (size_t u = 0; u < g->node_count; u++) {
-        size_t degree = out_degree(g, u);
-        part[u] = degree ? rank[u] / (double)degree : 0.0;
-        if (!degree) dangling += rank[u];
-    }
-    return dangling;
+    return s == NOT_CONVERGED ? OK : s;
 }
 
-/* Damping .85; who heeds nobody sends the reader to everybody alike; sums to 1 over persons. */
-static void pagerank(const struct net *g, struct arena *scratch, double *rank)
+/* Who heeds nobody sends the reader to every person alike; sums to 1 over persons. */
+static enum status pagerank(const struct net *net, struct rank_options o, struct arena *scratch,
+                            double *ret, struct err *e)
 {
-    double people = (double)g->person_count;
-    double *part = arena_new(scratch, double, g->node_count);
-    for (size_t v = 0; v < g->node_count; v++)
-        rank[v] = is_person(g, v) ? 1.0 / people : 0.0;
-    double change = 1.0;
-    for (int sweep = 0; sweep < PAGERANK_SWEEPS_MAX && change > 1e-12; sweep++) {
-        double dangling = pagerank_parts(g, rank, part);
-        change = 0.0;
-        for (size_t v = 0; v < g->node_count; v++) {
-            if (!is_person(g, v)) continue;
-            double in = 0.0;
-            for (size_t i = g->in_first[v]; i < g->in_first[v + 1]; i++)
-                in += part[g->in[i]];
-            double next = (0.15 + 0.85 * dangling) / people + 0.85 * in;
-            change += fabs(next - rank[v]);
-            rank[v] = next;
-        }
-    }
+    struct rank r;
+    double *restart = arena_new(scratch, double, net->g.n);
+    for (uint32_t v = 0; v < net->g.n; v++)
+        restart[v] = is_person(net, v) ? 1.0 : 0.0;
+    o.restart = restart;
+    enum status s = settled(rank_pages(&net->g, &o, scratch, &r, e));
+    if (!s) memcpy(ret, r.share, net->g.n * sizeof *ret);
+    return s;
 }
 
-/* value /= the largest, if there is one. */
-static void scale_to_one(double *value, size_t n)
+/* Authorities, the largest 1. What is 0 beyond the first part of the net comes as rounding, which
+ * must not rank anybody. */
+static enum status hits(const struct net *net, struct rank_options o, struct arena *scratch,
+                        double *ret, struct err *e)
 {
+    struct hits h;
     double most = 0.0;
-    for (size_t v = 0; v < n; v++)
-        most = fmax(most, value[v]);
-    for (size_t v = 0; v < n && most > 0.0; v++)
-        value[v] /= most;
+    enum status s = settled(rank_hits(&net->g, &o, scratch, &h, e));
+    for (uint32_t v = 0; !s && v < net->g.n; v++)
+        most = fmax(most, h.authority[v]);
+    for (uint32_t v = 0; !s && v < net->g.n; v++)
+        ret[v] = h.authority[v] > LOUD_NOTHING * most ? h.authority[v] / most : 0.0;
+    return s;
 }
 
-/* Authority: heeded by those who heed authorities; the largest is 1. From equal hubs on, so that
- * where several answers fit, it is the one in which all are alike to begin with. */
-static void hits(const struct net *g, struct arena *scratch, double *authority)
+/* Neighbours either way, each once: the same rows in and out. */
+static struct graph both_ways(const struct graph *g, struct arena *a)
 {
-    size_t n = g->node_count;
-    double *hub = arena_new(scratch, double, n);
-    double *next = arena_new(scratch, double, n);
-    for (size_t u = 0; u < n; u++)
-        hub[u] = 1.0;
-    double change = 1.0;
-    for (int sweep = 0; sweep < HITS_SWEEPS_MAX && change > 1e-12; sweep++) {
-        for (size_t v = 0; v < n; v++) {
-            next[v] = 0.0;
-            for (size_t i = g->in_first[v]; i < g->in_first[v + 1]; i++)
-                next[v] += hub[g->in[i]];
-        }
-        scale_to_one(next, n);
-        change = 0.0;
-        for (size_t v = 0; v < n; v++) {
-            change += fabs(next[v] - authority[v]);
-            authority[v] = next[v];
-        }
-        for (size_t u = 0; u < n; u++) {
-            hub[u] = 0.0;
-            for (size_t i = g->out_first[u]; i < g->out_first[u + 1]; i++) {
-                hub[u] += authority[g->out[i]];
-            }
-        }
-        scale_to_one(hub, n);
-    }
-}
-
-/* Neighbours either way, each once; first is [node_count + 1]. */
-static uint32_t *neighbours(const struct net *g, struct arena *a, size_t *first)
-{
-    size_t arcs = g->out_first[g->node_count];
-    uint32_t *list = arena_new(a, uint32_t, 2 * arcs);
-    size_t n = 0;
-    for (size_t v = 0; v < g->node_count; v++) {
-        size_t i = g->out_first[v];
-        size_t k = g->in_first[v];
-        first[v] = n;
-        while (i < g->out_first[v + 1] || k < g->in_first[v + 1]) {
-            uint32_t out = i < g->out_first[v + 1] ? g->out[i] : UINT32_MAX;
-            uint32_t in = k < g->in_first[v + 1] ? g->in[k] : UINT32_MAX;
+    uint64_t *first = arena_new(a, uint64_t, (size_t)g->n + 1);
+    uint32_t *list = arena_new(a, uint32_t, 2 * g->m);
+    uint64_t n = 0;
+    for (uint32_t v = 0; v < g->n; v++) {
+        uint64_t i = g->out.first64[v];
+        uint64_t k = g->in.first64[v];
+        while (i < g->out.first64[v + 1] || k < g->in.first64[v + 1]) {
+            uint32_t out = i < g->out.first64[v + 1] ? g->out.node[i] : UINT32_MAX;
+            uint32_t in = k < g->in.first64[v + 1] ? g->in.node[k] : UINT32_MAX;
             list[n++] = out < in ? out : in;
             i += out <= in;
             k += in <= out;
         }
+        first[v + 1] = n;
     }
-    first[g->node_count] = n;
-    return list;
+    struct graph_rows rows = {.first64 = first, .node = list};
+    return (struct graph){.n = g->n, .m = n, .out = rows, .in = rows};
 }
 
-/* Batagelj and Zaversnik, An O(m) algorithm for cores decomposition, arXiv:cs/0310049: nodes stand
- * in bins of equal degree; the one with least is taken out, and its neighbours move a bin down. */
-static void k_core(const struct net *g, struct arena *a, double *core)
+static enum status k_core(const struct net *net, struct arena *scratch, double *ret, struct err *e)
 {
-    size_t n = g->node_count;
-    size_t *first = arena_new(a, size_t, n + 1);
-    const uint32_t *list = neighbours(g, a, first);
-    size_t *bin = arena_new(a, size_t, n + 2); /* where the nodes of each degree start */
-    size_t *place = arena_new(a, size_t, n);
-    uint32_t *order = arena_new(a, uint32_t, n);
-    size_t *degree = arena_new(a, size_t, n);
-    for (size_t v = 0; v < n; v++)
-        bin[(degree[v] = first[v + 1] - first[v]) + 1]++;
-    for (size_t d = 0; d <= n; d++)
-        bin[d + 1] += bin[d];
-    size_t *at = arena_new(a, size_t, n + 1);
-    memcpy(at, bin, (n + 1) * sizeof *at);
-    for (size_t v = 0; v < n; v++)
-        order[place[v] = at[degree[v]]++] = (uint32_t)v;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t v = order[i];
-        core[v] = (double)degree[v];
-        for (size_t k = first[v]; k < first[v + 1]; k++) {
-            uint32_t u = list[k];
-            if (degree[u] <= degree[v]) continue;
-            size_t front = bin[degree[u]]; /* swap u with the first of its bin, which shrinks */
-            uint32_t w = order[front];
-            order[place[u]] = w;
-            place[w] = place[u];
-            order[front] = u;
-            place[u] = front;
-            bin[degree[u]] = front + 1;
-            degree[u]--;
-        }
-    }
+    struct graph g = both_ways(&net->g, scratch);
+    uint32_t *core = NULL;
+    enum status s = rank_cores(&g, GRAPH_IN, scratch, &core, e);
+    for (uint32_t v = 0; !s && v < g.n; v++)
+        ret[v] = core[v];
+    return s;
 }
 
 /* The most h such that h of those who heed a node are heeded by h people each. */
-static void h_index(const struct net *g, struct arena *a, double *ret)
+static void h_index(const struct net *net, struct arena *a, double *ret)
 {
-    size_t *many = arena_new(a, size_t, g->node_count + 1); /* heeders by in-degree, cut at row */
-    for (size_t v = 0; v < g->node_count; v++) {
-        size_t row = in_degree(g, v);
+    const struct graph_rows *in = &net->g.in;
+    size_t *many =
+        arena_new(a, size_t, (size_t)net->g.n + 1); /* heeders by in-degree, cut at row */
+    for (uint32_t v = 0; v < net->g.n; v++) {
+        size_t row = in_degree(net, v);
         for (size_t d = 0; d <= row; d++)
             many[d] = 0;
-        for (size_t i = g->in_first[v]; i < g->in_first[v + 1]; i++) {
-            size_t d = in_degree(g, g->in[i]);
+        for (uint64_t i = in->first64[v]; i < in->first64[v + 1]; i++) {
+            size_t d = in_degree(net, in->node[i]);
             many[d < row ? d : row]++;
         }
         size_t h = row;
@@ -230,14 +167,14 @@ static void add_z(const struct net *g, const double *value, double weight, doubl
     double people = (double)g->person_count;
     double mean = 0.0;
     double spread = 0.0;
-    for (size_t v = 0; v < g->node_count; v++)
+    for (size_t v = 0; v < g->g.n; v++)
         mean += is_person(g, v) ? value[v] / people : 0.0;
-    for (size_t v = 0; v < g->node_count; v++) {
+    for (size_t v = 0; v < g->g.n; v++) {
         double off = value[v] - mean;
         spread += is_person(g, v) ? off * off / people : 0.0;
     }
     if (spread <= 1e-24) return;
-    for (size_t v = 0; v < g->node_count; v++) {
+    for (size_t v = 0; v < g->g.n; v++) {
         if (is_person(g, v)) ret[v] += weight * (value[v] - mean) / sqrt(spread);
     }
 }
@@ -245,7 +182,7 @@ static void add_z(const struct net *g, const double *value, double weight, doubl
 static void klout(const struct scene *sc, const struct net *g, const double *rank, struct arena *a,
                   double *ret)
 {
-    size_t n = g->node_count;
+    size_t n = g->g.n;
     double *degree = arena_new(a, double, n);
     double *reactions = arena_new(a, double, n);
     double *log_rank = arena_new(a, double, n);
@@ -276,11 +213,11 @@ static int placed_cmp(const void *left, const void *right)
 
 static const uint32_t *places(const struct net *g, const double *value, struct arena *a)
 {
-    uint32_t *place = arena_new(a, uint32_t, g->node_count);
+    uint32_t *place = arena_new(a, uint32_t, g->g.n);
     struct arena scratch = {0};
     struct placed *list = arena_new(&scratch, struct placed, g->person_count);
     size_t n = 0;
-    for (size_t v = 0; v < g->node_count; v++) {
+    for (size_t v = 0; v < g->g.n; v++) {
         if (is_person(g, v)) list[n++] = (struct placed){(float)value[v], (uint32_t)v};
     }
     qsort(list, n, sizeof *list, placed_cmp);
@@ -292,28 +229,33 @@ static const uint32_t *places(const struct net *g, const double *value, struct a
     return place;
 }
 
-void loud_find(const struct scene *sc, struct arena *a, struct loud *ret)
+enum status loud_find(const struct scene *sc, unsigned threads, struct arena *a, struct loud *ret,
+                      struct err *e)
 {
     struct arena scratch = {0};
-    struct net g = net_new(sc, &scratch);
+    struct net net = net_new(sc, &scratch);
+    struct rank_options o = {
+        .damping = 0.85, .error_max = 1e-12, .sweeps_max = LOUD_SWEEPS_MAX, .threads = threads};
     double *value[LOUD_COUNT];
+    enum status s = OK;
     for (int k = 0; k < LOUD_COUNT; k++)
         value[k] = arena_new(a, double, sc->node_count);
     for (size_t v = 0; v < sc->node_count; v++) {
-        if (!is_person(&g, v)) continue;
-        double heeders = (double)in_degree(&g, v);
+        if (!is_person(&net, v)) continue;
+        double heeders = (double)in_degree(&net, v);
         value[LOUD_FOLLOWERS][v] = sc->followers[v] >= 0.0 ? sc->followers[v] : heeders;
         value[LOUD_VOLUME][v] = sc->said[v];
         value[LOUD_IN_DEGREE][v] = heeders;
     }
-    pagerank(&g, &scratch, value[LOUD_PAGERANK]);
-    hits(&g, &scratch, value[LOUD_HITS]);
-    k_core(&g, &scratch, value[LOUD_K_CORE]);
-    h_index(&g, &scratch, value[LOUD_H_INDEX]);
-    klout(sc, &g, value[LOUD_PAGERANK], &scratch, value[LOUD_KLOUT]);
+    if (net.person_count) s = pagerank(&net, o, &scratch, value[LOUD_PAGERANK], e);
+    if (!s) s = hits(&net, o, &scratch, value[LOUD_HITS], e);
+    if (!s) s = k_core(&net, &scratch, value[LOUD_K_CORE], e);
+    h_index(&net, &scratch, value[LOUD_H_INDEX]);
+    klout(sc, &net, value[LOUD_PAGERANK], &scratch, value[LOUD_KLOUT]);
     for (int k = 0; k < LOUD_COUNT; k++) {
         ret->value[k] = value[k];
-        ret->place[k] = places(&g, value[k], a);
+        ret->place[k] = places(&net, value[k], a);
     }
     arena_free(&scratch);
+    return s;
 }

@@ -4,17 +4,20 @@
  * All on the scene's persons, staff too, and who heeds whom among them: each pair once, whatever
  * was said. Higher is louder.
  *
- * Source  Brin, Page 1998 (PageRank, damping .85, dangling mass to all alike, change below 1e-12);
- *         Kleinberg 1999 (HITS; authorities, the largest is 1; at most 200 sweeps); Seidman 1983
- *         (k-core of the undirected simple graph); Lu et al. 2016, doi:10.1038/ncomms10168
- * (H-index); the Klout-like blend is ours, after what Rao et al. 2015 say of it. Cost    O(sweeps *
- * (persons + pairs)): up to 500 sweeps of PageRank, 200 of HITS Check   tests/unit/test_loud.c
- * against NetworkX values written in the test
+ * Source  rank.h: PageRank (damping .85, dangling mass to all persons alike), HITS (authorities,
+ * the largest is 1), both to 1e-12 or LOUD_SWEEPS_MAX sweeps; Seidman 1983 (k-core of the
+ *         undirected simple graph). Lu et al. 2016, doi:10.1038/ncomms10168 (H-index); the
+ *         Klout-like blend is ours, after what Rao et al. 2015 say of it
+ * Cost    that of rank.h; 12 bytes a pair, 16 a node
+ * Check   tests/unit/test_loud.c against NetworkX values written in the test
  */
 #ifndef KITH_FIND_LOUD_H
 #define KITH_FIND_LOUD_H
 
 #include "find/scene.h"
+
+enum { LOUD_SWEEPS_MAX = 500 };
+#define LOUD_NOTHING 1e-9 /* of the largest authority: less is 0 */
 
 enum loud_kind {
     LOUD_FOLLOWERS, /* published count, else distinct people who followed or heeded them */
@@ -36,6 +39,8 @@ struct loud {
                                         * 7 digits share the best place; 0: not a person */
 };
 
-void loud_find(const struct scene *sc, struct arena *a, struct loud *ret);
+/* TOO_MUCH as rank.h says it. */
+MUST_CHECK enum status loud_find(const struct scene *sc, unsigned threads, struct arena *a,
+                                 struct loud *ret, struct err *e);
 
 #endif

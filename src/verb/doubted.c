@@ -245,8 +245,8 @@ enum status find_popular(struct request *r, struct scope *sc, size_t rows, struc
     enum status s = scope_rank(r, sc, e);
     if (!s && r->word_count > 1) s = scope_people(r, sc, r->word[1], t, &wanted, e);
     if (!s) s = doubts_find(r->st, &sc->scene, r->a, &d, e);
+    if (!s) s = loud_find(&sc->scene, r->threads, r->a, &loud, e);
     if (s) return s;
-    loud_find(&sc->scene, r->a, &loud);
     const uint32_t *place = places(r, sc);
     struct loudest *list = arena_new(r->a, struct loudest, sc->scene.node_count);
     size_t count = popular_list(sc, &loud, place, wanted, list);

@@ -261,8 +261,8 @@ static enum status find_people(struct request *r, struct scope *sc, size_t rows,
     enum status s = scope_rank(r, sc, e);
     if (!s && r->word_count > 1) s = scope_people(r, sc, r->word[1], t, &wanted, e);
     if (!s) s = doubts_find(r->st, &sc->scene, r->a, &doubts, e);
+    if (!s) s = loud_find(&sc->scene, r->threads, r->a, &loud, e);
     if (s) return s;
-    loud_find(&sc->scene, r->a, &loud);
     const struct person_reach **shown =
         arena_new(r->a, const struct person_reach *, sc->findings.count);
     for (size_t i = 0; i < sc->findings.count && t->row_count < rows; i++) {

@@ -32,7 +32,8 @@ static void measures_are_those_of_networkx(void **state)
     (void)state;
     struct arena a = {0};
     struct loud l;
-    loud_find(nine(&a), &a, &l);
+    struct err e;
+    assert_ok(loud_find(nine(&a), 1, &a, &l, &e), e);
     static const double want[LOUD_COUNT][PEOPLE] = {
         [LOUD_FOLLOWERS] = {2, 2, 4, 0, 3, 0, 1, 100000, 0},
         [LOUD_VOLUME] = {4, 1, 10, 0, 2, 1, 0, 3, 0},
@@ -57,7 +58,8 @@ static void the_blend_is_that_of_its_formula(void **state)
     struct arena a = {0};
     struct scene *sc = nine(&a);
     struct loud l;
-    loud_find(sc, &a, &l);
+    struct err e;
+    assert_ok(loud_find(sc, 1, &a, &l, &e), e);
     static const double want[PEOPLE] = {0.534882815360325,  1.17943182018956,  1.03947976164963,
                                         -1.05235766397011,  1.01288203118681,  -0.632268369428315,
                                         0.0226649329523103, -1.05235766397011, -1.05235766397011};
@@ -71,7 +73,8 @@ static void equal_values_share_the_best_place(void **state)
     (void)state;
     struct arena a = {0};
     struct loud l;
-    loud_find(nine(&a), &a, &l);
+    struct err e;
+    assert_ok(loud_find(nine(&a), 1, &a, &l, &e), e);
     static const uint32_t want[PEOPLE] = {3, 3, 1, 6, 2, 6, 5, 6, 6};
     for (int i = 0; i < PEOPLE; i++) {
         assert_int_equal(l.place[LOUD_IN_DEGREE][i], want[i]);
@@ -110,7 +113,8 @@ static void the_karate_club_has_its_known_cores(void **state)
         made_heed(&m, edge[i][1], VERB_REPLIED, edge[i][0]);
     }
     struct loud l;
-    loud_find(made_scene(&m), &a, &l);
+    struct err e;
+    assert_ok(loud_find(made_scene(&m), 1, &a, &l, &e), e);
     for (int i = 0; i < 34; i++)
         assert_near(l.value[LOUD_K_CORE][i], core[i], 0.0);
     assert_near(l.value[LOUD_PAGERANK][0], 0.0969972853883042, 1e-10);
@@ -124,8 +128,9 @@ static void nobody_is_loud_in_an_empty_scene(void **state)
     (void)state;
     struct arena a = {0};
     struct loud l;
-    loud_find(scene_made(&a, ""), &a, &l);
-    loud_find(scene_made(&a, "person a; person b"), &a, &l);
+    struct err e;
+    assert_ok(loud_find(scene_made(&a, ""), 1, &a, &l, &e), e);
+    assert_ok(loud_find(scene_made(&a, "person a; person b"), 1, &a, &l, &e), e);
     assert_near(l.value[LOUD_PAGERANK][0], 0.5, 1e-12);
     assert_near(l.value[LOUD_KLOUT][0], 0.0, 0.0);
     assert_int_equal(l.place[LOUD_HITS][1], 1);

@@ -16,9 +16,9 @@ struct mark {
 struct marks {
     struct mark *mark; /* [count] by (buyer, node) */
     size_t count;
-    double *weight; /* [buyer_count] sum `heard` */
-    double *part;   /* [buyer_count] of a buyer (capped.h); NULL: all 1 */
-    uint32_t *who;  /* [buyer_count] node numbers */
+    double *weight;     /* [buyer_count] sum `heard` */
+    const double *part; /* [buyer_count] of a buyer (capped.h); NULL: all 1 */
+    uint32_t *who;      /* [buyer_count] node numbers */
     size_t buyer_count;
     double heard; /* buyers */
 };
@@ -63,9 +63,7 @@ static struct marks marks_find(const struct scene *sc,
     }
     struct segments_heard segments;
     m.heard = buyers_weigh(sc, &caps, m.who, m.buyer_count, m.weight, a, &segments);
-    m.part = caps.part ? arena_new(a, double, m.buyer_count) : NULL;
-    for (size_t b = 0; m.part && b < m.buyer_count; b++)
-        m.part[b] = caps.part[m.who[b]];
+    m.part = buyers_parts(&caps, m.who, m.buyer_count, a);
     return m;
 }
 

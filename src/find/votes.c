@@ -207,11 +207,9 @@ static void votes_sum(const struct scene *sc, struct arena *a, const uint32_t *b
     double *weight = arena_new(a, double, v->buyer_count);
     double *x = arena_new(a, double, sc->node_count);
     v->heard = buyers_weigh(sc, &v->caps, buyer, v->buyer_count, weight, a, &v->segments);
-    double *part = v->caps.part ? arena_new(a, double, v->buyer_count) : NULL;
-    for (size_t b = 0; b < v->buyer_count; b++) {
+    const double *part = buyers_parts(&v->caps, buyer, v->buyer_count, a);
+    for (size_t b = 0; b < v->buyer_count; b++)
         v->unchecked += sc->unchecked && sc->unchecked[buyer[b]];
-        if (part) part[b] = v->caps.part[buyer[b]];
-    }
     v->total = 0.0;
     double squares = 0.0;
     for (size_t i = 0, b = 0; i < v->count; i++) {

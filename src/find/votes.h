@@ -45,6 +45,9 @@ const double *heeds_weigh_capped(const struct scene *sc, const struct caps *caps
  * (NULL: nobody is), what makes segments hold. Returns what they add up to: |S|. */
 double buyers_weigh(const struct scene *sc, const struct caps *caps, const uint32_t *buyer,
                     size_t count, double *weight, struct arena *a, struct segments_heard *ret);
+/* [count] their parts; NULL: nobody is capped. */
+const double *buyers_parts(const struct caps *caps, const uint32_t *buyer, size_t count,
+                           struct arena *a);
 /* [author_count], 0 to 1. */
 const double *authors_weigh(const struct scene *sc, struct arena *a);
 void votes_find(const struct scene *sc, struct arena *a, struct votes *ret);

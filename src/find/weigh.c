@@ -128,6 +128,16 @@ double buyers_weigh(const struct scene *sc, const struct caps *caps, const uint3
     return heard;
 }
 
+const double *buyers_parts(const struct caps *caps, const uint32_t *buyer, size_t count,
+                           struct arena *a)
+{
+    if (!caps->part) return NULL;
+    double *part = arena_new(a, double, count);
+    for (size_t b = 0; b < count; b++)
+        part[b] = caps->part[buyer[b]];
+    return part;
+}
+
 const double *authors_weigh(const struct scene *sc, struct arena *a)
 {
     double *part = arena_new(a, double, sc->author_count);

@@ -17,6 +17,8 @@ const char *rater_name(int rater)
         return "kith";
     case RATER_VOTES:
         return "votes_alone";
+    case RATER_FRESH:
+        return "in-degree-fresh";
     case RATER_LOT:
         return "by_lot";
     case RATER_REVERSED:
@@ -173,6 +175,23 @@ static bool counted(const struct scene *sc)
     return false;
 }
 
+/* What of in-degree is fresh. */
+static void rate_fresh(struct bench *b)
+{
+    const struct scene *sc = b->before;
+    double *fresh = arena_new(b->a, double, sc->node_count);
+    double half_life_s = (double)(b->choice.aging.days * DAY_S);
+    for (size_t i = 0; i < sc->heed_count; i++) {
+        const struct heed *h = &sc->heed[i];
+        bool latest = i + 1 == sc->heed_count || h[1].from != h->from || h[1].to != h->to;
+        bool persons = sc->node_type[h->from] == NODE_PERSON && sc->node_type[h->to] == NODE_PERSON;
+        if (!latest || !persons || h->from == h->to) continue;
+        double age_s = (double)(sc->as_of_s - h->at_s);
+        fresh[h->to] += half_life_s > 0.0 ? exp2(-fmax(0.0, age_s) / half_life_s) : 1.0;
+    }
+    rate(b, RATER_FRESH, fresh);
+}
+
 static void rate_rival(struct bench *b, const int64_t *ids, size_t known)
 {
     double *reach = arena_new(b->a, double, b->before->node_count);
@@ -198,6 +217,7 @@ static void rate_all(struct bench *b, const int64_t *ids, size_t known)
         if (k == LOUD_FOLLOWERS && !counted(before)) continue;
         rate(b, RATER_LOUD + k, b->s->loud->value[k]);
     }
+    rate_fresh(b);
     rate_placebos(b, ids, known);
 }
 

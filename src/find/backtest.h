@@ -36,9 +36,11 @@
 
 enum rater {
     RATER_KITH,
-    RATER_VOTES, /* of the known buyers, without a prior */
-    RATER_LOUD,  /* and those behind it, in the order of enum loud_kind */
-    RATER_LOT = RATER_LOUD + LOUD_COUNT,
+    RATER_VOTES,                           /* of the known buyers, without a prior */
+    RATER_LOUD,                            /* and those behind it, in the order of enum loud_kind */
+    RATER_FRESH = RATER_LOUD + LOUD_COUNT, /* in-degree, each pair by its latest row, halved once a
+                                            * half-life of the model's: loud, too */
+    RATER_LOT,
     RATER_REVERSED,
     RATER_AUDIENCE,
     RATER_TOPIC,

@@ -3,6 +3,8 @@
 
 #include "base/parallel.h"
 #include "find/backtest_int.h"
+#include "find/ndcg.h"
+#include "find/past.h"
 #include "find/prior.h"
 #include "find/votes.h"
 
@@ -22,33 +24,6 @@ struct past {
     double ndcg[RUNS][FAMILY_COUNT]; /* NAN: not possible */
     size_t judges[RUNS];
 };
-
-static int time_cmp(const void *left, const void *right)
-{
-    int64_t l = *(const int64_t *)left;
-    int64_t r = *(const int64_t *)right;
-    return (l > r) - (l < r);
-}
-
-/* Behind which 3 in 5 of the voters' rows lie, what was said again at one time once; TIME_NONE:
- * they have none. */
-static int64_t past_date(const struct scene *sc)
-{
-    struct arena scratch = {0};
-    int64_t *at = arena_new(&scratch, int64_t, sc->heed_count);
-    size_t n = 0;
-    for (size_t i = 0; i < sc->heed_count; i++) {
-        const struct heed *h = &sc->heed[i];
-        if (h->sign < 0 || !node_is_voter(sc, h->from)) continue;
-        bool again = i > 0 && h[-1].sign >= 0 && h[-1].from == h->from && h[-1].to == h->to &&
-                     h[-1].at_s == h->at_s;
-        if (!again) at[n++] = h->at_s;
-    }
-    if (n) qsort(at, n, sizeof *at, time_cmp);
-    int64_t date = n ? at[n * 3 / 5] : TIME_NONE;
-    arena_free(&scratch);
-    return date;
-}
 
 static void part_scene(const struct scene *sc, int64_t at_s, struct arena *a, struct past *ret)
 {
@@ -73,49 +48,16 @@ static void part_scene(const struct scene *sc, int64_t at_s, struct arena *a, st
 
 /* ---- judging ---- */
 
-/* The worth of one place: 1 is the first. */
-static double discount(size_t place)
-{
-    return 1.0 / log2((double)place + 1.0);
-}
-
-struct rated {
-    double score, gain;
-};
-
-static int rated_cmp(const void *left, const void *right)
-{
-    const struct rated *l = left;
-    const struct rated *r = right;
-    if (l->score != r->score) return l->score > r->score ? -1 : 1;
-    return l->gain > r->gain ? -1 : l->gain < r->gain;
-}
-
-/* NDCG of the first BACKTEST_FIRST; equal scores share their places, so that it does not matter who
- * is called what. */
+/* NDCG of an order; equal scores share their places. */
 static double ndcg_of(const struct truth *t, const double *score, size_t node_count,
-                      const double *gain, const struct best *best, struct arena *a)
+                      const double *gain, struct arena *a)
 {
     struct rated *r = arena_new(a, struct rated, t->people_count);
     for (size_t i = 0; i < t->people_count; i++) {
         uint32_t who = t->people[i];
         r[i] = (struct rated){who < node_count ? score[who] : 0.0, gain[who]};
     }
-    qsort(r, t->people_count, sizeof *r, rated_cmp);
-    double got = 0.0;
-    double most = 0.0;
-    for (size_t i = 0, end; i < t->people_count && i < BACKTEST_FIRST; i = end) {
-        double gains = 0.0;
-        double worth = 0.0;
-        for (end = i; end < t->people_count && r[end].score == r[i].score; end++) {
-            gains += r[end].gain;
-            worth += end < BACKTEST_FIRST ? discount(end + 1) : 0.0;
-        }
-        got += gains / (double)(end - i) * worth;
-    }
-    for (size_t i = 0; i < best->count; i++)
-        most += best->gain[i] * discount(i + 1);
-    return most > 0.0 ? got / most : 0.0;
+    return ndcg_find(r, t->people_count);
 }
 
 /* What a family's figures order by; 0 for all when nothing is of it. */
@@ -134,7 +76,6 @@ static void judge_families(const struct scene *part, const struct truth *truth, 
 {
     struct votes v;
     struct attention t;
-    struct best best;
     votes_find(part, a, &v);
     attention_find(part, &v, a, &t);
     double *weight = arena_new(a, double, truth->judge_count);
@@ -143,13 +84,12 @@ static void judge_families(const struct scene *part, const struct truth *truth, 
     for (size_t j = 0; j < truth->judge_count; j++)
         weight[j] = 1.0;
     truth_gains(truth, weight, gain);
-    best_find(truth, gain, &best);
     for (int f = 0; f < FAMILY_COUNT; f++) {
         ndcg[f] = NAN;
         if (!family_possible(&t, (enum family)f)) continue;
         struct arena_mark mark = arena_mark(a);
         score_by(&v, &t, (enum family)f, a, score);
-        ndcg[f] = ndcg_of(truth, score, part->node_count, gain, &best, a);
+        ndcg[f] = ndcg_of(truth, score, part->node_count, gain, a);
         arena_reset(a, mark);
     }
 }
@@ -255,11 +195,13 @@ static size_t part_voters(struct past *past, struct arena *a)
 
 void family_choose(const struct scene *sc, unsigned threads, struct family_choice *ret)
 {
-    struct family_choice c = {.family = FAMILY_TRUST, .at_s = past_date(sc)};
+    struct family_choice c = {.family = FAMILY_TRUST};
+    const size_t part = 600;
     struct arena a = {0};
     struct past *past = arena_new(&a, struct past, 1);
     for (int f = 0; f < FAMILY_COUNT; f++)
         c.ndcg[f] = NAN;
+    past_dates(sc, &part, 1, &c.at_s);
     if (c.at_s != TIME_NONE) {
         part_scene(sc, c.at_s, &a, past);
         size_t rounds = part_voters(past, &a);

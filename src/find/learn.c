@@ -324,14 +324,12 @@ void learn_weights(const struct scene *sc, const struct learn_dates *d, uint64_t
 
 /* ---- half-life ---- */
 
-static const int64_t half_lives[HALF_LIVES] = {0, 1460, 730, 365, 180, 90, 30, 7};
-
 static void days_to_try(int64_t own, struct learned_half_life *l)
 {
     bool there = false;
-    for (int i = 0; i < HALF_LIVES; i++) {
-        there = there || half_lives[i] == own;
-        l->days[l->count++] = half_lives[i];
+    for (int i = 0; i < AGING_COUNT; i++) {
+        there = there || aging_days[i] == own;
+        l->days[l->count++] = aging_days[i];
     }
     if (!there) l->days[l->count++] = own;
 }

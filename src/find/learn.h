@@ -38,6 +38,7 @@
 #ifndef KITH_FIND_LEARN_H
 #define KITH_FIND_LEARN_H
 
+#include "find/aging.h"
 #include "find/boot.h"
 #include "find/reach.h"
 
@@ -74,11 +75,10 @@ void learn_weights(const struct scene *sc, const struct learn_dates *d, uint64_t
 /* The same scene, of a market with these weights. */
 struct scene scene_with_weights(const struct scene *sc, const struct learned_weights *w);
 
-enum { HALF_LIVES = 8 };
 #define SOURCE_ALL UINT32_MAX
 struct learned_half_life {
-    int64_t days[HALF_LIVES + 1];      /* tried: those of the grid, and the market's own */
-    double likelihood[HALF_LIVES + 1]; /* mean ln of the chance at the second date */
+    int64_t days[AGING_COUNT + 1];      /* tried: those of the grid, and the market's own */
+    double likelihood[AGING_COUNT + 1]; /* mean ln of the chance at the second date */
     int count;
     int64_t now, then; /* days; 0: none */
     struct judged_gain judged;

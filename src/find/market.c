@@ -35,16 +35,25 @@ static enum status check_name(struct str name, struct err *e)
                    STR_ARG(str_head(name, 200)));
 }
 
-static enum status check_half_life(int64_t days, struct err *e)
+static void bind_half_life(struct query *q, int at, int64_t days)
 {
-    if (days >= 0) return OK;
+    if (days == HALF_LIFE_OF_PAST) {
+        query_bind_null(q, at);
+    } else {
+        query_bind_i64(q, at, days);
+    }
+}
+
+static enum status check_half_life(int64_t days, bool of_past, struct err *e)
+{
+    if (days >= 0 || (of_past && days == HALF_LIFE_OF_PAST)) return OK;
     return err_set(e, BAD_INPUT, "the half-life is %lld days; want 0 (no decay) or more",
                    (long long)days);
 }
 
 static enum status check_period(const struct market *m, struct err *e)
 {
-    enum status s = check_half_life(m->half_life_days, e);
+    enum status s = check_half_life(m->half_life_days, true, e);
     if (s) return s;
     if (m->since_s == TIME_NONE || m->until_s == TIME_NONE || m->since_s < m->until_s) return OK;
     struct arena a = {0};
@@ -107,7 +116,7 @@ enum status market_add(struct store *st, struct market *m, struct err *e)
     query_bind_str(q, 3, m->audience);
     query_bind_time(q, 4, m->since_s);
     query_bind_time(q, 5, m->until_s);
-    query_bind_i64(q, 6, m->half_life_days);
+    bind_half_life(q, 6, m->half_life_days);
     s = query_run(q, e);
     query_close(q);
     if (s) return s;
@@ -156,7 +165,7 @@ static struct market market_of(struct query *q, struct arena *a)
         .audience = str_copy(a, query_str(q, 3)),
         .since_s = query_time(q, 4),
         .until_s = query_time(q, 5),
-        .half_life_days = query_is_null(q, 6) ? HALF_LIFE_DAYS : query_i64(q, 6),
+        .half_life_days = query_is_null(q, 6) ? HALF_LIFE_OF_PAST : query_i64(q, 6),
     };
 }
 
@@ -270,12 +279,12 @@ enum status market_set_half_life(struct store *st, int64_t market, int64_t sourc
                                  struct err *e)
 {
     enum sql set = source ? SQL_market_source_half_life_set : SQL_market_half_life_set;
-    enum status s = check_half_life(days, e);
+    enum status s = check_half_life(days, !source, e);
     struct query *q = NULL;
     if (!s) s = query_open(st, set, &q, e);
     if (s) return s;
     query_bind_i64(q, 1, market);
-    query_bind_i64(q, 2, days);
+    bind_half_life(q, 2, days);
     if (source) query_bind_i64(q, 3, source);
     s = query_run(q, e);
     query_close(q);

@@ -13,7 +13,7 @@
 #include "base/time.h"
 #include "store/store.h"
 
-enum { HALF_LIFE_DAYS = 365 };
+enum { HALF_LIFE_DAYS = 365, HALF_LIFE_OF_PAST = -1 /* chosen by the past: aging.h */ };
 
 /* How large a part of the buyers somebody is who fits a people query. */
 struct market_segment {
@@ -27,7 +27,8 @@ struct market {
     struct str topic;                     /* full-text query; empty: everything */
     struct str audience;                  /* people query */
     int64_t since_s, until_s;             /* [since, until); TIME_NONE: open */
-    int64_t half_life_days;               /* of the attention behind the prior; 0: no decay */
+    int64_t half_life_days;               /* of the attention behind the prior; 0: no decay;
+                                             HALF_LIFE_OF_PAST */
     double weight[VERB_COUNT];            /* of the verbs, 0 to 1, this market's own */
     const struct market_segment *segment; /* [segment_count] by query */
     size_t segment_count;
@@ -52,8 +53,8 @@ MUST_CHECK enum status market_remove(struct store *st, struct str name, struct e
 /* BAD_INPUT unless 0 <= weight <= 1. */
 MUST_CHECK enum status market_set_weight(struct store *st, int64_t market, enum verb_kind v,
                                          double weight, struct err *e);
-/* 0: no decay. BAD_INPUT below 0. source 0: of the market, else of one source in it (its first
- * reading). */
+/* 0: no decay. BAD_INPUT below 0, but for a market's HALF_LIFE_OF_PAST. source 0: of the market,
+ * else of one source in it (its first reading). */
 MUST_CHECK enum status market_set_half_life(struct store *st, int64_t market, int64_t source,
                                             int64_t days, struct err *e);
 /* The source's is the market's again. */

@@ -2,19 +2,23 @@
 #include "find/reach.h"
 
 #include "base/limits.h"
+#include "find/aging.h"
 #include "find/family.h"
 #include "find/interval.h"
 #include "find/leave.h"
 #include "find/prior.h"
+#include "find/trust.h"
 #include "find/votes.h"
 
 #include <math.h>
 
+/* Who has nothing fresh comes by what is not (lo, for now). */
 static int reach_cmp(const void *left, const void *right)
 {
     const struct person_reach *l = left;
     const struct person_reach *r = right;
     if (l->reach != r->reach) return l->reach > r->reach ? -1 : 1;
+    if (l->lo != r->lo) return l->lo > r->lo ? -1 : 1;
     return l->node < r->node ? -1 : l->node > r->node;
 }
 
@@ -54,8 +58,9 @@ void reach_join(const struct scene *sc, const struct votes *v, const struct prio
     f.ranked = v->heard > BUYERS_KNOWN_MIN - 1e-9;
     struct arena scratch = {0};
     struct tally tally = tally_votes(sc, v, &scratch);
+    const double *share = prior->now ? prior->now->share : prior->share;
     for (size_t n = 0; n < sc->node_count; n++)
-        f.count += v->x[n] > 0.0 || prior->share[n] > 0.0;
+        f.count += v->x[n] > 0.0 || prior->share[n] > 0.0 || share[n] > 0.0;
     f.person = arena_new(a, struct person_reach, f.count);
     double buyers = v->heard + prior->pseudo_buyers;
     double sum = 0.0;
@@ -63,11 +68,11 @@ void reach_join(const struct scene *sc, const struct votes *v, const struct prio
     for (uint32_t n = 0; n < sc->node_count; n++) {
         double held = prior->kappa * prior->share[n];
         double alpha = v->x[n] + held;
-        if (v->x[n] <= 0.0 && prior->share[n] <= 0.0) continue;
+        if (v->x[n] <= 0.0 && prior->share[n] <= 0.0 && share[n] <= 0.0) continue;
         struct person_reach *p = &f.person[c++];
         p->node = n;
         p->reach = fmin(100.0, 100.0 * alpha / buyers);
-        p->lo = p->hi = p->p_top = p->next_lo = p->next_hi = NAN;
+        p->lo = share[n];
         p->prior_part = alpha > 0.0 ? held / alpha : 0.0;
         p->votes = v->x[n];
         p->online_part = v->x[n] > 0.0 ? fmin(1.0, tally.online[n] / v->x[n]) : NAN;
@@ -75,10 +80,12 @@ void reach_join(const struct scene *sc, const struct votes *v, const struct prio
         p->direct = tally.direct[n];
         sum += p->reach;
     }
-    for (size_t i = 0; i < f.count; i++) {
-        f.person[i].multiplier = f.person[i].reach * (double)f.count / sum;
-    }
     qsort(f.person, f.count, sizeof *f.person, reach_cmp);
+    for (size_t i = 0; i < f.count; i++) {
+        struct person_reach *p = &f.person[i];
+        p->multiplier = p->reach * (double)f.count / sum;
+        p->lo = p->hi = p->p_top = p->next_lo = p->next_hi = NAN;
+    }
     arena_free(&scratch);
     *ret = f;
 }
@@ -150,7 +157,21 @@ static void polls_fill(const struct findings *f, const struct doubts *d, size_t 
     }
 }
 
-/* The same draws, moved on by what shares moved between the past two windows. */
+/* What intervals are drawn with: which prior, and what the polls hold of it. */
+static void frame_by(const struct findings *f, const struct prior *prior, struct poll_frame *frame,
+                     struct poll *poll, size_t count)
+{
+    frame->pseudo_buyers = prior->pseudo_buyers;
+    frame->fit = &prior->fit;
+    frame->part_count = prior->part_count;
+    for (size_t c = 0; c < count; c++) {
+        poll[c].node = f->person[c].node;
+        poll[c].held = prior->kappa * prior->share[poll[c].node];
+        poll[c].part = &prior->part[poll[c].node * prior->part_count];
+    }
+}
+
+/* By fresh attention, moved on by what shares moved between the past two windows. */
 static void forecast_add(struct findings *f, const struct poll_frame *now, struct poll *poll,
                          size_t count)
 {
@@ -158,7 +179,8 @@ static void forecast_add(struct findings *f, const struct poll_frame *now, struc
     f->drift = drift_find(f->scene);
     next.drift = f->drift.tau;
     if (!f->drift.known) return;
-    if (next.drift > 0.0) interval_find(&next, poll, count);
+    frame_by(f, &f->prior, &next, poll, count);
+    interval_find(&next, poll, count);
     for (size_t c = 0; c < count; c++) {
         f->person[c].next_lo = fmin(f->person[c].reach, poll[c].lo);
         f->person[c].next_hi = fmax(f->person[c].reach, poll[c].hi);
@@ -172,25 +194,18 @@ static void intervals_add(struct findings *f, const struct reach_options *o)
     struct arena scratch = {0};
     size_t count = f->count < INTERVAL_PEOPLE_MAX ? f->count : INTERVAL_PEOPLE_MAX;
     struct poll *poll = arena_new(&scratch, struct poll, count);
-    for (size_t c = 0; c < count; c++) {
-        poll[c].node = f->person[c].node;
-        poll[c].held = f->prior.kappa * f->prior.share[poll[c].node];
-        poll[c].part = &f->prior.part[poll[c].node * f->prior.part_count];
-    }
     struct doubts doubts = doubts_find(f->scene, &scratch);
-    polls_fill(f, &doubts, count, &scratch, poll);
     struct poll_frame frame = {.weight = f->votes.weight,
                                .audited = doubts.audited,
                                .audited_count = doubts.count,
                                .buyer_count = f->votes.buyer_count,
                                .part_of = f->votes.part_of,
-                               .pseudo_buyers = f->prior.pseudo_buyers,
-                               .fit = &f->prior.fit,
-                               .part_count = f->prior.part_count,
                                .unit = f->votes.unit,
                                .seed = o->seed,
                                .threads = o->threads,
                                .top = o->top};
+    frame_by(f, f->prior.now ? f->prior.now : &f->prior, &frame, poll, count);
+    polls_fill(f, &doubts, count, &scratch, poll);
     interval_find(&frame, poll, count);
     for (size_t c = 0; c < f->count; c++) {
         if (c < count) {
@@ -207,6 +222,27 @@ static void intervals_add(struct findings *f, const struct reach_options *o)
     arena_free(&scratch);
 }
 
+/* Does any attention fade here? */
+static bool fades(const struct scene *sc)
+{
+    bool any = sc->market.half_life_days > 0;
+    for (size_t i = 0; i < sc->source_count; i++)
+        any = any || (sc->source[i].own_half_life && sc->source[i].half_life_days > 0);
+    return any;
+}
+
+static const struct prior *now_find(const struct scene *sc, const struct votes *v, enum family f,
+                                    unsigned threads, struct arena *a)
+{
+    if (f == FAMILY_TRUST && !fades(sc)) return NULL;
+    struct scene ageless = scene_ageless(sc);
+    struct attention t;
+    struct prior *p = arena_new(a, struct prior, 1);
+    attention_find(&ageless, v, a, &t);
+    prior_find(v, &t, family_possible(&t, FAMILY_TRUST) ? FAMILY_TRUST : f, threads, a, p);
+    return p;
+}
+
 enum status reach_find(const struct scene *sc, const struct reach_options *o, struct arena *a,
                        struct findings *ret, struct err *e)
 {
@@ -219,16 +255,25 @@ enum status reach_find(const struct scene *sc, const struct reach_options *o, st
     votes_find(sc, a, &v);
     if (progress_stop(o->progress)) return err_set(e, STOPPED, "stopped while counting votes");
     progress_report(o->progress, "past windows", 1, 5);
+    struct scene *aged = arena_new(a, struct scene, 1);
+    *aged = *sc;
+    sc = aged;
     if (o->family) {
         choice = *o->family;
+        aged->market.half_life_days = choice.aging.days;
     } else {
+        struct aging aging;
+        aging_choose(sc, &v, o->threads, &aging);
+        aged->market.half_life_days = aging.days;
         family_choose(sc, o->threads, &choice);
+        choice.aging = aging;
     }
     if (progress_stop(o->progress)) return err_set(e, STOPPED, "stopped while choosing a prior");
     progress_report(o->progress, "trust", 2, 5);
     attention_find(sc, &v, a, &t);
     if (!family_possible(&t, choice.family)) choice.family = FAMILY_TRUST;
     prior_find(&v, &t, choice.family, o->threads, a, &p);
+    if (!o->without_intervals) p.now = now_find(sc, &v, choice.family, o->threads, a);
     if (progress_stop(o->progress)) return err_set(e, STOPPED, "stopped while spreading trust");
     progress_report(o->progress, "reach", 3, 5);
     reach_join(sc, &v, &p, a, &f);

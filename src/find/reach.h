@@ -82,8 +82,17 @@ enum family { /* of priors: prior.h */
               FAMILY_COUNT
 };
 
+/* The half-life of attention, and why: aging.h. */
+struct aging {
+    int64_t days;            /* 0: no decay */
+    bool judged;             /* chosen by the past; else the market's own or the usual one */
+    double ndcg, ndcg_usual; /* of what came behind its dates, that one's and the usual one's */
+    double judges;           /* people, each as far as trusted */
+};
+
 /* Which family, and why: family.h. */
 struct family_choice {
+    struct aging aging; /* with which it was judged */
     enum family family;
     bool judged;               /* false: too little past, so `trust` */
     int64_t at_s;              /* the past date */
@@ -102,6 +111,10 @@ struct prior {
     struct kappa_fit fit; /* and the others */
     double pseudo_buyers; /* n0 = |S| kappa / X */
     struct ties ties;
+    /* What intervals about now are drawn with: the family trust, by attention that does not fade,
+     * for votes do not, either. What foretells best may lean on less than all of it, and intervals
+     * by that alone hold too little. NULL: it is this one, or no intervals were asked for */
+    const struct prior *now;
 };
 
 enum leave_kind { LEAVE_SOURCE, LEAVE_BUYER, LEAVE_COUNT };
@@ -117,7 +130,7 @@ struct leave {
 
 struct person_reach {
     uint32_t node;
-    double reach;  /* buyers in 100 */
+    double reach;  /* buyers in 100; the prior by attention as far as it is fresh (aging.h) */
     double lo, hi; /* 90 %, about now, around reach; NAN past the first INTERVAL_PEOPLE_MAX */
     double p_top;  /* P(top 10); 0 past those; NAN when nobody is ranked */
     uint32_t place_lo, place_hi; /* 90 %, about now; 0 past those and when nobody is ranked */
@@ -150,7 +163,7 @@ struct reach_options {
     unsigned threads;                   /* 0: all */
     size_t top;                         /* 10 */
     bool without_intervals;             /* lo, hi, p_top are NAN; no forecast */
-    const struct family_choice *family; /* held; NULL: chosen by past windows */
+    const struct family_choice *family; /* held, its half-life, too; NULL: chosen by past windows */
     const struct progress *progress;
 };
 #define REACH_OPTIONS ((struct reach_options){.seed = 1, .top = 10})

@@ -90,7 +90,8 @@ struct scene {
 static inline int64_t scene_half_life(const struct scene *sc, uint32_t source)
 {
     bool own = source < sc->source_count && sc->source[source].own_half_life;
-    return own ? sc->source[source].half_life_days : sc->market.half_life_days;
+    int64_t days = own ? sc->source[source].half_life_days : sc->market.half_life_days;
+    return days < 0 ? HALF_LIFE_DAYS : days;
 }
 
 struct scene_options {

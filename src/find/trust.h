@@ -25,6 +25,15 @@
 #define TRUST_DAMPING 0.85
 enum { TRUST_STEPS = 8 };
 
+/* The same scene where nothing fades. */
+static inline struct scene scene_ageless(const struct scene *sc)
+{
+    struct scene ageless = *sc;
+    ageless.market.half_life_days = 0;
+    ageless.source_count = 0; /* nor do sources with a half-life of their own */
+    return ageless;
+}
+
 enum ties_kind {
     TIES_PERSONS,
     TIES_OUTLETS, /* outlets, too, and from each to who speaks there; no ties without outlets */

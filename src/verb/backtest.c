@@ -74,6 +74,8 @@ static const char *title_of(int rater)
         return "H-index";
     case RATER_LOUD + LOUD_KLOUT:
         return "a Klout-like blend";
+    case RATER_FRESH:
+        return "in-degree, as fresh";
     case RATER_LOT:
         return "by lot";
     case RATER_REVERSED:

@@ -1,8 +1,10 @@
 /* learn.c - verb: what would this market's own past change, and is that a gain? */
 #include "find/learn.h"
+#include "find/aging.h"
 
 #include "base/limits.h"
 #include "find/passing.h"
+#include "find/votes.h"
 #include "verb/window.h"
 
 #include <math.h>
@@ -266,12 +268,25 @@ static enum status learn_of_sources(struct request *r, struct lessons *l, struct
     return s;
 }
 
+/* The market's own, or what its past says. */
+static int64_t half_life_now(const struct scene *sc, unsigned threads)
+{
+    struct arena a = {0};
+    struct votes v;
+    struct aging aging;
+    votes_find(sc, &a, &v);
+    aging_choose(sc, &v, threads, &aging);
+    arena_free(&a);
+    return aging.days;
+}
+
 static enum status learn(struct request *r, struct lessons *l, struct err *e)
 {
     enum status s =
         window_load(r, &l->sc, l->dates.at_s[LEARN_DATES - 1], l->dates.end_s, &l->window, e);
     if (s) return s;
     l->so_far = l->sc.scene;
+    l->so_far.market.half_life_days = half_life_now(&l->sc.scene, r->threads);
     l->before = *l->window.before;
     s = learn_of_weights(r, l, e);
     if (!s) s = learn_of_half_life(r, l, SOURCE_ALL, &l->half_life, &l->of_half_life, e);
@@ -438,9 +453,12 @@ static void note_undo(struct request *r, struct table *t, const struct lessons *
                                         verb_infos[v].name, x->now)));
     }
     if (l->of_half_life.gains) {
-        table_note(t, "To undo it: %.*s",
-                   STR_ARG(request_next(r, "market half-life %.*s %lld", STR_ARG(name),
-                                        (long long)l->half_life.now)));
+        struct str was = STR("usual");
+        if (l->sc.market.half_life_days != HALF_LIFE_OF_PAST)
+            was = str_printf(r->a, "%lld", (long long)l->half_life.now);
+        table_note(
+            t, "To undo it: %.*s",
+            STR_ARG(request_next(r, "market half-life %.*s %.*s", STR_ARG(name), STR_ARG(was))));
     }
     for (size_t i = 0; i < l->source_count; i++) {
         const struct scene_source *of = &l->sc.scene.source[l->source[i].source];

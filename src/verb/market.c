@@ -29,7 +29,8 @@ static const struct flag flags[] = {
     {"audience", 0, "QUERY", "whom it sells to, a people query (tag:buyer); see help query", false},
     {"since", 0, "DATE", "evidence from that day on", false},
     {"until", 0, "DATE", "evidence before that day", false},
-    {"half-life", 0, "DAYS", "of the attention behind the prior (365); 0: none", false},
+    {"half-life", 0, "DAYS", "of the attention behind the prior (as the past says); 0: none",
+     false},
     {NULL, 0, NULL, NULL, false},
 };
 
@@ -62,7 +63,7 @@ static void put_market(struct table *t, const struct market *m)
     row[2] = cell_text(m->audience);
     row[3] = cell_time(m->since_s);
     row[4] = cell_time(m->until_s);
-    row[5] = cell_int(m->half_life_days);
+    if (m->half_life_days != HALF_LIFE_OF_PAST) row[5] = cell_int(m->half_life_days);
 }
 
 static struct table *one_market(struct request *r, const struct market *m)
@@ -82,7 +83,7 @@ static void note_find(const struct request *r, struct table *t, struct str name)
 static enum status add(struct request *r, struct table **ret, struct err *e)
 {
     struct market m = {
-        .since_s = TIME_NONE, .until_s = TIME_NONE, .half_life_days = HALF_LIFE_DAYS};
+        .since_s = TIME_NONE, .until_s = TIME_NONE, .half_life_days = HALF_LIFE_OF_PAST};
     if (r->word_count != 2) {
         return err_set(e, BAD_USAGE, "add wants one NAME; put it in quotes if it has blanks");
     }
@@ -227,7 +228,7 @@ static enum status fade(struct request *r, struct table **ret, struct err *e)
     struct market m;
     int64_t days = 0;
     int64_t source = 0;
-    bool usual = r->word_count == 4 && str_is(r->word[2], "usual");
+    bool usual = r->word_count >= 3 && str_is(r->word[2], "usual");
     if (r->word_count < 3) {
         return err_set(e, BAD_USAGE,
                        "half-life wants NAME DAYS [SOURCE], as 'security 90'; 0: none");
@@ -235,13 +236,13 @@ static enum status fade(struct request *r, struct table **ret, struct err *e)
     bool right = str_to_i64(r->word[2], &days) && days >= 0 && days <= HALF_LIFE_MAX;
     if (!right && !usual) {
         return err_set(e, BAD_USAGE,
-                       "half-life '%.*s', want whole days from 0 (none) to %d, or of a source "
-                       "'usual'",
+                       "half-life '%.*s', want whole days from 0 (none) to %d, or 'usual'",
                        STR_ARG(r->word[2]), HALF_LIFE_MAX);
     }
     enum status s = market_load(r->st, r->word[1], r->a, &m, e);
     if (!s && r->word_count == 4) s = source_find(r, r->word[3], &source, e);
-    if (!s && usual) s = market_unset_half_life(r->st, m.id, source, e);
+    if (!s && usual && !source) s = market_set_half_life(r->st, m.id, 0, HALF_LIFE_OF_PAST, e);
+    if (!s && usual && source) s = market_unset_half_life(r->st, m.id, source, e);
     if (!s && !usual) s = market_set_half_life(r->st, m.id, source, days, e);
     return s ? s : show(r, ret, e);
 }
@@ -324,7 +325,8 @@ const struct verb verb_market = {
         "--since up to, not including, --until, in UTC.\n"
         "'weight' changes what one evidence of a verb says as a vote, from 0 to 1, in this market "
         "alone; 'show' lists the weights. 'half-life' changes after how many days attention counts "
-        "half in the prior, of one source where it is named ('usual' takes that back). "
+        "half in the prior, of one source where it is named; 'usual' takes that back, and the "
+        "market's own past says it. "
         "'kith learn' tells what the market's own past says of both.\n"
         "'segment' says how large a part of the buyers those are who fit a people query, where "
         "more or fewer of them were heard: the weights of the heard buyers are scaled until the "

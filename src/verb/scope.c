@@ -62,7 +62,10 @@ void scope_facts(struct table *t, const struct scope *sc)
     table_fact(t, "since", NULL, cell_time(m->since_s), 0);
     table_fact(t, "until", NULL, cell_time(m->until_s), 0);
     table_fact(t, "as_of", NULL, cell_time(sc->scene.as_of_s), 0);
-    table_fact(t, "half_life_days", NULL, cell_int(m->half_life_days), 0);
+    struct cell days = {.kind = CELL_NONE};
+    if (m->half_life_days != HALF_LIFE_OF_PAST) days = cell_int(m->half_life_days);
+    if (sc->findings.scene) days = cell_int(sc->findings.scene->market.half_life_days);
+    table_fact(t, "half_life_days", NULL, days, 0);
     table_fact(t, "model", NULL, cell_text(sc->model), 0);
     table_fact(t, "audience_size", NULL, cell_int((int64_t)sc->scene.audience_count), 0);
     table_fact(t, "heard", NULL, cell_int((int64_t)sc->findings.votes.buyer_count), 0);
@@ -212,6 +215,16 @@ void scope_notes(struct table *t, const struct scope *sc)
             "than the usual one (NDCG@20 %.2f against %.2f).",
             families[choice->family].what, choice->judges, time_day(t->a, choice->at_s).p,
             choice->ndcg[choice->family], choice->ndcg[FAMILY_TRUST]);
+    }
+    const struct aging *aging = &choice->aging;
+    if (sc->findings.ranked && aging->judged && aging->days != HALF_LIFE_DAYS) {
+        struct str fades = STR("does not fade");
+        if (aging->days)
+            fades = str_printf(t->a, "counts half after %lld days", (long long)aging->days);
+        table_note(t,
+                   "What others than the buyers attend to %.*s, as this market's past says: it "
+                   "foretold more than a year's (NDCG@20 %.2f against %.2f).",
+                   STR_ARG(fades), aging->ndcg, aging->ndcg_usual);
     }
     double pseudo = sc->findings.prior.pseudo_buyers;
     double known = sc->findings.votes.heard;

@@ -15,7 +15,7 @@
 #include "verb/verb.h"
 
 #define REACH_LEVEL 0.9
-#define REACH_MODEL "kith-reach 3; prior: "
+#define REACH_MODEL "kith-reach 4; prior: "
 
 struct scope {
     struct market market;

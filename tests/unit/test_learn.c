@@ -234,12 +234,12 @@ static void the_market_s_own_half_life_is_tried(void **state)
     sc->market.half_life_days = 77;
     assert_true(learn_dates_find(sc, &d));
     learn_half_life(sc, &d, SOURCE_ALL, 1, &l);
-    assert_int_equal(l.count, HALF_LIVES + 1);
-    assert_int_equal(l.days[HALF_LIVES], 77);
+    assert_int_equal(l.count, AGING_COUNT + 1);
+    assert_int_equal(l.days[AGING_COUNT], 77);
     assert_int_equal(l.now, 77);
     sc->market.half_life_days = 30;
     learn_half_life(sc, &d, SOURCE_ALL, 1, &l);
-    assert_int_equal(l.count, HALF_LIVES);
+    assert_int_equal(l.count, AGING_COUNT);
     arena_free(&a);
 }
 

@@ -36,7 +36,7 @@ def attacked(build, rows, at, members, fans, duped):
         made += [(at - 86400 * 31, "named", m, HEAD, 1) for m in members[:duped]]
         store.evidence(rows + made)
         store.tag([("m", members)])
-        store.run("market", "add", "m", "--audience", "tag:aud-0", "--half-life", "0")
+        store.run("market", "add", "m", "--audience", "tag:aud-0")
         return places(store)
 
 

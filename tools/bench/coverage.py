@@ -70,7 +70,7 @@ def measure(lines, build, name):
             for (i, share, _), market in markets.items():
                 if share != known:
                     continue
-                store.run("market", "add", market, "--audience", "tag:" + market, "--half-life", "0", *topic[i])
+                store.run("market", "add", market, "--audience", "tag:" + market, *topic[i])
                 answer = store.ask("find", market, "-n", ROWS, *until)
                 heard.append(answer["heard"])
                 if not answer["ranked"]:

@@ -44,7 +44,7 @@ def with_interval(pairs):
 
 def measure(lines, store, rows):
     rows = sorted(rows)
-    store.run("market", "add", "all", "--audience", "everyone", "--half-life", "0")
+    store.run("market", "add", "all", "--audience", "everyone")
     for split in SPLITS:
         at = rows[int(len(rows) * split)][0]
         day = iso(at)[:10]

@@ -21,7 +21,8 @@ AUDIENCES, PEOPLE_LEAST = 6, 30
 SHARES = (0.05, 0.2)
 SPLITS = 32  # ways of parting an audience: with 8 the means move by 0.01 from seed to seed
 FIRST = 20
-RATERS = (("kith", "kith"), ("in-degree", "in-degree"), ("pagerank", "PageRank"),
+RATERS = (("kith", "kith"), ("in-degree", "in-degree"), ("in-degree-fresh", "in-degree, as fresh"),
+          ("pagerank", "PageRank"),
           ("followers", "followers"), ("votes_alone", "votes alone"), ("by_lot", "by lot"),
           ("placebo_reversed", "placebo: all rows reversed"),
           ("placebo_audience", "placebo: other people as buyers"),
@@ -197,7 +198,7 @@ def store_of(store, name):
     store.tag(network.audiences)
     for i in range(len(network.audiences)):
         topic = ("--topic", network.topics[i]) if network.topics else ()
-        store.run("market", "add", "m%d" % i, "--audience", "tag:aud-%d" % i, "--half-life", "0",
+        store.run("market", "add", "m%d" % i, "--audience", "tag:aud-%d" % i,
                   *topic)
     return network
 
@@ -270,7 +271,7 @@ def measure(lines, build, name):
         at = iso(network.at)
         lines.put(name, "set", **SETS[name][1], seed=1, split=(
             "before and from %s (3 : 2 of %d rows); %d audiences of %d to %d, each parted in %d ways; "
-            "no ageing; two audiences share %.0f %% of the first %d they heeded before, in the mean" % (
+            "half-life as the past says; two audiences share %.0f %% of the first %d they heeded before, in the mean" % (
                 at, len(network.rows), len(network.audiences),
                 min(len(m) for _, m in network.audiences),
                 max(len(m) for _, m in network.audiences), SPLITS, 100 * common, FIRST)))

@@ -281,5 +281,5 @@ DELETE FROM market_half_life WHERE market = ?1;
 
 -- name: market_half_life_set
 -- for:  market_set_half_life
--- in:   ?1 market, ?2 days; 0: none
+-- in:   ?1 market, ?2 days; 0: none; NULL: as the past says
 UPDATE market SET half_life = ?2 WHERE id = ?1;

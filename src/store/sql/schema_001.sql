@@ -332,7 +332,8 @@ CREATE TABLE market (
     audience  TEXT NOT NULL,             -- people query
     since     INTEGER,
     until     INTEGER,
-    half_life INTEGER                    -- days, of the attention behind the prior
+    half_life INTEGER                    -- days, of the attention behind the prior; NULL: as the
+                                         -- past says
 ) STRICT;
 
 CREATE TABLE market_weight (

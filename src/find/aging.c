@@ -5,6 +5,7 @@
 #include "find/ndcg.h"
 #include "find/past.h"
 #include "find/trust.h"
+#include "find/votes.h"
 
 #include <math.h>
 
@@ -147,7 +148,9 @@ void aging_choose(const struct scene *sc, const struct votes *v, unsigned thread
             ties_find(&ageless, v, TIES_PERSONS, &a, &ties);
             p->sc = sc;
             p->says = v->says;
-            p->trust = trust_mass(sc->node_count, v, trust_walk(&ties, v, &a), BREADTH, &a);
+            const double *walk = trust_walk(&ties, v, &a);
+            const double *agreed = trust_agreed(sc, &ties, v, walk, &a);
+            p->trust = trust_mass(sc->node_count, v, agreed, BREADTH, &a);
             parallel_for(threads, DATES, judge_date, p);
             sum_up(p, &g);
         }

@@ -4,7 +4,7 @@
  * A market that says no half-life of its own is asked: at three dates of its past (before which 5,
  * 7 and 9 in 10 of the buyers' rows come) people are ordered by the attention that trusted people
  * had given them, halved once a half-life; NDCG of the first 20 (ndcg.h), judged by whom the same
- * people heed from that date on. Trust is as in prior.h, breadth 10, without aging, and counts
+ * people heed from that date on. Trust is as in prior.h (wide), without aging, and counts
  * whoever attends and whoever judges: accounts that no buyer leads to have no say. The half-life
  * with the best mean is taken, HALF_LIFE_DAYS unless another is better by AGING_BONUS; also where
  * at no date the judges' trust comes to AGING_JUDGES.

@@ -1,6 +1,8 @@
 /* past.c - find: before which date lies how much of what these buyers did? */
 #include "find/past.h"
 
+#include "find/votes.h"
+
 #include <stdlib.h>
 
 static int time_cmp(const void *left, const void *right)

@@ -28,6 +28,8 @@ void attention_find(const struct scene *sc, const struct votes *v, struct arena 
     ties_find(sc, v, TIES_PERSONS, a, &ret->persons);
     ties_find(sc, v, TIES_OUTLETS, a, &ret->outlets);
     ties_find(sc, v, TIES_CURATED, a, &ret->curated);
+    ret->walk = trust_walk(&ret->persons, v, a);
+    ret->agreed = trust_agreed(sc, &ret->persons, v, ret->walk, a);
 }
 
 static size_t tie_count(const struct ties *t)
@@ -61,19 +63,20 @@ static struct parts parts_new(size_t node_count, struct arena *a)
 
 /* One part as shares; false when there is no such attention. */
 static bool part_share(const struct votes *v, const struct attention *t, enum part part,
-                       const double *walk, const bool *skip, struct arena *scratch, double *ret)
+                       const bool *skip, struct arena *scratch, double *ret)
 {
     if (part == PART_OUTLETS) return trust_arrivals(&t->outlets, v, skip != NULL, ret);
     if (part == PART_NAMED) return attention_share(&t->persons, v->x, skip, ret);
     const struct ties *ties = part == PART_OPEN ? &t->curated : &t->persons;
-    return attention_share(ties, trust_mass(ties->node_count, v, walk, breadth[part], scratch),
-                           skip, ret);
+    const double *walk = part == PART_NEAR ? t->walk : t->agreed;
+    const double *trust = trust_mass(ties->node_count, v, walk, breadth[part], scratch);
+    return attention_share(ties, trust, skip, ret);
 }
 
 /* The family's parts by their weights into m, and each part's of it; false when none of them has
  * any attention. */
 static bool share_of(const struct votes *v, const struct attention *t, enum family f,
-                     const double *walk, bool without_sample, struct parts *ret)
+                     bool without_sample, struct parts *ret)
 {
     struct arena scratch = {0};
     size_t n = t->persons.node_count;
@@ -86,8 +89,7 @@ static bool share_of(const struct votes *v, const struct attention *t, enum fami
     for (int part = 0; part < PART_COUNT; part++) {
         double weight = families[f].weight[part];
         double *share = ret->share[ret->count];
-        if (weight <= 0.0 || !part_share(v, t, (enum part)part, walk, skip, &scratch, share))
-            continue;
+        if (weight <= 0.0 || !part_share(v, t, (enum part)part, skip, &scratch, share)) continue;
         total += weight;
         ret->count++;
         for (size_t u = 0; u < n; u++) {
@@ -136,7 +138,7 @@ static void prior_kappa(const struct votes *v, const struct attention *t, enum f
     struct arena scratch = {0};
     struct parts others = parts_new(t->persons.node_count, &scratch);
     shrink_fixed(KAPPA_LEAST * v->unit, &p->fit);
-    if (share_of(v, t, f, p->walk, true, &others)) {
+    if (share_of(v, t, f, true, &others)) {
         double pairs = pairs_outside(v, &t->persons, p->trust);
         bool wide = pairs >= fmax(KAPPA_FREE * v->total, KAPPA_FREE_PAIRS);
         double most = wide ? INFINITY : v->total;
@@ -160,15 +162,14 @@ static const double *parts_of(const struct parts *p, size_t node_count, struct a
 void prior_find(const struct votes *v, const struct attention *t, enum family f, unsigned threads,
                 struct arena *a, struct prior *ret)
 {
-    struct prior p = {.ties = t->persons, .family = f};
+    struct prior p = {.ties = t->persons, .family = f, .walk = t->walk};
     struct arena scratch = {0};
     size_t n = t->persons.node_count;
     double *m = arena_new(a, double, n);
     struct parts parts = parts_new(n, &scratch);
-    p.walk = trust_walk(&t->persons, v, a);
-    p.trust = trust_mass(n, v, p.walk, 1.0, a);
+    p.trust = trust_mass(n, v, t->walk, 1.0, a);
     p.share = m;
-    if (v->total > 0.0 && share_of(v, t, f, p.walk, false, &parts)) {
+    if (v->total > 0.0 && share_of(v, t, f, false, &parts)) {
         p.part_count = parts.count;
         p.part = parts_of(&parts, n, a);
         if (n) memcpy(m, parts.m, n * sizeof *m);

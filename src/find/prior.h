@@ -8,7 +8,7 @@
  * |S| and a breadth, 1 at most. Who no buyer leads to has none.
  *
  *   near    what people attend to, each as far as trusted (breadth 1)
- *   wide    the same, breadth 10
+ *   wide    the same, breadth 10, as far as more than one buyer agrees
  *   far     the same, breadth 100
  *   named   what those attend to whom the buyers named
  *   outlets where the buyers' attention comes to, also through outlets to who speaks there
@@ -17,8 +17,9 @@
  * Families: trust (near, wide and named in equal parts), far, second (named), outlets, open. A part
  * without any attention leaves its weight to the others.
  *
- * Accounts whom no buyer leads to add nothing but to `open`; what one duped buyer lets in is
- * bounded by breadth times the attention that comes there, however many accounts are behind it.
+ * Accounts whom no buyer leads to add nothing but to `open`. What one duped buyer lets in is what
+ * of their attention comes there, once, however many accounts are behind it; wide and far need a
+ * second buyer.
  *
  * Source  docs/methods.md; Kamvar et al., WWW 2003; Gyongyi et al., VLDB 2004
  * Cost    O(heeds) for the attention, then O(ties) a family
@@ -43,7 +44,8 @@ struct attention {
     struct ties persons;
     struct ties
         outlets; /* persons, outlets and who speaks there; no rows: no outlet is attended to */
-    struct ties curated; /* persons, of curated sources; no rows: there are none */
+    struct ties curated;         /* persons, of curated sources; no rows: there are none */
+    const double *walk, *agreed; /* [node_count] from S over persons (trust.h) */
 };
 void attention_find(const struct scene *sc, const struct votes *v, struct arena *a,
                     struct attention *ret);

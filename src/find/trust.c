@@ -4,6 +4,7 @@
 #include "find/votes.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 static double fade(const struct scene *sc, const struct heed *h)
 {
@@ -141,6 +142,147 @@ double *trust_walk(const struct ties *t, const struct votes *v, struct arena *a)
     double *walk = arena_new(a, double, t->node_count);
     walk_from(t, v, false, walk);
     return walk;
+}
+
+enum { LANES = 4 };
+
+/* As walk_step, for LANES walks side by side. */
+static void lanes_step(const struct ties *t, const double *now, double *next)
+{
+    for (size_t u = 0; u < t->node_count; u++) {
+        const double *at = &now[u * LANES];
+        if (t->row[u] == 0.0 || at[0] + at[1] + at[2] + at[3] == 0.0) continue;
+        double part[LANES];
+        for (size_t k = 0; k < LANES; k++)
+            part[k] = TRUST_DAMPING * at[k] / t->row[u];
+        for (size_t i = t->first[u]; i < t->first[u + 1]; i++) {
+            double *to = &next[t->to[i] * (size_t)LANES];
+            for (size_t k = 0; k < LANES; k++)
+                to[k] += part[k] * t->strength[i];
+        }
+    }
+}
+
+/* What comes to each node from all groups, and from the one that sends most. */
+struct sent {
+    double *all, *most;
+    double *most_part; /* of the start, that group's */
+};
+
+struct turn {
+    int64_t row;
+    size_t buyer; /* v->buyer */
+    uint32_t org; /* for which they answered a survey; 0: none, so in no order */
+};
+
+static int by_org(const void *left, const void *right)
+{
+    const struct turn *l = left;
+    const struct turn *r = right;
+    if (l->org != r->org) return l->org < r->org ? -1 : 1;
+    return (l->row > r->row) - (l->row < r->row);
+}
+
+static int by_row(const void *left, const void *right)
+{
+    const struct turn *l = left;
+    const struct turn *r = right;
+    return (l->row > r->row) - (l->row < r->row);
+}
+
+/* In the order of the first row of each buyer, which is theirs however they are called; those who
+ * answered a survey for one organisation have the first of all of them. */
+static struct turn *turns_find(const struct scene *sc, const struct votes *v, struct arena *a)
+{
+    struct turn *turn = arena_new(a, struct turn, v->buyer_count);
+    for (size_t b = 0, i = 0, r = 0; b < v->buyer_count; b++) {
+        uint32_t who = v->buyer[b];
+        turn[b] = (struct turn){INT64_MAX, b, 0};
+        while (i < sc->heed_count && sc->heed[i].from < who)
+            i++;
+        for (; i < sc->heed_count && sc->heed[i].from == who; i++) {
+            if (sc->heed[i].evidence < turn[b].row) turn[b].row = sc->heed[i].evidence;
+        }
+        while (r < sc->respondent_count && sc->respondent[r].person < who)
+            r++;
+        bool answered = r < sc->respondent_count && sc->respondent[r].person == who;
+        if (answered) turn[b].org = sc->respondent[r].org;
+    }
+    if (v->buyer_count) qsort(turn, v->buyer_count, sizeof *turn, by_org);
+    for (size_t b = 1; b < v->buyer_count; b++) {
+        if (turn[b].org && turn[b].org == turn[b - 1].org) turn[b].row = turn[b - 1].row;
+    }
+    if (v->buyer_count) qsort(turn, v->buyer_count, sizeof *turn, by_row);
+    return turn;
+}
+
+/* The group of each of v->buyer, by turns; returns how many groups. */
+static size_t groups_find(const struct scene *sc, const struct votes *v, struct arena *a,
+                          size_t *group)
+{
+    const struct turn *turn = turns_find(sc, v, a);
+    size_t unit = 0;
+    for (size_t b = 0; b < v->buyer_count; b++) {
+        unit += b && turn[b].row != turn[b - 1].row;
+        group[turn[b].buyer] = unit % TRUST_GROUPS;
+    }
+    size_t units = v->buyer_count ? unit + 1 : 0;
+    return units < TRUST_GROUPS ? units : TRUST_GROUPS;
+}
+
+/* Of the groups [first, first + LANES). */
+static void lanes_walk(const struct ties *t, const struct votes *v, const size_t *group,
+                       size_t first, struct sent *sent)
+{
+    size_t n = t->node_count;
+    struct arena scratch = {0};
+    double *now = arena_new(&scratch, double, n *LANES);
+    double *next = arena_new(&scratch, double, n *LANES);
+    double *walk = arena_new(&scratch, double, n *LANES);
+    double part[LANES] = {0};
+    for (size_t b = 0; b < v->buyer_count; b++) {
+        if (group[b] < first || group[b] >= first + LANES) continue;
+        size_t lane = group[b] - first;
+        double start = v->weight[b] / v->heard;
+        now[v->buyer[b] * (size_t)LANES + lane] = start;
+        part[lane] += start;
+    }
+    for (int step = 0; step < TRUST_STEPS; step++) {
+        lanes_step(t, now, next);
+        for (size_t i = 0; i < n * LANES; i++) {
+            walk[i] += next[i];
+            now[i] = next[i];
+            next[i] = 0.0;
+        }
+    }
+    for (size_t i = 0; i < n * LANES; i++) {
+        sent->all[i / LANES] += walk[i];
+        if (walk[i] <= sent->most[i / LANES]) continue;
+        sent->most[i / LANES] = walk[i];
+        sent->most_part[i / LANES] = part[i % LANES];
+    }
+    arena_free(&scratch);
+}
+
+double *trust_agreed(const struct scene *sc, const struct ties *t, const struct votes *v,
+                     const double *walk, struct arena *a)
+{
+    size_t n = t->node_count;
+    double *agreed = arena_new(a, double, n);
+    struct arena scratch = {0};
+    struct sent sent = {arena_new(&scratch, double, n), arena_new(&scratch, double, n),
+                        arena_new(&scratch, double, n)};
+    size_t *group = arena_new(&scratch, size_t, v->buyer_count);
+    size_t groups = groups_find(sc, v, &scratch, group);
+    for (size_t first = 0; first < groups; first += LANES)
+        lanes_walk(t, v, group, first, &sent);
+    for (size_t u = 0; u < n && groups > 1; u++) {
+        double rest = 1.0 - sent.most_part[u];
+        double others = fmax(0.0, sent.all[u] - sent.most[u]);
+        agreed[u] = rest > 0.0 ? fmin(walk[u], others / rest) : 0.0;
+    }
+    arena_free(&scratch);
+    return agreed;
 }
 
 double *trust_mass(size_t node_count, const struct votes *v, const double *walk, double breadth,

@@ -40,7 +40,8 @@ static struct scene *world(struct arena *a, uint32_t turn, bool bots)
         uint32_t from = (uint32_t)rng_below(&r, BUYERS + READERS);
         uint32_t one = (uint32_t)rng_below(&r, STARS / 2);
         uint32_t other = (uint32_t)rng_below(&r, STARS / 2);
-        uint32_t to = BUYERS + READERS + (day < turn ? 0 : STARS / 2) + (one < other ? one : other);
+        uint32_t to =
+            BUYERS + READERS + (day < turn ? 0U : STARS / 2U) + (one < other ? one : other);
         if (from < BUYERS && rng_below(&r, 3) == 0) to = BUYERS + (uint32_t)rng_below(&r, READERS);
         if (to == from) continue;
         enum verb_kind verb = rng_below(&r, 3) ? VERB_CITED : VERB_REPLIED;
@@ -150,7 +151,8 @@ static void as_by_the_slow_way(void **state)
     votes_find(sc, &a, &v);
     sc->market.half_life_days = 0;
     ties_find(sc, &v, TIES_PERSONS, &a, &ties);
-    const double *trust = trust_mass(NODES, &v, trust_walk(&ties, &v, &a), 10.0, &a);
+    const double *walk = trust_walk(&ties, &v, &a);
+    const double *trust = trust_mass(NODES, &v, trust_agreed(sc, &ties, &v, walk, &a), 10.0, &a);
     double sum = 0.0;
     for (size_t part = 5; part < 10; part += 2) {
         int64_t *at = arena_new(&a, int64_t, sc->heed_count);

@@ -26,36 +26,46 @@ static const double *share_of(struct world *w, enum family f)
     return p.share;
 }
 
-/* u -> v 1, v -> w .5 and .05 -> far away; by hand: walk v .85, w .85^2 * .5 / .55, x what is left.
- * Breadth 10 trusts v and w wholly (walk * 10 > 1), 100 x, too. */
+/* u, t -> v 1, v -> w .5 and .05 -> x; u -> s 1 -> r 1. By hand: of each buyer's walk .85 comes to
+ * v from t, .425 from u (half of it goes to s), and at v as to w and x. Agreed is what is left
+ * without the buyer who sends most, made up for by 2: from v on u's twice, at s and r nothing. */
 static void parts_are_weighed_as_the_family_says(void **state)
 {
     (void)state;
     struct world w = {0};
-    world_of(&w, scene_made(&w.a, "buyer u; u named v; v cited w; v followed x; x named y\n"
-                                  "w cited z"));
-    const double wx = 0.85 * 0.85 * 0.05 / 0.55; /* walk of x */
-    const double ww = 0.85 * 0.85 * 0.5 / 0.55;
-    const double near[] = {1.0, 0.85 * 0.5, 0.85 * 0.05, wx, ww * 0.5}; /* v w x y z */
-    const double wide[] = {1.0, 0.5, 0.05, 10 * wx, 0.5};
-    const double far[] = {1.0, 0.5, 0.05, 1.0, 0.5};
-    const double named[] = {0.0, 0.5, 0.05, 0.0, 0.0};
+    world_of(&w, scene_made(&w.a, "buyer u; buyer t; u named v; t named v; u named s\n"
+                                  "v cited w; v followed x; x named y; w cited z; s named r"));
+    enum { V = 2, S, W, X, Y, Z, R, COUNT };
+    const double wv = (0.85 + 0.425) / 2; /* walks: of the start each buyer has a half */
+    const double ws = 0.425 / 2;
+    const double ww = 0.85 * wv * 0.5 / 0.55;
+    const double wx = 0.85 * wv * 0.05 / 0.55;
+    const double ax = 0.85 * 0.425 * 0.05 / 0.55;
+    const double trust_v = 2 * wv > 1.0 ? 1.0 : 2 * wv;
+    /* whom v, x, w and s attend to, times how far each is trusted; u and t wholly */
+    const double near[COUNT] = {
+        [V] = 2.0,    [S] = 1.0,          [W] = trust_v * 0.5, [X] = trust_v * 0.05,
+        [Y] = 2 * wx, [Z] = 2 * ww * 0.5, [R] = 2 * ws};
+    const double wide[COUNT] = {
+        [V] = 2.0, [S] = 1.0, [W] = 0.5, [X] = 0.05, [Y] = 20 * ax, [Z] = 0.5};
+    const double far[COUNT] = {[V] = 2.0, [S] = 1.0, [W] = 0.5, [X] = 0.05, [Y] = 1.0, [Z] = 0.5};
+    const double named[COUNT] = {[W] = 2 * 0.5, [X] = 2 * 0.05, [R] = 1.0};
     double sums[4] = {0};
-    for (size_t i = 0; i < 5; i++) {
+    for (size_t i = V; i < COUNT; i++) {
         sums[0] += near[i];
         sums[1] += wide[i];
         sums[2] += far[i];
         sums[3] += named[i];
     }
-    /* A person has at most |S| / X = 1 of it: nothing is capped. */
+    /* A person has at most |S| / X = 2 / 3 of it: nothing is capped. */
     const double *trust = share_of(&w, FAMILY_TRUST);
     const double *out = share_of(&w, FAMILY_FAR);
     const double *second = share_of(&w, FAMILY_SECOND);
-    for (size_t i = 0; i < 5; i++) {
+    for (size_t i = V; i < COUNT; i++) {
         double want = (near[i] / sums[0] + wide[i] / sums[1] + named[i] / sums[3]) / 3.0;
-        assert_near(trust[1 + i], want, 1e-12);
-        assert_near(out[1 + i], far[i] / sums[2], 1e-12);
-        assert_near(second[1 + i], named[i] / sums[3], 1e-12);
+        assert_near(trust[i], want, 1e-12);
+        assert_near(out[i], far[i] / sums[2], 1e-12);
+        assert_near(second[i], named[i] / sums[3], 1e-12);
     }
     assert_false(family_possible(&w.attention, FAMILY_OUTLETS));
     assert_false(family_possible(&w.attention, FAMILY_OPEN));

@@ -57,12 +57,12 @@ static void a_tie_is_the_strongest_after_fading(void **state)
     arena_free(&a);
 }
 
-/* Random attention among n people, a third of them buyers. */
-static struct scene *random_scene(struct arena *a, struct rng *r, uint32_t n)
+/* Random attention among n people, one in `every` of them buyers. */
+static struct scene *random_scene(struct arena *a, struct rng *r, uint32_t n, uint32_t every)
 {
     struct made m = {.a = a};
     for (uint32_t i = 0; i < n; i++) {
-        (void)made_buyer(&m, i % 3 == 0 ? 0.5 + rng_unit(r) : 0.0);
+        (void)made_buyer(&m, i % every == 0 ? 0.5 + rng_unit(r) : 0.0);
     }
     for (uint32_t i = 0; i < 3 * n; i++) {
         uint32_t from = (uint32_t)rng_below(r, n);
@@ -112,7 +112,7 @@ static void the_walk_is_the_dense_sum_of_powers(void **state)
     for (uint64_t seed = 1; seed <= 20; seed++) {
         struct arena a = {0};
         struct rng r = rng_stream(seed, 1);
-        struct scene *sc = random_scene(&a, &r, DENSE_MAX);
+        struct scene *sc = random_scene(&a, &r, DENSE_MAX, 3);
         struct votes v;
         struct ties t;
         votes_find(sc, &a, &v);
@@ -131,6 +131,58 @@ static void the_walk_is_the_dense_sum_of_powers(void **state)
         const double *walk = trust_walk(&t, &v, &a);
         for (size_t u = 0; u < DENSE_MAX; u++)
             assert_near(walk[u], want[u], 1e-12);
+        arena_free(&a);
+    }
+}
+
+/* Each group's walk by full matrices; groups by turns of first rows, found by looking at each. */
+static void what_is_agreed_leaves_out_who_sends_most(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        struct arena a = {0};
+        struct rng r = rng_stream(seed, 2);
+        struct scene *sc = random_scene(&a, &r, DENSE_MAX, seed % 2 ? 1 : 3);
+        struct votes v;
+        struct ties t;
+        votes_find(sc, &a, &v);
+        ties_find(sc, &v, TIES_PERSONS, &a, &t);
+        double d[DENSE_MAX][DENSE_MAX];
+        double sent[TRUST_GROUPS][DENSE_MAX] = {{0}};
+        double part[TRUST_GROUPS] = {0};
+        double start[TRUST_GROUPS][DENSE_MAX] = {{0}};
+        dense_ties(sc, d);
+        size_t groups = v.buyer_count < TRUST_GROUPS ? v.buyer_count : TRUST_GROUPS;
+        size_t turn = 0;
+        bool had[DENSE_MAX] = {false};
+        for (int64_t row = 1; row <= (int64_t)(3 * DENSE_MAX); row++) {
+            for (size_t i = 0; i < sc->heed_count; i++) {
+                uint32_t from = sc->heed[i].from;
+                if (sc->heed[i].evidence != row || had[from]) continue;
+                for (size_t b = 0; b < v.buyer_count; b++) {
+                    if (v.buyer[b] != from) continue;
+                    start[turn % groups][from] = v.weight[b] / (double)v.buyer_count;
+                    part[turn % groups] += start[turn % groups][from];
+                    turn++;
+                }
+                had[from] = true;
+            }
+        }
+        assert_int_equal(turn, v.buyer_count);
+        for (size_t g = 0; g < groups; g++)
+            dense_walk(DENSE_MAX, d, start[g], sent[g]);
+        const double *walk = trust_walk(&t, &v, &a);
+        const double *agreed = trust_agreed(sc, &t, &v, walk, &a);
+        for (size_t u = 0; u < DENSE_MAX; u++) {
+            size_t most = 0;
+            double all = 0.0;
+            for (size_t g = 0; g < groups; g++) {
+                all += sent[g][u];
+                if (sent[g][u] > sent[most][u]) most = g;
+            }
+            double want = fmin(all, (all - sent[most][u]) / (1.0 - part[most]));
+            assert_near(agreed[u], want, 1e-12);
+        }
         arena_free(&a);
     }
 }
@@ -220,6 +272,7 @@ int main(void)
         cmocka_unit_test(each_source_fades_in_its_own_time),
         cmocka_unit_test(a_tie_is_the_strongest_after_fading),
         cmocka_unit_test(the_walk_is_the_dense_sum_of_powers),
+        cmocka_unit_test(what_is_agreed_leaves_out_who_sends_most),
         cmocka_unit_test(an_account_no_buyer_leads_to_has_no_trust_and_gives_none),
         cmocka_unit_test(attention_comes_through_outlets_to_who_speaks_there),
         cmocka_unit_test(without_attention_there_is_no_prior),

@@ -1,8 +1,9 @@
 /*
  * module.h - base: where is a module of the program, and is it ours?
  *
- * What brings many libraries along (listen/foreign.h, listen/net.h, find/leiden.h) stands in modules that are loaded on first
- * need. Each shows one symbol, a table that begins with struct module_table.
+ * What brings many libraries along (listen/foreign.h, listen/net.h, find/leiden.h) stands in
+ * modules that are loaded on first need. Each shows one symbol, a table that begins with struct
+ * module_table.
  *
  * Looked for beside the running program (as it is built), then in KITH_LIBDIR (as it is installed;
  * from the directory of the program unless it starts with a slash), so that an installed tree can

@@ -241,6 +241,7 @@ static void judge_all(struct bench *b)
     double *place = arena_new(b->a, double, t->people_count);
     for (unsigned d = 0; d <= b->s->o->draws; d++) {
         struct best best;
+        if (progress_stop(b->s->o->progress)) return;
         weigh_judges(t, b->s->o->seed, d, weight);
         truth_gains(t, weight, gain);
         best_find(t, gain, &best);

@@ -142,11 +142,18 @@ void places_find(const double *value, size_t count, struct arena *scratch, doubl
 {
     struct arena_mark mark = arena_mark(scratch);
     struct placed *p = arena_new(scratch, struct placed, count);
+    double least = INFINITY;
+    size_t above = 0;
     for (size_t i = 0; i < count; i++)
-        p[i] = (struct placed){value[i], i};
-    qsort(p, count, sizeof *p, placed_cmp);
-    for (size_t i = 0, end; i < count; i = end) {
-        for (end = i + 1; end < count && p[end].value == p[i].value;)
+        least = fmin(least, value[i]);
+    for (size_t i = 0; i < count; i++) { /* most have nothing: they tie, and are not sorted */
+        if (value[i] > least) p[above++] = (struct placed){value[i], i};
+    }
+    for (size_t i = 0; i < count; i++)
+        place[i] = 0.5 * (double)(above + 1 + count);
+    qsort(p, above, sizeof *p, placed_cmp);
+    for (size_t i = 0, end; i < above; i = end) {
+        for (end = i + 1; end < above && p[end].value == p[i].value;)
             end++;
         for (size_t j = i; j < end; j++)
             place[p[j].at] = 0.5 * (double)(i + 1 + end);

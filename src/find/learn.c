@@ -118,6 +118,15 @@ static const double *says_of(const struct scene *sc, bool every, uint32_t source
     return says;
 }
 
+/* Between two steps: is this to go on? */
+static enum status go_on(const struct learn_options *o, const char *step, int done, int of,
+                         struct err *e)
+{
+    if (progress_stop(o->progress)) return err_set(e, STOPPED, "stopped; nothing was changed");
+    progress_report(o->progress, step, (uint64_t)done, (uint64_t)of);
+    return OK;
+}
+
 /* ---- chances ---- */
 
 static double odds(double chance)
@@ -300,11 +309,23 @@ static bool fit_weights(struct cases *c, struct learned_weights *w)
     return true;
 }
 
-void learn_weights(const struct scene *sc, const struct learn_dates *d, uint64_t seed,
-                   struct learned_weights *ret)
+static void weights_judge(const struct view *now, const struct pairs_at *p, uint64_t seed,
+                          struct arena *s, struct learned_weights *w)
+{
+    struct scene other = scene_with_weights(now->sc, w);
+    struct view then = {&other, says_of(&other, true, SOURCE_ALL, s), false};
+    struct cases learned[] = {cases_of(now, p, 2, 0, s), cases_of(&then, p, 2, 0, s)};
+    struct cases later[] = {cases_of(now, p + 2, 1, 0, s), cases_of(&then, p + 2, 1, 0, s)};
+    judge(now->sc, learned, later, seed, JUDGE_WEIGHTS, s, &w->judged);
+}
+
+enum status learn_weights(const struct scene *sc, const struct learn_dates *d,
+                          const struct learn_options *o, struct learned_weights *ret, struct err *e)
 {
     struct learned_weights w = {.learned = 0};
     struct arena s = {0};
+    enum status status = go_on(o, "learning weights", 0, 3, e);
+    if (status) return status;
     struct pairs_at p[LEARN_DATES];
     struct view now = {sc, says_of(sc, true, SOURCE_ALL, &s), false};
     pairs_at_dates(&now, d, &s, p);
@@ -312,14 +333,15 @@ void learn_weights(const struct scene *sc, const struct learn_dates *d, uint64_t
         w.verb[v].now = w.verb[v].then = sc->market.weight[v];
     struct cases c = cases_of(&now, p, 2, 0, &s);
     count_verbs(&c, &w);
-    if (w.learned && !fit_weights(&c, &w)) w.changes = false;
-    struct scene other = scene_with_weights(sc, &w);
-    struct view then = {&other, says_of(&other, true, SOURCE_ALL, &s), false};
-    struct cases learned[] = {cases_of(&now, p, 2, 0, &s), cases_of(&then, p, 2, 0, &s)};
-    struct cases later[] = {cases_of(&now, p + 2, 1, 0, &s), cases_of(&then, p + 2, 1, 0, &s)};
-    judge(sc, learned, later, seed, JUDGE_WEIGHTS, &s, &w.judged);
+    status = go_on(o, "learning weights", 1, 3, e);
+    if (!status && w.learned && !fit_weights(&c, &w)) w.changes = false;
+    if (!status) status = go_on(o, "judging weights", 2, 3, e);
+    if (!status) {
+        weights_judge(&now, p, o->seed, &s, &w);
+        *ret = w;
+    }
     arena_free(&s);
-    *ret = w;
+    return status;
 }
 
 /* ---- half-life ---- */
@@ -350,31 +372,45 @@ static double likelihood_of(const struct view *w, const struct pairs_at *p, int6
     return fits ? sum : NAN;
 }
 
-void learn_half_life(const struct scene *sc, const struct learn_dates *d, uint32_t source,
-                     uint64_t seed, struct learned_half_life *ret)
+static void half_life_judge(const struct view *w, const struct pairs_at *p, uint64_t seed,
+                            struct arena *s, struct learned_half_life *l)
+{
+    const int64_t days[] = {l->now, l->then};
+    struct cases learned[2];
+    struct cases later[2];
+    for (int way = 0; way < 2; way++) {
+        learned[way] = cases_of(w, p, 2, days[way] * DAY_S, s);
+        later[way] = cases_of(w, p + 2, 1, days[way] * DAY_S, s);
+    }
+    judge(w->sc, learned, later, seed, JUDGE_HALF_LIFE, s, &l->judged);
+}
+
+enum status learn_half_life(const struct scene *sc, const struct learn_dates *d, uint32_t source,
+                            const struct learn_options *o, struct learned_half_life *ret,
+                            struct err *e)
 {
     struct learned_half_life l = {.now = scene_half_life(sc, source)};
     struct arena s = {0};
     struct pairs_at p[LEARN_DATES];
     struct view w = {sc, says_of(sc, false, source, &s), true};
     double most = -INFINITY;
+    enum status status = OK;
     pairs_at_dates(&w, d, &s, p);
     days_to_try(l.now, &l);
     l.then = l.now;
-    for (int i = 0; i < l.count; i++) {
+    for (int i = 0; i < l.count && !status; i++) {
+        status = go_on(o, "trying half-lives", i, l.count + 1, e);
+        if (status) break;
         l.likelihood[i] = likelihood_of(&w, p, l.days[i], &s);
         if (!(l.likelihood[i] > most)) continue;
         most = l.likelihood[i];
         l.then = l.days[i];
     }
-    const int64_t days[] = {l.now, l.then};
-    struct cases learned[2];
-    struct cases later[2];
-    for (int way = 0; way < 2; way++) {
-        learned[way] = cases_of(&w, p, 2, days[way] * DAY_S, &s);
-        later[way] = cases_of(&w, p + 2, 1, days[way] * DAY_S, &s);
+    if (!status) status = go_on(o, "judging a half-life", l.count, l.count + 1, e);
+    if (!status) {
+        half_life_judge(&w, p, o->seed, &s, &l);
+        *ret = l;
     }
-    judge(sc, learned, later, seed, JUDGE_HALF_LIFE, &s, &l.judged);
     arena_free(&s);
-    *ret = l;
+    return status;
 }

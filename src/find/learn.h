@@ -38,6 +38,8 @@
 #ifndef KITH_FIND_LEARN_H
 #define KITH_FIND_LEARN_H
 
+#include "base/err.h"
+#include "base/progress.h"
 #include "find/aging.h"
 #include "find/boot.h"
 #include "find/reach.h"
@@ -50,6 +52,11 @@ struct learn_dates {
 };
 /* False: the audience's rows do not give three dates with rows before and behind each. */
 bool learn_dates_find(const struct scene *sc, struct learn_dates *ret);
+
+struct learn_options {
+    uint64_t seed;
+    const struct progress *progress;
+};
 
 struct judged_gain {
     size_t learned, judged; /* pairs */
@@ -70,8 +77,10 @@ struct learned_weights {
     double h;
     struct judged_gain judged;
 };
-void learn_weights(const struct scene *sc, const struct learn_dates *d, uint64_t seed,
-                   struct learned_weights *ret);
+/* STOPPED, or OK. */
+MUST_CHECK enum status learn_weights(const struct scene *sc, const struct learn_dates *d,
+                                     const struct learn_options *o, struct learned_weights *ret,
+                                     struct err *e);
 /* The same scene, of a market with these weights. */
 struct scene scene_with_weights(const struct scene *sc, const struct learned_weights *w);
 
@@ -84,9 +93,10 @@ struct learned_half_life {
     struct judged_gain judged;
 };
 /* source: of scene->source, whose evidence alone is looked at; SOURCE_ALL: all sources without a
- * half-life of their own. */
-void learn_half_life(const struct scene *sc, const struct learn_dates *d, uint32_t source,
-                     uint64_t seed, struct learned_half_life *ret);
+ * half-life of their own. STOPPED, or OK. */
+MUST_CHECK enum status learn_half_life(const struct scene *sc, const struct learn_dates *d,
+                                       uint32_t source, const struct learn_options *o,
+                                       struct learned_half_life *ret, struct err *e);
 
 /* May it be changed, by what was judged? */
 static inline bool gain_is_sure(const struct judged_gain *g)

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+enum { ROWS_A_REPORT = 4096 };
 #define SHARE_LEARNED 0.6 /* of the items */
 
 /* ---- who took up what ---- */
@@ -14,13 +15,24 @@
 struct log {
     struct store *st;
     const struct scene *sc;
+    const struct progress *progress;
     struct arena *a;
     struct node_map nodes;
     struct idmap number; /* node id to the scene's */
     struct map item;     /* its key to a number */
     struct act *act;
     size_t count;
+    uint64_t rows; /* read */
 };
+
+/* Is this to go on? */
+static enum status go_on(const struct progress *p, const char *step, uint64_t done, uint64_t of,
+                         struct err *e)
+{
+    if (progress_stop(p)) return err_set(e, STOPPED, "stopped; nothing was changed");
+    progress_report(p, step, done, of);
+    return OK;
+}
 
 static void add_act(struct log *l, struct str key, int64_t account, int64_t at_s)
 {
@@ -43,6 +55,8 @@ static enum status read_acts(struct log *l, enum sql name, bool number, struct e
     query_bind_i64(q, 2, l->sc->as_of_s + 1);
     char text[32];
     while ((s = query_next(q, e)) == OK) {
+        if (++l->rows % ROWS_A_REPORT == 0) s = go_on(l->progress, "reading acts", l->rows, 0, e);
+        if (s) break;
         struct str key = query_str(q, 0);
         if (number) {
             int n = snprintf(text, sizeof text, "%lld", (long long)query_i64(q, 0));
@@ -54,10 +68,11 @@ static enum status read_acts(struct log *l, enum sql name, bool number, struct e
     return s == DONE ? OK : s;
 }
 
-static enum status acts_find(struct store *st, const struct scene *sc, struct arena *a,
-                             struct acts *ret, struct err *e)
+static enum status acts_find(struct store *st, const struct scene *sc,
+                             const struct progress *progress, struct arena *a, struct acts *ret,
+                             struct err *e)
 {
-    struct log l = {.st = st, .sc = sc, .a = a, .item = map_new(a)};
+    struct log l = {.st = st, .sc = sc, .progress = progress, .a = a, .item = map_new(a)};
     l.number = idmap_new(a, sc->node_count);
     for (size_t v = 0; v < sc->node_count; v++)
         (void)idmap_put(&l.number, sc->node_id[v], (uint32_t)v);
@@ -140,8 +155,9 @@ static void acts_renumber(const struct graph *g, struct acts *acts, struct arena
     acts->count = n;
 }
 
-enum status passing_find(struct store *st, const struct scene *sc, uint64_t seed, struct arena *a,
-                         struct passing *ret, struct err *e)
+enum status passing_find(struct store *st, const struct scene *sc, uint64_t seed,
+                         const struct progress *progress, struct arena *a, struct passing *ret,
+                         struct err *e)
 {
     struct passing p = {.acts = 0};
     struct acts acts;
@@ -149,7 +165,7 @@ enum status passing_find(struct store *st, const struct scene *sc, uint64_t seed
     struct tie *tie = NULL;
     uint8_t *type = NULL;
     *ret = p;
-    enum status s = acts_find(st, sc, a, &acts, e);
+    enum status s = acts_find(st, sc, progress, a, &acts, e);
     if (s) return s;
     uint32_t cut = (uint32_t)(SHARE_LEARNED * acts.items);
     p.acts = acts.count;
@@ -164,14 +180,19 @@ enum status passing_find(struct store *st, const struct scene *sc, uint64_t seed
     struct uptake learned;
     struct uptake later;
     double within = (double)PASSING_DAYS * DAY_S;
-    uptake_count(&g, &acts, 0, cut, within, a, &learned);
-    uptake_count(&g, &acts, cut, acts.items, within, a, &later);
-    uptake_fit(&g, &learned, type, VERB_COUNT, a, &p.model);
-    uptake_judge(&g, &p.model, &learned, &later, seed, a, &p.gain);
-    p.arcs = g.m;
-    p.trials = learned.trial_sum;
-    p.taken = learned.taken_sum;
+    s = go_on(progress, "who takes up", 0, 3, e);
+    if (!s) uptake_count(&g, &acts, 0, cut, within, a, &learned);
+    if (!s) s = go_on(progress, "who takes up", 1, 3, e);
+    if (!s) uptake_count(&g, &acts, cut, acts.items, within, a, &later);
+    if (!s) s = go_on(progress, "who takes up", 2, 3, e);
+    if (!s) {
+        uptake_fit(&g, &learned, type, VERB_COUNT, a, &p.model);
+        uptake_judge(&g, &p.model, &learned, &later, seed, a, &p.gain);
+        p.arcs = g.m;
+        p.trials = learned.trial_sum;
+        p.taken = learned.taken_sum;
+        *ret = p;
+    }
     graph_close(&g);
-    *ret = p;
-    return OK;
+    return s;
 }

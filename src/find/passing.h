@@ -15,6 +15,7 @@
 #ifndef KITH_FIND_PASSING_H
 #define KITH_FIND_PASSING_H
 
+#include "base/progress.h"
 #include "find/scene.h"
 #include "find/uptake.h"
 
@@ -28,8 +29,9 @@ struct passing {
     struct uptake_gain gain;
 };
 
-/* STORE_FAILED, or OK. Without items or arcs all counts are 0. */
+/* STORE_FAILED, STOPPED, or OK. Without items or arcs all counts are 0. */
 MUST_CHECK enum status passing_find(struct store *st, const struct scene *sc, uint64_t seed,
-                                    struct arena *a, struct passing *ret, struct err *e);
+                                    const struct progress *progress, struct arena *a,
+                                    struct passing *ret, struct err *e);
 
 #endif

@@ -1,6 +1,6 @@
 /* foreign_load.c - listen: the module that reads mail and XML, loaded on first need. */
-#include "listen/foreign.h"
 #include "base/module.h"
+#include "listen/foreign.h"
 
 #include <pthread.h>
 

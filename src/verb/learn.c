@@ -183,12 +183,14 @@ static enum status settle(struct request *r, struct lessons *l, const struct sce
 
 static enum status learn_of_weights(struct request *r, struct lessons *l, struct err *e)
 {
-    learn_weights(&l->so_far, &l->dates, r->seed, &l->weights);
+    struct learn_options o = {r->seed, r->progress};
+    enum status s = learn_weights(&l->so_far, &l->dates, &o, &l->weights, e);
+    if (s) return s;
     l->of_weights =
         lesson_of("weights", weights_text(r->a, &l->weights, false),
                   weights_text(r->a, &l->weights, true), l->weights.changes, &l->weights.judged);
     struct scene rival = scene_with_weights(&l->before, &l->weights);
-    enum status s = settle(r, l, &rival, &l->of_weights, e);
+    s = settle(r, l, &rival, &l->of_weights, e);
     if (!l->weights.learned) l->of_weights.why = "too few pairs of any verb";
     if (!l->of_weights.gains) return s;
     l->so_far = scene_with_weights(&l->so_far, &l->weights);
@@ -218,11 +220,13 @@ static enum status learn_of_half_life(struct request *r, struct lessons *l, uint
                                       struct learned_half_life *h, struct lesson *one,
                                       struct err *e)
 {
-    learn_half_life(&l->so_far, &l->dates, source, r->seed, h);
+    struct learn_options o = {r->seed, r->progress};
+    enum status s = learn_half_life(&l->so_far, &l->dates, source, &o, h, e);
+    if (s) return s;
     *one = lesson_of("half_life", days_text(r->a, h->now), days_text(r->a, h->then),
                      h->now != h->then, &h->judged);
     struct scene rival = with_half_life(&l->before, source, h->then, r->a);
-    enum status s = settle(r, l, &rival, one, e);
+    s = settle(r, l, &rival, one, e);
     if (!one->gains) return s;
     l->so_far = with_half_life(&l->so_far, source, h->then, r->a);
     l->before = rival;
@@ -513,7 +517,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
         return s;
     }
     s = learn(r, l, e);
-    if (!s) s = passing_find(r->st, &l->sc.scene, r->seed, r->a, &l->passing, e);
+    if (!s) s = passing_find(r->st, &l->sc.scene, r->seed, r->progress, r->a, &l->passing, e);
     if (!s && !l->dry && l->gains) s = change(r, l, e);
     if (!s) s = scope_rank(r, &l->sc, e);
     if (s) return s;

@@ -9,6 +9,22 @@
 
 enum { BUYERS = 60, PEOPLE = 40, QUARTER_DAYS = 90 };
 
+static void learned_weights(const struct scene *sc, const struct learn_dates *d, uint64_t seed,
+                            struct learned_weights *ret)
+{
+    struct err e = {0};
+    const struct learn_options o = {.seed = seed};
+    assert_ok(learn_weights(sc, d, &o, ret, &e), e);
+}
+
+static void learned_half_life(const struct scene *sc, const struct learn_dates *d, uint32_t source,
+                              uint64_t seed, struct learned_half_life *ret)
+{
+    struct err e = {0};
+    const struct learn_options o = {.seed = seed};
+    assert_ok(learn_half_life(sc, d, source, &o, ret, &e), e);
+}
+
 /* ---- one date, by hand and by R ---- */
 
 static void add_pairs(struct made *m, const uint32_t *buyer, uint32_t *person, enum verb_kind verb,
@@ -51,7 +67,7 @@ static void weights_are_those_of_r(void **state)
     sc->market.weight[VERB_NAMED] = 0; /* so that it changes nothing of h */
     struct learn_dates d = {.at_s = {100, 200, 300}, .first_s = 150, .end_s = 400};
     struct learned_weights w;
-    learn_weights(sc, &d, 1, &w);
+    learned_weights(sc, &d, 1, &w);
     assert_int_equal(w.verb[VERB_CITED].pairs, 400);
     assert_int_equal(w.verb[VERB_MENTIONED].pairs, 300);
     assert_int_equal(w.verb[VERB_NAMED].pairs, 15);
@@ -125,7 +141,7 @@ static void verbs_that_tell_otherwise_are_learned(void **state)
         struct learn_dates d;
         struct learned_weights w;
         assert_true(learn_dates_find(sc, &d));
-        learn_weights(sc, &d, seed, &w);
+        learned_weights(sc, &d, seed, &w);
         assert_int_equal(w.learned, 2);
         assert_true(w.verb[VERB_MENTIONED].then > 0.2 && w.verb[VERB_CITED].then < 0.5);
         assert_true(gain_is_sure(&w.judged));
@@ -147,7 +163,7 @@ static void a_table_that_is_right_stays(void **state)
         struct learn_dates d;
         struct learned_weights w;
         assert_true(learn_dates_find(sc, &d));
-        learn_weights(sc, &d, seed, &w);
+        learned_weights(sc, &d, seed, &w);
         sure += gain_is_sure(&w.judged);
         assert_near(w.verb[VERB_CITED].then, 0.5, 0.15);
         assert_near(w.verb[VERB_MENTIONED].then, 0.2, 0.1);
@@ -171,14 +187,14 @@ static void short_memories_are_learned(void **state)
         sc->market.weight[VERB_CITED] = sc->market.weight[VERB_MENTIONED]; /* alike, as they are */
         sc->market.half_life_days = 0;
         assert_true(learn_dates_find(sc, &d));
-        learn_half_life(sc, &d, SOURCE_ALL, seed, &l);
+        learned_half_life(sc, &d, SOURCE_ALL, seed, &l);
         assert_true(l.then >= 30 && l.then <= 180);
         assert_true(gain_is_sure(&l.judged));
         sc = market_of(&never, seed, &a);
         sc->market.weight[VERB_CITED] = sc->market.weight[VERB_MENTIONED];
         sc->market.half_life_days = 0;
         assert_true(learn_dates_find(sc, &d));
-        learn_half_life(sc, &d, SOURCE_ALL, seed, &l);
+        learned_half_life(sc, &d, SOURCE_ALL, seed, &l);
         assert_true(l.then == 0 || l.then >= 365);
         sure += gain_is_sure(&l.judged);
         arena_free(&a);
@@ -203,8 +219,8 @@ static void each_source_has_a_memory_of_its_own(void **state)
         sc->source_count = 3;
         sc->market.half_life_days = 0;
         assert_true(learn_dates_find(sc, &d));
-        learn_half_life(sc, &d, 1, seed, &cited);
-        learn_half_life(sc, &d, 2, seed, &mentioned);
+        learned_half_life(sc, &d, 1, seed, &cited);
+        learned_half_life(sc, &d, 2, seed, &mentioned);
         assert_true(cited.then >= 30 && cited.then <= 180);
         sure += gain_is_sure(&cited.judged);
         assert_true(mentioned.then == 0 || mentioned.then >= 365);
@@ -214,9 +230,9 @@ static void each_source_has_a_memory_of_its_own(void **state)
         own[1].half_life_days = 30;
         sc->source = own;
         struct learned_half_life rest;
-        learn_half_life(sc, &d, SOURCE_ALL, seed, &rest);
+        learned_half_life(sc, &d, SOURCE_ALL, seed, &rest);
         assert_int_equal(rest.judged.judged, mentioned.judged.judged);
-        learn_half_life(sc, &d, 1, seed, &cited);
+        learned_half_life(sc, &d, 1, seed, &cited);
         assert_int_equal(cited.now, 30);
         arena_free(&a);
     }
@@ -233,12 +249,12 @@ static void the_market_s_own_half_life_is_tried(void **state)
     struct learned_half_life l;
     sc->market.half_life_days = 77;
     assert_true(learn_dates_find(sc, &d));
-    learn_half_life(sc, &d, SOURCE_ALL, 1, &l);
+    learned_half_life(sc, &d, SOURCE_ALL, 1, &l);
     assert_int_equal(l.count, AGING_COUNT + 1);
     assert_int_equal(l.days[AGING_COUNT], 77);
     assert_int_equal(l.now, 77);
     sc->market.half_life_days = 30;
-    learn_half_life(sc, &d, SOURCE_ALL, 1, &l);
+    learned_half_life(sc, &d, SOURCE_ALL, 1, &l);
     assert_int_equal(l.count, AGING_COUNT);
     arena_free(&a);
 }

@@ -54,7 +54,7 @@ static void what_is_taken_up_by_hand(void **state)
         market.weight[v] = verb_infos[v].weight;
     const struct scene_options o = {.until_s = TIME_NONE};
     assert_ok(scene_load(st, &market, &o, &a, &sc, &e), e);
-    assert_ok(passing_find(st, &sc, 1, &a, &p, &e), e);
+    assert_ok(passing_find(st, &sc, 1, NULL, &a, &p, &e), e);
     assert_int_equal(p.items, 5);
     assert_int_equal(p.items_judged, 2);
     assert_int_equal(p.acts, 10);  /* once an item; eve is ours */
@@ -86,7 +86,7 @@ static void without_threads_there_is_nothing(void **state)
     struct market market = all;
     const struct scene_options o = {.until_s = TIME_NONE};
     assert_ok(scene_load(st, &market, &o, &a, &sc, &e), e);
-    assert_ok(passing_find(st, &sc, 1, &a, &p, &e), e);
+    assert_ok(passing_find(st, &sc, 1, NULL, &a, &p, &e), e);
     assert_int_equal(p.items + p.trials + p.arcs + p.acts, 0);
     made_close(&m, st);
     arena_free(&a);

@@ -215,6 +215,10 @@ static const char *known_stranger(const struct columns *c)
         {{"CONVERSATION ID", "FROM", "TO", "CONTENT"},
          "LinkedIn's messages.csv holds private messages, which are not read; import"
          " Connections.csv"},
+        {{"row", "who", "whom", "checked"},
+         "these are rows drawn from a source to be checked by a human; kith source audit FILE "
+         "brings"
+         " in what was found"},
     };
     for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++) {
         size_t found = 0;

@@ -13,6 +13,11 @@ const struct family_info families[FAMILY_COUNT] = {
                       {[PART_NEAR] = 1.0, [PART_WIDE] = 1.0, [PART_NAMED] = 1.0}},
     [FAMILY_FAR] = {"far", "what the trusted attend to, far out", {[PART_FAR] = 1.0}},
     [FAMILY_SECOND] = {"second", "what the named attend to", {[PART_NAMED] = 1.0}},
+    [FAMILY_MIXTURE] =
+        {"mixture",
+         "what explains the votes best of what the trusted and the named attend to",
+         {[PART_NEAR] = 1.0, [PART_WIDE] = 1.0, [PART_FAR] = 1.0, [PART_NAMED] = 1.0},
+         true},
     [FAMILY_OUTLETS] = {"outlets",
                         "where attention comes to, also through outlets",
                         {[PART_OUTLETS] = 1.0}},
@@ -50,6 +55,7 @@ bool family_possible(const struct attention *t, enum family f)
 struct parts {
     double *m;                 /* [node_count] shares */
     double *share[PART_COUNT]; /* [count] of [node_count]; sum to m */
+    enum part of[PART_COUNT];  /* [count] */
     size_t count;
 };
 
@@ -73,9 +79,9 @@ static bool part_share(const struct votes *v, const struct attention *t, enum pa
     return attention_share(ties, trust, skip, ret);
 }
 
-/* The family's parts by their weights into m, and each part's of it; false when none of them has
+/* Parts by their weights [PART_COUNT] into m, and each part's of it; false when none of them has
  * any attention. */
-static bool share_of(const struct votes *v, const struct attention *t, enum family f,
+static bool share_of(const struct votes *v, const struct attention *t, const double *weights,
                      bool without_sample, struct parts *ret)
 {
     struct arena scratch = {0};
@@ -87,11 +93,11 @@ static bool share_of(const struct votes *v, const struct attention *t, enum fami
     ret->count = 0;
     memset(ret->m, 0, n * sizeof *ret->m);
     for (int part = 0; part < PART_COUNT; part++) {
-        double weight = families[f].weight[part];
+        double weight = weights[part];
         double *share = ret->share[ret->count];
         if (weight <= 0.0 || !part_share(v, t, (enum part)part, skip, &scratch, share)) continue;
         total += weight;
-        ret->count++;
+        ret->of[ret->count++] = (enum part)part;
         for (size_t u = 0; u < n; u++) {
             share[u] *= weight;
             ret->m[u] += share[u];
@@ -103,6 +109,40 @@ static bool share_of(const struct votes *v, const struct attention *t, enum fami
         ret->share[i / n][i % n] /= total;
     arena_free(&scratch);
     return total > 0.0;
+}
+
+/* Weights under which the parts explain the votes best, as what others attend to; each part starts
+ * with a vote. weight: [PART_COUNT] to start from, and the answer. */
+static void weights_learn(const struct votes *v, const struct attention *t, double *weight)
+{
+    enum { ROUNDS = 50 };
+    struct arena scratch = {0};
+    size_t n = t->persons.node_count;
+    struct parts others = parts_new(n, &scratch);
+    if (!share_of(v, t, weight, true, &others)) others.count = 0;
+    double now[PART_COUNT]; /* of the parts there are, over what they were shared with */
+    for (size_t k = 0; k < others.count; k++)
+        now[k] = 1.0;
+    for (int round = 0; round < ROUNDS && others.count; round++) {
+        double next[PART_COUNT];
+        double sum = 0.0;
+        for (size_t k = 0; k < others.count; k++)
+            next[k] = 1.0;
+        for (size_t u = 0; u < n; u++) {
+            double all = 0.0;
+            for (size_t k = 0; k < others.count && v->x[u] > 0.0; k++)
+                all += now[k] * others.share[k][u];
+            for (size_t k = 0; k < others.count && all > 0.0; k++)
+                next[k] += v->x[u] / v->unit * now[k] * others.share[k][u] / all;
+        }
+        for (size_t k = 0; k < others.count; k++)
+            sum += next[k];
+        for (size_t k = 0; k < others.count; k++)
+            now[k] = next[k] * (double)others.count / sum;
+    }
+    for (size_t k = 0; k < others.count; k++)
+        weight[others.of[k]] = now[k];
+    arena_free(&scratch);
 }
 
 /* Takes the prior from those below the floor; false when nobody is above it. */
@@ -132,13 +172,13 @@ static double pairs_outside(const struct votes *v, const struct ties *t, const d
 }
 
 /* Fitted to what others than the sample attend to. */
-static void prior_kappa(const struct votes *v, const struct attention *t, enum family f,
+static void prior_kappa(const struct votes *v, const struct attention *t, const double *weight,
                         unsigned threads, struct prior *p)
 {
     struct arena scratch = {0};
     struct parts others = parts_new(t->persons.node_count, &scratch);
     shrink_fixed(KAPPA_LEAST * v->unit, &p->fit);
-    if (share_of(v, t, f, true, &others)) {
+    if (share_of(v, t, weight, true, &others)) {
         double pairs = pairs_outside(v, &t->persons, p->trust);
         bool wide = pairs >= fmax(KAPPA_FREE * v->total, KAPPA_FREE_PAIRS);
         double most = wide ? INFINITY : v->total;
@@ -169,13 +209,16 @@ void prior_find(const struct votes *v, const struct attention *t, enum family f,
     struct parts parts = parts_new(n, &scratch);
     p.trust = trust_mass(n, v, t->walk, 1.0, a);
     p.share = m;
-    if (v->total > 0.0 && share_of(v, t, f, false, &parts)) {
+    double weight[PART_COUNT];
+    memcpy(weight, families[f].weight, sizeof weight);
+    if (families[f].learned && v->total > 0.0) weights_learn(v, t, weight);
+    if (v->total > 0.0 && share_of(v, t, weight, false, &parts)) {
         p.part_count = parts.count;
         p.part = parts_of(&parts, n, a);
         if (n) memcpy(m, parts.m, n * sizeof *m);
         if (prior_floor(m, v->x, n)) {
             double most = v->heard / v->total;
-            prior_kappa(v, t, f, threads, &p);
+            prior_kappa(v, t, weight, threads, &p);
             p.pseudo_buyers = most * p.kappa;
             shrink_cap(m, v->x, n, most);
         }

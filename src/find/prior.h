@@ -14,16 +14,18 @@
  *   outlets where the buyers' attention comes to, also through outlets to who speaks there
  *   open    what everybody attends to, in curated sources alone: anybody can make accounts
  *
- * Families: trust (near, wide and named in equal parts), far, second (named), outlets, open. A part
- * without any attention leaves its weight to the others.
+ * Families: trust (near, wide and named in equal parts), far, second (named), mixture (near, wide,
+ * far and named, weighed by EM as explains the votes best: each part by what others than the sample
+ * attend to, one vote each as prior), outlets, open. A part without any attention leaves its weight
+ * to the others.
  *
  * Accounts whom no buyer leads to add nothing but to `open`. What one duped buyer lets in is what
  * of their attention comes there, once, however many accounts are behind it; wide and far need a
  * second buyer.
  *
- * Source  docs/methods.md; Kamvar et al., WWW 2003; Gyongyi et al., VLDB 2004
- * Cost    O(heeds) for the attention, then O(ties) a family
- * Check   tests/unit/test_prior.c
+ * Source  docs/methods.md; Dempster, Laird, Rubin, JRSS B 1977 (EM); Kamvar et al., WWW 2003;
+ * Gyongyi et al., VLDB 2004 Cost    O(heeds) for the attention, then O(ties) a family Check
+ * tests/unit/test_prior.c
  */
 #ifndef KITH_FIND_PRIOR_H
 #define KITH_FIND_PRIOR_H
@@ -33,9 +35,10 @@
 enum part { PART_NEAR, PART_WIDE, PART_FAR, PART_NAMED, PART_OUTLETS, PART_OPEN, PART_COUNT };
 
 struct family_info {
-    const char *name; /* as JSON and `kith find` have it */
-    const char *what; /* "what people of trust attend to" */
-    double weight[PART_COUNT];
+    const char *name;          /* as JSON and `kith find` have it */
+    const char *what;          /* "what people of trust attend to" */
+    double weight[PART_COUNT]; /* to start from, where they are learned */
+    bool learned;
 };
 extern const struct family_info families[FAMILY_COUNT];
 

@@ -77,6 +77,7 @@ enum family { /* of priors: prior.h */
               FAMILY_TRUST,
               FAMILY_FAR,
               FAMILY_SECOND,
+              FAMILY_MIXTURE,
               FAMILY_OUTLETS,
               FAMILY_OPEN,
               FAMILY_COUNT

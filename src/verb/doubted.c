@@ -188,14 +188,15 @@ static int loudest_cmp(const void *left, const void *right)
 }
 
 /* Loud: among the first LOUD_PLACES. Not trusted: no buyer votes for them, and their place by reach
- * is not half as good as that by loudness. */
+ * is not half as good as that by loudness. Buyers themselves are not asked about. */
 static size_t popular_list(const struct scope *sc, const struct loud *loud, const uint32_t *place,
                            const bool *wanted, struct loudest *list)
 {
     size_t count = 0;
     for (uint32_t v = 0; v < sc->scene.node_count; v++) {
         if (!node_is_candidate(&sc->scene, v) || (wanted && !wanted[v])) continue;
-        if (sc->findings.votes.x[v] > 0.0) continue;
+        bool buyer = !sc->scene.everyone && sc->scene.buyer[v] > 0.0; /* whose trust it is about */
+        if (buyer || sc->findings.votes.x[v] > 0.0) continue;
         struct loudest l = {v, loud->place[LOUD_IN_DEGREE][v], LOUD_IN_DEGREE};
         bool heeded = loud->value[LOUD_IN_DEGREE][v] > 0.0;
         uint32_t fans = loud->place[LOUD_FOLLOWERS][v];

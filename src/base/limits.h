@@ -118,6 +118,9 @@
     X(LOUD_PLACES_MAX, 100, "places", "who is less loud is not listed as popular without trust") \
     X(CHOOSE_DRAWS, 64, "draws", "the number behind every firm pick") \
     X(CHOOSE_MAX, 1000, "people", "a larger -k is refused") \
+    X(ASSIGN_PEOPLE_MAX, 65536, "people", "more are not assigned to teammates at once") \
+    X(ASSIGN_TEAMMATES_MAX, 2048, "teammates", "to more nobody is assigned") \
+    X(ASSIGN_SCORE_MAX, 100000, "points", "no pair of a teammate and a person scores more") \
     X(LEARN_SOURCES_MAX, 16, "sources", "of more, those with fewest rows keep their half-life") \
     X(CREDIT_PARENTS_MAX, 134217728, "acts", \
       "of a log in which more acts follow one along an arc no credit is handed back") \

@@ -248,6 +248,9 @@ enum status market_remove(struct store *st, struct str name, struct err *e)
     if (!s) s = query_do(st, SQL_market_decisions_remove, m.id, e);
     if (!s) s = query_do(st, SQL_market_backtest_scores_remove, m.id, e);
     if (!s) s = query_do(st, SQL_market_backtests_remove, m.id, e);
+    if (!s) s = query_do(st, SQL_market_audit_links_remove, m.id, e);
+    if (!s) s = query_do(st, SQL_market_audit_rows_remove, m.id, e);
+    if (!s) s = query_do(st, SQL_market_waves_remove, m.id, e);
     if (!s) s = query_do(st, SQL_market_delete, m.id, e);
     if (!s) return store_commit(st, e);
     store_rollback(st);

@@ -60,6 +60,9 @@ MUST_CHECK enum status people_misses(struct store *st, const struct people_query
  * NOT_FOUND offers near names; BAD_INPUT lists the candidates when several fit. */
 MUST_CHECK enum status person_find(struct store *st, struct str word, struct arena *a, int64_t *ret,
                                    struct err *e);
+/* The same, but a name must be whole: nothing is guessed. */
+MUST_CHECK enum status person_find_whole(struct store *st, struct str word, struct arena *a,
+                                         int64_t *ret, struct err *e);
 /* Public form of a node's id: p12, o3 (outlet), g4 (organisation); opaque to others. */
 struct str node_public_id(struct arena *a, int64_t id, char type);
 /* As it is shown; NOT_FOUND (with a sentence) when there is no such node. */

@@ -150,9 +150,10 @@ static enum status nobody(struct people_view *v, struct str word, struct err *e)
                    STR_ARG(shown));
 }
 
-static enum status person_seek(struct people_view *v, struct str word, int64_t *ret, struct err *e)
+static enum status person_seek(struct people_view *v, struct str word, int ways, int64_t *ret,
+                               struct err *e)
 {
-    for (int way = 0; way < WAY_COUNT; way++) {
+    for (int way = 0; way < ways; way++) {
         struct bits who = bits_new(v->a, v->nodes.room);
         enum status s = add_by(v, (enum way)way, word, &who, e);
         if (s) return s;
@@ -167,17 +168,29 @@ static enum status person_seek(struct people_view *v, struct str word, int64_t *
     return nobody(v, word, e);
 }
 
-enum status person_find(struct store *st, struct str word, struct arena *a, int64_t *ret,
-                        struct err *e)
+static enum status find_by(struct store *st, struct str word, int ways, int64_t *ret, struct err *e)
 {
-    (void)a; /* nothing stays */
     word = str_trim(word);
     if (!word.len)
         return err_set(e, BAD_INPUT, "no name was given; want an id, a handle or a name");
     struct arena scratch = {0};
     struct people_view v = {.st = st, .a = &scratch};
     enum status s = nodes_load(st, &scratch, &v.nodes, e);
-    if (!s) s = person_seek(&v, word, ret, e);
+    if (!s) s = person_seek(&v, word, ways, ret, e);
     arena_free(&scratch);
     return s;
+}
+
+enum status person_find(struct store *st, struct str word, struct arena *a, int64_t *ret,
+                        struct err *e)
+{
+    (void)a; /* nothing stays */
+    return find_by(st, word, WAY_COUNT, ret, e);
+}
+
+enum status person_find_whole(struct store *st, struct str word, struct arena *a, int64_t *ret,
+                              struct err *e)
+{
+    (void)a; /* nothing stays */
+    return find_by(st, word, WAY_START, ret, e);
 }

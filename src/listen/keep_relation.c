@@ -104,6 +104,20 @@ static enum status pair_of(struct keep *k, const struct relation_row *row, struc
     return s ? s : mark_ours(k, ret->teammate.node, e);
 }
 
+/* What was claimed of a wave that is frozen stays as it was. */
+static enum status check_open(struct keep *k, struct str wave, struct err *e)
+{
+    int64_t at_s = 0;
+    if (!wave.len) return OK;
+    enum status s =
+        stmts_ask_str(&k->stmts, SQL_wave_frozen, name_key(&k->scratch, wave), &at_s, e);
+    if (s || !at_s) return s;
+    return err_set(e, BAD_INPUT,
+                   "wave '%.*s' was frozen on %.*s and takes no claims any more; name a later one, "
+                   "or none",
+                   STR_ARG(utf8_head(wave, 80)), STR_ARG(time_day(&k->scratch, at_s)));
+}
+
 enum status keep_relation(struct keep *k, const struct relation_row *row, struct str place,
                           bool *ret_new, struct err *e)
 {
@@ -126,7 +140,8 @@ enum status keep_relation(struct keep *k, const struct relation_row *row, struct
     viewed->view_said = row->view_said;
     viewed->view = row->view;
     viewed->cause = row->cause;
-    enum status s = pair_of(k, row, &pair, e);
+    enum status s = claimed ? check_open(k, row->wave, e) : OK;
+    if (!s) s = pair_of(k, row, &pair, e);
     if (!s && claimed) s = say(k, &pair, &us, ret_new, e);
     if (!s && asked) s = say(k, &pair, &them, ret_new, e);
     return s;

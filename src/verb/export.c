@@ -202,6 +202,21 @@ static const struct export_kind kinds[] = {
       {"note", OUT_TEXT},
       {"file", OUT_TEXT},
       {"checked_at", OUT_CLOCK}}},
+    {"waves",
+     SQL_export_waves,
+     false,
+     {{"market", OUT_TEXT},
+      {"wave", OUT_TEXT},
+      {"frozen_at", OUT_CLOCK},
+      {"digest", OUT_TEXT},
+      {"said_by", OUT_TEXT},
+      {"teammate", OUT_TEXT},
+      {"person", OUT_TEXT},
+      {"strength", OUT_INT},
+      {"wanted", OUT_TEXT},
+      {"view", OUT_INT},
+      {"cause", OUT_TEXT},
+      {"at", OUT_CLOCK}}},
     {"decisions",
      SQL_export_decisions,
      false,
@@ -215,10 +230,11 @@ static const struct export_kind kinds[] = {
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 
 static const char *const topics[] = {
-    "all",           "people",       "evidence",  "deals",    "relationships", "answers",
-    "docs",          "sources",      "markets",   "accounts", "aliases",       "outlets",
-    "organisations", "affiliations", "tags",      "metrics",  "weights",       "half-lives",
-    "segments",      "audits",       "decisions", "relays",   "roots",         NULL};
+    "all",       "people",  "evidence",      "deals",        "relationships",
+    "answers",   "docs",    "sources",       "markets",      "accounts",
+    "aliases",   "outlets", "organisations", "affiliations", "tags",
+    "metrics",   "weights", "half-lives",    "segments",     "audits",
+    "decisions", "waves",   "relays",        "roots",        NULL};
 
 static const char *const examples[] = {
     "kith export people > people.csv",
@@ -384,7 +400,8 @@ const struct verb verb_export = {
         "KIND is people, evidence, deals, relationships, answers, docs, sources, markets, "
         "accounts, "
         "aliases, outlets, "
-        "organisations, affiliations, tags, metrics, weights, half-lives or decisions: CSV, or "
+        "organisations, affiliations, tags, metrics, weights, half-lives, waves or decisions: CSV, "
+        "or "
         "with --json "
         "JSON Lines. Exports of people, evidence, deals, relationships, answers and organisations "
         "can be "

@@ -278,14 +278,26 @@ CREATE TABLE relation (
     wanted    INTEGER,
     since     INTEGER,                   -- of the relationship
     at        INTEGER,                   -- when it was said
-    frozen_at INTEGER,
-    wave      TEXT,
+    wave      TEXT,                      -- as a table says it
+    audit_wave INTEGER REFERENCES audit_wave (id),  -- frozen with, or answered in
     source    INTEGER REFERENCES source (id),
     place     TEXT,
     ext_key   BLOB NOT NULL UNIQUE       -- hash of all that is said
 ) STRICT;
 CREATE INDEX relation_by_teammate ON relation (teammate);
 CREATE INDEX relation_by_person ON relation (person);
+CREATE INDEX relation_by_wave ON relation (audit_wave);
+
+-- A link by which one person answers one wave: a hash, from which no link follows.
+CREATE TABLE audit_link (
+    token       BLOB PRIMARY KEY,          -- BLAKE2b of it, keyed with link_secret of meta
+    wave        INTEGER NOT NULL REFERENCES audit_wave (id),
+    person      INTEGER NOT NULL REFERENCES account (id),
+    until       INTEGER NOT NULL,
+    answered_at INTEGER                    -- last
+) STRICT;
+CREATE INDEX audit_link_by_person ON audit_link (person);
+CREATE INDEX audit_link_by_wave ON audit_link (wave);
 
 CREATE TABLE survey (
     id         INTEGER PRIMARY KEY,
@@ -358,6 +370,18 @@ CREATE TABLE market_half_life (
     days   INTEGER NOT NULL,                         -- 0: none
     PRIMARY KEY (market, source)
 ) STRICT, WITHOUT ROWID;
+
+-- What we claimed in a market before anybody was asked; its rows stand in relation.
+CREATE TABLE audit_wave (
+    id        INTEGER PRIMARY KEY,
+    market    INTEGER NOT NULL REFERENCES market (id),
+    name      TEXT NOT NULL,
+    wave_key  TEXT NOT NULL,             -- folded
+    frozen_at INTEGER NOT NULL,
+    claims    INTEGER NOT NULL,          -- rows frozen
+    digest    TEXT NOT NULL,             -- of them
+    UNIQUE (market, wave_key)
+) STRICT;
 
 -- What a person decided, kept with its reason; the newest row of a market and node holds.
 CREATE TABLE decision (

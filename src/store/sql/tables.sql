@@ -127,7 +127,7 @@ SELECT CASE WHEN r.teammate IS NULL THEN '*' ELSE t.channel || ':' || t.handle E
        CASE WHEN r.said_by = 'them' THEN r.at END,
        CASE WHEN r.said_by = 'us' THEN r.at END, r.wave
   FROM relation r LEFT JOIN account t ON t.id = r.teammate JOIN account p ON p.id = r.person
- WHERE r.said_by IN ('us', 'them') ORDER BY r.ext_key;
+ WHERE r.said_by IN ('us', 'them') AND +r.audit_wave IS NULL ORDER BY r.ext_key;
 
 -- name: person_relations
 -- for:  verb/person.c: with whom of ours; of a teammate, with whom
@@ -138,12 +138,12 @@ SELECT CASE WHEN r.teammate IS NULL THEN '*' ELSE t.channel || ':' || t.handle E
 SELECT o.name, r.said_by, r.strength, r.view, r.cause, r.wanted, r.since, r.at
   FROM account a JOIN relation r ON r.person = a.id LEFT JOIN account t ON t.id = r.teammate
        LEFT JOIN node o ON o.id = t.node
- WHERE a.node = ?1
+ WHERE a.node = ?1 AND (r.said_by <> 'us' OR r.audit_wave IS NULL)
  UNION ALL
 SELECT o.name, r.said_by, r.strength, r.view, r.cause, r.wanted, r.since, r.at
   FROM account a JOIN relation r ON r.teammate = a.id JOIN account t ON t.id = r.person
        JOIN node o ON o.id = t.node
- WHERE a.node = ?1
+ WHERE a.node = ?1 AND (r.said_by <> 'us' OR r.audit_wave IS NULL)
  ORDER BY 8 DESC, 1, 2 LIMIT 50;
 
 -- name: survey_by_key

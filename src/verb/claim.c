@@ -1,0 +1,138 @@
+/* claim.c - verb: what do ours say whom they know, before anybody is asked? */
+#include "connect/said.h"
+#include "find/people.h"
+#include "verb/refused.h"
+#include "verb/verb.h"
+
+static const char *const examples[] = {
+    "kith claim security",
+    "kith claim security --freeze 2026-1",
+    "kith claim security claims.csv --freeze 2026-1",
+    "kith claim security --only category:analyst --freeze 2026-1",
+    NULL,
+};
+
+static const struct flag flags[] = {
+    {"freeze", 0, "WAVE", "keep it under this name; from then on it does not change", false},
+    {"only", 0, "QUERY", "ask about the people this query names, whether known or not", false},
+    {NULL, 0, NULL, NULL, false},
+};
+
+static const struct column columns[] = {
+    {"teammate", "teammate", NULL, CELL_TEXT, 0, COLUMN_CUT},
+    {"person", "person", NULL, CELL_TEXT, 0, COLUMN_CUT},
+    {"strength", NULL, NULL, CELL_INT, 0, false},
+    {"claimed", "claimed", NULL, CELL_TEXT, 0, false},
+    {"teammate_id", NULL, NULL, CELL_TEXT, 0, false},
+    {"person_id", NULL, NULL, CELL_TEXT, 0, false},
+};
+
+static enum status gather(struct request *r, const struct market *m, struct claims *ret,
+                          struct table **ret_table, struct err *e)
+{
+    struct said said;
+    *ret = (struct claims){0};
+    if (r->word_count < 2) return claims_now(r->st, m, request_value(r, "only"), r->a, ret, e);
+    if (request_has(r, "only")) {
+        return err_set(e, BAD_USAGE,
+                       "a file says whom to ask about; leave out --only, or the file");
+    }
+    enum status s = said_read(r->st, r->raw[1], SAID_CLAIMS, r->a, &said, e);
+    if (s) return s;
+    if (said.bad_count) return rows_refused(r, "claim", r->raw[1], &said, ret_table, e);
+    said_claims(&said, r->a, ret);
+    return OK;
+}
+
+static enum status put_rows(struct request *r, const struct claims *c, struct table *t,
+                            struct err *e)
+{
+    enum status s = OK;
+    for (size_t i = 0; i < c->count && !s; i++) {
+        const struct our_claim *x = &c->one[i];
+        struct str name = STR_NONE;
+        struct cell *row = table_row(t);
+        s = node_name(r->st, x->person, r->a, &name, e);
+        row[1] = cell_text(name);
+        row[5] = cell_text(node_public_id(r->a, x->person, 'p'));
+        if (!s && x->teammate) {
+            s = node_name(r->st, x->teammate, r->a, &name, e);
+            row[0] = cell_text(name);
+            row[4] = cell_text(node_public_id(r->a, x->teammate, 'p'));
+        }
+        if (x->strength == STRENGTH_UNKNOWN) continue;
+        row[2] = cell_int(x->strength);
+        row[3] = cell_text(str_of(strength_words[x->strength]));
+    }
+    return s;
+}
+
+static void say(struct request *r, const struct market *m, const struct claims *c,
+                const struct wave *w, struct table *t)
+{
+    if (w) {
+        table_fact(t, "wave", "wave", cell_text(w->name), 0);
+        table_fact(t, "frozen_at", NULL, cell_time(w->frozen_at_s), 0);
+        table_fact(t, "digest", NULL, cell_text(w->digest), 0);
+        table_lead(t, "Frozen: what %zu of ours say of %zu people. It does not change any more.",
+                   c->teammates, c->people);
+        table_note(t, "Next, ask them; then: %.*s",
+                   STR_ARG(request_next(r, "confirm %.*s FILE --wave %.*s",
+                                        STR_ARG(shell_word(r->a, m->name)),
+                                        STR_ARG(shell_word(r->a, w->name)))));
+    } else if (c->count) {
+        table_lead(t, "Nothing is frozen yet: %zu of ours say something of %zu people.",
+                   c->teammates, c->people);
+        table_note(t, "To freeze it, before anybody is asked: %.*s",
+                   STR_ARG(request_next(r, "claim %.*s --freeze WAVE",
+                                        STR_ARG(shell_word(r->a, m->name)))));
+    }
+    if (c->ours) {
+        table_note(t, "%zu claims are left out: their person is one of ours, too.", c->ours);
+    }
+}
+
+static enum status run(struct request *r, struct table **ret, struct err *e)
+{
+    struct market m;
+    struct claims c;
+    struct wave w = {0};
+    struct str name = request_value(r, "freeze");
+    bool freezes = request_has(r, "freeze");
+    enum status s = market_load(r->st, r->word[0], r->a, &m, e);
+    if (!s) s = gather(r, &m, &c, ret, e);
+    if (!s && freezes) s = wave_freeze(r->st, &m, name, &c, r->a, &w, e);
+    if (s) return s;
+    struct table *t = table_new(r->a, "claim", columns, sizeof columns / sizeof *columns);
+    t->title = str_printf(r->a, "What is claimed in %.*s", STR_ARG(m.name));
+    t->empty =
+        STR("Nothing is claimed yet: kith import a table of relationships (teammate, person, "
+            "strength), or name whom to ask with --only QUERY");
+    table_fact(t, "market", NULL, cell_text(m.name), 0);
+    table_fact(t, "audience", NULL, cell_text(m.audience), 0);
+    say(r, &m, &c, freezes ? &w : NULL, t);
+    s = put_rows(r, &c, t, e);
+    *ret = t;
+    return s;
+}
+
+const struct verb verb_claim = {
+    .name = "claim",
+    .words = "MARKET [FILE]",
+    .summary = "freeze what ours say whom they know, before anybody is asked",
+    .details =
+        "The first step of the perception audit. Shows what each of ours claims: of FILE, a table "
+        "with columns teammate, person and strength (0 never met, 1 met once, 2 know each other, "
+        "3 working, 4 close, 5 speaks for us), else of the relationships in the store; besides, "
+        "whom to ask about of whom nobody claims anything: who is picked or pinned, or with "
+        "--only whoever fits. --freeze keeps it as a wave.\n"
+        "What is frozen does not change any more, so that nobody can better a claim once the "
+        "answers are known; what is claimed later is a later wave. Everybody in FILE must be here "
+        "already; a bad row is told with its line, and then nothing is kept.",
+    .examples = examples,
+    .flags = flags,
+    .store = STORE_CHANGED,
+    .words_least = 1,
+    .words_most = 2,
+    .run = run,
+};

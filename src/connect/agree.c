@@ -22,19 +22,21 @@ static struct figure share(uint64_t k, uint64_t n)
     return f;
 }
 
-/* Score of the difference D (Tango 1998): falls as D grows. */
-static double tango(const struct agree *x, double n, double D)
+/* Score of the difference d (Tango 1998): falls as d grows. */
+static double tango(const struct agree *x, double n, double d)
 {
     double b = (double)x->ours;
     double c = (double)x->theirs;
-    double B = (2 * n - b + c) * D - b - c;
-    double C = -c * D * (1 - D);
-    double root = sqrt(fmax(0.0, B * B - 8 * n * C));
-    double q = B < 0 ? (root - B) / (4 * n) : (root + B > 0 ? -2 * C / (root + B) : 0.0);
-    double variance = n * (2 * q + D * (1 - D));
-    double seen = b - c - n * D;
+    double linear = (2 * n - b + c) * d - b - c;
+    double last = -c * d * (1 - d);
+    double root = sqrt(fmax(0.0, linear * linear - 8 * n * last));
+    double q = linear < 0 ? (root - linear) / (4 * n) : 0.0;
+    if (linear >= 0 && root + linear > 0) q = -2 * last / (root + linear);
+    double variance = n * (2 * q + d * (1 - d));
+    double seen = b - c - n * d;
     if (variance > 0) return seen / sqrt(variance);
-    return seen > 0 ? INFINITY : seen < 0 ? -INFINITY : 0.0;
+    if (seen == 0) return 0.0;
+    return seen > 0 ? INFINITY : -INFINITY;
 }
 
 /* Where the score is `want`, between two ends. */

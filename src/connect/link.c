@@ -6,10 +6,7 @@
 #include "connect/row.h"
 #include "find/nodes.h"
 
-#include <sodium.h>
-
-enum { TOKEN_BYTES = 32, HASH_BYTES = 32 };
-static const int form = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+enum { HASH_BYTES = 32 };
 
 /* Made when it is first needed; inside the caller's transaction. */
 static enum status secret_of(struct store *st, bool make, struct arena *a, struct str *ret,
@@ -32,18 +29,6 @@ static enum status secret_of(struct store *st, bool make, struct arena *a, struc
     s = query_run(q, e);
     query_close(q);
     return s;
-}
-
-static struct str token_new(struct arena *a)
-{
-    unsigned char bytes[TOKEN_BYTES];
-    char text[LINK_CHARACTERS + 1];
-    randombytes_buf(bytes, sizeof bytes);
-    (void)sodium_bin2base64(text, sizeof text, bytes, sizeof bytes, form);
-    struct str token = str_copy(a, str_of(text));
-    sodium_memzero(bytes, sizeof bytes);
-    sodium_memzero(text, sizeof text);
-    return token;
 }
 
 static enum status add(struct store *st, const struct wave *w, int64_t account, struct str hash,
@@ -101,7 +86,7 @@ static enum status make_all(struct store *st, const struct wave *w, int64_t unti
     ret->one = arena_new(a, struct link, count);
     for (size_t i = 0; i < count && !s; i++) {
         unsigned char hash[HASH_BYTES];
-        struct link one = {asked[i].person, token_new(a)};
+        struct link one = {asked[i].person, secret_new(a)};
         bytes_sealed(one.token, secret, hash);
         s = add(st, w, asked[i].account, (struct str){(const char *)hash, sizeof hash}, until_s, e);
         ret->one[ret->count++] = one;

@@ -1,8 +1,8 @@
 /*
  * link.h - connect: who may answer by a personal link, and until when?
  *
- * A link is 32 random bytes, written in base64 for URLs (43 characters). The store keeps only
- * their BLAKE2b under a secret of its own, so neither the store nor a backup tells a link, and a
+ * A link is 32 random bytes, written as 64 hexadecimal figures. The store keeps only their
+ * BLAKE2b under a secret of its own, so neither the store nor a backup tells a link, and a
  * look-up by that hash takes no longer for a near guess than for a far one. A link is of one person
  * and one wave, ends at its date, and only writes: it answers nothing about anybody. Until the date
  * a second use corrects the first, as a new row.
@@ -15,7 +15,7 @@
 
 #include "connect/wave.h"
 
-enum { LINK_CHARACTERS = 43 };
+enum { LINK_CHARACTERS = 64 };
 
 struct link {
     int64_t person; /* node */

@@ -281,6 +281,7 @@ static enum status read_asked(struct request *r, struct asked *ret, struct err *
 static void lead(struct table *t, const struct agree *c, const struct agreement *g)
 {
     uint64_t silent = c->silent_ours + c->silent_none;
+    uint64_t claimed = c->both + c->ours;
     if (!g->n) {
         table_lead(t, "Nobody has answered yet: %llu people were claimed, nothing is confirmed.",
                    (unsigned long long)c->silent_ours);
@@ -298,7 +299,7 @@ static void lead(struct table *t, const struct agree *c, const struct agreement 
         "Confirmed: %llu of the %llu relationships we claim%s, %.0f %% (95 %%: %.0f to %.0f). "
         "We believe %.0f points %s than they do (%.0f to %.0f). People who believe more than "
         "we do: %llu.",
-        (unsigned long long)c->both, (unsigned long long)(c->both + c->ours),
+        (unsigned long long)c->both, (unsigned long long)claimed,
         silent ? " with those who answered" : "", 100 * g->confirmed.value, 100 * g->confirmed.lo,
         100 * g->confirmed.hi, fabs(100 * g->over.value), g->over.value < 0 ? "less" : "more",
         100 * g->over.lo, 100 * g->over.hi, (unsigned long long)c->theirs);
@@ -311,6 +312,7 @@ static enum status facts(struct request *r, const struct asked *q, const struct 
     int64_t gone = 0;
     enum status s = wave_check(r->st, &q->wave, &gone, e);
     uint64_t silent = x->all.silent_ours + x->all.silent_none;
+    uint64_t asked = silent + g.n;
     table_fact(t, "market", NULL, cell_text(q->market.name), 0);
     table_fact(t, "audience", NULL, cell_text(q->market.audience), 0);
     table_fact(t, "as_of", NULL, cell_time(q->wave.frozen_at_s), 0);
@@ -326,8 +328,8 @@ static enum status facts(struct request *r, const struct asked *q, const struct 
         table_note(t,
                    "%llu of %llu people have not answered. Had all of them said no, %.0f %% of "
                    "what we claim would be confirmed; had all said yes, %.0f %%.",
-                   (unsigned long long)silent, (unsigned long long)(silent + g.n),
-                   100 * g.confirmed_if_no, 100 * g.confirmed_if_yes);
+                   (unsigned long long)silent, (unsigned long long)asked, 100 * g.confirmed_if_no,
+                   100 * g.confirmed_if_yes);
     }
     if (x->unnamed && q->by != BY_CATEGORY) {
         table_note(t,

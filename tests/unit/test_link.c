@@ -23,22 +23,9 @@ static enum status use(struct made_wave *m, int64_t wave, struct str token, int6
     return link_redeem(m->st, wave, token, at_s, &works, ret_first, &m->e);
 }
 
-static int64_t count(struct made_wave *m, const char *sql)
-{
-    sqlite3 *db = NULL;
-    sqlite3_stmt *q = NULL;
-    assert_int_equal(sqlite3_open(m->made.path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(q), SQLITE_ROW);
-    int64_t n = sqlite3_column_int64(q, 0);
-    (void)sqlite3_finalize(q);
-    assert_int_equal(sqlite3_close(db), SQLITE_OK);
-    return n;
-}
-
 static int64_t answers(struct made_wave *m)
 {
-    return count(m, "SELECT count(*) FROM relation WHERE said_by = 'them'");
+    return wave_count(m, "SELECT count(*) FROM relation WHERE said_by = 'them'");
 }
 
 static void each_person_has_a_link_that_answers_for_them(void **state)
@@ -154,7 +141,7 @@ static void the_store_does_not_tell_a_link(void **state)
     for (size_t i = 0; i + token.len <= n; i++)
         assert_true(memcmp(bytes + i, token.p, token.len) != 0);
     free(bytes);
-    assert_int_equal(count(&m, "SELECT count(*) FROM audit_link WHERE length(token) = 32"), 3);
+    assert_int_equal(wave_count(&m, "SELECT count(*) FROM audit_link WHERE length(token) = 32"), 3);
     wave_end(&m);
 }
 

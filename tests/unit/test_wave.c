@@ -3,7 +3,9 @@
 
 #include "base/rng.h"
 #include "connect/audit.h"
+#include "connect/link.h"
 #include "connect/row.h"
+#include "connect/said.h"
 
 static void the_newest_claim_of_each_pair_is_frozen(void **state)
 {
@@ -184,6 +186,56 @@ static void a_correction_is_a_new_row_and_holds(void **state)
     wave_end(&m);
 }
 
+/* Rows of waves, waves and links, as another program sees them. */
+static int64_t rows_of_waves(struct made_wave *m)
+{
+    return wave_count(m,
+                      "SELECT (SELECT count(*) FROM relation WHERE audit_wave IS NOT NULL) + 100 *"
+                      " (SELECT count(*) FROM audit_wave) + 10000 * (SELECT count(*) FROM"
+                      " audit_link)");
+}
+
+static void a_store_that_fails_keeps_all_or_nothing(void **state)
+{
+    (void)state;
+    struct made_wave m;
+    struct claims c;
+    struct wave w = {0};
+    struct links l;
+    wave_begin(&m);
+    assert_ok(claims_now(m.st, &radar, STR(""), &m.a, &c, &m.e), m.e);
+    int64_t before = rows_of_waves(&m);
+    enum status s = STORE_FAILED;
+    for (uint64_t n = 1; s; n++) {
+        store_fail_at(m.st, n);
+        s = wave_freeze(m.st, &radar, STR("two"), &c, &m.a, &w, &m.e);
+        store_fail_at(m.st, 0);
+        assert_int_equal(rows_of_waves(&m), s ? before : before + 104);
+    }
+    before = rows_of_waves(&m);
+    s = STORE_FAILED;
+    for (uint64_t n = 1; s; n++) {
+        store_fail_at(m.st, n);
+        s = links_make(m.st, &w, 1, 2, &m.a, &l, &m.e);
+        store_fail_at(m.st, 0);
+        assert_int_equal(rows_of_waves(&m), s ? before : before + 30000);
+    }
+    struct said_row row[] = {{2, SUE, IDA, {.confirmed = 3, .wanted = -1, .confirmed_at_s = 5}},
+                             {3, 0, KIM, {.confirmed = 0, .wanted = 1, .confirmed_at_s = 5}}};
+    struct said said = {.row = row, .count = 2};
+    size_t news = 0;
+    before = rows_of_waves(&m);
+    s = STORE_FAILED;
+    for (uint64_t n = 1; s; n++) {
+        store_fail_at(m.st, n);
+        s = said_keep(m.st, &w, &said, &news, &m.e);
+        store_fail_at(m.st, 0);
+        assert_int_equal(rows_of_waves(&m), s ? before : before + 2);
+    }
+    assert_int_equal(news, 2);
+    wave_end(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -195,6 +247,7 @@ int main(void)
         cmocka_unit_test(cells_are_as_counted_by_hand),
         cmocka_unit_test(to_know_somebody_without_a_name_says_nothing_of_one_of_several),
         cmocka_unit_test(a_correction_is_a_new_row_and_holds),
+        cmocka_unit_test(a_store_that_fails_keeps_all_or_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -71,4 +71,17 @@ static inline void wave_sql_run(struct made_wave *m, const char *sql)
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
+static inline int64_t wave_count(struct made_wave *m, const char *sql)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *q = NULL;
+    assert_int_equal(sqlite3_open(m->made.path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(q), SQLITE_ROW);
+    int64_t n = sqlite3_column_int64(q, 0);
+    (void)sqlite3_finalize(q);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    return n;
+}
+
 #endif

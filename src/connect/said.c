@@ -30,24 +30,43 @@ static bool has(const struct reading *r, enum column_id id)
     return false;
 }
 
+/* A word mistyped would be a column left out, and what it says unknown. */
+static enum status read_column(struct reading *r, struct str header, struct err *e)
+{
+    const char *channel = NULL;
+    enum column_id id = column_named(header, TABLE_RELATIONS, &channel);
+    enum column_id near_id = COL_NONE;
+    r->column[r->columns++] = id;
+    if (id != COL_NONE) return OK;
+    const char *near = column_nearest(header, TABLE_RELATIONS, &near_id, r->a);
+    if (!near) return OK;
+    return err_set(e, BAD_INPUT, "column '%.*s' is not known; did you mean '%s'? Else rename it",
+                   STR_ARG(cell_shown(header)), near);
+}
+
+static enum status check_columns(const struct reading *r, struct err *e)
+{
+    if (r->kind == SAID_CLAIMS) {
+        if (has(r, COL_TEAMMATE) && has(r, COL_PERSON) && has(r, COL_STRENGTH)) return OK;
+        return err_set(e, BAD_INPUT,
+                       "no table of claims: want columns 'teammate', 'person' and 'strength'");
+    }
+    if (has(r, COL_PERSON) && (has(r, COL_CONFIRMED) || has(r, COL_WANTED))) return OK;
+    return err_set(e, BAD_INPUT,
+                   "no table of answers: want columns 'person' and 'confirmed', and where asked "
+                   "'teammate', 'wanted', 'view', 'cause'");
+}
+
 static enum status read_header(struct reading *r, struct csv *csv, struct err *e)
 {
     struct csv_row row;
     enum status s = csv_next(csv, r->a, &row, e);
     if (s && s != DONE) return s;
-    for (size_t i = 0; !s && i < row.count && i < COLUMNS_MAX; i++) {
-        const char *channel = NULL;
-        r->column[r->columns++] = column_named(str_trim(row.cell[i]), TABLE_RELATIONS, &channel);
-    }
-    if (r->kind == SAID_CLAIMS && has(r, COL_TEAMMATE) && has(r, COL_PERSON)) return OK;
-    if (r->kind == SAID_ANSWERS && has(r, COL_PERSON) &&
-        (has(r, COL_CONFIRMED) || has(r, COL_WANTED)))
-        return OK;
-    return err_set(e, BAD_INPUT, "%s",
-                   r->kind == SAID_CLAIMS
-                       ? "no table of claims: want columns 'teammate', 'person' and 'strength'"
-                       : "no table of answers: want columns 'person' and 'confirmed', and where "
-                         "asked 'teammate', 'wanted', 'view', 'cause'");
+    size_t count = s ? 0 : row.count;
+    s = OK;
+    for (size_t i = 0; !s && i < count && i < COLUMNS_MAX; i++)
+        s = read_column(r, str_copy(r->a, str_trim(row.cell[i])), e);
+    return s ? s : check_columns(r, e);
 }
 
 static enum status who(struct reading *r, struct str word, int64_t *ret, struct err *e)

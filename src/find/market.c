@@ -246,6 +246,9 @@ enum status market_remove(struct store *st, struct str name, struct err *e)
     if (!s) s = query_do(st, SQL_market_segments_remove, m.id, e);
     if (!s) s = query_do(st, SQL_market_source_half_lives_remove, m.id, e);
     if (!s) s = query_do(st, SQL_market_decisions_remove, m.id, e);
+    if (!s) s = query_do(st, SQL_market_pairings_remove, m.id, e);
+    if (!s) s = query_do(st, SQL_market_plan_pairs_remove, m.id, e);
+    if (!s) s = query_do(st, SQL_market_plans_remove, m.id, e);
     if (!s) s = query_do(st, SQL_market_backtest_scores_remove, m.id, e);
     if (!s) s = query_do(st, SQL_market_backtests_remove, m.id, e);
     if (!s) s = query_do(st, SQL_market_audit_links_remove, m.id, e);

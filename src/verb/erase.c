@@ -83,7 +83,8 @@ const struct verb verb_erase = {
     .summary = "forget somebody, and keep them forgotten",
     .details = "Removes the person with all that was joined into them: accounts, names, tags, "
                "affiliations, claims, what they wrote and its words in the index, all evidence "
-               "from and to them, proposals, decisions, parts in deals, relationships and answers "
+               "from and to them, proposals, decisions, pins, places in plans, parts in deals, "
+               "relationships and answers "
                "to surveys. What is "
                "left are hashes of their accounts under a secret of this store, so that an import "
                "passes over whatever is theirs; its rows are counted as 'of somebody erased'. "

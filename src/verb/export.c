@@ -225,16 +225,36 @@ static const struct export_kind kinds[] = {
       {"decision", OUT_TEXT},
       {"reason", OUT_TEXT},
       {"at", OUT_CLOCK}}},
+    {"pairings",
+     SQL_export_pairings,
+     false,
+     {{"market", OUT_TEXT},
+      {"person", OUT_TEXT},
+      {"teammate", OUT_TEXT},
+      {"decision", OUT_TEXT},
+      {"reason", OUT_TEXT},
+      {"at", OUT_CLOCK}}},
+    {"plans",
+     SQL_export_plans,
+     false,
+     {{"market", OUT_TEXT},
+      {"as_of", OUT_TIME},
+      {"model", OUT_TEXT},
+      {"person", OUT_TEXT},
+      {"owner", OUT_TEXT},
+      {"back-up", OUT_TEXT},
+      {"why", OUT_TEXT},
+      {"made_at", OUT_CLOCK}}},
 };
 
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 
 static const char *const topics[] = {
-    "all",       "people",  "evidence",      "deals",        "relationships",
-    "answers",   "docs",    "sources",       "markets",      "accounts",
-    "aliases",   "outlets", "organisations", "affiliations", "tags",
-    "metrics",   "weights", "half-lives",    "segments",     "audits",
-    "decisions", "waves",   "relays",        "roots",        NULL};
+    "all",           "people",       "evidence",  "deals",    "relationships", "answers",
+    "docs",          "sources",      "markets",   "accounts", "aliases",       "outlets",
+    "organisations", "affiliations", "tags",      "metrics",  "weights",       "half-lives",
+    "segments",      "audits",       "decisions", "pairings", "plans",         "waves",
+    "relays",        "roots",        NULL};
 
 static const char *const examples[] = {
     "kith export people > people.csv",
@@ -400,7 +420,8 @@ const struct verb verb_export = {
         "KIND is people, evidence, deals, relationships, answers, docs, sources, markets, "
         "accounts, "
         "aliases, outlets, "
-        "organisations, affiliations, tags, metrics, weights, half-lives, waves or decisions: CSV, "
+        "organisations, affiliations, tags, metrics, weights, half-lives, waves, decisions, "
+        "pairings or plans: CSV, "
         "or "
         "with --json "
         "JSON Lines. Exports of people, evidence, deals, relationships, answers and organisations "

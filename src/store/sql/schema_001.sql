@@ -394,6 +394,37 @@ CREATE TABLE decision (
 ) STRICT;
 CREATE INDEX decision_by_market ON decision (market, node);
 
+-- What a person decided of one of ours and somebody, with its reason; the newest row of the two holds.
+CREATE TABLE pairing (
+    id       INTEGER PRIMARY KEY,
+    market   INTEGER NOT NULL REFERENCES market (id),
+    person   INTEGER NOT NULL REFERENCES node (id),
+    teammate INTEGER NOT NULL REFERENCES node (id),
+    kind     TEXT NOT NULL CHECK (kind IN ('pin', 'veto', 'clear')),
+    reason   TEXT NOT NULL,
+    at       INTEGER NOT NULL
+) STRICT;
+CREATE INDEX pairing_by_market ON pairing (market);
+
+-- Plans of who of ours meets whom, as they were kept; the newest of a market is compared with.
+CREATE TABLE plan (
+    id      INTEGER PRIMARY KEY,
+    market  INTEGER NOT NULL REFERENCES market (id),
+    made_at INTEGER NOT NULL,
+    as_of   INTEGER,
+    model   TEXT NOT NULL
+) STRICT;
+CREATE INDEX plan_by_market ON plan (market);
+
+CREATE TABLE plan_pair (
+    plan   INTEGER NOT NULL REFERENCES plan (id),
+    person INTEGER NOT NULL REFERENCES node (id),
+    owner  INTEGER REFERENCES node (id), -- NULL: nobody
+    backup INTEGER REFERENCES node (id),
+    why    TEXT NOT NULL,                -- the owner's reasons
+    PRIMARY KEY (plan, person)
+) STRICT, WITHOUT ROWID;
+
 -- What a market's figures would have foretold (find/backtest.h); the newest of a market is shown.
 CREATE TABLE backtest (
     id       INTEGER PRIMARY KEY,

@@ -1,0 +1,159 @@
+-- connect.sql - store: statements of the connect room
+
+-- name: team_ids
+-- for:  connect/team.c: who of ours can hold a relationship
+-- out:  node
+SELECT n.id FROM node n
+ WHERE n.type = 'person' AND n.merged_into IS NULL
+   AND (EXISTS (SELECT 1 FROM node m WHERE (m.id = n.id OR m.merged_into = n.id) AND m.staff <> 0)
+        OR EXISTS (SELECT 1 FROM tag t JOIN node m ON m.id = t.node
+                    WHERE t.key = 'tag' AND t.value = 'teammate' AND (m.id = n.id OR m.merged_into = n.id)))
+   AND NOT EXISTS (SELECT 1 FROM tag t WHERE t.node = n.id AND t.key = 'tag' AND t.value IN ('robot', 'role'))
+ ORDER BY n.id;
+
+-- name: traits_of
+-- for:  connect/team.c
+-- in:   ?1 node
+-- out:  name, country, own language
+-- plan: SEARCH node USING INTEGER PRIMARY KEY
+SELECT name, country, lang FROM node WHERE id = ?1;
+
+-- name: traits_tags
+-- for:  connect/team.c; the newest of a key comes last
+-- in:   ?1 node
+-- out:  key, value
+SELECT t.key, t.value FROM tag t
+ WHERE t.node IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1)
+   AND (t.key IN ('team', 'seniority', 'capacity', 'topics', 'tag') OR t.key LIKE 'extra:%')
+ ORDER BY t.id;
+
+-- name: traits_langs
+-- for:  connect/team.c: in which languages somebody writes
+-- in:   ?1 node, ?2 docs at least
+-- out:  language
+-- plan: INDEX doc_by_author
+SELECT lang FROM doc WHERE lang IS NOT NULL AND lang <> ''
+   AND author IN (SELECT id FROM account WHERE node = ?1)
+ GROUP BY lang HAVING count(*) >= ?2 ORDER BY lang;
+
+-- name: known_from
+-- for:  connect/known.c: whom somebody heeded, and how often
+-- in:   ?1 node, ?2 before
+-- out:  the other's account, rows, latest
+-- plan: INDEX evidence_by_from
+SELECT e.to_account, count(*), max(e.at)
+  FROM evidence e JOIN account a ON a.id = e.from_account
+ WHERE a.node = ?1 AND e.at < ?2 GROUP BY e.to_account ORDER BY e.to_account;
+
+-- name: known_to
+-- for:  connect/known.c: who heeded them
+-- in:   ?1 node, ?2 before
+-- out:  the other's account, rows, latest
+-- plan: INDEX evidence_by_to
+SELECT e.from_account, count(*), max(e.at)
+  FROM evidence e JOIN account a ON a.id = e.to_account
+ WHERE a.node = ?1 AND e.at < ?2 GROUP BY e.from_account ORDER BY e.from_account;
+
+-- name: known_said
+-- for:  connect/known.c: what was said of one person and us; what was said last comes last
+-- in:   ?1 person, ?2 before
+-- out:  teammate's account (NULL: all of us), said_by, strength, view, wanted, at
+-- plan: INDEX relation_by_person
+SELECT r.teammate, r.said_by, r.strength, r.view, r.wanted, r.at
+  FROM account a JOIN relation r ON r.person = a.id
+ WHERE a.node = ?1 AND (r.at IS NULL OR r.at < ?2) ORDER BY r.at, r.id;
+
+-- name: pairing_add
+-- for:  connect/plan.c
+-- in:   ?1 market, ?2 person, ?3 teammate, ?4 kind, ?5 reason, ?6 at
+INSERT INTO pairing (market, person, teammate, kind, reason, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+
+-- name: pairings_held
+-- for:  connect/plan.c: the newest of a market, person and teammate holds
+-- in:   ?1 market
+-- out:  person, teammate, kind, reason, at; oldest first
+-- plan: USING INDEX pairing_by_market
+SELECT coalesce(n.merged_into, n.id), coalesce(t.merged_into, t.id), p.kind, p.reason, p.at
+  FROM pairing p JOIN node n ON n.id = p.person JOIN node t ON t.id = p.teammate
+ WHERE p.market = ?1 ORDER BY p.id;
+
+-- name: plan_add
+-- for:  connect/plan.c
+-- in:   ?1 market, ?2 made_at, ?3 as_of, ?4 model
+INSERT INTO plan (market, made_at, as_of, model) VALUES (?1, ?2, ?3, ?4);
+
+-- name: plan_pair_add
+-- for:  connect/plan.c
+-- in:   ?1 plan, ?2 person, ?3 owner, ?4 back-up, ?5 why
+INSERT INTO plan_pair (plan, person, owner, backup, why) VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: plan_newest
+-- for:  connect/plan.c
+-- in:   ?1 market
+-- out:  plan, made_at
+-- plan: USING INDEX plan_by_market
+SELECT id, made_at FROM plan WHERE market = ?1 ORDER BY id DESC LIMIT 1;
+
+-- name: plan_pairs
+-- for:  connect/plan.c
+-- in:   ?1 plan
+-- out:  person, owner, back-up; by person
+SELECT coalesce(n.merged_into, n.id), coalesce(o.merged_into, o.id), coalesce(b.merged_into, b.id)
+  FROM plan_pair p JOIN node n ON n.id = p.person LEFT JOIN node o ON o.id = p.owner
+       LEFT JOIN node b ON b.id = p.backup
+ WHERE p.plan = ?1 ORDER BY 1;
+
+-- name: market_pairings_remove
+-- for:  market_remove
+-- in:   ?1 market
+DELETE FROM pairing WHERE market = ?1;
+
+-- name: market_plan_pairs_remove
+-- for:  market_remove
+-- in:   ?1 market
+DELETE FROM plan_pair WHERE plan IN (SELECT id FROM plan WHERE market = ?1);
+
+-- name: market_plans_remove
+-- for:  market_remove
+-- in:   ?1 market
+DELETE FROM plan WHERE market = ?1;
+
+-- name: erase_pairings
+-- for:  erased.c
+-- in:   ?1 node
+DELETE FROM pairing WHERE person IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1)
+   OR teammate IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1);
+
+-- name: erase_plan_pairs
+-- for:  erased.c
+-- in:   ?1 node
+DELETE FROM plan_pair WHERE person IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1);
+
+-- name: erase_plan_owners
+-- for:  erased.c: whose relationship it was is forgotten, that there is one is not; nor is why, which
+--       speaks of both
+-- in:   ?1 node
+UPDATE plan_pair SET owner = NULL, why = '' WHERE owner IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1);
+
+-- name: erase_plan_backups
+-- for:  erased.c
+-- in:   ?1 node
+UPDATE plan_pair SET backup = NULL, why = '' WHERE backup IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1);
+
+-- name: export_pairings
+-- for:  verb/export.c
+-- out:  market, person, teammate, pin, veto or clear, reason, at; oldest first
+SELECT m.name, n.name, t.name, p.kind, p.reason, p.at
+  FROM pairing p JOIN market m ON m.id = p.market
+       JOIN node x ON x.id = p.person JOIN node n ON n.id = coalesce(x.merged_into, x.id)
+       JOIN node y ON y.id = p.teammate JOIN node t ON t.id = coalesce(y.merged_into, y.id)
+ ORDER BY p.id;
+
+-- name: export_plans
+-- for:  verb/export.c
+-- out:  market, as_of, model, person, owner, back-up, why, made_at; oldest first
+SELECT m.name, l.as_of, l.model, n.name, o.name, b.name, p.why, l.made_at
+  FROM plan l JOIN market m ON m.id = l.market JOIN plan_pair p ON p.plan = l.id
+       JOIN node x ON x.id = p.person JOIN node n ON n.id = coalesce(x.merged_into, x.id)
+       LEFT JOIN node o ON o.id = p.owner LEFT JOIN node b ON b.id = p.backup
+ ORDER BY l.id, n.name_key, n.id;

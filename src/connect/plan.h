@@ -6,7 +6,7 @@
  * teammate is owner.
  *
  * Cost   the rows of one market by index
- * Check  tests/cli/connect
+ * Check  tests/unit/test_plan.c, tests/cli/connect
  */
 #ifndef KITH_CONNECT_PLAN_H
 #define KITH_CONNECT_PLAN_H

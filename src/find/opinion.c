@@ -36,7 +36,8 @@ static void opinions_sum(const struct scene *sc, const double *trust, struct opi
 
 static double ln_beta(double a, double b)
 {
-    return lgamma(a) + lgamma(b) - lgamma(a + b);
+    int sign; /* lgamma would write a global that threads share */
+    return lgamma_r(a, &sign) + lgamma_r(b, &sign) - lgamma_r(a + b, &sign);
 }
 
 /* Of all, with mean m and strength s; the binomial coefficients are the same for every s. */

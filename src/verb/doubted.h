@@ -22,6 +22,12 @@ void doubted_say(const struct doubts *d, uint32_t node, struct table *t);
 /* "Of 100 people of trust who state an opinion of them 3.1 oppose (…)", and the facts. */
 void opinion_say(const struct scope *sc, uint32_t node, struct table *t);
 
+/* Columns of a list that counts what buyers say of each: its first COUNT_COLUMNS, which count_put
+ * fills but for place, id and name; then those of doubt. */
+enum { COUNT_COLUMNS = 10 };
+extern const struct column count_columns[];
+void count_put(const struct scope *sc, const struct node_count *n, struct cell *row);
+
 /* Lists of `find`. rows: how many at most; all: everybody with a figure. */
 MUST_CHECK enum status find_flagged(struct request *r, struct scope *sc, size_t rows,
                                     struct table **ret, struct err *e);

@@ -297,24 +297,11 @@ static enum status find_people(struct request *r, struct scope *sc, size_t rows,
     return s;
 }
 
-static const struct column count_columns[] = {
-    {"rank", "#", NULL, CELL_INT, 0, false},
-    {"id", "id", NULL, CELL_TEXT, 0, false},
-    {"name", "name", NULL, CELL_TEXT, 0, true},
-    {"in_100", "in 100", "buyers in 100", CELL_REAL, 1, false},
-    {"lo", "from", "buyers in 100", CELL_REAL, 1, false},
-    {"hi", "to", "buyers in 100", CELL_REAL, 1, false},
-    {"level", NULL, "share", CELL_REAL, 2, false},
-    {"votes", NULL, "buyers", CELL_REAL, 1, false},
-    {"voters", "voters", "buyers", CELL_INT, 0, COLUMN_GOES},
-    {"evidence", "evidence", "rows", CELL_INT, 0, false},
-};
-
 static enum status find_outlets(struct request *r, struct scope *sc, size_t rows,
                                 struct table **ret, struct err *e)
 {
     struct node_counts counts = {0};
-    struct table *t = table_new(r->a, "find", count_columns, 10);
+    struct table *t = table_new(r->a, "find", count_columns, COUNT_COLUMNS);
     bool *wanted = NULL;
     enum status s = scope_rank(r, sc, e);
     if (!s && r->word_count > 1) s = scope_people(r, sc, r->word[1], t, &wanted, e);
@@ -329,15 +316,7 @@ static enum status find_outlets(struct request *r, struct scope *sc, size_t rows
         row[0] = sc->findings.ranked ? cell_int((int64_t)i + 1) : row[0];
         row[1] = cell_text(card.id);
         row[2] = cell_text(card.name);
-        if (sc->findings.ranked) {
-            row[3] = cell_real(n->in_100);
-            row[4] = cell_real(n->lo);
-            row[5] = cell_real(n->hi);
-            row[6] = cell_real(REACH_LEVEL);
-        }
-        row[7] = cell_real(n->votes);
-        row[8] = cell_int(n->voters);
-        row[9] = cell_int(n->rows);
+        count_put(sc, n, row);
     }
     if (s) return s;
     t->title = str_printf(r->a, "Where the buyers of %.*s look", STR_ARG(sc->market.name));

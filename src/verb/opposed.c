@@ -24,7 +24,7 @@ void opinion_say(const struct scope *sc, uint32_t node, struct table *t)
 
 /* ---- find --against ---- */
 
-static const struct column columns[] = {
+const struct column count_columns[] = {
     {"rank", "#", NULL, CELL_INT, 0, false},
     {"id", "id", NULL, CELL_TEXT, 0, false},
     {"name", "name", NULL, CELL_TEXT, 0, true},
@@ -81,9 +81,8 @@ static struct opposed *opposed_list(const struct node_counts *counts, const stru
     return list;
 }
 
-static void put_opposed(const struct scope *sc, const struct opposed *o, struct cell *row)
+void count_put(const struct scope *sc, const struct node_count *n, struct cell *row)
 {
-    const struct node_count *n = &o->count;
     if (sc->findings.ranked && n->voters) {
         row[3] = cell_real(n->in_100);
         row[4] = cell_real(n->lo);
@@ -93,6 +92,11 @@ static void put_opposed(const struct scope *sc, const struct opposed *o, struct 
     row[7] = cell_real(n->votes);
     row[8] = cell_int(n->voters);
     row[9] = cell_int(n->rows);
+}
+
+static void put_opposed(const struct scope *sc, const struct opposed *o, struct cell *row)
+{
+    count_put(sc, &o->count, row);
     if (!o->opinion) return;
     row[10] = cell_real(o->opinion->in_100);
     row[11] = cell_real(o->opinion->lo);
@@ -105,7 +109,8 @@ static void put_opposed(const struct scope *sc, const struct opposed *o, struct 
 enum status find_against(struct request *r, struct scope *sc, size_t rows, bool all,
                          struct table **ret, struct err *e)
 {
-    struct table *t = table_new(r->a, "find", columns, sizeof columns / sizeof *columns);
+    struct table *t =
+        table_new(r->a, "find", count_columns, sizeof count_columns / sizeof *count_columns);
     struct node_counts counts = {0};
     struct opinions opinions;
     bool *wanted = NULL;

@@ -4,6 +4,7 @@
  * nodes; the H-index and the blend in Python from their formulas.
  */
 #include "helpers.h"
+#include "karate.h"
 #include "scene_made.h"
 
 #include "find/loud.h"
@@ -92,25 +93,15 @@ static void equal_values_share_the_best_place(void **state)
 static void the_karate_club_has_its_known_cores(void **state)
 {
     (void)state;
-    static const uint8_t edge[][2] = {
-        {0, 1},   {0, 2},   {0, 3},   {0, 4},   {0, 5},   {0, 6},   {0, 7},   {0, 8},   {0, 10},
-        {0, 11},  {0, 12},  {0, 13},  {0, 17},  {0, 19},  {0, 21},  {0, 31},  {1, 2},   {1, 3},
-        {1, 7},   {1, 13},  {1, 17},  {1, 19},  {1, 21},  {1, 30},  {2, 3},   {2, 7},   {2, 8},
-        {2, 9},   {2, 13},  {2, 27},  {2, 28},  {2, 32},  {3, 7},   {3, 12},  {3, 13},  {4, 6},
-        {4, 10},  {5, 6},   {5, 10},  {5, 16},  {6, 16},  {8, 30},  {8, 32},  {8, 33},  {9, 33},
-        {13, 33}, {14, 32}, {14, 33}, {15, 32}, {15, 33}, {18, 32}, {18, 33}, {19, 33}, {20, 32},
-        {20, 33}, {22, 32}, {22, 33}, {23, 25}, {23, 27}, {23, 29}, {23, 32}, {23, 33}, {24, 25},
-        {24, 27}, {24, 31}, {25, 31}, {26, 29}, {26, 33}, {27, 33}, {28, 31}, {28, 33}, {29, 32},
-        {29, 33}, {30, 32}, {30, 33}, {31, 32}, {31, 33}, {32, 33}};
     static const double core[34] = {4, 4, 4, 4, 3, 3, 3, 4, 4, 2, 3, 1, 2, 4, 2, 2, 2,
                                     2, 2, 3, 2, 2, 2, 3, 3, 3, 2, 3, 3, 3, 4, 3, 4, 4};
     struct arena a = {0};
     struct made m = {.a = &a};
     for (int i = 0; i < 34; i++)
         (void)made_person(&m);
-    for (size_t i = 0; i < sizeof edge / sizeof edge[0]; i++) {
-        made_heed(&m, edge[i][0], VERB_REPLIED, edge[i][1]);
-        made_heed(&m, edge[i][1], VERB_REPLIED, edge[i][0]);
+    for (size_t i = 0; i < KARATE_TIES; i++) {
+        made_heed(&m, karate[i][0], VERB_REPLIED, karate[i][1]);
+        made_heed(&m, karate[i][1], VERB_REPLIED, karate[i][0]);
     }
     struct loud l;
     struct err e;

@@ -112,6 +112,10 @@
     X(INTERVAL_PEOPLE_MAX, 2000, "people", "those with less reach are listed without an interval") \
     X(WHY_ROWS_MAX, 200, "rows", "more evidence of one person that carries no vote is not listed") \
     X(COPIED_DOCS_MAX, 50000, "docs", "older ones on topic are not compared with each other") \
+    X(ALIKE_TEXTS_MAX, 50000000, "texts", "more are not compared with each other at once") \
+    X(ALIKE_ALL_MAX, 1024, "texts", "of more, those that may be alike are found by hashes") \
+    X(ALIKE_BUCKET_MAX, 64, "texts", \
+      "of more whose hashes agree each is compared with so many before it") \
     X(DOUBT_WEEKS_MAX, 5200, "weeks", "earlier ones are not looked at for bursts") \
     X(RING_TIES_MAX, 500, "people", \
       "who heeds more that heed them is not asked whether they are a ring") \

@@ -3,63 +3,22 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "find/alike.h"
 #include "find/topic.h"
 #include "find/votes.h"
 #include "store/query.h"
 
 #include <stdlib.h>
 
-enum { WORDS_A_RUN = 5, ROWS_A_BAND = COPIED_HASHES / COPIED_BANDS };
-
-struct sketch_of {   /* one doc */
-    uint32_t author; /* node number */
-    uint32_t least[COPIED_HASHES];
-};
-
-struct band {
-    uint64_t key;
-    uint32_t doc;
-};
-
 struct copies {
     const struct scene *scene;
     struct node_map nodes;
     struct topic_hits hits;
     struct arena *a; /* scratch */
-    struct sketch_of *doc;
-    size_t count, room;
+    struct alike texts;
+    uint32_t *author; /* [texts.count] node number */
     size_t read, left;
 };
-
-/* splitmix64's finaliser (Steele, Lea, Flood, OOPSLA 2014, doi:10.1145/2660193.2660195) */
-static uint64_t mixed(uint64_t x)
-{
-    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9U;
-    x = (x ^ (x >> 27)) * 0x94d049bb133111ebU;
-    return x ^ (x >> 31);
-}
-
-/* Every permutation is a multiplication and a shift of one well-mixed hash: the constants are drawn
- * from the permutation's number, the same everywhere. */
-static void least_take(uint32_t least[COPIED_HASHES], uint64_t shingle)
-{
-    uint32_t low = (uint32_t)shingle;
-    uint32_t high = (uint32_t)(shingle >> 32);
-    for (uint32_t k = 0; k < COPIED_HASHES; k++) {
-        uint32_t h = (low + k * high) * 0x9e3779b1U;
-        h ^= h >> 15;
-        h *= 0x85ebca6bU + 2 * k;
-        if (h < least[k]) least[k] = h;
-    }
-}
-
-static uint64_t word_hash(struct str word)
-{
-    uint64_t h = 0xcbf29ce484222325U;
-    for (size_t i = 0; i < word.len; i++)
-        h = (h ^ (unsigned char)word.p[i]) * 0x100000001b3U;
-    return mixed(h);
-}
 
 /* The words outside of quoted lines. */
 static struct str own_words(struct arena *a, struct str text)
@@ -70,27 +29,6 @@ static struct str own_words(struct arena *a, struct str text)
         if (!str_starts(str_trim(line), ">")) buf_add(&b, line), buf_addc(&b, ' ');
     }
     return text_words(a, buf_str(&b));
-}
-
-/* False: too short to be called a text. */
-static bool sketch_text(struct arena *a, struct str text, uint32_t least[COPIED_HASHES])
-{
-    uint64_t run[WORDS_A_RUN] = {0};
-    size_t words = 0;
-    struct str rest = own_words(a, text);
-    struct str word;
-    for (int k = 0; k < COPIED_HASHES; k++)
-        least[k] = UINT32_MAX;
-    while (str_cut(&rest, ' ', &word)) {
-        if (!word.len) continue;
-        run[words++ % WORDS_A_RUN] = word_hash(word);
-        if (words < WORDS_A_RUN) continue;
-        uint64_t h = 0;
-        for (size_t i = 0; i < WORDS_A_RUN; i++)
-            h = mixed(h * 3 + run[(words + i) % WORDS_A_RUN]);
-        least_take(least, h);
-    }
-    return words + 1 >= COPIED_SHINGLES_MIN + WORDS_A_RUN;
 }
 
 /* ---- which docs ---- */
@@ -122,16 +60,17 @@ static void take_doc(struct copies *c, const struct query *q)
         return;
     }
     c->read++;
-    if (c->count == c->room) {
-        size_t room = c->room ? 2 * c->room : 256;
-        c->doc = arena_grow(c->a, c->doc, c->room * sizeof *c->doc, room * sizeof *c->doc);
-        c->room = room;
+    struct arena scratch = {0};
+    struct str words = own_words(&scratch, query_str(q, 3));
+    size_t apart = words.len > 0;
+    for (size_t i = 0; i < words.len; i++)
+        apart += words.p[i] == ' ';
+    if (apart + 1 >= COPIED_RUNS_MIN + ALIKE_WORDS) { /* else too short to be called a text */
+        c->author = arena_more(c->a, c->author, c->texts.count, sizeof *c->author);
+        c->author[c->texts.count] = author;
+        alike_add(&c->texts, words);
     }
-    struct arena words = {0};
-    struct sketch_of *doc = &c->doc[c->count];
-    doc->author = author;
-    c->count += sketch_text(&words, query_str(q, 3), doc->least);
-    arena_free(&words);
+    arena_free(&scratch);
 }
 
 static enum status read_docs(struct copies *c, struct store *st, struct err *e)
@@ -151,49 +90,6 @@ static enum status read_docs(struct copies *c, struct store *st, struct err *e)
 }
 
 /* ---- which are alike ---- */
-
-static int band_cmp(const void *left, const void *right)
-{
-    const struct band *l = left;
-    const struct band *r = right;
-    if (l->key != r->key) return l->key < r->key ? -1 : 1;
-    return l->doc < r->doc ? -1 : l->doc > r->doc;
-}
-
-static bool alike(const struct sketch_of *l, const struct sketch_of *r)
-{
-    int same = 0;
-    for (int k = 0; k < COPIED_HASHES; k++)
-        same += l->least[k] == r->least[k];
-    return same > DOUBT_ALIKE * COPIED_HASHES;
-}
-
-static uint32_t root_of(uint32_t *up, uint32_t doc)
-{
-    while (up[doc] != doc)
-        doc = up[doc] = up[up[doc]];
-    return doc;
-}
-
-/* Joins those of one band with the band's first: copies of one text are all like it. */
-static void join_band(const struct copies *c, int at, struct band *band, uint32_t *up)
-{
-    for (size_t d = 0; d < c->count; d++) {
-        uint64_t key = (uint64_t)at;
-        for (int k = 0; k < ROWS_A_BAND; k++)
-            key = mixed(key * 3 + c->doc[d].least[at * ROWS_A_BAND + k]);
-        band[d] = (struct band){key, (uint32_t)d};
-    }
-    qsort(band, c->count, sizeof *band, band_cmp);
-    for (size_t i = 0, end; i < c->count; i = end) {
-        for (end = i + 1; end < c->count && band[end].key == band[i].key; end++) {
-            if (!alike(&c->doc[band[i].doc], &c->doc[band[end].doc])) continue;
-            uint32_t l = root_of(up, band[i].doc);
-            uint32_t r = root_of(up, band[end].doc);
-            up[l < r ? r : l] = l < r ? l : r;
-        }
-    }
-}
 
 struct copy {
     uint32_t text, author; /* text: the number of the first doc */
@@ -227,33 +123,33 @@ static void add_authors(const struct copy *copy, size_t count, uint32_t group,
     }
 }
 
-static void copies_join(const struct copies *c, struct doubt_list *ret)
+static enum status copies_join(const struct copies *c, struct doubt_list *ret, struct err *e)
 {
-    uint32_t *up = arena_new(c->a, uint32_t, c->count);
-    struct band *band = arena_new(c->a, struct band, c->count);
-    struct copy *copy = arena_new(c->a, struct copy, c->count);
+    uint32_t *of;
     uint32_t groups = 0;
-    for (size_t d = 0; d < c->count; d++)
-        up[d] = (uint32_t)d;
-    for (int at = 0; at < COPIED_BANDS; at++)
-        join_band(c, at, band, up);
-    for (size_t d = 0; d < c->count; d++)
-        copy[d] = (struct copy){root_of(up, (uint32_t)d), c->doc[d].author};
-    qsort(copy, c->count, sizeof *copy, copy_cmp);
-    for (size_t i = 0, end; i < c->count; i = end) {
-        for (end = i + 1; end < c->count && copy[end].text == copy[i].text; end++)
+    size_t count = c->texts.count;
+    struct alike_options o = {.least = DOUBT_ALIKE};
+    enum status s = alike_groups(&c->texts, &o, c->a, &of, e);
+    if (s) return s;
+    struct copy *copy = arena_new(c->a, struct copy, count);
+    for (size_t d = 0; d < count; d++)
+        copy[d] = (struct copy){of[d], c->author[d]};
+    qsort(copy, count, sizeof *copy, copy_cmp);
+    for (size_t i = 0, end; i < count; i = end) {
+        for (end = i + 1; end < count && copy[end].text == copy[i].text; end++)
             ;
         add_authors(copy + i, end - i, groups + 1, ret, &groups);
     }
+    return OK;
 }
 
 enum status copies_find(struct store *st, const struct scene *sc, struct doubt_list *ret,
                         size_t *docs_left, struct err *e)
 {
     struct arena scratch = {0};
-    struct copies c = {.scene = sc, .a = &scratch};
+    struct copies c = {.scene = sc, .a = &scratch, .texts = {.a = &scratch}};
     enum status s = read_docs(&c, st, e);
-    if (!s) copies_join(&c, ret);
+    if (!s) s = copies_join(&c, ret, e);
     *docs_left = c.left;
     arena_free(&scratch);
     return s;

@@ -20,25 +20,19 @@
  *            the pairs of their partners are partners, too
  *   clock    of DOUBT_FANS_MIN or more gaps between one fan and the next, more than half are the
  *            same, to the second. Dates without a time of day, and fans of one second, do not count
- *   copied   one text, or nearly, by more than DOUBT_COPIERS people: runs of five words (folded,
- * quoted lines left out) of which more than DOUBT_ALIKE are shared (Jaccard, estimated by MinHash
- * with COPIED_HASHES permutations; compared where one of COPIED_BANDS bands of them agrees). Of at
- * least COPIED_SHINGLES_MIN runs: thanks and commands are no texts
- *   answers  more than DOUBT_COPIERS respondents of one survey name the same DOUBT_NAMES_MIN or
- * more and nobody else, known buyers among them: more than three times as many as would, and beyond
- * chance (same bound), were the names drawn one after the other by how often the other respondents
- * name each, and lists as long as theirs. That friends name alike is not in it: who reads it judges
+ *   copied   one text, or nearly, by more than DOUBT_COPIERS people: of runs of five words (folded,
+ *            quoted lines left out) DOUBT_ALIKE or more are shared (alike.h). Of at least
+ *            COPIED_RUNS_MIN runs: thanks and commands are no texts
  *   answers  more than DOUBT_COPIERS respondents of one survey name the same DOUBT_NAMES_MIN or
  * more and nobody else, known buyers among them: more than three times as many as would, and beyond
  * chance (same bound), were the names drawn one after the other by how often the other respondents
  * name each, and lists as long as theirs. That friends name alike is not in it: who reads it judges
  *
  * Source  docs/methods.md; thresholds were set so that honest leaders are not flagged in the
- *         markets named there. Chernoff 1952, doi:10.1214/aoms/1177729330; Broder 1997,
- *         doi:10.1109/SEQUEN.1997.666900
+ *         markets named there. Chernoff 1952, doi:10.1214/aoms/1177729330
  * Cost    O(heeds) and a sort of the fans of each person; of rings the sum of squared degrees of
- *         those whose ties are returned, each at most RING_TIES_MAX; 64 steps a run of words of the
- *         newest COPIED_DOCS_MAX docs on topic
+ *         those whose ties are returned, each at most RING_TIES_MAX; alike.h for the newest
+ *         COPIED_DOCS_MAX docs on topic
  * Check   tests/unit/test_doubt.c, counted by hand; tests/laws/law_attack.c
  */
 #ifndef KITH_FIND_DOUBT_H
@@ -52,7 +46,7 @@
 #define DOUBT_RETURNED 0.8
 #define DOUBT_CLOSED 0.6
 #define DOUBT_ALIKE 0.8
-enum { COPIED_HASHES = 64, COPIED_BANDS = 16, COPIED_SHINGLES_MIN = 12 };
+enum { COPIED_RUNS_MIN = 12 };
 enum {
     DOUBT_FANS_MIN = 30,
     DOUBT_BURST_MIN = 20,

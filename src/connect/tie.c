@@ -35,6 +35,11 @@ enum contact_kind contact_kind_of(enum verb_kind verb)
     }
 }
 
+bool contact_of_both(enum verb_kind verb)
+{
+    return verb == VERB_MET || verb == VERB_ADVISED;
+}
+
 static int64_t day_of(int64_t at_s)
 {
     return at_s >= 0 ? at_s / DAY_S : -((-at_s + DAY_S - 1) / DAY_S);
@@ -45,15 +50,17 @@ static bool acts(enum side by, enum side side)
     return by == side || by == SIDE_BOTH;
 }
 
-/* By time; at one time by all else, so that the order given changes nothing. */
+int contact_by_time(const struct contact *x, const struct contact *y)
+{
+    if (x->at_s != y->at_s) return x->at_s < y->at_s ? -1 : 1;
+    if (x->by != y->by) return x->by < y->by ? -1 : 1;
+    if (x->kind != y->kind) return x->kind < y->kind ? -1 : 1;
+    return x->against - y->against;
+}
+
 static int by_time(const void *x, const void *y)
 {
-    const struct contact *a = x;
-    const struct contact *b = y;
-    if (a->at_s != b->at_s) return a->at_s < b->at_s ? -1 : 1;
-    if (a->by != b->by) return a->by < b->by ? -1 : 1;
-    if (a->kind != b->kind) return a->kind < b->kind ? -1 : 1;
-    return a->against - b->against;
+    return contact_by_time(x, y);
 }
 
 static int by_value(const void *x, const void *y)
@@ -217,7 +224,8 @@ static struct str reason_of(const struct walk *w, int64_t as_of_s, struct arena 
     const struct tie *t = w->t;
     struct buf b = buf_new(a);
     if (t->stage == STAGE_STRANGER) {
-        buf_addf(&b, "nothing was seen by %.*s", STR_ARG(time_day(a, as_of_s)));
+        struct str day = time_day(a, as_of_s);
+        buf_addf(&b, "nothing was seen%s%.*s", day.len ? " by " : "", STR_ARG(day));
         return buf_str(&b);
     }
     if (!t->both_days) {
@@ -262,7 +270,7 @@ void tie_find(const struct contact *c, size_t count, int64_t as_of_s, struct are
         walk_one(&w, &all[i]);
         if (all[i].kind != CONTACT_ATTENTION) own[exchanged++] = all[i];
     }
-    lapse(&w, day_of(as_of_s));
+    if (n) lapse(&w, day_of(as_of_s));
     put_strength(own, exchanged, as_of_s, ret);
     put_silence(own, exchanged, as_of_s, ret);
     put_replies(own, exchanged, a, ret);

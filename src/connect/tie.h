@@ -91,6 +91,9 @@ struct tie {
 
 /* What a verb of evidence makes of a contact, and whether both act in it. */
 enum contact_kind contact_kind_of(enum verb_kind verb);
+bool contact_of_both(enum verb_kind verb);
+/* By time; at one time by side, kind and sign, so that the order they came in changes nothing. */
+int contact_by_time(const struct contact *x, const struct contact *y);
 
 /* All up to as_of_s, in any order; later ones are not looked at. */
 void tie_find(const struct contact *c, size_t count, int64_t as_of_s, struct arena *a,

@@ -157,3 +157,38 @@ SELECT m.name, l.as_of, l.model, n.name, o.name, b.name, p.why, l.made_at
        JOIN node x ON x.id = p.person JOIN node n ON n.id = coalesce(x.merged_into, x.id)
        LEFT JOIN node o ON o.id = p.owner LEFT JOIN node b ON b.id = p.backup
  ORDER BY l.id, n.name_key, n.id;
+
+-- name: seen_latest
+-- for:  connect/seen.c: up to when anything was seen, but for rows dated later than their source was read
+-- out:  the time; NULL: nothing
+SELECT max(e.at) FROM evidence e LEFT JOIN source s ON s.id = e.source
+ WHERE s.id IS NULL OR e.at <= s.read_at;
+
+-- name: seen_from
+-- for:  connect/seen.c: what one account did towards others
+-- in:   ?1 account, ?2 before
+-- out:  the other's account, at, verb, sign
+-- plan: SEARCH evidence USING INDEX evidence_by_from (from_account=?)
+SELECT to_account, at, verb, sign FROM evidence WHERE from_account = ?1 AND at < ?2;
+
+-- name: seen_to
+-- for:  connect/seen.c: what others did towards one account
+-- in:   ?1 account, ?2 before
+-- out:  the other's account, at, verb, sign
+-- plan: SEARCH evidence USING INDEX evidence_by_to (to_account=?)
+SELECT from_account, at, verb, sign FROM evidence WHERE to_account = ?1 AND at < ?2;
+
+-- name: seen_said
+-- for:  connect/seen.c: what was said of one account of ours and others
+-- in:   ?1 account, ?2 before
+-- out:  person's account, said_by, strength, view, at, id
+-- plan: SEARCH relation USING INDEX relation_by_teammate (teammate=?)
+SELECT person, said_by, strength, view, at, id FROM relation
+ WHERE teammate = ?1 AND (at IS NULL OR at < ?2);
+
+-- name: account_channel
+-- for:  connect/seen.c
+-- in:   ?1 account
+-- out:  channel
+-- plan: SEARCH account USING INTEGER PRIMARY KEY
+SELECT channel FROM account WHERE id = ?1;

@@ -66,6 +66,8 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     put(t, "parts in deals", x.deals);
     put(t, "relationships", x.relations);
     put(t, "answers to surveys", x.answers);
+    put(t, "entries of the log", x.activities);
+    put(t, "tasks", x.tasks);
     if (dry) {
         table_note(t, "Nothing was erased. To erase, for good: %.*s",
                    STR_ARG(request_next(r, "erase %.*s --yes", STR_ARG(card.id))));
@@ -84,8 +86,7 @@ const struct verb verb_erase = {
     .details = "Removes the person with all that was joined into them: accounts, names, tags, "
                "affiliations, claims, what they wrote and its words in the index, all evidence "
                "from and to them, proposals, decisions, pins, places in plans, parts in deals, "
-               "relationships and answers "
-               "to surveys. What is "
+               "relationships, answers to surveys, entries of the log and tasks. What is "
                "left are hashes of their accounts under a secret of this store, so that an import "
                "passes over whatever is theirs; its rows are counted as 'of somebody erased'. "
                "This cannot be undone.",

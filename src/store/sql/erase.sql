@@ -3,14 +3,17 @@
 -- name: erase_counts
 -- for:  erased.c: what goes with a person
 -- in:   ?1 node
--- out:  accounts, docs, evidence, claims, parts in deals, relationships, answers
+-- out:  accounts, docs, evidence, claims, parts in deals, relationships, answers,
+--       entries of the log, tasks
 SELECT (SELECT count(*) FROM account WHERE node = ?1),
        (SELECT count(*) FROM doc WHERE author IN (SELECT id FROM account WHERE node = ?1)),
        (SELECT count(*) FROM evidence WHERE from_account IN (SELECT id FROM account WHERE node = ?1) OR to_account IN (SELECT id FROM account WHERE node = ?1)),
        (SELECT count(*) FROM claim WHERE account IN (SELECT id FROM account WHERE node = ?1)),
        (SELECT count(*) FROM deal_party WHERE account IN (SELECT id FROM account WHERE node = ?1)),
        (SELECT count(*) FROM relation WHERE person IN (SELECT id FROM account WHERE node = ?1) OR teammate IN (SELECT id FROM account WHERE node = ?1)),
-       (SELECT count(*) FROM answer WHERE response IN (SELECT id FROM response WHERE respondent IN (SELECT id FROM account WHERE node = ?1)));
+       (SELECT count(*) FROM answer WHERE response IN (SELECT id FROM response WHERE respondent IN (SELECT id FROM account WHERE node = ?1))),
+       (SELECT count(*) FROM activity WHERE person IN (SELECT id FROM account WHERE node = ?1) OR teammate IN (SELECT id FROM account WHERE node = ?1)),
+       (SELECT count(*) FROM task WHERE person IN (SELECT id FROM account WHERE node = ?1) OR teammate IN (SELECT id FROM account WHERE node = ?1));
 
 -- name: erase_docs
 -- for:  erased.c

@@ -288,6 +288,49 @@ CREATE INDEX relation_by_teammate ON relation (teammate);
 CREATE INDEX relation_by_person ON relation (person);
 CREATE INDEX relation_by_wave ON relation (audit_wave);
 
+-- What passed between one of ours and a person, as it was logged: append-only. A correction is a row
+-- of its own that replaces the one before; kind 0 takes it back.
+CREATE TABLE activity (
+    id        INTEGER PRIMARY KEY,
+    at        INTEGER NOT NULL,
+    kind      INTEGER NOT NULL,          -- base/activity.h; 0: what it replaces is taken back
+    teammate  INTEGER NOT NULL REFERENCES account (id),
+    person    INTEGER NOT NULL REFERENCES account (id),
+    said_by   TEXT NOT NULL CHECK (said_by IN ('us', 'them', 'both')),
+    against   INTEGER NOT NULL DEFAULT 0,  -- it spoke against the other side
+    note      TEXT,
+    url       TEXT,                      -- of a mail mid:MESSAGE-ID
+    source    INTEGER REFERENCES source (id),
+    place     TEXT,
+    ext_key   BLOB NOT NULL UNIQUE,      -- hash of all that is said, or of a mail's id and the two
+    logged_at INTEGER NOT NULL,
+    replaces  INTEGER UNIQUE REFERENCES activity (id)
+) STRICT;
+CREATE INDEX activity_by_teammate ON activity (teammate);
+CREATE INDEX activity_by_person ON activity (person);
+CREATE INDEX activity_by_url ON activity (url) WHERE url IS NOT NULL;
+
+-- What of it holds: what is not replaced, nor taken back.
+CREATE VIEW activity_held AS
+SELECT a.id, a.at, a.kind, a.teammate, a.person, a.said_by, a.against, a.note, a.url, a.source,
+       a.place, a.ext_key, a.logged_at
+  FROM activity a
+ WHERE a.kind <> 0 AND NOT EXISTS (SELECT 1 FROM activity x WHERE x.replaces = a.id);
+
+-- What one of ours still has to do for a person.
+CREATE TABLE task (
+    id       INTEGER PRIMARY KEY,
+    teammate INTEGER NOT NULL REFERENCES account (id),
+    person   INTEGER NOT NULL REFERENCES account (id),
+    text     TEXT NOT NULL,
+    due      INTEGER,                    -- a day; NULL: some day
+    made_at  INTEGER NOT NULL,
+    done_at  INTEGER,                    -- NULL: open
+    activity INTEGER REFERENCES activity (id)  -- what it follows from
+) STRICT;
+CREATE INDEX task_by_teammate ON task (teammate);
+CREATE INDEX task_by_person ON task (person);
+
 -- A link by which one person answers one wave: a hash, from which no link follows.
 CREATE TABLE audit_link (
     token       BLOB PRIMARY KEY,          -- BLAKE2b of it, keyed with link_secret of meta

@@ -4,7 +4,7 @@
 -- for:  listen/ledger.c
 -- in:   ?1 key
 -- out:  activity, whether it holds
--- plan: SEARCH a USING INDEX sqlite_autoindex_activity
+-- plan: SEARCH a USING COVERING INDEX sqlite_autoindex_activity
 SELECT a.id, NOT EXISTS (SELECT 1 FROM activity x WHERE x.replaces = a.id)
   FROM activity a WHERE a.ext_key = ?1;
 

@@ -125,6 +125,11 @@
     X(ASSIGN_PEOPLE_MAX, 65536, "people", "more are not assigned to teammates at once") \
     X(ASSIGN_TEAMMATES_MAX, 2048, "teammates", "to more nobody is assigned") \
     X(ASSIGN_SCORE_MAX, 100000, "points", "no pair of a teammate and a person scores more") \
+    X(WRITTEN_DOCS_MAX, 20000, "docs", "older ones of a person are not read for a brief") \
+    X(READING_DOCS_MAX, 500, "docs", \
+      "older ones of a person are not asked for answers when what to read first is chosen") \
+    X(QUOTE_CHARACTERS_MAX, 200, "characters", "a longer quote is cut in briefs and packs") \
+    X(BRIEF_PEOPLE_MAX, 1000, "people", "more of one organisation are counted, not read") \
     X(LEARN_SOURCES_MAX, 16, "sources", "of more, those with fewest rows keep their half-life") \
     X(CREDIT_PARENTS_MAX, 134217728, "acts", \
       "of a log in which more acts follow one along an arc no credit is handed back") \

@@ -48,15 +48,19 @@ static void put_seniority(struct fit *f, const struct fit_person *p, const struc
     }
 }
 
-static void put_tie(struct fit *f, const struct known *k)
+int tie_percent(const struct known *k)
 {
     static const uint8_t by_strength[STRENGTH_MOST + 1] = {40, 60, 75, 90, 100, 100};
     int claimed = k->us > 0 ? k->us - 1 : 0;
     int strength = k->them < 0 ? claimed : k->them;
     int seen = k->from_them && k->from_us ? 75 : k->from_them || k->from_us ? 60 : 40;
-    f->tie = by_strength[strength];
-    if (f->tie < seen) f->tie = (uint8_t)seen;
-    if (k->view == -1) f->tie = 40;
+    if (k->view < 0) return 40;
+    return by_strength[strength] < seen ? seen : by_strength[strength];
+}
+
+static void put_tie(struct fit *f, const struct known *k)
+{
+    f->tie = (uint8_t)tie_percent(k);
     if (k->view == -2) f->never = NEVER_VIEW;
 }
 

@@ -45,6 +45,8 @@ struct fit_person {
 
 struct fit fit_pair(const struct fit_person *p, const struct traits *teammate,
                     const struct known *k, const struct word_set *market);
+/* `tie` of a pair alone. */
+int tie_percent(const struct known *k);
 /* "topic 100 (by hand), seniority 70, knows 60, place 90" */
 struct str fit_reasons(struct arena *a, const struct fit *f);
 /* "the policy is not accepted" */

@@ -63,6 +63,17 @@ MUST_CHECK enum status person_find(struct store *st, struct str word, struct are
 /* The same, but a name must be whole: nothing is guessed. */
 MUST_CHECK enum status person_find_whole(struct store *st, struct str word, struct arena *a,
                                          int64_t *ret, struct err *e);
+/* An organisation by a word: "Acme", org:"Acme", g12, also with a legal form it goes without. */
+struct org_found {
+    int64_t node;     /* 0: several have the words, as of a people query */
+    struct str name;  /* its own; of several the word */
+    struct str query; /* org:"NAME", for people_find */
+    int64_t *id;      /* [count] ascending: it, its parts, and what was merged into any of them */
+    size_t count;
+};
+/* NOT_FOUND offers near names. */
+MUST_CHECK enum status org_find(struct store *st, struct str word, struct arena *a,
+                                struct org_found *ret, struct err *e);
 /* Public form of a node's id: p12, o3 (outlet), g4 (organisation); opaque to others. */
 struct str node_public_id(struct arena *a, int64_t id, char type);
 /* As it is shown; NOT_FOUND (with a sentence) when there is no such node. */

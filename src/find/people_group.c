@@ -1,5 +1,6 @@
 /* people_group.c - find: who belongs to this organisation, to this outlet? */
 #include "find/people_int.h"
+#include "listen/org.h"
 
 /* Organisations and outlets by name: nodes as they stand in the rows, merged away or not. */
 struct group {
@@ -84,6 +85,105 @@ enum status match_org(struct people_view *v, struct str value, struct bits *ret,
         s = match_add(v, (struct ask){.name = SQL_org_people, .id = orgs.group[i].id}, ret, e);
     }
     return s;
+}
+
+/* ---- one organisation by a word ---- */
+
+/* org:"Acme" and org:Acme are Acme. */
+static struct str bare_org(struct str word)
+{
+    word = str_trim(word);
+    if (str_starts_nocase(word, "org:")) word = str_trim(str_skip(word, 4));
+    if (word.len > 1 && word.p[0] == '"' && word.p[word.len - 1] == '"') {
+        word = str_trim(str_head(str_skip(word, 1), word.len - 2));
+    }
+    return word;
+}
+
+static size_t orgs_in(const struct groups *g)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < g->count; i++)
+        count += g->group[i].in;
+    return count;
+}
+
+/* By id, as a people query has it, then without the legal form. */
+static void orgs_seek(const struct people_view *v, struct groups *g, struct str word)
+{
+    int64_t id = 0;
+    bool is_id = word.len > 1 && word.p[0] == 'g' && str_to_i64(str_skip(word, 1), &id);
+    uint32_t final = is_id ? nodes_final(&v->nodes, id) : 0;
+    for (size_t i = 0; i < g->count; i++)
+        g->group[i].in = final && nodes_final(&v->nodes, g->group[i].id) == final;
+    struct str keys[] = {name_key(v->a, word), org_key(v->a, word)};
+    for (size_t k = 0; k < 2 && !orgs_in(g); k++) {
+        if (keys[k].len) orgs_named(g, keys[k]);
+    }
+}
+
+/* Its name, where all found are one organisation now; else the word. */
+static enum status orgs_call(struct people_view *v, const struct groups *g, struct str word,
+                             struct org_found *ret, struct err *e)
+{
+    uint32_t one = 0;
+    bool several = false;
+    for (size_t i = 0; i < g->count; i++) {
+        uint32_t final = g->group[i].in ? nodes_final(&v->nodes, g->group[i].id) : 0;
+        several |= final && one && final != one;
+        if (final) one = final;
+    }
+    ret->name = str_copy(v->a, word);
+    if (!several) {
+        enum status s = node_name(v->st, one, v->a, &ret->name, e);
+        if (s) return s;
+        ret->node = one;
+    }
+    struct buf b = buf_new(v->a);
+    buf_adds(&b, "org:\"");
+    struct str rest = ret->name;
+    struct str part;
+    for (bool first = true; rest.len && str_cut(&rest, '"', &part); first = false) {
+        if (!first) buf_addc(&b, ' ');
+        buf_add(&b, part);
+    }
+    buf_adds(&b, "\"");
+    ret->query = buf_str(&b);
+    return OK;
+}
+
+enum status org_find(struct store *st, struct str word, struct arena *a, struct org_found *ret,
+                     struct err *e)
+{
+    struct people_view v = {.st = st, .a = a};
+    struct groups g = {0};
+    struct org_found found = {0};
+    word = bare_org(word);
+    enum status s = nodes_load(st, a, &v.nodes, e);
+    if (!s) s = groups_load(&v, SQL_org_names, &g, e);
+    if (s) return s;
+    orgs_seek(&v, &g, word);
+    if (!orgs_in(&g)) {
+        struct str near = STR("");
+        s = names_near(&v, SQL_org_names, word, &near, e);
+        if (s) return s;
+        struct str shown = utf8_head(word, 100);
+        return near.len
+                   ? err_set(e, NOT_FOUND, "no organisation is called '%.*s'; did you mean %.*s?",
+                             STR_ARG(shown), STR_ARG(near))
+                   : err_set(e, NOT_FOUND,
+                             "no organisation is called '%.*s'; 'kith org' lists them",
+                             STR_ARG(shown));
+    }
+    s = orgs_call(&v, &g, word, &found, e);
+    if (s) return s;
+    struct bits in = bits_new(a, v.nodes.room);
+    groups_widen(&v, &g, &in);
+    for (size_t i = 0; i < g.count; i++)
+        if (g.group[i].in) bits_add(&in, g.group[i].id); /* merged away: rows still name it */
+    found.id = bits_list(&in, a, &found.count);
+    *ret = found;
+    return OK;
 }
 
 /* ---- outlets ---- */

@@ -82,4 +82,11 @@ MUST_CHECK enum status match_outlet(struct people_view *v, struct str value, str
 MUST_CHECK enum status match_handle(struct people_view *v, struct str value, struct bits *ret,
                                     struct err *e);
 
+/* ---- people_near.c ---- */
+
+/* "Ann Lee (p3), Ann Leigh (p9)": the nearest of a statement's folded names, by whom they are of
+ * now; empty when none is near. */
+MUST_CHECK enum status names_near(struct people_view *v, enum sql names, struct str word,
+                                  struct str *ret, struct err *e);
+
 #endif

@@ -1,11 +1,7 @@
 /* person.c - find: whom does this one word name? */
 #include "find/people_int.h"
 
-#include "base/near.h"
-
-#include <stdio.h>
-
-enum { CANDIDATES_MAX = 5, STARTS_MAX = 50, NEAR_SHOWN_MAX = 3 };
+enum { CANDIDATES_MAX = 5, STARTS_MAX = 50 };
 
 struct str node_public_id(struct arena *a, int64_t id, char type)
 {
@@ -88,63 +84,15 @@ static enum status several(struct people_view *v, struct str word, const struct 
                    STR_ARG(buf_str(&names)), count > CANDIDATES_MAX ? ", …" : "", (long long)id[0]);
 }
 
-/* ---- near names ---- */
-
-struct near_name {
-    size_t distance;
-    int64_t id;
-};
-
-/* Distance to the whole name or to one of its words; SIZE_MAX when none is near. */
-static size_t name_distance(struct str key, struct str name)
-{
-    size_t best = near_distance(key, name, near_most(key));
-    struct str word;
-    while (best && str_cut(&name, ' ', &word)) {
-        size_t d = near_distance(key, word, near_most(key));
-        if (d != SIZE_MAX && d + 1 < best) best = d + 1; /* a whole name is nearer than a part */
-    }
-    return best;
-}
-
-static void near_keep(struct near_name near[NEAR_SHOWN_MAX], struct near_name one)
-{
-    for (int i = 0; i < NEAR_SHOWN_MAX; i++) {
-        if (near[i].id && near[i].distance <= one.distance) continue;
-        struct near_name pushed = near[i];
-        near[i] = one;
-        one = pushed;
-        if (!one.id) return;
-    }
-}
-
 static enum status nobody(struct people_view *v, struct str word, struct err *e)
 {
-    struct near_name near[NEAR_SHOWN_MAX] = {{0}};
-    struct query *q = NULL;
-    enum status s = query_open(v->st, SQL_people_names, &q, e);
+    struct str names = STR("");
+    enum status s = names_near(v, SQL_people_names, word, &names, e);
     if (s) return s;
-    struct str key = name_key(v->a, word);
-    while ((s = query_next(q, e)) == OK) {
-        int64_t id = query_i64(q, 0);
-        if (!bits_has(&v->nodes.persons, id)) continue;
-        size_t d = name_distance(key, query_str(q, 1));
-        if (d != SIZE_MAX) near_keep(near, (struct near_name){d, id});
-    }
-    query_close(q);
-    if (s != DONE) return s;
     struct str shown = utf8_head(word, 100);
-    struct buf names = buf_new(v->a);
-    for (int i = 0; i < NEAR_SHOWN_MAX && near[i].id; i++) {
-        struct str name = STR_NONE;
-        s = node_name(v->st, near[i].id, v->a, &name, e);
-        if (s != OK) return s;
-        buf_addf(&names, "%s%.*s (p%lld)", i ? ", " : "", STR_ARG(utf8_head(name, 100)),
-                 (long long)near[i].id);
-    }
     if (names.len) {
         return err_set(e, NOT_FOUND, "nobody here is called '%.*s'; did you mean %.*s?",
-                       STR_ARG(shown), STR_ARG(buf_str(&names)));
+                       STR_ARG(shown), STR_ARG(names));
     }
     return err_set(e, NOT_FOUND, "nobody here is called '%.*s'; 'kith people' lists who is",
                    STR_ARG(shown));

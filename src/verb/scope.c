@@ -10,9 +10,15 @@ enum { CHECKED_SHOWN = 5, CAPS_SHOWN = 5 };
 
 enum status scope_load(struct request *r, struct str market, struct scope *ret, struct err *e)
 {
+    return scope_load_for(r, market, request_value(r, "for"), ret, e);
+}
+
+enum status scope_load_for(struct request *r, struct str market, struct str org, struct scope *ret,
+                           struct err *e)
+{
     struct scene_options o = {
         .with_us = request_has(r, "with-us"),
-        .for_org = request_value(r, "for"),
+        .for_org = org,
         .until_s = TIME_NONE,
         .progress = r->progress,
     };

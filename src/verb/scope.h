@@ -38,6 +38,9 @@ struct scope {
 /* Loads the market and its scene, as the flags say. */
 MUST_CHECK enum status scope_load(struct request *r, struct str market, struct scope *ret,
                                   struct err *e);
+/* The same with another --for, whatever the flag says. */
+MUST_CHECK enum status scope_load_for(struct request *r, struct str market, struct str org,
+                                      struct scope *ret, struct err *e);
 MUST_CHECK enum status scope_rank(struct request *r, struct scope *sc, struct err *e);
 /* The facts, and the caveats as notes. */
 void scope_facts(struct table *t, const struct scope *sc);

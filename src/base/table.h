@@ -41,11 +41,12 @@ enum column_gives {               /* what becomes of a column in text when the t
                     COLUMN_KEEPS, /* false */
                     COLUMN_CUT,   /* true: what is too long ends in an ellipsis; the widest give way
                                      first */
-                    COLUMN_GOES /* left out, the last ones first; JSON and CSV have it all the same
-                                 */
+                    COLUMN_GOES,  /* left out, the last ones first; JSON and CSV have it all the
+                                   * same */
+                    COLUMN_WRAPS  /* as one that is cut, but goes on in lines below */
 };
 
-/* One that may be cut or go is not shown in text when no row has anything in it. */
+/* One that may give way is not shown in text when no row has anything in it. */
 struct column {
     const char *name;  /* key in JSON and CSV: snake_case, stable */
     const char *title; /* head in text; NULL: not shown in text (JSON and CSV have it) */

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { GAP = 2, CUT_MIN = 12, INDENT = 2 };
+enum { GAP = 2, CUT_MIN = 12, INDENT = 2, WRAP_USUAL = 60 /* where there is no terminal */ };
 
 #define BOLD "\033[1m"
 #define DIM "\033[2m"
@@ -74,13 +74,18 @@ static struct layout measure(const struct table *t, struct arena *a)
     return l;
 }
 
+static bool is_cut(const struct column *c)
+{
+    return c->gives == COLUMN_CUT || c->gives == COLUMN_WRAPS;
+}
+
 /* What the line takes at least when every column that may be cut is cut as far as it goes. */
 static size_t least_width(const struct table *t, const struct layout *l)
 {
     size_t whole = INDENT;
     for (size_t c = 0; c < t->column_count; c++) {
         if (l->hidden[c]) continue;
-        bool cut = t->columns[c].gives == COLUMN_CUT && l->width[c] > CUT_MIN;
+        bool cut = is_cut(&t->columns[c]) && l->width[c] > CUT_MIN;
         whole += (cut ? CUT_MIN : l->width[c]) + GAP;
     }
     return whole - GAP;
@@ -92,7 +97,7 @@ static size_t widest_cut(const struct table *t, const struct layout *l)
     size_t best = t->column_count;
     size_t widest = CUT_MIN;
     for (size_t c = 0; c < t->column_count; c++) {
-        if (l->hidden[c] || t->columns[c].gives != COLUMN_CUT || l->width[c] <= widest) continue;
+        if (l->hidden[c] || !is_cut(&t->columns[c]) || l->width[c] <= widest) continue;
         widest = l->width[c];
         best = c;
     }
@@ -102,6 +107,10 @@ static size_t widest_cut(const struct table *t, const struct layout *l)
 /* Columns go and are cut until the line fits the terminal; gone: what went. */
 static void fit(const struct table *t, struct layout *l, size_t width, struct buf *gone)
 {
+    for (size_t c = 0; c < t->column_count && !width; c++) {
+        bool wide = t->columns[c].gives == COLUMN_WRAPS && l->width[c] > WRAP_USUAL;
+        if (wide) l->width[c] = WRAP_USUAL;
+    }
     if (!width) return;
     for (size_t c = t->column_count; c-- > 0 && least_width(t, l) > width;) {
         if (l->hidden[c] || t->columns[c].gives != COLUMN_GOES) continue;
@@ -172,6 +181,43 @@ static void put_wrapped(FILE *out, struct str text, const char *first, size_t wi
     (void)fputc('\n', out);
 }
 
+/* Takes a line of it, broken at a blank where there is one. */
+static struct str take_line(struct str *rest, size_t width)
+{
+    struct str line = utf8_fit(*rest, width);
+    if (line.len < rest->len && rest->p[line.len] != ' ') {
+        size_t blank = line.len;
+        while (blank > 0 && line.p[blank - 1] != ' ')
+            blank--;
+        if (blank) line.len = blank;
+    }
+    if (!line.len) line = *rest; /* narrower than one character */
+    *rest = str_trim(str_skip(*rest, line.len));
+    return str_trim(line);
+}
+
+/* One row, over as many lines as those of its columns that wrap take. */
+static void put_row(const struct table *t, const struct layout *l, size_t r, struct buf *line,
+                    FILE *out)
+{
+    struct str *cell = l->shown + r * t->column_count;
+    for (bool again = true, below = false; again; below = true) {
+        bool first = true;
+        again = false;
+        for (size_t c = 0; c < t->column_count; c++) {
+            bool wraps = t->columns[c].gives == COLUMN_WRAPS;
+            if (l->hidden[c]) continue;
+            struct str now = below ? STR("") : cell[c];
+            if (wraps && cell[c].len) now = take_line(&cell[c], l->width[c]);
+            again |= wraps && cell[c].len > 0;
+            pad(line, first ? INDENT : GAP);
+            put_cell(line, now, l->width[c], l->right[c]);
+            first = false;
+        }
+        put_line(out, line, "", "");
+    }
+}
+
 static void put_rows(const struct table *t, struct text_style style, FILE *out, struct arena *a)
 {
     struct layout l = measure(t, a);
@@ -186,16 +232,8 @@ static void put_rows(const struct table *t, struct text_style style, FILE *out, 
         first = false;
     }
     put_line(out, &line, style.colour ? DIM : "", style.colour ? PLAIN : "");
-    for (size_t r = 0; r < t->row_count; r++) {
-        first = true;
-        for (size_t c = 0; c < t->column_count; c++) {
-            if (l.hidden[c]) continue;
-            pad(&line, first ? INDENT : GAP);
-            put_cell(&line, l.shown[r * t->column_count + c], l.width[c], l.right[c]);
-            first = false;
-        }
-        put_line(out, &line, "", "");
-    }
+    for (size_t r = 0; r < t->row_count; r++)
+        put_row(t, &l, r, &line, out);
     if (gone.len) {
         buf_addf(&gone, ": in a wider terminal, or with --csv");
         put_wrapped(out, buf_str(&gone), "  Also ", style.width);

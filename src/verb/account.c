@@ -63,10 +63,10 @@ static const struct column columns[] = {
     {"categories", "category", NULL, CELL_TEXT, 0, COLUMN_GOES},
     {"teammate_id", NULL, NULL, CELL_TEXT, 0, false},
     {"teammate", "of ours", NULL, CELL_TEXT, 0, COLUMN_CUT},
-    {"how_known", "how well", NULL, CELL_TEXT, 0, COLUMN_CUT},
+    {"how_known", "how well", NULL, CELL_TEXT, 0, COLUMN_WRAPS},
     {"through_id", NULL, NULL, CELL_TEXT, 0, false},
-    {"through", "through", NULL, CELL_TEXT, 0, COLUMN_CUT},
-    {"read_first", "read first", NULL, CELL_TEXT, 0, COLUMN_CUT},
+    {"through", "through", NULL, CELL_TEXT, 0, COLUMN_WRAPS},
+    {"read_first", "read first", NULL, CELL_TEXT, 0, COLUMN_WRAPS},
     {"read_at", NULL, "UTC", CELL_TIME, 0, false},
     {"read_url", NULL, NULL, CELL_TEXT, 0, false},
     {"audience", NULL, NULL, CELL_TEXT, 0, false},
@@ -94,7 +94,7 @@ static const struct column reading_columns[] = {
     {"id", NULL, NULL, CELL_TEXT, 0, false},
     {"name", "person", NULL, CELL_TEXT, 0, COLUMN_CUT},
     {"why", "why", NULL, CELL_TEXT, 0, COLUMN_CUT},
-    {"title", "title", NULL, CELL_TEXT, 0, COLUMN_CUT},
+    {"title", "title", NULL, CELL_TEXT, 0, COLUMN_WRAPS},
     {"at", "day", "UTC", CELL_TIME, 0, false},
     {"url", "link", NULL, CELL_TEXT, 0, COLUMN_CUT},
     {"source", NULL, NULL, CELL_TEXT, 0, false},
@@ -229,7 +229,7 @@ static enum status put_people(struct pack *p, const struct scope *sc, struct err
 static enum status put_known(struct pack *p, struct err *e)
 {
     struct table *t = p->t;
-    struct acquaint q;
+    struct acquaint q = {.team = p->team};
     int64_t before_s = p->latest_s == TIME_NONE ? INT64_MAX : p->latest_s + 1;
     if (p->until_s != TIME_NONE) before_s = p->until_s;
     enum status s = acquaint_load(p->r, p->person, t->row_count, before_s, &q, e);

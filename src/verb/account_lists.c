@@ -26,7 +26,7 @@ static const struct column evidence_columns[] = {
     {"verb", "how", NULL, CELL_TEXT, 0, false},
     {"to", "whom", NULL, CELL_TEXT, 0, COLUMN_CUT},
     {"sign", NULL, NULL, CELL_INT, 0, false},
-    {"about", "about", NULL, CELL_TEXT, 0, COLUMN_CUT},
+    {"about", "about", NULL, CELL_TEXT, 0, COLUMN_WRAPS},
     {"url", NULL, NULL, CELL_TEXT, 0, false},
     {"source", NULL, NULL, CELL_TEXT, 0, false},
     {"place", NULL, NULL, CELL_TEXT, 0, false},

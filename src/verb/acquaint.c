@@ -4,15 +4,13 @@
 #include "base/strength.h"
 
 enum status acquaint_load(struct request *r, const int64_t people[], size_t count, int64_t before_s,
-                          struct acquaint *ret, struct err *e)
+                          struct acquaint *q, struct err *e)
 {
     struct traits *who = arena_new(r->a, struct traits, count);
     for (size_t i = 0; i < count; i++)
         who[i].node = people[i];
     struct team team = {who, count};
-    enum status s = team_load(r->st, r->a, &ret->team, e);
-    if (s) return s;
-    return knowns_load(r->st, &ret->team, &team, before_s, r->a, &ret->known, e);
+    return knowns_load(r->st, &q->team, &team, before_s, r->a, &q->known, e);
 }
 
 const struct known *acquaint_known(const struct acquaint *q, size_t person, size_t mate)

@@ -16,13 +16,13 @@
 #include "verb/verb.h"
 
 struct acquaint {
-    struct team team; /* may be nobody */
+    struct team team; /* by the caller; may be nobody */
     struct knowns known;
 };
 
 /* people [count]: not ours. */
 MUST_CHECK enum status acquaint_load(struct request *r, const int64_t people[], size_t count,
-                                     int64_t before_s, struct acquaint *ret, struct err *e);
+                                     int64_t before_s, struct acquaint *q, struct err *e);
 /* Numbers of ours who know the person, best first; *ret_count of them. */
 size_t *acquaint_order(const struct acquaint *q, size_t person, struct arena *a, size_t *ret_count);
 const struct known *acquaint_known(const struct acquaint *q, size_t person, size_t mate);

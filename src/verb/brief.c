@@ -22,18 +22,34 @@ static const struct flag flags[] = {
     {NULL, 0, NULL, NULL, false},
 };
 
-enum { WHAT, WHO, MARKET, FACT, QUOTE, COUNT, AT, WHERE, LINK, SOURCE, PLACE, KNOWN, COLUMN_COUNT };
+enum {
+    WHAT,
+    WHO,
+    SHOWN,
+    COUNT,
+    AT,
+    WHERE,
+    LINK,
+    MARKET,
+    FACT,
+    QUOTE,
+    SOURCE,
+    PLACE,
+    KNOWN,
+    COLUMN_COUNT
+};
 
 static const struct column columns[] = {
     {"what", "what", NULL, CELL_TEXT, 0, false},
     {"person", "who", NULL, CELL_TEXT, 0, COLUMN_CUT},
-    {"market", "market", NULL, CELL_TEXT, 0, COLUMN_CUT},
-    {"fact", "fact", NULL, CELL_TEXT, 0, COLUMN_CUT},
-    {"quote", "quote", NULL, CELL_TEXT, 0, COLUMN_CUT},
+    {"shown", "fact", NULL, CELL_TEXT, 0, COLUMN_WRAPS},
     {"n", "n", NULL, CELL_INT, 0, COLUMN_CUT},
     {"at", "day", "UTC", CELL_TIME, 0, COLUMN_CUT},
     {"where", "where", NULL, CELL_TEXT, 0, COLUMN_CUT},
     {"url", "link", NULL, CELL_TEXT, 0, COLUMN_GOES},
+    {"market", NULL, NULL, CELL_TEXT, 0, false},
+    {"fact", NULL, NULL, CELL_TEXT, 0, false},
+    {"quote", NULL, NULL, CELL_TEXT, 0, false},
     {"source", NULL, NULL, CELL_TEXT, 0, false},
     {"place", NULL, NULL, CELL_TEXT, 0, false},
     {"known", NULL, NULL, CELL_BOOL, 0, false},
@@ -104,6 +120,21 @@ void brief_end(struct brief *b, const char *what)
     row[KNOWN] = cell_bool(false);
 }
 
+/* "rope: Loads on a rope “It fails at the knot.”": a fact in one column. */
+static void show_facts(struct brief *b)
+{
+    for (size_t i = 0; i < b->t->row_count; i++) {
+        struct cell *row = b->t->cells + i * COLUMN_COUNT;
+        struct buf shown = buf_new(b->r->a);
+        if (row[MARKET].kind == CELL_TEXT) buf_addf(&shown, "%.*s: ", STR_ARG(row[MARKET].text));
+        buf_add(&shown, row[FACT].text);
+        if (row[QUOTE].kind == CELL_TEXT) {
+            buf_addf(&shown, " “%.*s”", STR_ARG(row[QUOTE].text));
+        }
+        row[SHOWN] = cell_text(buf_str(&shown));
+    }
+}
+
 /* ---- of whom ---- */
 
 /* "org:Acme", g12 */
@@ -115,12 +146,13 @@ static bool is_org_word(struct str word)
            (word.len > 1 && word.p[0] == 'g' && str_to_i64(str_skip(word, 1), &id));
 }
 
-static bool is_ours(const struct brief *b, const struct team *team, int64_t node)
+static bool is_ours(const struct brief *b, int64_t node)
 {
+    const struct team *team = &b->known.team;
     return bits_has(&b->nodes.staff, node) || team_find(team, node) < team->count;
 }
 
-static enum status take_org(struct brief *b, const struct team *team, struct err *e)
+static enum status take_org(struct brief *b, struct err *e)
 {
     struct node_set set = {0};
     size_t all = 0;
@@ -129,7 +161,7 @@ static enum status take_org(struct brief *b, const struct team *team, struct err
     if (s) return s;
     b->person = arena_new(b->r->a, int64_t, set.count);
     for (size_t i = 0; i < set.count; i++) {
-        if (is_ours(b, team, set.id[i])) continue;
+        if (is_ours(b, set.id[i])) continue;
         if (all++ < BRIEF_PEOPLE_MAX) b->person[b->count++] = set.id[i];
     }
     b->t->title = str_printf(b->r->a, "Before meeting %.*s", STR_ARG(b->org.name));
@@ -146,7 +178,7 @@ static enum status take_org(struct brief *b, const struct team *team, struct err
     return OK;
 }
 
-static enum status take_person(struct brief *b, const struct team *team, struct err *e)
+static enum status take_person(struct brief *b, struct err *e)
 {
     struct card card;
     struct request *r = b->r;
@@ -154,7 +186,7 @@ static enum status take_person(struct brief *b, const struct team *team, struct 
     enum status s = person_find(r->st, r->word[0], r->a, &b->person[0], e);
     if (!s) s = card_load(r->st, b->person[0], r->a, &card, e);
     if (s) return s;
-    if (is_ours(b, team, b->person[0])) {
+    if (is_ours(b, b->person[0])) {
         return err_set(e, BAD_INPUT,
                        "%.*s (%.*s) is one of ours, and briefs are of whom ours meet; 'kith person "
                        "%.*s' shows what is known of them",
@@ -212,19 +244,20 @@ static enum status tell_all(struct brief *b, struct err *e)
 static enum status run(struct request *r, struct table **ret, struct err *e)
 {
     struct brief *b = arena_new(r->a, struct brief, 1);
-    struct team team = {0};
+    struct team *team = &b->known.team;
     b->r = r;
     b->rows = 5;
     b->t = table_new(r->a, "brief", columns, COLUMN_COUNT);
     b->is_org = is_org_word(r->word[0]);
     enum status s = request_i64(r, "rows", 1, INT32_MAX, &b->rows, e);
     if (!s) s = nodes_load(r->st, r->a, &b->nodes, e);
-    if (!s) s = team_load(r->st, r->a, &team, e);
-    if (!s) s = b->is_org ? take_org(b, &team, e) : take_person(b, &team, e);
+    if (!s) s = team_load(r->st, r->a, team, e);
+    if (!s) s = b->is_org ? take_org(b, e) : take_person(b, e);
     if (!s) s = take_dates(b, e);
     if (!s) s = read_all(b, e);
     if (!s) s = tell_all(b, e);
     if (s) return s;
+    show_facts(b);
     if (b->w.cut) {
         table_note(b->t, "Of who wrote more, the newest %d docs are read.", WRITTEN_DOCS_MAX);
     }

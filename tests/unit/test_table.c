@@ -67,10 +67,63 @@ static void columns_go_and_are_cut_until_the_line_fits(void **state)
     }
 }
 
+static const struct column wrapping[] = {
+    {"place", "#", NULL, CELL_INT, 0, COLUMN_KEEPS},
+    {"text", "about", NULL, CELL_TEXT, 0, COLUMN_WRAPS},
+    {"fans", "by fans", NULL, CELL_INT, 0, COLUMN_KEEPS},
+};
+
+/* By hand: 2 + 1 + 2 + w + 2 + 7 columns; without a terminal w is 60, at 28 it is 14, at 20 the
+ * least, 12, and a word longer than that is parted. */
+static void columns_that_wrap_go_on_below(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t width;
+        const char *text, *want;
+    } rows[] = {
+        {0, "short",
+         "  #  about  by fans\n"
+         "  1  short       20\n"},
+        {0, "aaaa aaaa aaaa aaaa aaaa aaaa aaaa aaaa aaaa aaaa aaaa aaaa aaaa bb",
+         "  #  about                                                         by fans\n"
+         "  1  aaaa aaaa aaaa aaaa aaaa aaaa aaaa aaaa aaaa aaaa aaaa aaaa        20\n"
+         "     aaaa bb\n"},
+        {28, "what she said of it, all of it",
+         "  #  about           by fans\n"
+         "  1  what she said        20\n"
+         "     of it, all of\n"
+         "     it\n"},
+        {20, "Öberg abcdefghijklmnop",
+         "  #  about         by fans\n"
+         "  1  Öberg              20\n"
+         "     abcdefghijkl\n"
+         "     mnop\n"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct arena a = {0};
+        char *text = NULL;
+        size_t len = 0;
+        FILE *out = open_memstream(&text, &len);
+        assert_non_null(out);
+        struct table *t = table_new(&a, "test", wrapping, 3);
+        struct cell *row = table_row(t);
+        row[0] = cell_int(1);
+        row[1] = cell_text(str_of(rows[i].text));
+        row[2] = cell_int(20);
+        assert_int_equal(table_write_text(t, (struct text_style){.width = rows[i].width}, out), OK);
+        (void)fclose(out);
+        arena_free(&a);
+        assert_string_equal(text, rows[i].want);
+        free(text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_go_and_are_cut_until_the_line_fits),
+        cmocka_unit_test(columns_that_wrap_go_on_below),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

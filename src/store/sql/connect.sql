@@ -3,11 +3,12 @@
 -- name: team_ids
 -- for:  connect/team.c: who of ours can hold a relationship
 -- out:  node
+-- plan: SEARCH t USING INDEX tag_by_key
 SELECT n.id FROM node n
- WHERE n.type = 'person' AND n.merged_into IS NULL
-   AND (EXISTS (SELECT 1 FROM node m WHERE (m.id = n.id OR m.merged_into = n.id) AND m.staff <> 0)
-        OR EXISTS (SELECT 1 FROM tag t JOIN node m ON m.id = t.node
-                    WHERE t.key = 'tag' AND t.value = 'teammate' AND (m.id = n.id OR m.merged_into = n.id)))
+ WHERE n.id IN (SELECT coalesce(m.merged_into, m.id) FROM node m WHERE m.staff <> 0
+                UNION ALL SELECT coalesce(m.merged_into, m.id) FROM tag t JOIN node m ON m.id = t.node
+                           WHERE t.key = 'tag' AND t.value = 'teammate')
+   AND n.type = 'person' AND n.merged_into IS NULL
    AND NOT EXISTS (SELECT 1 FROM tag t WHERE t.node = n.id AND t.key = 'tag' AND t.value IN ('robot', 'role'))
  ORDER BY n.id;
 

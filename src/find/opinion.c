@@ -1,6 +1,7 @@
 /* opinion.c - find: of 100 who state an opinion of a person, how many oppose? */
 #include "find/opinion.h"
 
+#include "base/tail.h"
 #include "find/votes.h"
 
 #include <math.h>
@@ -65,51 +66,6 @@ static double strength_find(const struct opinion *of, size_t count, double m)
         }
     }
     return best;
-}
-
-/* Regularised incomplete beta function, by Lentz's continued fraction (DLMF 8.17.22); for x below
- * (a + 1) / (a + b + 2), where it converges soon. */
-static double beta_fraction(double a, double b, double x)
-{
-    double f = 1.0;
-    double c = 1.0;
-    double d = 0.0;
-    for (int i = 0; i < 400; i++) {
-        int m = i / 2;
-        double step = i == 0       ? 1.0
-                      : i % 2 == 0 ? m * (b - m) * x / ((a + i - 1) * (a + i))
-                                   : -(a + m) * (a + b + m) * x / ((a + i - 1) * (a + i));
-        d = 1.0 + step * d;
-        d = 1.0 / (fabs(d) < 1e-300 ? 1e-300 : d);
-        c = 1.0 + step / c;
-        if (fabs(c) < 1e-300) c = 1e-300;
-        f *= c * d;
-        if (fabs(c * d - 1.0) < 1e-14) break;
-    }
-    return exp(a * log(x) + b * log1p(-x) - ln_beta(a, b)) * (f - 1.0) / a;
-}
-
-static double beta_below(double a, double b, double x)
-{
-    if (x <= 0.0) return 0.0;
-    if (x >= 1.0) return 1.0;
-    return x < (a + 1.0) / (a + b + 2.0) ? beta_fraction(a, b, x)
-                                         : 1.0 - beta_fraction(b, a, 1.0 - x);
-}
-
-static double beta_quantile(double a, double b, double q)
-{
-    double lo = 0.0;
-    double hi = 1.0;
-    for (int i = 0; i < 60; i++) {
-        double mid = (lo + hi) / 2.0;
-        if (beta_below(a, b, mid) < q) {
-            lo = mid;
-        } else {
-            hi = mid;
-        }
-    }
-    return (lo + hi) / 2.0;
 }
 
 static void opinion_close(struct opinion *o, double m, double s)

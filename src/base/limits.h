@@ -40,6 +40,8 @@
     X(EPISODE_SPEAKERS_MAX, 64, "speakers", "what more of one episode say is not kept") \
     X(PAGE_BYTES_MAX, 8388608, "bytes", "a longer page of HTML is refused") \
     X(ADDRESSES_PER_DOC_MAX, 256, "addresses", "more addressees of one mail are not kept") \
+    X(MAIL_OUTSIDE_MAX, 12, "people", \
+      "a mail to more people who are not ours is mass mail, no contact of the log") \
     X(LISTS_PER_DOC_MAX, 8, "lists", "more lists that one mail went through are not kept") \
     X(QUOTED_PER_DOC_MAX, 32, "people", "more people quoted in one mail are not kept") \
     X(AS2_DEPTH_MAX, 32, "levels", "a deeper object of ActivityStreams is dropped and counted") \

@@ -29,6 +29,7 @@ struct import_options {
         *speakers;             /* --event, --speakers: of a list of attendees; NULL: it is none */
     int64_t event_at_s;        /* --at */
     const char *survey, *wave; /* --survey, --wave: what a table of answers is of; NULL: it says */
+    bool ledger;               /* --ledger: mails between ours and others, as contacts alone */
     const struct progress *progress;
 };
 
@@ -47,10 +48,10 @@ struct import_account {
     struct str sentence; /* of a refusal or of what was passed over; may be empty */
     struct str remarks;
     uint64_t read, kept, merged, dropped;
-    uint64_t idle;                            /* of dropped: good rows with nothing for kith */
-    uint64_t docs, people, outlets, evidence; /* new ones */
-    bool empty;                               /* refused, because there are no rows in it */
-    struct import_drop *drops;                /* the first DROPS_SHOWN_MAX */
+    uint64_t idle; /* of dropped: good rows with nothing for kith */
+    uint64_t docs, people, outlets, evidence, activities; /* new ones */
+    bool empty;                /* refused, because there are no rows in it */
+    struct import_drop *drops; /* the first DROPS_SHOWN_MAX */
     struct import_account *next;
 };
 

@@ -11,7 +11,7 @@
 #ifndef KITH_LISTEN_IMPORTER_H
 #define KITH_LISTEN_IMPORTER_H
 
-#include "base/evidence.h"
+#include "base/activity.h"
 #include "base/file.h"
 #include "base/str.h"
 
@@ -95,7 +95,9 @@ struct doc_row {
     size_t outlet_count;
     struct str *addressed; /* e-mail addresses it was sent to, lower case: lists among them count
                             * as outlets once they are known as such */
+    struct str *addressed_names; /* as displayed there, beside each; NULL: not said */
     size_t addressed_count;
+    bool automatic;      /* sent by a machine: an automatic answer, one of many alike */
     struct str list_tag; /* "[Tag]" of a subject, without brackets; empty: none */
     int64_t at_s;        /* TIME_NONE: unknown; then it is kept but makes no evidence */
     struct str title, url, lang;
@@ -170,6 +172,16 @@ struct relation_row {
     int64_t since_s, said_at_s, confirmed_at_s; /* TIME_NONE: not said */
 };
 
+/* What passed between one of ours and a person, as it was logged elsewhere. */
+struct activity_row {
+    int64_t at_s;
+    enum activity_kind kind;
+    struct who teammate, person;
+    enum activity_by by;
+    bool against;
+    struct str note, url; /* may be empty */
+};
+
 /* What one respondent of a survey said to one question. Texts live in the arena. */
 enum question_kind {
     QUESTION_UNKNOWN,
@@ -205,7 +217,8 @@ enum record_kind {
     RECORD_DEAL,
     RECORD_RELATION,
     RECORD_ANSWER,
-    RECORD_ORG
+    RECORD_ORG,
+    RECORD_ACTIVITY
 };
 
 struct record {
@@ -224,6 +237,7 @@ struct record {
         struct relation_row relation;
         struct answer_row answer;
         struct org_row org;
+        struct activity_row activity;
     };
 };
 
@@ -249,6 +263,7 @@ struct importer {
     const char *summary; /* one line of `kith help import` */
     bool foreign;        /* reads many files of one record with what foreign.h finds */
     bool attendees;      /* its people may be who came to o->event */
+    bool ledger;         /* its docs are mails that ours may have sent or got (--ledger) */
     /* How surely is this my format, 0 .. 100, from the first 4 KiB and the file's name? NULL: it
      * gathers. */
     int (*sniff)(struct str head, const char *path);

@@ -21,7 +21,9 @@ enum status keep_open(struct store *st, const struct keep_options *o, struct are
                          .org_refs = map_new(a),
                          .org_domains = map_new(a),
                          .surveys = map_new(a),
-                         .deals = idmap_new(a, 0)};
+                         .deals = idmap_new(a, 0),
+                         .ledger = o->ledger,
+                         .ours = idmap_new(a, 0)};
     ret->persons = persons_new(&ret->stmts, a, o->source);
     struct query *q = NULL;
     enum status s = stmts_use(&ret->stmts, SQL_doc_newest, &q, e);
@@ -37,12 +39,14 @@ enum status keep_record(struct keep *k, const struct keep_row *row, bool *ret_ne
     bool is_new = false;
     enum status s = OK;
     k->erased = false;
+    k->idle = NULL;
     switch (r->kind) {
     case RECORD_PERSON:
         s = keep_person(k, &r->person, e);
         break;
     case RECORD_DOC:
-        s = keep_doc(k, row, &is_new, e);
+        s = k->ledger ? keep_mail(k, &r->doc, row->place, &is_new, e)
+                      : keep_doc(k, row, &is_new, e);
         break;
     case RECORD_EVIDENCE:
         s = keep_evidence(k, &r->evidence, row->place, &is_new, e);
@@ -60,6 +64,9 @@ enum status keep_record(struct keep *k, const struct keep_row *row, bool *ret_ne
         break;
     case RECORD_RELATION:
         s = keep_relation(k, &r->relation, row->place, &is_new, e);
+        break;
+    case RECORD_ACTIVITY:
+        s = keep_activity(k, &r->activity, row->place, &is_new, e);
         break;
     case RECORD_ORG:
         s = keep_org(k, &r->org, &is_new, e);

@@ -77,6 +77,8 @@ struct keep {
     int64_t source;
     int64_t now_s;
     int64_t doc_last; /* highest id given */
+    bool ledger;      /* mails become contacts of the log, and nothing else */
+    const char *idle; /* why the last record is of no use; NULL: it is, or was bad */
     bool erased;      /* the last record was of somebody erased, and nothing of it was kept */
     bool docs_before; /* the store had docs when this source began */
     struct waiting_doc *docs;
@@ -103,13 +105,18 @@ struct keep {
     struct map surveys;        /* surveys and questions by key -> id */
     uint64_t answers_kindless; /* of questions whose kind nobody says: evidence of nothing */
     uint64_t answers_undated;  /* that name somebody, at no known time: no evidence */
-    uint64_t deals_undated;    /* with buyers and advisers, but no time: no evidence */
+    struct str our_domains;    /* apart by line feeds; p NULL: not looked up yet */
+    struct idmap ours;         /* node -> 1 one of ours, 0 not */
+    uint64_t new_activities;
+    uint64_t mails_mass;    /* to more than MAIL_OUTSIDE_MAX who are not ours */
+    uint64_t deals_undated; /* with buyers and advisers, but no time: no evidence */
 };
 
 struct keep_options {
     int64_t source; /* its row */
     int64_t now_s;  /* dates later than two days from now are taken as unknown */
     const char *tag;
+    bool ledger;
 };
 
 /* a lives until keep_close. */
@@ -144,6 +151,13 @@ MUST_CHECK enum status keep_deal(struct keep *k, const struct deal_row *row, str
                                  bool *ret_new, struct err *e);
 MUST_CHECK enum status keep_relation(struct keep *k, const struct relation_row *row,
                                      struct str place, bool *ret_new, struct err *e);
+MUST_CHECK enum status keep_activity(struct keep *k, const struct activity_row *row,
+                                     struct str place, bool *ret_new, struct err *e);
+/* keep_mail.c: a mail between one of ours and others, as contacts of the log. */
+MUST_CHECK enum status keep_mail(struct keep *k, const struct doc_row *row, struct str place,
+                                 bool *ret_new, struct err *e);
+/* keep_activity.c: is this person one of ours? */
+MUST_CHECK enum status ours_is(struct keep *k, int64_t node, bool *ret, struct err *e);
 MUST_CHECK enum status keep_answer(struct keep *k, const struct answer_row *row, struct str place,
                                    bool *ret_new, struct err *e);
 MUST_CHECK enum status keep_org(struct keep *k, const struct org_row *row, bool *ret_new,

@@ -18,6 +18,8 @@ enum field_kind {
     FIELD_REFERENCES,
     FIELD_RECEIVED,
     FIELD_PRECEDENCE,
+    FIELD_AUTO,
+    FIELD_UNSUBSCRIBE,
     FIELD_LIST, /* and behind it the kinds of enum list_header */
     FIELD_COUNT = FIELD_LIST + LIST_HEADERS
 };
@@ -28,6 +30,7 @@ static const struct {
 } known_fields[] = {{"From", FIELD_FROM},
                     {"To", FIELD_TO},
                     {"Cc", FIELD_TO},
+                    {"Bcc", FIELD_TO}, /* of the sender's own copy */
                     {"Date", FIELD_DATE},
                     {"Subject", FIELD_SUBJECT},
                     {"Message-ID", FIELD_MESSAGE_ID},
@@ -35,6 +38,8 @@ static const struct {
                     {"References", FIELD_REFERENCES},
                     {"Received", FIELD_RECEIVED},
                     {"Precedence", FIELD_PRECEDENCE},
+                    {"Auto-Submitted", FIELD_AUTO},
+                    {"List-Unsubscribe", FIELD_UNSUBSCRIBE},
                     {"List-Id", FIELD_LIST + LIST_ID},
                     {"X-BeenThere", FIELD_LIST + LIST_BEEN_THERE},
                     {"List-Post", FIELD_LIST + LIST_POST},
@@ -296,10 +301,25 @@ static void read_addressed(const struct fields *f, struct arena *a, struct doc_r
                 known = str_eq(doc->addressed[i], to.email);
             }
             if (known) continue;
-            if (!doc->addressed) doc->addressed = arena_new(a, struct str, ADDRESSES_PER_DOC_MAX);
+            if (!doc->addressed) {
+                doc->addressed = arena_new(a, struct str, ADDRESSES_PER_DOC_MAX);
+                doc->addressed_names = arena_new(a, struct str, ADDRESSES_PER_DOC_MAX);
+            }
+            doc->addressed_names[doc->addressed_count] = to.name;
             doc->addressed[doc->addressed_count++] = to.email;
         }
     }
+}
+
+/* RFC 3834: whoever answers by a machine says so; mass mail names a way out, or says bulk. */
+static bool is_automatic(const struct fields *f)
+{
+    struct str said = value_of(f, FIELD_AUTO);
+    struct str precedence = value_of(f, FIELD_PRECEDENCE);
+    if (said.len && !str_is_nocase(str_trim(str_head(said, str_find(said, ';'))), "no"))
+        return true;
+    return str_is_nocase(precedence, "bulk") || str_is_nocase(precedence, "junk") ||
+           value_of(f, FIELD_UNSUBSCRIBE).len > 0;
 }
 
 /* ---- a mail that an archive tells of in fields of its own ---- */
@@ -339,6 +359,7 @@ static void fill_doc(GMimeMessage *message, struct str raw, struct str envelope_
     read_author(&f, a, doc, &lists);
     keep_lists(&lists, a, doc);
     read_addressed(&f, a, doc);
+    doc->automatic = is_automatic(&f);
     read_parents(&f, a, doc);
     doc->url = doc->lang = STR("");
     mail_body(a, mail_part_text(message, a, doc), doc);

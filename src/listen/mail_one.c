@@ -55,6 +55,7 @@ const struct importer importer_mail = {
     .name = "mail",
     .summary = "one mail as a file (RFC 822, a maildir, a folder of mails)",
     .foreign = true,
+    .ledger = true,
     .sniff = mail_sniff,
     .open = mail_open,
     .next = mail_next,

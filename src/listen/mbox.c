@@ -226,6 +226,7 @@ static void mbox_close(void *opaque)
 const struct importer importer_mbox = {
     .name = "mbox",
     .summary = "many mails in one file (mbox, list archives)",
+    .ledger = true,
     .sniff = mbox_sniff,
     .open = mbox_open,
     .next = mbox_next,

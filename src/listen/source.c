@@ -99,6 +99,10 @@ static enum status keep_item(struct run *r, const struct item *item, struct err 
     }
     if (s) return s;
     struct import_account *account = r->account;
+    if (r->keep.idle) {
+        pass_row(r, r->keep.idle);
+        return OK;
+    }
     if (r->keep.erased) {
         if (!item->record->part) pass_row(r, "of somebody erased");
         return OK;
@@ -146,6 +150,7 @@ static enum status refuse(struct run *r, struct str sentence)
     account->kept = account->merged = 0;
     account->idle = 0;
     account->docs = account->people = account->outlets = account->evidence = 0;
+    account->activities = 0;
     return BAD_INPUT;
 }
 
@@ -291,7 +296,15 @@ static void tell(struct run *r)
         const char *many = n == 1 ? "" : "s";
         if (n) add_remark(&b, str_printf(r->a, "%llu %s%s %s", n, seen[i].one, many, seen[i].that));
     }
+    if (k->mails_mass) {
+        add_remark(&b, str_printf(r->a,
+                                  "%llu mail%s to more than %d people outside: mass mail, no "
+                                  "contact",
+                                  (unsigned long long)k->mails_mass, k->mails_mass == 1 ? "" : "s",
+                                  MAIL_OUTSIDE_MAX));
+    }
     r->account->remarks = buf_str(&b);
+    r->account->activities = k->new_activities;
     r->account->docs = k->new_docs;
     r->account->evidence = k->new_evidence;
     r->account->people = k->persons.people;
@@ -301,7 +314,7 @@ static void tell(struct run *r)
 /* Inside the transaction. BAD_INPUT: refused, the account says why. */
 static enum status keep_source(struct run *r, struct supply *supply, struct err *e)
 {
-    struct keep_options ko = {.now_s = time_now(), .tag = r->o->tag};
+    struct keep_options ko = {.now_s = time_now(), .tag = r->o->tag, .ledger = r->o->ledger};
     enum status s = add_source(r, ko.now_s, &ko.source, e);
     if (!s) s = keep_open(r->st, &ko, &r->work, &r->keep, e);
     if (!s) s = keep_all(r, supply, e);
@@ -333,6 +346,22 @@ static enum status import_in_transaction(struct run *r, struct supply *supply, s
     return s == BAD_INPUT && r->account->outcome == IMPORT_REFUSED ? OK : s;
 }
 
+/* A ledger is of mails, and needs to know who we are. */
+static enum status check_ledger(struct run *r, struct err *e)
+{
+    int64_t ours = 0;
+    if (!r->source->importer->ledger) {
+        return err_set(e, BAD_INPUT,
+                       "--ledger is for mailboxes and mails, and this is %s; import it without",
+                       r->source->importer->name);
+    }
+    enum status s = query_ask(r->st, SQL_ours_any, &ours, e);
+    if (s || ours) return s;
+    return err_set(e, BAD_INPUT,
+                   "whose mails these are is not known; say who we are (kith us --domain DOMAIN), "
+                   "then import it again");
+}
+
 static enum status import_new(struct run *r, struct err *e)
 {
     const struct source *source = r->source;
@@ -358,6 +387,7 @@ static enum status import_new(struct run *r, struct err *e)
                     "without",
                     source->importer->name);
     }
+    if (!s && r->o->ledger) s = check_ledger(r, e);
     if (!s) s = supply_open(&so, &r->work, &supply, e);
     if (s) {
         struct str sentence = source_sentence(r->a, source->path, source->shown, str_of(e->text));
@@ -376,12 +406,13 @@ static enum status import_new(struct run *r, struct err *e)
 /* The same bytes read as something else are another source. */
 static struct str hash_as(struct str hash, const struct import_options *o, struct arena *a)
 {
-    if (!o->survey && !o->event) return hash;
+    if (!o->survey && !o->event && !o->ledger) return hash;
     struct buf b = buf_new(a);
     const char *const part[] = {o->survey, o->wave, o->event, o->speakers};
     buf_add(&b, hash);
     for (size_t i = 0; i < sizeof part / sizeof *part; i++)
         buf_addf(&b, "\n%s", part[i] ? part[i] : "");
+    if (o->ledger) buf_adds(&b, "\nledger");
     return bytes_hash(a, buf_str(&b));
 }
 

@@ -135,6 +135,8 @@ static bool is_whole(const struct columns *c, size_t known, const char *const *m
         return is_deals(c);
     case TABLE_ANSWERS:
         return has(c, COL_RESPONDENT) && has(c, COL_QUESTION) && has(c, COL_ANSWER);
+    case TABLE_ACTIVITIES:
+        return has(c, COL_AT) && has(c, COL_KIND) && has(c, COL_TEAMMATE) && has(c, COL_PERSON);
     case TABLE_RELATIONS:
         return has(c, COL_TEAMMATE) && (has(c, COL_PERSON) || has(c, COL_NAME));
     case TABLE_ORGS:
@@ -176,8 +178,9 @@ void columns_map(const struct str *header, size_t count, const char *const *maps
     ret->count = count < COLUMNS_MAX ? count : COLUMNS_MAX;
     for (size_t i = 0; i < ret->count; i++)
         ret->header[i] = str_trim(header[i]);
-    static const enum table_kind kinds[] = {TABLE_EVIDENCE, TABLE_ANSWERS, TABLE_RELATIONS,
-                                            TABLE_DEALS,    TABLE_ORGS,    TABLE_PEOPLE};
+    static const enum table_kind kinds[] = {TABLE_EVIDENCE,  TABLE_ANSWERS, TABLE_ACTIVITIES,
+                                            TABLE_RELATIONS, TABLE_DEALS,   TABLE_ORGS,
+                                            TABLE_PEOPLE};
     size_t most = 0;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         *ret_known = map_as(kinds[i], maps, ret);

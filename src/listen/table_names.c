@@ -13,6 +13,7 @@ enum {
     RELATIONS = 8,
     ANSWERS = 16,
     ORGS = 32,
+    ACTIVITIES = 64,
     FOLD_BYTES = 64
 };
 
@@ -38,7 +39,7 @@ static const struct {
     {COL_STAGE, EVIDENCE, NULL, "stage"},
     {COL_DOC, EVIDENCE, NULL, "doc"},
     {COL_DOC_TITLE, EVIDENCE, NULL, "title"},
-    {COL_OURS, EVIDENCE | DEALS | RELATIONS | ANSWERS, NULL, "source place"},
+    {COL_OURS, EVIDENCE | DEALS | RELATIONS | ANSWERS | ACTIVITIES, NULL, "source place"},
     /* ours: people; and what CRM systems, address books, networks and lists of attendees call them
      */
     {COL_NAME, PEOPLE, NULL,
@@ -176,9 +177,10 @@ static const struct {
      "owner owners dealowner opportunityowner salesagent salesrep salesperson "
      "salesowner accountexecutive accountowner assignedto rep"},
     /* ours: relationships */
-    {COL_TEAMMATE, RELATIONS, NULL,
+    {COL_TEAMMATE, RELATIONS | ACTIVITIES, NULL,
      "teammate ours colleague teammember ourcontact relationshipowner"},
-    {COL_PERSON, RELATIONS, NULL, "person influencer name contact contactname fullname"},
+    {COL_PERSON, RELATIONS | ACTIVITIES, NULL,
+     "person influencer name contact contactname fullname"},
     {COL_STRENGTH, RELATIONS, NULL,
      "strength relationship relationshipstrength claimed closeness howwell"},
     {COL_SINCE, RELATIONS, NULL, "since knownsince firstmet"},
@@ -189,6 +191,15 @@ static const struct {
     {COL_CONFIRMED_AT, RELATIONS, NULL, "confirmedat confirmedon confirmationdate"},
     {COL_WAVE, RELATIONS, NULL, "wave"},
     {COL_SAID_AT, RELATIONS, NULL, "saidat claimedat"},
+    /* ours: the log */
+    {COL_AT, ACTIVITIES, NULL, "at date when time datetime timestamp activitydate"},
+    {COL_KIND, ACTIVITIES, NULL, "kind type activity activitytype interaction"},
+    {COL_BY, ACTIVITIES, NULL, "by saidby direction"},
+    {COL_AGAINST, ACTIVITIES, NULL, "against"},
+    {COL_NOTE, ACTIVITIES, NULL, "note notes subject comment comments about text"},
+    {COL_URL, ACTIVITIES, NULL, "url link"},
+    {COL_STATE, ACTIVITIES, NULL, "state"},
+    {COL_OURS, ACTIVITIES, NULL, "loggedat changedat"},
     /* ours: answers */
     {COL_SURVEY, ANSWERS, NULL, "survey surveyname questionnaire"},
     {COL_WAVE, ANSWERS, NULL, "wave round"},
@@ -246,9 +257,11 @@ enum { COLUMN_COUNT = sizeof columns / sizeof *columns };
 static int kinds_of(enum table_kind kind)
 {
     static const int bits[] = {
-        [TABLE_PEOPLE] = PEOPLE,       [TABLE_EVIDENCE] = EVIDENCE, [TABLE_DEALS] = DEALS,
-        [TABLE_RELATIONS] = RELATIONS, [TABLE_ANSWERS] = ANSWERS,   [TABLE_ORGS] = ORGS};
-    return kind == TABLE_NONE ? PEOPLE | EVIDENCE | DEALS | RELATIONS | ANSWERS | ORGS : bits[kind];
+        [TABLE_PEOPLE] = PEOPLE,        [TABLE_EVIDENCE] = EVIDENCE, [TABLE_DEALS] = DEALS,
+        [TABLE_RELATIONS] = RELATIONS,  [TABLE_ANSWERS] = ANSWERS,   [TABLE_ORGS] = ORGS,
+        [TABLE_ACTIVITIES] = ACTIVITIES};
+    return kind == TABLE_NONE ? PEOPLE | EVIDENCE | DEALS | RELATIONS | ANSWERS | ORGS | ACTIVITIES
+                              : bits[kind];
 }
 
 /* Letters and digits only, in lower case and without marks: "Prénom" is "prenom". */

@@ -372,6 +372,8 @@ enum status row_read(const struct columns *c, const struct str *cell, size_t cou
     case TABLE_RELATIONS:
         ret->kind = RECORD_RELATION;
         return relation_read(&v, a, &ret->relation, e);
+    case TABLE_ACTIVITIES:
+        return activity_read(&v, a, ret, e);
     case TABLE_ORGS:
         ret->kind = RECORD_ORG;
         return org_read(&v, has_column(c, COL_PARENT_REF), a, &ret->org, e);

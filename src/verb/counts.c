@@ -28,6 +28,8 @@ enum status counts_load(struct store *st, struct counts *ret, struct err *e)
             .surveys = query_i64(q, 13),
             .responses = query_i64(q, 14),
             .answers = query_i64(q, 15),
+            .activities = query_i64(q, 16),
+            .tasks = query_i64(q, 17),
         };
     }
     query_close(q);
@@ -48,6 +50,8 @@ void counts_facts(struct table *t, const struct counts *c)
     table_fact(t, "surveys", "surveys", cell_int(c->surveys), 0);
     table_fact(t, "respondents", "respondents", cell_int(c->responses), 0);
     table_fact(t, "answers", "answers", cell_int(c->answers), 0);
+    table_fact(t, "log_entries", "in the log", cell_int(c->activities), 0);
+    table_fact(t, "open_tasks", "open tasks", cell_int(c->tasks), 0);
     table_fact(t, "first_evidence", "first evidence", cell_time(c->first_s), 0);
     table_fact(t, "latest_evidence", "latest evidence", cell_time(c->latest_s), 0);
     table_fact(t, "buyers_tagged", "buyers tagged", cell_int(c->buyers), 0);

@@ -13,7 +13,7 @@
 struct counts {
     int64_t sources, people, staff, outlets, orgs, docs, evidence, markets, buyers, deals,
         relations;
-    int64_t surveys, responses, answers;
+    int64_t surveys, responses, answers, activities, tasks;
     int64_t first_s, latest_s; /* of evidence; TIME_NONE without */
 };
 

@@ -1,4 +1,5 @@
 /* export.c - verb: how does one take everything out? */
+#include "base/activity.h"
 #include "base/evidence.h"
 #include "base/time.h"
 #include "store/query.h"
@@ -7,7 +8,17 @@
 #include <math.h>
 #include <string.h>
 
-enum out_kind { OUT_TEXT, OUT_INT, OUT_REAL, OUT_TIME, OUT_BOOL, OUT_VERB, OUT_CLOCK, OUT_SAID };
+enum out_kind {
+    OUT_TEXT,
+    OUT_INT,
+    OUT_REAL,
+    OUT_TIME,
+    OUT_BOOL,
+    OUT_VERB,
+    OUT_ACTIVITY,
+    OUT_CLOCK,
+    OUT_SAID
+};
 
 struct out_column {
     const char *name;
@@ -168,6 +179,31 @@ static const struct export_kind kinds[] = {
       {"weight", OUT_REAL},
       {"at", OUT_TIME},
       {"question text", OUT_TEXT}}},
+    {"log",
+     SQL_export_activities,
+     false,
+     {{"at", OUT_TIME},
+      {"kind", OUT_ACTIVITY},
+      {"teammate", OUT_TEXT},
+      {"person", OUT_TEXT},
+      {"by", OUT_TEXT},
+      {"against", OUT_BOOL},
+      {"note", OUT_TEXT},
+      {"url", OUT_TEXT},
+      {"state", OUT_TEXT},
+      {"source", OUT_TEXT},
+      {"place", OUT_TEXT},
+      {"logged_at", OUT_CLOCK},
+      {"changed_at", OUT_CLOCK}}},
+    {"tasks",
+     SQL_export_tasks,
+     false,
+     {{"teammate", OUT_TEXT},
+      {"person", OUT_TEXT},
+      {"task", OUT_TEXT},
+      {"due", OUT_TIME},
+      {"made_at", OUT_CLOCK},
+      {"done_at", OUT_CLOCK}}},
     {"markets",
      SQL_export_markets,
      false,
@@ -249,12 +285,35 @@ static const struct export_kind kinds[] = {
 
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 
-static const char *const topics[] = {
-    "all",           "people",       "evidence",  "deals",    "relationships", "answers",
-    "docs",          "sources",      "markets",   "accounts", "aliases",       "outlets",
-    "organisations", "affiliations", "tags",      "metrics",  "weights",       "half-lives",
-    "segments",      "audits",       "decisions", "pairings", "plans",         "waves",
-    "relays",        "roots",        NULL};
+static const char *const topics[] = {"all",
+                                     "people",
+                                     "evidence",
+                                     "deals",
+                                     "relationships",
+                                     "answers",
+                                     "docs",
+                                     "sources",
+                                     "markets",
+                                     "accounts",
+                                     "aliases",
+                                     "outlets",
+                                     "organisations",
+                                     "affiliations",
+                                     "tags",
+                                     "metrics",
+                                     "weights",
+                                     "half-lives",
+                                     "segments",
+                                     "audits",
+                                     "decisions",
+                                     "pairings",
+                                     "plans",
+                                     "waves",
+                                     "log",
+                                     "tasks",
+                                     "relays",
+                                     "roots",
+                                     NULL};
 
 static const char *const examples[] = {
     "kith export people > people.csv",
@@ -286,6 +345,10 @@ static struct str shown(struct arena *a, const struct query *q, int at, enum out
     case OUT_TIME:
     case OUT_CLOCK:
         return time_iso(a, query_time(q, at));
+    case OUT_ACTIVITY: {
+        int64_t k = query_i64(q, at);
+        return k > 0 && k < ACTIVITY_COUNT ? str_of(activity_infos[k].name) : STR_NONE;
+    }
     case OUT_VERB: {
         int64_t v = query_i64(q, at);
         return v > 0 && v < VERB_COUNT ? str_of(verb_infos[v].name) : STR_NONE;
@@ -421,10 +484,11 @@ const struct verb verb_export = {
         "accounts, "
         "aliases, outlets, "
         "organisations, affiliations, tags, metrics, weights, half-lives, waves, decisions, "
-        "pairings or plans: CSV, "
+        "pairings, plans, log or tasks: CSV, "
         "or "
         "with --json "
-        "JSON Lines. Exports of people, evidence, deals, relationships, answers and organisations "
+        "JSON Lines. Exports of people, evidence, deals, relationships, answers, organisations and "
+        "log "
         "can be "
         "imported again: "
         "here they "

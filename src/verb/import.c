@@ -39,6 +39,8 @@ static const struct flag flags[] = {
     {"speakers", 0, "FILE", "table of the people who spoke there", false},
     {"survey", 0, "NAME", "a table with one row a respondent is this survey", false},
     {"wave", 0, "WAVE", "of the survey: 2026-03, spring, …", false},
+    {"ledger", 0, NULL, "of mailboxes and mails: which of ours wrote to whom, for 'kith log'",
+     false},
     {"dates", 0, "dmy|mdy", "order of day and month where a column leaves it open", false},
     {"allow-private", 0, "RANGE",
      "fetch from there though it is not public: 10.0.0.5, 10.0.0.0/8, all", true},
@@ -58,6 +60,7 @@ static const struct column columns[] = {
     {"outlets", NULL, "new", CELL_INT, 0, false},
     {"docs", "docs", "new", CELL_INT, 0, COLUMN_GOES},
     {"evidence", "evidence", "new", CELL_INT, 0, false},
+    {"activities", "log", "new", CELL_INT, 0, COLUMN_GOES},
 };
 
 static const char *const outcomes[] = {
@@ -97,6 +100,7 @@ static enum status read_options(struct request *r, struct import_options *ret, s
         .curated = request_has(r, "curated"),
         .strict = request_has(r, "strict"),
         .dry_run = request_has(r, "dry-run"),
+        .ledger = request_has(r, "ledger"),
         .maps = request_values(r, "map"),
         .survey = request_has(r, "survey") ? str_c(r->a, request_value(r, "survey")) : NULL,
         .wave = request_has(r, "wave") ? str_c(r->a, request_value(r, "wave")) : NULL,
@@ -141,6 +145,7 @@ static void put_counts(struct cell *row, const struct import_account *x)
     row[8] = cell_int((int64_t)x->outlets);
     row[9] = cell_int((int64_t)x->docs);
     row[10] = cell_int((int64_t)x->evidence);
+    if (x->activities) row[11] = cell_int((int64_t)x->activities);
 }
 
 static void add_counts(struct import_account *sum, const struct import_account *x)
@@ -153,6 +158,7 @@ static void add_counts(struct import_account *sum, const struct import_account *
     sum->outlets += x->outlets;
     sum->docs += x->docs;
     sum->evidence += x->evidence;
+    sum->activities += x->activities;
 }
 
 /* Why rows were dropped, a source refused, and what its reader remarked. */
@@ -215,16 +221,20 @@ static void put_report(struct request *r, struct table *t, const struct import_r
     table_fact(t, "sources", NULL, cell_int((int64_t)sources), 0);
     table_fact(t, "dry_run", NULL, cell_bool(request_has(r, "dry-run")), 0);
     if (!sources) return;
+    struct str logged = STR("");
+    if (sum.activities) {
+        logged = str_printf(r->a, " New in the log: %llu.", (unsigned long long)sum.activities);
+    }
     table_lead(t,
                "Read %llu row%s of %zu source%s: %llu kept, %llu merged, %llu dropped. New: %llu "
-               "%s, %llu outlet%s, %llu doc%s, %llu evidence.%s",
+               "%s, %llu outlet%s, %llu doc%s, %llu evidence.%.*s%s",
                (unsigned long long)sum.read, sum.read == 1 ? "" : "s", sources,
                sources == 1 ? "" : "s", (unsigned long long)sum.kept,
                (unsigned long long)sum.merged, (unsigned long long)sum.dropped,
                (unsigned long long)sum.people, sum.people == 1 ? "person" : "people",
                (unsigned long long)sum.outlets, sum.outlets == 1 ? "" : "s",
                (unsigned long long)sum.docs, sum.docs == 1 ? "" : "s",
-               (unsigned long long)sum.evidence,
+               (unsigned long long)sum.evidence, STR_ARG(logged),
                request_has(r, "dry-run") ? " This was a dry run: nothing was changed." : "");
 }
 
@@ -376,7 +386,11 @@ const struct verb verb_import = {
         "…), "
         "deals, relationships, answers and organisations (docs/sources.md). Headers of theirs are "
         "given names of "
-        "ours with --map.\n"
+        "ours with --map. A log of contacts has at, kind, teammate, person, and by, note, url.\n"
+        "--ledger reads of mailboxes and mails alone who of ours (kith us) wrote to whom, or was "
+        "written to, and when: each is a contact of 'kith log', with its subject; their texts stay "
+        "where they are. A mailbox to which ours send copies (BCC) will do. Mails of lists, of "
+        "machines, of role addresses and to many outside are counted, and no contact.\n"
         "What stands at an http or https address is fetched and read like a file. A feed is known "
         "to 'kith listen' from then on; of a web page the feeds that it declares are told. No "
         "address of this machine or its network is asked but those that --allow-private names.",

@@ -33,6 +33,17 @@ static enum status list_markets(struct request *r, struct table *t, struct str *
     return s == DONE ? OK : s;
 }
 
+/* What ours promised comes before what could be asked next. */
+static enum status note_tasks(struct request *r, struct table *t, struct err *e)
+{
+    int64_t overdue = 0;
+    enum status s = query_ask_of(r->st, SQL_tasks_overdue, time_now() - DAY_S, &overdue, e);
+    if (s || !overdue) return s;
+    table_note(t, "%lld task%s overdue: %.*s", (long long)overdue, overdue == 1 ? " is" : "s are",
+               STR_ARG(request_next(r, "log --tasks")));
+    return OK;
+}
+
 static enum status run(struct request *r, struct table **ret, struct err *e)
 {
     struct table *t = table_new(r->a, "status", columns, sizeof columns / sizeof *columns);
@@ -44,6 +55,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (r->st) {
         enum status s = counts_load(r->st, &c, e);
         if (!s) s = list_markets(r, t, &market, e);
+        if (!s) s = note_tasks(r, t, e);
         if (s) return s;
         counts_facts(t, &c);
         t->empty = STR("No market yet.");

@@ -126,3 +126,35 @@ DELETE FROM task WHERE person IN (SELECT id FROM account WHERE node = ?1) OR tea
 -- for:  erased.c: whole chains, for a correction is of the same two accounts
 -- in:   ?1 node
 DELETE FROM activity WHERE person IN (SELECT id FROM account WHERE node = ?1) OR teammate IN (SELECT id FROM account WHERE node = ?1);
+
+-- name: ours_any
+-- for:  listen/source.c: is it known who we are?
+-- out:  1, 0
+SELECT EXISTS (SELECT 1 FROM node WHERE type = 'person' AND staff <> 0)
+    OR EXISTS (SELECT 1 FROM tag WHERE key = 'tag' AND value = 'teammate')
+    OR EXISTS (SELECT 1 FROM meta WHERE key = 'us.domain' AND value <> '');
+
+-- name: export_activities
+-- for:  verb/export.c; columns as in a log of contacts, so that it can be read again: what was taken
+--       back or replaced says so
+-- out:  as its columns say; by key
+-- plan: SCAN a USING INDEX sqlite_autoindex_activity_1
+SELECT a.at, a.kind, t.channel || ':' || t.handle, p.channel || ':' || p.handle, a.said_by, a.against, a.note, a.url,
+       CASE x.kind WHEN 0 THEN 'taken back' ELSE CASE WHEN x.id IS NULL THEN NULL ELSE 'replaced' END END,
+       s.locator, a.place, a.logged_at, x.logged_at
+  FROM activity a JOIN account t ON t.id = a.teammate JOIN account p ON p.id = a.person
+       LEFT JOIN activity x ON x.replaces = a.id LEFT JOIN source s ON s.id = a.source
+ WHERE a.kind <> 0 ORDER BY a.ext_key;
+
+-- name: export_tasks
+-- for:  verb/export.c
+-- out:  as its columns say; oldest first
+SELECT t.channel || ':' || t.handle, p.channel || ':' || p.handle, k.text, k.due, k.made_at, k.done_at
+  FROM task k JOIN account t ON t.id = k.teammate JOIN account p ON p.id = k.person
+ ORDER BY k.made_at, k.text, k.id;
+
+-- name: tasks_overdue
+-- for:  verb/status.c: open tasks whose day was over
+-- in:   ?1 now, less a day
+-- out:  how many
+SELECT count(*) FROM task WHERE done_at IS NULL AND due <= ?1;

@@ -4,7 +4,7 @@
 -- for:  verb/status.c, doctor.c
 -- out:  sources, people, staff, outlets, organisations, docs, evidence, first and latest evidence,
 --       markets, buyers tagged, deals, relationships,
---       surveys, respondents, answers
+--       surveys, respondents, answers, entries of the log that hold, open tasks
 SELECT (SELECT count(*) FROM source WHERE kind <> 'mark'),
        (SELECT count(*) FROM node WHERE type = 'person' AND merged_into IS NULL),
        (SELECT count(*) FROM node WHERE type = 'person' AND merged_into IS NULL AND staff <> 0),
@@ -19,7 +19,8 @@ SELECT (SELECT count(*) FROM source WHERE kind <> 'mark'),
        (SELECT count(*) FROM deal),
        (SELECT count(DISTINCT coalesce(t.node, 0) || ' ' || p.node)
           FROM relation r JOIN account p ON p.id = r.person LEFT JOIN account t ON t.id = r.teammate),
-       (SELECT count(*) FROM survey), (SELECT count(*) FROM response), (SELECT count(*) FROM answer);
+       (SELECT count(*) FROM survey), (SELECT count(*) FROM response), (SELECT count(*) FROM answer),
+       (SELECT count(*) FROM activity_held), (SELECT count(*) FROM task WHERE done_at IS NULL);
 
 -- name: status_sources
 -- for:  verb/status.c, doctor.c

@@ -203,15 +203,15 @@ static enum status take_person(struct brief *b, struct err *e)
 /* Until the day that was said, else what was seen up to the last import, all that was typed. */
 static enum status take_dates(struct brief *b, struct err *e)
 {
-    int64_t until_s = TIME_NONE;
     int64_t read_s = 0;
-    enum status s = request_time(b->r, "until", &until_s, e);
+    b->until_s = TIME_NONE;
+    enum status s = request_time(b->r, "until", &b->until_s, e);
     if (!s) s = query_ask(b->r->st, SQL_read_last, &read_s, e);
     if (s) return s;
-    bool said = until_s != TIME_NONE;
-    b->seen_before = said ? until_s : read_s + 1;
-    b->said_before = said ? until_s : INT64_MAX;
-    table_fact(b->t, "as_of", NULL, cell_time(said ? until_s : read_s), 0);
+    bool said = b->until_s != TIME_NONE;
+    b->seen_before = said ? b->until_s : read_s + 1;
+    b->said_before = said ? b->until_s : INT64_MAX;
+    table_fact(b->t, "as_of", NULL, cell_time(said ? b->until_s : read_s), 0);
     return OK;
 }
 

@@ -60,6 +60,7 @@ struct brief {
     int64_t *person; /* [count] */
     size_t count;
     int64_t rows;                     /* of one kind at most */
+    int64_t until_s;                  /* as asked; TIME_NONE: as it stands */
     int64_t seen_before, said_before; /* what was seen, what was typed, before these */
     struct writings w;
     struct deed *deed; /* [deed_count] newest first */

@@ -59,7 +59,7 @@ static enum status read_logged(struct brief *b, int64_t person, struct err *e)
     enum status s = query_open(b->r->st, SQL_logged_of, &q, e);
     if (s) return s;
     query_bind_i64(q, 1, person);
-    query_bind_i64(q, 2, b->seen_before);
+    query_bind_i64(q, 2, b->said_before);
     while ((s = query_next(q, e)) == OK) {
         struct arena *a = b->r->a;
         int64_t kind = query_i64(q, 1);
@@ -252,7 +252,7 @@ static enum status load_seen(struct brief *b, struct seen *ret, struct err *e)
 {
     struct node_set people = {b->person, b->count};
     struct seen_ask ask = {0};
-    enum status s = seen_when(b->r->st, b->seen_before, &ask, e);
+    enum status s = seen_when(b->r->st, b->until_s, &ask, e);
     ask.team = &b->known.team;
     ask.people = &people;
     return s ? s : seen_load(b->r->st, &ask, b->r->a, ret, e);

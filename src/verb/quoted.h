@@ -17,7 +17,8 @@ struct str quote_of(struct arena *a, struct str text);
 
 struct quoted { /* one doc; texts live in r->a, p NULL: unknown */
     int64_t at_s;
-    struct str title, quote, url, source, place;
+    struct str title; /* else that of the start of its thread */
+    struct str quote, url, source, place;
 };
 MUST_CHECK enum status quoted_load(struct request *r, int64_t doc, struct quoted *ret,
                                    struct err *e);

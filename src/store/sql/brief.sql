@@ -12,10 +12,10 @@ SELECT d.id, d.root, d.at, d.kind, d.outlet, p.author, p.at, a.channel
 -- name: doc_shown
 -- for:  verb/quoted.c
 -- in:   ?1 doc, ?2 characters of its text
--- out:  title, start of the text, url, source's locator, place, at
+-- out:  title (else that of the start of its thread), start of the text, url, source's locator, place, at
 -- plan: SEARCH d USING INTEGER PRIMARY KEY
-SELECT d.title, substr(d.text, 1, ?2), d.url, s.locator, d.place, d.at
-  FROM doc d LEFT JOIN source s ON s.id = d.source WHERE d.id = ?1;
+SELECT coalesce(d.title, r.title), substr(d.text, 1, ?2), d.url, s.locator, d.place, d.at
+  FROM doc d LEFT JOIN source s ON s.id = d.source LEFT JOIN doc r ON r.id = d.root WHERE d.id = ?1;
 
 -- name: doc_answerers
 -- for:  connect/written.c
@@ -86,7 +86,7 @@ SELECT n.title, n.country, s.locator, s.read_at FROM node n LEFT JOIN source s O
 -- in:   ?1 node, ?2 before
 -- out:  organisation or outlet, role, since, until, source's locator, when it was read; those that last first
 -- plan: INDEX affil_once
-SELECT o.name, f.role, f.since, CASE WHEN f.until < ?2 THEN f.until END, s.locator, s.read_at
+SELECT o.name, f.role, f.since, CASE WHEN f.until < ?2 THEN f.until END, max(s.locator), max(s.read_at)
   FROM affil f JOIN node o ON o.id = f.org LEFT JOIN source s ON s.id = f.source
  WHERE f.person IN (SELECT id FROM node WHERE id = ?1 UNION ALL SELECT id FROM node WHERE merged_into = ?1)
    AND coalesce(f.since, s.read_at, 0) < ?2
@@ -144,7 +144,7 @@ SELECT p.kind, m.name, p.reason, p.at, t.name
 -- in:   ?1 node, ?2 before
 -- out:  deal, role, organisation, outcome, stage, opened, closed, source's locator, place; newest first
 -- plan: INDEX deal_party_by_account
-SELECT d.name, p.role, o.name, d.outcome, d.stage, d.opened, d.closed, s.locator, d.place
+SELECT d.name, p.role, max(o.name), d.outcome, d.stage, d.opened, d.closed, max(s.locator), d.place
   FROM account a JOIN deal_party p ON p.account = a.id JOIN deal d ON d.id = p.deal
        LEFT JOIN node o ON o.id = d.org LEFT JOIN source s ON s.id = d.source
  WHERE a.node = ?1 AND coalesce(d.opened, d.closed, 0) < ?2

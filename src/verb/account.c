@@ -232,7 +232,8 @@ static enum status put_known(struct pack *p, struct err *e)
     struct acquaint q = {.team = p->team};
     int64_t before_s = p->latest_s == TIME_NONE ? INT64_MAX : p->latest_s + 1;
     if (p->until_s != TIME_NONE) before_s = p->until_s;
-    enum status s = acquaint_load(p->r, p->person, t->row_count, before_s, &q, e);
+    struct before before = {before_s, p->until_s == TIME_NONE ? INT64_MAX : p->until_s};
+    enum status s = acquaint_load(p->r, p->person, t->row_count, before, &q, e);
     for (size_t i = 0; i < t->row_count && !s; i++) {
         struct cell *row = t->cells + i * t->column_count;
         size_t count = 0;
@@ -241,7 +242,7 @@ static enum status put_known(struct pack *p, struct err *e)
             const struct traits *mate = &q.team.one[order[0]];
             row[MATE_ID] = cell_text(node_public_id(p->r->a, mate->node, 'p'));
             row[MATE] = cell_text(mate->name);
-            row[HOW] = cell_text(acquaint_words(p->r->a, acquaint_known(&q, i, order[0])));
+            row[HOW] = cell_text(acquaint_words(p->r->a, &q, i, order[0]));
             continue;
         }
         struct via via = acquaint_via(&q, i);

@@ -219,7 +219,8 @@ static enum status read_all(struct brief *b, struct err *e)
 {
     b->w = (struct writings){.st = b->r->st, .nodes = &b->nodes, .before_s = b->seen_before};
     enum status s = writings_load(&b->w, b->person, b->count, b->r->a, e);
-    if (!s) s = acquaint_load(b->r, b->person, b->count, b->seen_before, &b->known, e);
+    struct before before = {b->seen_before, b->said_before};
+    if (!s) s = acquaint_load(b->r, b->person, b->count, before, &b->known, e);
     if (!s) s = brief_deeds(b, e);
     if (!s) s = brief_said(b, e);
     return s;
@@ -276,7 +277,7 @@ const struct verb verb_brief = {
         "Work; what they wrote of late, with a few of their words; their docs on the topic of "
         "each market; where they write and answer; how soon (the middle one of their answers) and "
         "at which hours, where these stand out (20 or more, Rayleigh's test); last contacts of "
-        "either side; who of ours knows them, or could be introduced; what they dislike (what "
+        "either side; who of ours knows them, or could introduce us; what they dislike (what "
         "they opposed, a low view of us, columns of people tables such as 'dislikes'); what they "
         "prefer; decisions and notes of ours; deals. 'n' counts what the fact rests on, 'day' is "
         "the latest of it. 'unknown' is written where nothing is known. Of an organisation: the "

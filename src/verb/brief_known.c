@@ -179,19 +179,16 @@ enum status brief_contacts(struct brief *b, struct err *e)
 
 struct mate { /* one of ours and one of them */
     size_t person, mate;
-    const struct known *k;
+    int tie;
+    uint32_t rows;
 };
 
 static int closest_first(const void *a, const void *b)
 {
     const struct mate *x = a;
     const struct mate *y = b;
-    int tie_x = tie_percent(x->k);
-    int tie_y = tie_percent(y->k);
-    uint32_t rows_x = x->k->from_them + x->k->from_us;
-    uint32_t rows_y = y->k->from_them + y->k->from_us;
-    if (tie_x != tie_y) return tie_x > tie_y ? -1 : 1;
-    if (rows_x != rows_y) return rows_x > rows_y ? -1 : 1;
+    if (x->tie != y->tie) return x->tie > y->tie ? -1 : 1;
+    if (x->rows != y->rows) return x->rows > y->rows ? -1 : 1;
     if (x->person != y->person) return x->person < y->person ? -1 : 1;
     return x->mate < y->mate ? -1 : x->mate > y->mate;
 }
@@ -205,7 +202,7 @@ static const struct seen_pair *pair_of(const struct seen *seen, int64_t person, 
     return NULL;
 }
 
-/* Where it stands: the newest word on the two, else the newest evidence between them. */
+/* Where it stands: the newest word on the two, else evidence between them, else what was logged. */
 static enum status mate_place(struct brief *b, int64_t person, int64_t teammate, struct place *ret,
                               struct err *e)
 {
@@ -223,6 +220,12 @@ static enum status mate_place(struct brief *b, int64_t person, int64_t teammate,
         if (!s) *ret = (struct place){p.at_s, p.source, p.place, p.url};
         return s;
     }
+    for (size_t i = 0; i < b->logged_count; i++) {
+        const struct logged *l = &b->logged[i];
+        if (l->person != person || l->teammate != teammate) continue;
+        *ret = l->at;
+        return OK;
+    }
     return OK;
 }
 
@@ -236,14 +239,15 @@ static enum status put_mate(struct brief *b, const struct mate *m, const struct 
     enum status s = mate_place(b, person, mate->node, &at, e);
     if (s) return s;
     struct buf fact = buf_new(b->r->a);
-    struct str words = acquaint_words(b->r->a, m->k);
+    struct str words = acquaint_words(b->r->a, &b->known, m->person, m->mate);
     buf_addf(&fact, "%.*s: %.*s", STR_ARG(mate->name), STR_ARG(words));
     if (pair && pair->count) {
         buf_addf(&fact, "; %s: %.*s", stage_names[pair->tie.stage], STR_ARG(pair->tie.reason));
     }
     struct cell *row = brief_fact(b, "of ours", person, buf_str(&fact));
-    if (m->k->from_them + m->k->from_us) brief_count(row, m->k->from_them + m->k->from_us);
-    if (m->k->last_s > at.at_s) at.at_s = m->k->last_s;
+    int64_t last_s = acquaint_last(&b->known, m->person, m->mate);
+    if (m->rows) brief_count(row, m->rows);
+    if (last_s > at.at_s) at.at_s = last_s;
     brief_place(b, row, &at);
     return OK;
 }
@@ -289,7 +293,9 @@ enum status brief_mates(struct brief *b, struct err *e)
         const size_t *order = acquaint_order(&b->known, i, b->r->a, &n);
         for (size_t k = 0; k < n; k++) {
             mate = arena_more(b->r->a, mate, count, sizeof *mate);
-            mate[count++] = (struct mate){i, order[k], acquaint_known(&b->known, i, order[k])};
+            mate[count++] =
+                (struct mate){i, order[k], tie_percent(acquaint_known(&b->known, i, order[k])),
+                              acquaint_count(&b->known, i, order[k])};
         }
     }
     if (count) qsort(mate, count, sizeof *mate, closest_first);

@@ -204,6 +204,8 @@ struct answer_row {
     bool weighted;
     double weight;
     int64_t at_s;
+    uint32_t place;    /* of its column, from 1; 0: not known */
+    bool offered;      /* nobody's answer: that the wave asks this, and offers item */
     struct who *named; /* of the last three kinds */
     size_t named_count;
 };

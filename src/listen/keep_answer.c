@@ -72,6 +72,44 @@ static enum status question_of(struct keep *k, int64_t survey, const struct answ
     return s;
 }
 
+/* What this wave asks, in its words; of a form also where, and what it offers. */
+static enum status asked_put(struct keep *k, int64_t question, const struct answer_row *row,
+                             struct err *e)
+{
+    struct query *q = NULL;
+    bool fresh = false;
+    struct str wave = row->wave.len ? row->wave : STR("");
+    struct str key = str_printf(&k->scratch, "a %lld %d %u %.*s", (long long)question,
+                                (int)row->kind, row->place, STR_ARG(wave));
+    (void)map_put(&k->surveys, key, 1, &fresh);
+    if (!fresh) return OK;
+    enum status s = stmts_use(&k->stmts, SQL_asked_put, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, question);
+    query_bind_str(q, 2, wave);
+    query_bind_i64(q, 3, row->place);
+    bind_text(q, 4, row->text);
+    bind_text(q, 5, str_of(question_kind_name(row->kind)));
+    s = query_run(q, e);
+    if (s || !row->offered || !row->item.len) return s;
+    s = stmts_use(&k->stmts, SQL_asked_option_put, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, question);
+    query_bind_str(q, 2, wave);
+    query_bind_str(q, 3, row->item);
+    query_bind_i64(q, 4, row->place);
+    return query_run(q, e);
+}
+
+static enum status keep_offered(struct keep *k, const struct answer_row *row, struct err *e)
+{
+    int64_t survey = 0;
+    int64_t question = 0;
+    enum status s = survey_of(k, row->survey, &survey, e);
+    if (!s) s = question_of(k, survey, row, &question, e);
+    return s ? s : asked_put(k, question, row, e);
+}
+
 struct said { /* by whom, in which survey, where it stands */
     struct account who;
     int64_t survey;
@@ -178,6 +216,7 @@ enum status keep_answer(struct keep *k, const struct answer_row *row, struct str
     int64_t question = 0;
     int64_t response = 0;
     const struct who *r = &row->respondent;
+    if (row->offered) return keep_offered(k, row, e);
     if (!handle_key(&k->scratch, r->channel, r->handle).len || r->kind.len) {
         return err_set(e, BAD_INPUT,
                        "respondent '%.*s', want a number, an e-mail address, a name or"
@@ -190,6 +229,7 @@ enum status keep_answer(struct keep *k, const struct answer_row *row, struct str
     if (!s) s = response_of(k, &x, row, &response, ret_new, e);
     if (s || !row->question.len) return s;
     s = question_of(k, x.survey, row, &question, e);
+    if (!s) s = asked_put(k, question, row, e);
     if (!s && (row->answer.len || row->item.len)) {
         s = answer_put(k, response, question, row, ret_new, e);
     }

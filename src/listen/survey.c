@@ -21,13 +21,18 @@ struct str survey_slug(struct str name, struct arena *a)
     return b.len ? buf_str(&b) : STR("survey");
 }
 
-struct who survey_respondent(struct str slug, struct str id, struct arena *a)
+static bool is_number(struct str id)
 {
     bool number = id.len > 0;
     for (size_t i = 0; i < id.len; i++)
         number = number && ascii_is_digit(id.p[i]);
-    struct str handle = number ? str_printf(a, "%.*s-%.*s", STR_ARG(slug), STR_ARG(id))
-                               : str_copy(a, utf8_head(id, NAME_BYTES_MAX));
+    return number;
+}
+
+struct who survey_respondent(struct str slug, struct str id, struct arena *a)
+{
+    struct str handle = is_number(id) ? str_printf(a, "%.*s-%.*s", STR_ARG(slug), STR_ARG(id))
+                                      : str_copy(a, utf8_head(id, NAME_BYTES_MAX));
     return (struct who){.channel = str_printf(a, "survey:%.*s", STR_ARG(slug)), .handle = handle};
 }
 
@@ -115,8 +120,10 @@ enum status survey_open(struct reader *in, char delimiter, const struct importer
         v->name = str_copy(a, utf8_head(o->survey ? str_of(o->survey) : stem_of(o->path), 200));
         v->slug = survey_slug(v->name, a);
         v->wave = str_copy(a, str_of(o->wave));
+        v->offered = map_new(a);
         *ret_skip = survey_header_rows(&head);
         survey_read_header(&head, *ret_skip, o->maps, a, v);
+        v->offers = v->count;
         s = count_all(in, delimiter, *ret_skip, v, e);
         survey_decide(v);
         for (size_t i = 0; i < v->count && o->dates != DATES_UNKNOWN; i++)
@@ -175,14 +182,22 @@ static void read_who(struct survey *v, const struct csv_row *row, struct arena *
     bool nobody = str_is_nocase(name, "anonymous") || str_is_nocase(name, "anonym") ||
                   str_is_nocase(name, "anonyme");
     name = nobody ? STR("") : str_copy(a, utf8_head(name, NAME_BYTES_MAX));
+    struct str person = first_of(v, row, ROLE_PERSON);
     struct str id = first_of(v, row, ROLE_ID);
     if (email_read(first_of(v, row, ROLE_EMAIL), a, &email)) {
         v->respondent =
             (struct who){.channel = STR("email"), .handle = str_copy(a, email), .name = name};
     } else if (name.len) {
         v->respondent = (struct who){.channel = STR("name"), .handle = name, .name = name};
+    } else if (person.len) {
+        v->respondent = survey_respondent(v->slug, person, a);
     } else if (id.len) {
-        v->respondent = survey_respondent(v->slug, id, a);
+        struct str in_wave = id;
+        if (v->wave_now.len && is_number(id)) {
+            in_wave = str_printf(a, "%.*s-%.*s-%.*s", STR_ARG(v->slug),
+                                 STR_ARG(survey_slug(v->wave_now, a)), STR_ARG(id));
+        }
+        v->respondent = survey_respondent(v->slug, in_wave, a);
     } else {
         struct str number = v->wave_now.len
                                 ? str_printf(a, "%.*s-%llu", STR_ARG(survey_slug(v->wave_now, a)),
@@ -236,6 +251,9 @@ static enum status begin_row(struct survey *v, const struct csv_row *row, struct
         ret->nothing = (struct nothing_row){.why = "a preview of the survey"};
         return OK;
     }
+    bool fresh = false;
+    (void)map_put(&v->offered, v->wave_now, 1, &fresh);
+    v->offers = fresh ? 0 : v->count;
     start_answer(v, a, ret);
     return OK;
 }
@@ -268,6 +286,24 @@ static bool is_options(enum question_kind kind)
     return kind == QUESTION_MANY || kind == QUESTION_PROMPTED || kind == QUESTION_READS;
 }
 
+/* What the wave asks and offers, column by column, before its first answer. */
+static bool next_offer(struct survey *v, struct arena *a, struct record *ret)
+{
+    while (v->offers < v->count && v->column[v->offers].role != ROLE_QUESTION)
+        v->offers++;
+    if (v->offers >= v->count) return false;
+    const struct survey_column *c = &v->column[v->offers++];
+    const struct survey_question *q = &v->question[c->question];
+    start_answer(v, a, ret);
+    ret->answer.question = q->key;
+    ret->answer.text = q->text;
+    ret->answer.item = c->item;
+    ret->answer.kind = q->kind;
+    ret->answer.place = (uint32_t)v->offers;
+    ret->answer.offered = true;
+    return true;
+}
+
 enum status survey_next(struct survey *v, const struct csv_row *row, struct arena *a,
                         struct record *ret, struct err *e)
 {
@@ -276,11 +312,13 @@ enum status survey_next(struct survey *v, const struct csv_row *row, struct aren
     ret->merged = 0;
     ret->part = v->begun;
     if (!v->begun) return begin_row(v, row, a, ret, e);
+    if (next_offer(v, a, ret)) return OK;
     for (; v->at < n; v->at++) {
         const struct survey_column *c = &v->column[v->at];
         struct str s = str_trim(row->cell[v->at]);
         if (c->role != ROLE_QUESTION || !s.len) continue;
         const struct survey_question *q = &v->question[c->question];
+        if (q->kind == QUESTION_NUMBER && !c->other && survey_missing(s)) continue;
         bool box = is_options(q->kind) && q->columns > 1 && !c->other;
         bool is_label = str_eq(s, str_trim(c->item)); /* an option may be called "No" */
         if (box && !is_label && is_unticked(s)) continue;
@@ -291,6 +329,7 @@ enum status survey_next(struct survey *v, const struct csv_row *row, struct aren
         ret->answer.item = c->item;
         ret->answer.answer = str_copy(a, utf8_head(s, TEXT_BYTES_MAX));
         ret->answer.kind = q->kind;
+        ret->answer.place = (uint32_t)v->at + 1;
         answer_names(&ret->answer, a);
         v->at++;
         return OK;

@@ -263,8 +263,9 @@ static enum survey_role role_said(struct str header, const char *const *maps, en
     static const struct {
         const char *column;
         enum survey_role role;
-    } roles[] = {{"respondent", ROLE_ID}, {"email", ROLE_EMAIL},   {"name", ROLE_NAME},
-                 {"at", ROLE_AT},         {"weight", ROLE_WEIGHT}, {"wave", ROLE_WAVE}};
+    } roles[] = {{"respondent", ROLE_PERSON}, {"email", ROLE_EMAIL},
+                 {"name", ROLE_NAME},         {"at", ROLE_AT},
+                 {"weight", ROLE_WEIGHT},     {"wave", ROLE_WAVE}};
     for (size_t i = 0; maps && maps[i]; i++) {
         const char *at = strrchr(maps[i], '=');
         if (!at || !headers_equal(str_head(str_of(maps[i]), (size_t)(at - maps[i])), header)) {

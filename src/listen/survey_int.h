@@ -8,12 +8,14 @@
 #define KITH_LISTEN_SURVEY_INT_H
 
 #include "listen/survey.h"
+#include "base/map.h"
 #include "listen/table_int.h"
 
 enum survey_role {
     ROLE_QUESTION,
     ROLE_NONE, /* of the machinery: browser, language, address of the network: not kept */
-    ROLE_ID,
+    ROLE_ID,     /* of the response: counts anew in each export */
+    ROLE_PERSON, /* of the respondent, as --map says: the same in all waves */
     ROLE_EMAIL,
     ROLE_NAME,
     ROLE_FIRST,
@@ -34,6 +36,7 @@ struct survey_column {
     bool other;      /* "Other (please specify)": free text beside the options */
     /* of its answers */
     uint64_t filled, numbers, ticks, words, longest;
+    uint64_t missing; /* "NA": no number and no word */
     uint64_t value[SURVEY_VALUES]; /* hashes of the different ones */
     size_t values;                 /* SURVEY_VALUES + 1: more */
     struct date_votes dates;
@@ -55,6 +58,8 @@ struct survey {
     struct survey_question *question;
     size_t questions;
     size_t at; /* of the row at hand: the next column; 0: the respondent comes first */
+    struct map offered; /* waves whose questions have been told */
+    size_t offers;      /* the next column to tell of; count: none */
     bool begun;
     uint64_t row;   /* so far */
     bool qualtrics; /* its Status tells previews by number */
@@ -76,6 +81,8 @@ struct survey_head {
 size_t survey_header_rows(const struct survey_head *h);
 void survey_read_header(const struct survey_head *h, size_t rows, const char *const *maps,
                         struct arena *a, struct survey *v);
+/* How programs write that there is nothing: "NA". */
+bool survey_missing(struct str s);
 void survey_count(struct survey *v, const struct csv_row *row);
 void survey_decide(struct survey *v);
 

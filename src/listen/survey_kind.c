@@ -61,6 +61,12 @@ static bool is_name_like(struct str s)
     return s.len <= NAME_BYTES && blanks < NAME_WORDS;
 }
 
+bool survey_missing(struct str s)
+{
+    static const char *const marks[] = {"NA", "#N/A", "NULL", "NaN", "nan", NULL};
+    return str_among(s, marks);
+}
+
 static void count_cell(struct survey_column *c, struct str s)
 {
     double number = 0;
@@ -68,6 +74,7 @@ static void count_cell(struct survey_column *c, struct str s)
     size_t i = 0;
     c->filled++;
     c->numbers += str_to_double(s, &number);
+    c->missing += survey_missing(s);
     c->ticks += is_tick(s);
     c->words += is_name_like(s);
     if (s.len > c->longest) c->longest = s.len;
@@ -115,7 +122,7 @@ static bool asks_for_names(struct str text)
 }
 
 struct sum { /* over the columns of one question, free text beside options left out */
-    uint64_t filled, numbers, ticks, words;
+    uint64_t filled, numbers, ticks, words, missing;
     size_t columns, most_values, single; /* single: columns with one answer alone */
 };
 
@@ -130,6 +137,7 @@ static struct sum sum_of(const struct survey *v, size_t question)
         s.filled += c->filled;
         s.numbers += c->numbers;
         s.ticks += c->ticks;
+        s.missing += c->missing;
         s.words += c->words;
         s.single += c->values == 1 && c->filled > 0;
         s.single += c->values == 0;
@@ -143,7 +151,7 @@ static enum question_kind kind_of(const struct sum *s, size_t columns)
     if (!s->filled) return columns > 1 ? QUESTION_MANY : QUESTION_UNKNOWN;
     bool ticked = s->ticks == s->filled && s->columns > 1;
     if (columns > 1 && (s->single == s->columns || ticked)) return QUESTION_MANY;
-    if (s->numbers == s->filled) return QUESTION_NUMBER;
+    if (s->numbers && s->numbers + s->missing == s->filled) return QUESTION_NUMBER;
     uint64_t each = s->filled / (s->columns ? s->columns : 1);
     bool few =
         s->most_values <= CHOICES_MOST && (s->most_values * 2 <= each || s->most_values <= 2);

@@ -15,14 +15,14 @@ static double *weights_of(const double *w, size_t n, const struct margin *m, str
     return sum;
 }
 
-static double missed(const double *w, size_t n, const struct margin *margin, size_t count,
-                     struct arena *a)
+static double missed(const double *w, const struct to_rake *of, struct arena *a)
 {
     double worst = 0;
-    for (size_t k = 0; k < count; k++) {
-        const double *sum = weights_of(w, n, &margin[k], a);
-        for (size_t c = 0; c < margin[k].count; c++)
-            worst = fmax(worst, fabs(sum[c] / (double)n - margin[k].share[c]));
+    for (size_t k = 0; k < of->margins; k++) {
+        const struct margin *m = &of->margin[k];
+        const double *sum = weights_of(w, of->n, m, a);
+        for (size_t c = 0; c < m->count; c++)
+            worst = fmax(worst, fabs(sum[c] / (double)of->n - m->share[c]));
     }
     return worst;
 }
@@ -93,35 +93,35 @@ static void trim_all(const struct rake_options *o, size_t n, struct arena *a, st
     }
 }
 
-static void fit_all(const struct margin *margin, size_t count, const struct rake_options *o,
-                    size_t n, struct arena *a, struct raked *ret)
+static void fit_all(const struct to_rake *of, const struct rake_options *o, struct arena *a,
+                    struct raked *ret)
 {
     struct arena_mark scratch = arena_mark(a);
-    ret->miss = missed(ret->weight, n, margin, count, a);
+    ret->miss = missed(ret->weight, of, a);
     while (ret->rounds < o->rounds_max && ret->miss > o->miss_max * settled) {
-        for (size_t k = 0; k < count; k++)
-            fit(ret->weight, n, &margin[k], a);
-        ret->miss = missed(ret->weight, n, margin, count, a);
+        for (size_t k = 0; k < of->margins; k++)
+            fit(ret->weight, of->n, &of->margin[k], a);
+        ret->miss = missed(ret->weight, of, a);
         ret->rounds++;
         arena_reset(a, scratch);
     }
 }
 
-enum status rake(const double *start, size_t n, const struct margin *margin, size_t count,
-                 struct rake_options opt, struct arena *a, struct raked *ret, struct err *e)
+enum status rake(const struct to_rake *of, struct rake_options opt, struct arena *a,
+                 struct raked *ret, struct err *e)
 {
     enum status s = OK;
-    *ret = (struct raked){.weight = arena_new(a, double, n)};
-    for (size_t i = 0; i < n; i++)
-        ret->weight[i] = start ? start[i] : 1.0;
-    for (size_t k = 0; k < count && !s; k++)
-        s = check(ret->weight, n, &margin[ret->margin = k], a, &ret->class, e);
-    if (s || !n) return s;
-    to_mean_one(ret->weight, n);
-    fit_all(margin, count, &opt, n, a, ret);
-    if (opt.most > 0) trim_all(&opt, n, a, ret);
-    ret->miss_trimmed = missed(ret->weight, n, margin, count, a);
-    ret->deff = deff_kish(ret->weight, n);
+    *ret = (struct raked){.weight = arena_new(a, double, of->n)};
+    for (size_t i = 0; i < of->n; i++)
+        ret->weight[i] = of->start ? of->start[i] : 1.0;
+    for (; ret->margin < of->margins && !s; ret->margin += !s)
+        s = check(ret->weight, of->n, &of->margin[ret->margin], a, &ret->class, e);
+    if (s || !of->n) return s;
+    to_mean_one(ret->weight, of->n);
+    fit_all(of, &opt, a, ret);
+    if (opt.most > 0) trim_all(&opt, of->n, a, ret);
+    ret->miss_trimmed = missed(ret->weight, of, a);
+    ret->deff = deff_kish(ret->weight, of->n);
     if (ret->miss <= opt.miss_max) return OK;
     return err_set(e, NOT_CONVERGED, "after %u rounds a share is still missed by %.2g", ret->rounds,
                    ret->miss);

@@ -45,11 +45,17 @@ struct raked {
     size_t margin, class; /* what is refused */
 };
 
-/* start: [n] weights before, NULL: 1 each. BAD_INPUT: a class with a share and nobody in it, or the
+struct to_rake {
+    size_t n;
+    const double *start; /* [n] weights before; NULL: 1 each */
+    const struct margin *margin;
+    size_t margins;
+};
+
+/* BAD_INPUT: a class with a share and nobody in it, or the
  * reverse; ret->margin and ret->class say which. NOT_CONVERGED: the margins contradict each other;
  * *ret is filled with the last round. */
-MUST_CHECK enum status rake(const double *start, size_t n, const struct margin *margin,
-                            size_t count, struct rake_options opt, struct arena *a,
+MUST_CHECK enum status rake(const struct to_rake *of, struct rake_options opt, struct arena *a,
                             struct raked *ret, struct err *e);
 
 #endif

@@ -184,6 +184,7 @@ static inline struct str records_of(const struct importer *im, struct str text,
             continue;
         }
         if (s) break;
+        if (r.kind == RECORD_ANSWER && r.answer.offered) continue; /* tests/cli/survey shows them */
         buf_addf(&b, "%llu ", (unsigned long long)r.line);
         if (r.kind == RECORD_EVIDENCE) show_evidence(&b, &r.evidence, a);
         if (r.kind == RECORD_PERSON) show_person(&b, &r.person);

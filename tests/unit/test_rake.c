@@ -24,7 +24,7 @@ static void margins_are_met_as_in_r(void **state)
     struct arena a = {0};
     struct err e = {0};
     struct raked r;
-    assert_ok(rake(NULL, PEOPLE, margins, 2, RAKE_OPTIONS, &a, &r, &e), e);
+    assert_ok(rake(&(struct to_rake){PEOPLE, NULL, margins, 2}, RAKE_OPTIONS, &a, &r, &e), e);
     for (size_t i = 0; i < PEOPLE; i++)
         assert_near(r.weight[i], want[i], 1e-10);
     assert_int_equal(r.trimmed, 0);
@@ -44,7 +44,7 @@ static void trimmed_as_in_r(void **state)
     struct rake_options opt = RAKE_OPTIONS;
     opt.least = 0.5;
     opt.most = 1.5;
-    assert_ok(rake(NULL, PEOPLE, margins, 2, opt, &a, &r, &e), e);
+    assert_ok(rake(&(struct to_rake){PEOPLE, NULL, margins, 2}, opt, &a, &r, &e), e);
     for (size_t i = 0; i < PEOPLE; i++)
         assert_near(r.weight[i], want[i], 1e-10);
     assert_int_equal(r.trimmed, 8);
@@ -62,7 +62,7 @@ static void one_margin_scales_its_classes(void **state)
     struct raked r;
     struct rake_options opt = RAKE_OPTIONS;
     opt.most = 0;
-    assert_ok(rake(start, PEOPLE, margins, 1, opt, &a, &r, &e), e);
+    assert_ok(rake(&(struct to_rake){PEOPLE, start, margins, 1}, opt, &a, &r, &e), e);
     assert_int_equal(r.rounds, 1);
     assert_near(r.weight[0], 7.0 / 4, 1e-12);
     assert_near(r.weight[4], 1, 1e-12);
@@ -80,13 +80,13 @@ static void a_class_of_nobody_is_refused(void **state)
     struct arena a = {0};
     struct err e = {0};
     struct raked r;
-    assert_refused(rake(NULL, PEOPLE, bad, 2, RAKE_OPTIONS, &a, &r, &e), BAD_INPUT, e,
-                   "class 3 has a share and no respondent");
+    assert_refused(rake(&(struct to_rake){PEOPLE, NULL, bad, 2}, RAKE_OPTIONS, &a, &r, &e),
+                   BAD_INPUT, e, "class 3 has a share and no respondent");
     assert_int_equal(r.margin, 1);
     assert_int_equal(r.class, 2);
     bad[1] = (struct margin){h, none, 2};
-    assert_refused(rake(NULL, PEOPLE, bad, 2, RAKE_OPTIONS, &a, &r, &e), BAD_INPUT, e,
-                   "class 2 has respondents and a share of 0");
+    assert_refused(rake(&(struct to_rake){PEOPLE, NULL, bad, 2}, RAKE_OPTIONS, &a, &r, &e),
+                   BAD_INPUT, e, "class 2 has respondents and a share of 0");
     arena_free(&a);
 }
 
@@ -98,8 +98,8 @@ static void margins_that_contradict_are_told(void **state)
     struct arena a = {0};
     struct err e = {0};
     struct raked r;
-    assert_refused(rake(NULL, PEOPLE, both, 2, RAKE_OPTIONS, &a, &r, &e), NOT_CONVERGED, e,
-                   "after 100 rounds a share is still missed by 0.1");
+    assert_refused(rake(&(struct to_rake){PEOPLE, NULL, both, 2}, RAKE_OPTIONS, &a, &r, &e),
+                   NOT_CONVERGED, e, "after 100 rounds a share is still missed by 0.1");
     assert_near(r.miss, 0.1, 1e-12);
     arena_free(&a);
 }

@@ -358,6 +358,76 @@ CREATE TABLE question (
     UNIQUE (survey, question_key)
 ) STRICT;
 
+-- What a wave of a survey asked, as it was worded then; place: its first column, 0: not known.
+CREATE TABLE asked (
+    question INTEGER NOT NULL REFERENCES question (id),
+    wave     TEXT NOT NULL,
+    place    INTEGER NOT NULL DEFAULT 0,
+    text     TEXT,
+    kind     TEXT,
+    PRIMARY KEY (question, wave)
+) STRICT, WITHOUT ROWID;
+
+-- Its options, picked by anybody or not, where the form tells them.
+CREATE TABLE asked_option (
+    question INTEGER NOT NULL REFERENCES question (id),
+    wave     TEXT NOT NULL,
+    item     TEXT NOT NULL,
+    place    INTEGER NOT NULL,
+    PRIMARY KEY (question, wave, item)
+) STRICT, WITHOUT ROWID;
+
+-- What a survey is for: which questions and options ask about which brand or attribute. name_key is
+-- folded; brands by the name they are given.
+CREATE TABLE survey_role (
+    id         INTEGER PRIMARY KEY,
+    survey     INTEGER NOT NULL REFERENCES survey (id),
+    role       TEXT NOT NULL CHECK (role IN ('ours', 'rival', 'fictitious', 'alias', 'unaided',
+                                             'aided', 'attribute')),
+    name       TEXT NOT NULL,            -- of a brand, an alias, an attribute; else empty
+    question   TEXT NOT NULL,            -- key of it; of brands empty
+    item       TEXT NOT NULL,            -- option or row of it; empty: the whole question
+    brand      TEXT NOT NULL,            -- of an alias, attribute or option
+    importance REAL,
+    least      REAL,                     -- from which number on an attribute is said to fit
+    rotated    INTEGER                   -- 0, 1; NULL: not said
+) STRICT;
+CREATE INDEX survey_role_by_survey ON survey_role (survey);
+
+-- Who we want to be, signed; the newest holds, older ones stay.
+CREATE TABLE survey_target (
+    id        INTEGER PRIMARY KEY,
+    survey    INTEGER NOT NULL REFERENCES survey (id),
+    made_at   INTEGER NOT NULL,
+    signed_by TEXT NOT NULL,
+    reason    TEXT,                      -- of a change
+    answered  INTEGER NOT NULL,          -- respondents who had answered by then
+    digest    TEXT NOT NULL              -- of survey, signer and shares
+) STRICT;
+CREATE INDEX survey_target_by_survey ON survey_target (survey);
+
+CREATE TABLE survey_target_share (
+    target     INTEGER NOT NULL REFERENCES survey_target (id),
+    attribute  TEXT NOT NULL,
+    share      REAL NOT NULL,            -- 0 to 1
+    importance REAL NOT NULL,
+    PRIMARY KEY (target, attribute)
+) STRICT, WITHOUT ROWID;
+
+-- What a person says an open answer means. The text is kept as a hash: whoever is erased takes
+-- their words along. The newest row of a text and rank holds.
+CREATE TABLE survey_code (
+    id       INTEGER PRIMARY KEY,
+    survey   INTEGER NOT NULL REFERENCES survey (id),
+    text_key TEXT NOT NULL,              -- BLAKE2b of the folded text
+    brand    TEXT,                       -- NULL: other than the brands of the survey
+    is_none  INTEGER NOT NULL,           -- it names nothing
+    coder    TEXT NOT NULL,
+    rank     INTEGER NOT NULL CHECK (rank IN (1, 2)),  -- 2: the second coder, who does not know
+    at       INTEGER NOT NULL
+) STRICT;
+CREATE INDEX survey_code_by_survey ON survey_code (survey, text_key);
+
 -- One respondent in one wave.
 CREATE TABLE response (
     id         INTEGER PRIMARY KEY,

@@ -172,6 +172,20 @@ INSERT INTO question (survey, question_key, text, kind) VALUES (?1, ?2, ?3, ?4)
 -- out:  question
 SELECT id FROM question WHERE survey = ?2 AND question_key = ?1;
 
+-- name: asked_put
+-- for:  keep_answer.c: what is known of a wave already holds
+-- in:   ?1 question, ?2 wave, ?3 place, ?4 text, ?5 kind
+INSERT INTO asked (question, wave, place, text, kind) VALUES (?1, ?2, ?3, ?4, ?5)
+    ON CONFLICT (question, wave) DO UPDATE
+   SET place = CASE WHEN asked.place = 0 OR (excluded.place > 0 AND excluded.place < asked.place)
+                    THEN excluded.place ELSE asked.place END,
+       text = coalesce(asked.text, excluded.text), kind = coalesce(asked.kind, excluded.kind);
+
+-- name: asked_option_put
+-- for:  keep_answer.c
+-- in:   ?1 question, ?2 wave, ?3 item, ?4 place
+INSERT INTO asked_option (question, wave, item, place) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING;
+
 -- name: response_put
 -- for:  keep_answer.c
 -- in:   ?1 survey, ?2 wave, ?3 respondent's account, ?4 at, ?5 weight, ?6 source, ?7 place
@@ -200,10 +214,11 @@ INSERT INTO answer (response, question, item, answer) VALUES (?1, ?2, ?3, ?4)
 -- for:  verb/export.c; columns as in a table of answers, so that it can be read again. Who answered
 --       nothing has a row without question
 -- out:  as its columns say
-SELECT s.name, r.wave, a.channel || ':' || a.handle, q.question_key, w.item, w.answer, q.kind,
-       r.weight, r.at, q.text
+SELECT s.name, r.wave, a.channel || ':' || a.handle, q.question_key, w.item, w.answer,
+       coalesce(k.kind, q.kind), r.weight, r.at, coalesce(k.text, q.text)
   FROM response r JOIN survey s ON s.id = r.survey JOIN account a ON a.id = r.respondent
        LEFT JOIN answer w ON w.response = r.id LEFT JOIN question q ON q.id = w.question
+       LEFT JOIN asked k ON k.question = q.id AND k.wave = r.wave
  ORDER BY s.survey_key, r.wave, a.channel, a.handle_key, q.question_key, w.item;
 
 -- name: person_responses

@@ -74,40 +74,46 @@ static double as_seen(double b, double c)
                (b + c) * log(2.0));
 }
 
-struct change share_panel(const struct twice *people, size_t n, double population)
+struct moves { /* of a panel */
+    struct agree cells;
+    double w, squares, by, moved; /* weights and their squares; changes, and how many they are */
+    bool alike;
+};
+
+static struct moves moves_of(const struct twice *people, size_t n)
 {
-    struct agree cells = {0};
-    struct change c = {{NAN, NAN, NAN}, NAN, NAN};
-    double w = 0;
-    double squares = 0;
-    double sum = 0;
-    double moved = 0;
-    bool alike = true;
+    struct moves m = {.alike = true};
     for (size_t i = 0; i < n; i++) {
         const struct twice *t = &people[i];
-        alike = alike && t->weight == people[0].weight;
-        w += t->weight;
-        squares += t->weight * t->weight;
-        sum += t->weight * (t->now - t->before);
-        moved += t->weight * fabs(t->now - t->before);
-        if (t->now > 0 && t->before > 0) cells.both++;
-        if (t->now > 0 && t->before <= 0) cells.ours++;
-        if (t->now <= 0 && t->before > 0) cells.theirs++;
-        if (t->now <= 0 && t->before <= 0) cells.none++;
+        m.alike = m.alike && t->weight == people[0].weight;
+        m.w += t->weight;
+        m.squares += t->weight * t->weight;
+        m.by += t->weight * (t->now - t->before);
+        m.moved += t->weight * fabs(t->now - t->before);
+        m.cells.both += t->now > 0 && t->before > 0;
+        m.cells.ours += t->now > 0 && t->before <= 0;
+        m.cells.theirs += t->now <= 0 && t->before > 0;
+        m.cells.none += t->now <= 0 && t->before <= 0;
     }
-    if (!n || w <= 0) return c;
-    double n_eff = w * w / squares / pow(share_fpc((double)n, population), 2);
-    double d = sum / w;
-    c.mdc = isinf(n_eff) ? 0.0 : mdc_factor * sqrt(moved / w / n_eff);
-    if (alike && population <= 1) {
-        struct agreement g = agree_find(&cells);
+    return m;
+}
+
+struct change share_panel(const struct twice *people, size_t n, double population)
+{
+    struct moves m = moves_of(people, n);
+    struct change c = {{NAN, NAN, NAN}, NAN, NAN};
+    if (!n || m.w <= 0) return c;
+    double n_eff = m.w * m.w / m.squares / pow(share_fpc((double)n, population), 2);
+    double d = m.by / m.w;
+    c.mdc = isinf(n_eff) ? 0.0 : mdc_factor * sqrt(m.moved / m.w / n_eff);
+    if (m.alike && population <= 1) {
+        struct agreement g = agree_find(&m.cells);
         c.by = g.over;
-        c.p = cells.ours + cells.theirs
-                  ? fmax(0.0, g.p - as_seen((double)cells.ours, (double)cells.theirs))
-                  : 1.0;
+        c.p = m.moved > 0 ? fmax(0.0, g.p - as_seen((double)m.cells.ours, (double)m.cells.theirs))
+                          : 1.0;
         return c;
     }
-    double se = sqrt(fmax(0.0, moved / w - d * d) / n_eff);
+    double se = sqrt(fmax(0.0, m.moved / m.w - d * d) / n_eff);
     c.by = (struct figure){d, fmax(-1.0, d - z_level * se), fmin(1.0, d + z_level * se)};
     c.p = se > 0 ? p_of(d / se) : (d != 0 ? 0.0 : 1.0);
     return c;

@@ -18,7 +18,7 @@ struct found {
 struct word {
     uint32_t teammate, person;
     int64_t at_s, id;
-    int8_t us, them, view;
+    int us, them, view;
 };
 
 struct reader {
@@ -125,7 +125,7 @@ static void take_word(struct reader *r, uint32_t mate, const struct query *q)
 {
     uint32_t person = nodes_behind(&r->nodes, query_i64(q, 0));
     struct str by = query_str(q, 1);
-    int8_t strength = query_is_null(q, 2) ? STRENGTH_UNKNOWN : (int8_t)query_i64(q, 2);
+    int strength = query_is_null(q, 2) ? STRENGTH_UNKNOWN : (int)query_i64(q, 2);
     if (!bits_has(&r->people, person)) return;
     r->said = arena_more(r->a, r->said, r->said_count, sizeof *r->said);
     r->said[r->said_count++] =
@@ -135,7 +135,7 @@ static void take_word(struct reader *r, uint32_t mate, const struct query *q)
                       .id = query_i64(q, 5),
                       .us = str_is(by, "us") ? strength : STRENGTH_UNKNOWN,
                       .them = str_is(by, "them") ? strength : STRENGTH_UNKNOWN,
-                      .view = query_is_null(q, 3) ? VIEW_UNKNOWN : (int8_t)query_i64(q, 3)};
+                      .view = query_is_null(q, 3) ? VIEW_UNKNOWN : (int)query_i64(q, 3)};
 }
 
 static enum status read_said(struct reader *r, struct err *e)

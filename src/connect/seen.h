@@ -29,8 +29,8 @@ struct seen_ask {
 
 struct seen_pair {
     int64_t teammate, person; /* nodes */
-    int8_t us, them;          /* strength, as each says it; STRENGTH_UNKNOWN */
-    int8_t view;              /* the person's, of this one of ours; VIEW_UNKNOWN */
+    int us, them;             /* strength, as each says it; STRENGTH_UNKNOWN */
+    int view;                 /* the person's, of this one of ours; VIEW_UNKNOWN */
     struct contact *contact;  /* [count] by time */
     size_t count;
     struct tie tie;

@@ -4,6 +4,7 @@
 #include "base/map.h"
 #include "base/strength.h"
 #include "base/time.h"
+#include "connect/beside.h"
 #include "find/nodes.h"
 
 #include <stdlib.h>
@@ -69,14 +70,6 @@ static enum status choose_sides(struct reader *r, struct err *e)
     return drop_robots(r, &r->people, e);
 }
 
-static size_t accounts_of(const struct node_map *n, const struct bits *who)
-{
-    size_t count = 0;
-    for (size_t i = 1; i < n->account_room; i++)
-        count += bits_has(who, n->account[i]);
-    return count;
-}
-
 /* One row of evidence between these accounts: q stands on it. */
 static void take(struct reader *r, int64_t mate, int64_t person, bool mate_acts,
                  const struct query *q)
@@ -118,6 +111,25 @@ static enum status read_way(struct reader *r, enum sql name, bool by_people, str
         if (s == DONE) s = OK;
     }
     query_close(q);
+    return s;
+}
+
+static enum status read_beside(struct reader *r, struct err *e)
+{
+    struct besides b;
+    enum status s =
+        beside_load(r->st, &r->nodes, &r->asked, &r->people, r->ask->before_s, r->a, &b, e);
+    for (size_t i = 0; i < b.count && !s; i++) {
+        const struct beside *x = &b.one[i];
+        r->found = arena_more(r->a, r->found, r->found_count, sizeof *r->found);
+        r->found[r->found_count++] = (struct found){.teammate = x->teammate,
+                                                    .person = x->person,
+                                                    .c = {.at_s = x->at_s,
+                                                          .account = x->account,
+                                                          .others = x->others,
+                                                          .kind = CONTACT_BESIDE,
+                                                          .by = SIDE_BOTH}};
+    }
     return s;
 }
 
@@ -187,7 +199,8 @@ static int by_pair_and_word(const void *x, const void *y)
 /* What both did at one second, and rows tell for each side, is one. */
 static bool is_same(const struct contact *x, const struct contact *y)
 {
-    return x->by == SIDE_BOTH && y->by == SIDE_BOTH && x->at_s == y->at_s && x->kind == y->kind;
+    return x->kind != CONTACT_BESIDE && x->by == SIDE_BOTH && y->by == SIDE_BOTH &&
+           x->at_s == y->at_s && x->kind == y->kind;
 }
 
 static size_t take_contacts(struct reader *r, size_t at, struct contact *room, struct seen_pair *p)
@@ -270,10 +283,11 @@ enum status seen_load(struct store *st, const struct seen_ask *ask, struct arena
     enum status s = nodes_load(st, &scratch, &r.nodes, e);
     if (!s) s = choose_sides(&r, e);
     if (!s) {
-        bool by_people = accounts_of(&r.nodes, &r.people) < accounts_of(&r.nodes, &r.asked);
+        bool by_people = nodes_accounts(&r.nodes, &r.people) < nodes_accounts(&r.nodes, &r.asked);
         s = read_way(&r, SQL_seen_from, by_people, e);
         if (!s) s = read_way(&r, SQL_seen_to, by_people, e);
     }
+    if (!s) s = read_beside(&r, e);
     if (!s) s = read_said(&r, e);
     *ret = (struct seen){0};
     if (!s) make_pairs(&r, a, ret);

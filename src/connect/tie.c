@@ -72,7 +72,17 @@ static int by_value(const void *x, const void *y)
 
 /* ---- strength ---- */
 
-/* The whole formula: c are formal and social contacts in order of time. */
+static double fresh(int64_t day, int64_t as_of_s)
+{
+    return exp2(-(double)(day_of(as_of_s) - day) / TIE_HALF_DAYS);
+}
+
+static bool exchanged(const struct contact *c)
+{
+    return c->kind == CONTACT_FORMAL || c->kind == CONTACT_SOCIAL;
+}
+
+/* The whole formula: of all contacts in order of time. */
 static void put_strength(const struct contact *c, size_t n, int64_t as_of_s, struct tie *t)
 {
     double sum[2] = {0.0, 0.0};
@@ -80,12 +90,16 @@ static void put_strength(const struct contact *c, size_t n, int64_t as_of_s, str
         int64_t last = INT64_MIN;
         for (size_t i = 0; i < n; i++) {
             int64_t day = day_of(c[i].at_s);
-            if (!acts(c[i].by, side) || day == last) continue;
+            if (!exchanged(&c[i]) || !acts(c[i].by, side) || day == last) continue;
             last = day;
-            sum[side] += exp2(-(double)(day_of(as_of_s) - day) / TIE_HALF_DAYS);
+            sum[side] += fresh(day, as_of_s);
         }
     }
-    t->strength = -expm1(-(sum[0] + sum[1]) / TIE_FULL);
+    double beside = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        if (c[i].kind == CONTACT_BESIDE) beside += fresh(day_of(c[i].at_s), as_of_s) / c[i].others;
+    }
+    t->strength = -expm1(-(sum[0] + sum[1] + beside) / TIE_FULL);
     double most = fmax(sum[0], sum[1]);
     t->reciprocity = most > 0.0 ? fmin(sum[0], sum[1]) / most : NAN;
 }
@@ -139,7 +153,7 @@ static enum tie_stage stage_of(const struct walk *w, int64_t quiet)
     const struct tie *t = w->t;
     if (t->against_days >= DETRACTOR_DAYS && 2 * t->against_days >= w->acted)
         return STAGE_DETRACTOR;
-    if (!t->both_days) return t->attention ? STAGE_HALF_STRANGER : STAGE_STRANGER;
+    if (!t->both_days) return t->attention || t->beside ? STAGE_HALF_STRANGER : STAGE_STRANGER;
     if (!t->days[SIDE_OURS] || !t->days[SIDE_THEIRS]) return STAGE_HALF_STRANGER;
     if (t->both_days >= TRUSTED_DAYS && t->days[SIDE_OURS] >= TRUSTED_SIDE &&
         t->days[SIDE_THEIRS] >= TRUSTED_SIDE && w->day_any - day_of(t->first_s) >= TRUSTED_SPAN &&
@@ -190,15 +204,14 @@ static void walk_one(struct walk *w, const struct contact *c)
     int64_t day = day_of(c->at_s);
     w->last = *c;
     lapse(w, day);
-    if (acts(c->by, SIDE_THEIRS)) {
+    if (c->kind == CONTACT_BESIDE) {
+        t->beside++;
+    } else if (acts(c->by, SIDE_THEIRS)) {
         if (new_day(&w->day_acted, day)) w->acted++;
         if (c->against && new_day(&w->day_against, day)) t->against_days++;
     }
-    if (c->kind == CONTACT_ATTENTION) {
-        t->attention++;
-    } else {
-        count_exchanged(w, c, day);
-    }
+    if (c->kind == CONTACT_ATTENTION) t->attention++;
+    if (exchanged(c)) count_exchanged(w, c, day);
     enum tie_stage now = stage_of(w, t->both_days ? day - w->day_any : 0);
     if (now == t->stage) return;
     t->stage = now;
@@ -229,8 +242,13 @@ static struct str reason_of(const struct walk *w, int64_t as_of_s, struct arena 
         return buf_str(&b);
     }
     if (!t->both_days) {
-        buf_addf(&b, "attention alone (%zu); last %.*s, %s", t->attention,
-                 STR_ARG(time_day(a, w->last.at_s)), side_names[w->last.by]);
+        if (t->beside) {
+            buf_addf(&b, "no word to each other, but both in %zu conversation%s", t->beside,
+                     t->beside == 1 ? "" : "s");
+        }
+        if (t->attention)
+            buf_addf(&b, "%sattention alone (%zu)", t->beside ? "; " : "", t->attention);
+        buf_addf(&b, "; last %.*s, %s", STR_ARG(time_day(a, w->last.at_s)), side_names[w->last.by]);
     } else {
         bool both = t->days[SIDE_OURS] && t->days[SIDE_THEIRS];
         buf_adds(&b, both                 ? "both acted "
@@ -260,7 +278,7 @@ void tie_find(const struct contact *c, size_t count, int64_t as_of_s, struct are
     struct contact *all = arena_new(a, struct contact, count);
     struct contact *own = arena_new(a, struct contact, count);
     size_t n = 0;
-    size_t exchanged = 0;
+    size_t owned = 0;
     *ret = (struct tie){.first_s = TIME_NONE, .last_s = TIME_NONE, .since_s = TIME_NONE};
     for (size_t i = 0; i < count; i++) {
         if (c[i].at_s <= as_of_s) all[n++] = c[i];
@@ -268,12 +286,12 @@ void tie_find(const struct contact *c, size_t count, int64_t as_of_s, struct are
     if (n) qsort(all, n, sizeof *all, by_time);
     for (size_t i = 0; i < n; i++) {
         walk_one(&w, &all[i]);
-        if (all[i].kind != CONTACT_ATTENTION) own[exchanged++] = all[i];
+        if (exchanged(&all[i])) own[owned++] = all[i];
     }
     if (n) lapse(&w, day_of(as_of_s));
-    put_strength(own, exchanged, as_of_s, ret);
-    put_silence(own, exchanged, as_of_s, ret);
-    put_replies(own, exchanged, a, ret);
+    put_strength(all, n, as_of_s, ret);
+    put_silence(own, owned, as_of_s, ret);
+    put_replies(own, owned, a, ret);
     arena_reset(a, scratch);
     ret->reason = reason_of(&w, as_of_s, a);
 }

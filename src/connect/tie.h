@@ -2,15 +2,17 @@
  * tie.h - connect: what was seen to happen between one of ours and a person?
  *
  * From the contacts of both directions, without anybody's word on the relationship (agree.h has
- * the words), on any topic. Three kinds of contact:
+ * the words), on any topic. Four kinds of contact:
  *   formal     both sides gave it a time: met, advised, booked; briefings, calls, meetings of the
  *              log
  *   social     one turns to the other: replies, thanks, mentions, shares, questions, …
  *   attention  follows, reads, cites, attends, …, which make no relationship
+ *   beside     both spoke in one conversation, with others (beside.h)
  *
  * Strength, 0 to 1: 1 - exp(-m / TIE_FULL), m the sum of 2^(-age in days / TIE_HALF_DAYS) over the
- * distinct (UTC day, side) of formal and social contacts. A day counts once a side, however much
- * was sent. Reciprocity, 0 to 1: the smaller side's part of m over the larger one's.
+ * distinct (UTC day, side) of formal and social contacts, and over the conversations that both
+ * spoke in, these over the number of others in it. A day counts once a side, however much was sent.
+ * Reciprocity, 0 to 1: the smaller side's part of the days over the larger one's.
  *
  * Stages, the first that holds (days: distinct UTC days on which a side acted):
  *   detractor       the person spoke against ours on DETRACTOR_DAYS days or more, and on half of
@@ -19,7 +21,7 @@
  *                   days or more, and the last contact at most TRUSTED_QUIET days ago
  *   working         WORKING_DAYS days with both sides in it, the last at most WORKING_QUIET ago
  *   acquaintance    both sides acted
- *   half-stranger   one side acted, or there is attention
+ *   half-stranger   one side acted, both spoke in one conversation, or there is attention
  *   stranger        nothing was seen
  * A stage is dated by when it began to hold, for the last time.
  *
@@ -27,7 +29,9 @@
  * is turned to whom is known, not which message it answers.
  *
  * Source  recency, frequency and reciprocity as signs of tie strength: Gilbert, Karahalios, CHI
- *         2009, doi:10.1145/1518701.1518736. Half-life and limits are assumed, not measured.
+ *         2009, doi:10.1145/1518701.1518736. Whether strength foretells who answers whom:
+ *         tools/bench/ties.py, in which half-lives of 30 to 365 days did about the same. The limits
+ *         of stages are assumed, not measured.
  * Cost    O(n log n) in the contacts
  * Check   tests/unit/test_tie.c, by hand, with laws on random contacts
  */
@@ -39,7 +43,7 @@
 
 #include <stdbool.h>
 
-enum { TIE_HALF_DAYS = 180 };
+enum { TIE_HALF_DAYS = 90 };
 #define TIE_FULL 5.0 /* fresh days of a side at which strength is 0.63 */
 enum { TRUSTED_DAYS = 12, TRUSTED_SIDE = 4, TRUSTED_SPAN = 180, TRUSTED_QUIET = 365 };
 enum { WORKING_DAYS = 5, WORKING_QUIET = 180 };
@@ -61,11 +65,12 @@ extern const char *const stage_names[STAGE_COUNT];
 enum side { SIDE_OURS, SIDE_THEIRS, SIDE_BOTH };
 extern const char *const side_names[SIDE_BOTH + 1]; /* "ours", "theirs", "both" */
 
-enum contact_kind { CONTACT_ATTENTION, CONTACT_SOCIAL, CONTACT_FORMAL };
+enum contact_kind { CONTACT_ATTENTION, CONTACT_BESIDE, CONTACT_SOCIAL, CONTACT_FORMAL };
 
 struct contact {
     int64_t at_s;
     uint32_t account; /* of the person */
+    uint32_t others;  /* CONTACT_BESIDE: in the conversation, beside one of the two; 1 or more */
     enum contact_kind kind;
     enum side by; /* who acted */
     bool against; /* what the person said was negative */
@@ -73,7 +78,7 @@ struct contact {
 
 struct tie {
     size_t by[2]; /* [enum side] formal and social, of both in each */
-    size_t formal, social, attention;
+    size_t formal, social, attention, beside;
     size_t days[2];               /* distinct days of a side */
     size_t both_days;             /* distinct days of either side */
     size_t against_days;          /* of the person, attention too */

@@ -107,3 +107,11 @@ uint32_t nodes_behind(const struct node_map *n, int64_t account)
 {
     return account > 0 && (size_t)account < n->account_room ? n->account[account] : 0;
 }
+
+size_t nodes_accounts(const struct node_map *n, const struct bits *who)
+{
+    size_t count = 0;
+    for (size_t i = 1; i < n->account_room; i++)
+        count += bits_has(who, n->account[i]);
+    return count;
+}

@@ -30,6 +30,8 @@ MUST_CHECK enum status nodes_load(struct store *st, struct arena *a, struct node
 /* 0 for ids nobody has. */
 uint32_t nodes_final(const struct node_map *n, int64_t node);
 uint32_t nodes_behind(const struct node_map *n, int64_t account);
+/* How many accounts have one of these behind them. */
+size_t nodes_accounts(const struct node_map *n, const struct bits *who);
 
 /* Largest id that the statement `name` gives, plus one; TOO_MUCH when arrays of it cannot be had.
  */

@@ -160,6 +160,39 @@ static void from_either_side_it_is_the_same(void **state)
     done(&d);
 }
 
+/* A thread of Sue (day 2, day 5), Ida by Jon's account (day 3), Kim (day 4) and a list; one of Tom
+ * and Kim alone, whose answer is too late; one of Sue alone. Half a conversation each: 1 of 2. */
+static const char threads[] =
+    "INSERT INTO doc (id, author, at, kind, root) VALUES"
+    " (1, 11, 2 * 86400, 'post', 1), (2, 14, 3 * 86400, 'post', 1), (3, 16, 4 * 86400, 'post', 1),"
+    " (4, 17, 5 * 86400, 'post', 1), (5, 18, 5 * 86400, 'post', 1),"
+    " (6, 12, 6 * 86400, 'post', 6), (7, 16, 18 * 86400, 'post', 6),"
+    " (8, 11, 6 * 86400, 'post', 8);";
+
+static void who_spoke_in_one_thread_was_beside(void **state)
+{
+    (void)state;
+    struct made d = made();
+    made_close(&d.m, d.st);
+    d.m = made_new();
+    made_sql(&d.m, sql);
+    made_sql(&d.m, threads);
+    d.st = made_open(&d.m);
+    struct seen s = seen_of(&d);
+    assert_int_equal(s.count, 4);
+    assert_int_equal(s.pair[0].person, IDA);
+    assert_int_equal(s.pair[0].count, 5);
+    assert_int_equal(s.pair[0].tie.beside, 1);
+    assert_true(s.pair[0].contact[0].at_s == 3 * (int64_t)DAY_S);
+    assert_int_equal(s.pair[2].teammate, SUE); /* weaker than one answer to Tom */
+    assert_int_equal(s.pair[2].person, KIM);
+    assert_int_equal(s.pair[2].contact[0].others, 2);
+    assert_true(s.pair[2].contact[0].at_s == 4 * (int64_t)DAY_S);
+    /* Python: -math.expm1(-2 ** (-10 / 90) / 2 / 5) */
+    assert_near(s.pair[2].tie.strength, 0.08843052862468043, 1e-12);
+    done(&d);
+}
+
 static void an_empty_store_has_nothing(void **state)
 {
     (void)state;
@@ -206,6 +239,7 @@ int main(void)
         cmocka_unit_test(all_accounts_of_two_in_both_directions),
         cmocka_unit_test(who_is_only_spoken_of_is_here_too),
         cmocka_unit_test(from_either_side_it_is_the_same),
+        cmocka_unit_test(who_spoke_in_one_thread_was_beside),
         cmocka_unit_test(an_empty_store_has_nothing),
         cmocka_unit_test(a_failing_store_is_no_answer),
     };

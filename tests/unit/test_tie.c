@@ -18,7 +18,7 @@ static int64_t day_s(int day)
     return (int64_t)(DAY_0 + day) * DAY_S;
 }
 
-/* Ours on days 0 (twice) and 180, theirs on day 0; seen at day 180: ours 1/2 + 1, theirs 1/2. */
+/* Ours on days 0 (twice) and 180, theirs on day 0; seen at day 180: ours 1/4 + 1, theirs 1/4. */
 static void both_directions_are_counted(void **state)
 {
     (void)state;
@@ -30,8 +30,8 @@ static void both_directions_are_counted(void **state)
         at(5, 0, SIDE_THEIRS, VERB_FOLLOWED),
     };
     tie_find(c, 5, day_s(180), &a, &t);
-    assert_near(t.strength, 0.3296799539643607, 1e-12); /* Python: 1 - math.exp(-2 / 5) */
-    assert_near(t.reciprocity, 1.0 / 3.0, 1e-12);
+    assert_near(t.strength, 0.2591817793182821, 1e-12); /* Python: 1 - math.exp(-1.5 / 5) */
+    assert_near(t.reciprocity, 0.2, 1e-12);
     assert_int_equal(t.by[SIDE_OURS], 3);
     assert_int_equal(t.by[SIDE_THEIRS], 1);
     assert_int_equal(t.social, 3);
@@ -146,6 +146,32 @@ static void attention_can_be_against_us(void **state)
     arena_free(&a);
 }
 
+/* Two conversations, of two people ninety days before and of four today: 1/2 + 1/3; no contact. */
+static void who_speaks_beside_is_a_half_stranger(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct tie t;
+    struct contact c[3] = {at(0, 0, SIDE_BOTH, VERB_NONE), at(90, 0, SIDE_BOTH, VERB_NONE)};
+    c[0].kind = c[1].kind = CONTACT_BESIDE;
+    c[0].others = 1;
+    c[1].others = 3;
+    tie_find(c, 2, day_s(90), &a, &t);
+    assert_near(t.strength, 0.15351827510938587,
+                1e-12); /* Python: 1 - math.exp(-(1/2 + 1/3) / 5) */
+    assert_int_equal(t.stage, STAGE_HALF_STRANGER);
+    assert_true(isnan(t.reciprocity) && t.last_s == TIME_NONE && t.silence_s == -1);
+    assert_int_equal(t.beside, 2);
+    assert_int_equal(t.both_days, 0);
+    assert_str(t.reason, "no word to each other, but both in 2 conversations; last 2022-04-08, "
+                         "both");
+    c[2] = at(90, 1, SIDE_THEIRS, VERB_CITED);
+    tie_find(c, 3, day_s(91), &a, &t);
+    assert_str(t.reason, "no word to each other, but both in 2 conversations; attention alone "
+                         "(1); last 2022-04-08, theirs");
+    arena_free(&a);
+}
+
 /* Five days make it working on the fifth; 180 quiet days later it lapses, and begins anew. */
 static void a_stage_is_dated_by_when_it_began(void **state)
 {
@@ -250,6 +276,7 @@ int main(void)
         cmocka_unit_test(attention_is_no_contact_and_the_future_not_seen),
         cmocka_unit_test(who_speaks_against_us_half_the_time_is_a_detractor),
         cmocka_unit_test(attention_can_be_against_us),
+        cmocka_unit_test(who_speaks_beside_is_a_half_stranger),
         cmocka_unit_test(a_stage_is_dated_by_when_it_began),
         cmocka_unit_test(what_both_do_counts_for_each),
         cmocka_unit_test(laws_hold),

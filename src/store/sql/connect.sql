@@ -193,3 +193,17 @@ SELECT person, said_by, strength, view, at, id FROM relation
 -- out:  channel
 -- plan: SEARCH account USING INTEGER PRIMARY KEY
 SELECT channel FROM account WHERE id = ?1;
+
+-- name: beside_threads
+-- for:  connect/beside.c: the threads that one account spoke in
+-- in:   ?1 account, ?2 before
+-- out:  root
+-- plan: INDEX doc_by_author
+SELECT DISTINCT root FROM doc WHERE author = ?1 AND at < ?2 AND root IS NOT NULL;
+
+-- name: beside_thread
+-- for:  connect/beside.c: who spoke in one thread, and when last
+-- in:   ?1 root, ?2 before
+-- out:  account, at
+-- plan: INDEX doc_by_root
+SELECT author, max(at) FROM doc WHERE root = ?1 AND at < ?2 AND author IS NOT NULL GROUP BY author;

@@ -101,7 +101,7 @@ static enum status pair_of(struct keep *k, const struct relation_row *row, struc
     if (!s) s = account_of(&k->persons, &row->person, &ret->person, e);
     if (s || row->ours) return s;
     s = account_of(&k->persons, &row->teammate, &ret->teammate, e);
-    return s ? s : mark_ours(k, ret->teammate.node, e);
+    return s || !ret->teammate.id ? s : mark_ours(k, ret->teammate.node, e);
 }
 
 /* What was claimed of a wave that is frozen stays as it was. */
@@ -142,6 +142,8 @@ enum status keep_relation(struct keep *k, const struct relation_row *row, struct
     viewed->cause = row->cause;
     enum status s = claimed ? check_open(k, row->wave, e) : OK;
     if (!s) s = pair_of(k, row, &pair, e);
+    k->erased = !s && (!pair.person.id || (!row->ours && !pair.teammate.id));
+    if (k->erased) return OK;
     if (!s && claimed) s = say(k, &pair, &us, ret_new, e);
     if (!s && asked) s = say(k, &pair, &them, ret_new, e);
     return s;

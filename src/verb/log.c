@@ -11,8 +11,8 @@
 
 static const char *const examples[] = {
     "kith log 'Sue Park' 'Jane Doe' briefing --note 'the new release'",
-    "kith log p7 jane@x.example call --at 2026-05-04 --by them --task 'send figures' --due "
-    "2026-05-11",
+    "kith log p7 jane@x.example call --at 2026-05-04 --by them --note 'asked for figures'",
+    "kith log p7 p12 --task 'send figures' --due 2026-05-11",
     "kith log 'Sue Park' 'Jane Doe'",
     "kith log 'Sue Park' 'Jane Doe' meeting --replaces a12 --note 'it was a meeting'",
     "kith log --undo a12",

@@ -1,6 +1,6 @@
 # sources.sh - tests: invented sources, the same bytes each time; read by run.sh and full-disk.sh
 
-# Four sources: two tables, an mbox with threads, a directory of single mails.
+# Five sources: three tables, an mbox with threads, a directory of single mails.
 make_sources() {
     mkdir -p in/mails
     awk 'BEGIN {
@@ -13,6 +13,10 @@ make_sources() {
             printf "2026-%02d-%02dT%02d:%02d:00Z,replied,p%d@x%d.example,p%d@x%d.example,on part %d of containers\n",
                    1 + i % 5, 1 + i % 28, i % 24, int(i / 24) % 60, i % 800, i % 800 % 40,
                    (i * 7 + 3) % 800, (i * 7 + 3) % 800 % 40, i > "in/evidence.csv"
+        print "at,kind,teammate,person,by,note" > "in/log.csv"
+        for (i = 0; i < 900; i++)
+            printf "2026-%02d-%02d,%s,us%d@us.example,p%d@x%d.example,%s,contact %d\n", 1 + i % 5, 1 + i % 28,
+                   i % 2 ? "call" : "mail", i % 9, i % 800, i % 800 % 40, i % 3 ? "us" : "them", i > "in/log.csv"
         for (i = 0; i < 1500; i++) {
             file = i < 1200 ? "in/list.mbox" : sprintf("in/mails/%04d.eml", i)
             if (i < 1200) printf "From p%d@x.example Thu Jan  1 00:00:00 2026\n", i > file

@@ -88,6 +88,14 @@ static inline void relation_check(const struct relation_row *r)
     whole(r->cause);
 }
 
+static inline void activity_check(const struct activity_row *r)
+{
+    must(r->kind > ACTIVITY_NONE && r->kind < ACTIVITY_COUNT && r->by < BY_COUNT);
+    whole_who(&r->teammate);
+    whole_who(&r->person);
+    whole(r->note);
+}
+
 static inline void answer_check(const struct answer_row *answer)
 {
     must(answer->survey.len > 0 && answer->respondent.handle.len > 0);
@@ -116,6 +124,9 @@ static inline void record_check(const struct record *r)
         break;
     case RECORD_ANSWER:
         answer_check(&r->answer);
+        break;
+    case RECORD_ACTIVITY:
+        activity_check(&r->activity);
         break;
     case RECORD_NOTHING:
         must(r->nothing.why && r->nothing.why[0]);

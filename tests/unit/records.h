@@ -132,6 +132,18 @@ static inline void show_relation(struct buf *b, const struct relation_row *r, st
     show(b, "confirmed_at", time_iso(a, r->confirmed_at_s));
 }
 
+static inline void show_activity(struct buf *b, const struct activity_row *r, struct arena *a)
+{
+    buf_addf(b, "activity %s ", activity_infos[r->kind].name);
+    show_who(b, r->teammate);
+    buf_adds(b, " > ");
+    show_who(b, r->person);
+    buf_addf(b, " by=%s%s", activity_bys[r->by], r->against ? " against" : "");
+    show(b, "note", r->note);
+    show(b, "url", r->url);
+    show(b, "at", time_iso(a, r->at_s));
+}
+
 static inline void show_org(struct buf *b, const struct org_row *o)
 {
     buf_addf(b, "org %.*s", STR_ARG(o->name));
@@ -195,6 +207,7 @@ static inline struct str records_of(const struct importer *im, struct str text,
         if (r.kind == RECORD_ANSWER) show_answer(&b, &r.answer, a);
         if (r.kind == RECORD_RELATION) show_relation(&b, &r.relation, a);
         if (r.kind == RECORD_ORG) show_org(&b, &r.org);
+        if (r.kind == RECORD_ACTIVITY) show_activity(&b, &r.activity, a);
         buf_addc(&b, '\n');
     }
     if (s != DONE) buf_addf(&b, "!! %s\n", e.text);

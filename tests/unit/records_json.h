@@ -221,6 +221,18 @@ static inline void j_relation(struct buf *b, const struct relation_row *r, struc
     j_text(b, "confirmed_at", time_iso(a, r->confirmed_at_s));
 }
 
+static inline void j_activity(struct buf *b, const struct activity_row *r, struct arena *a)
+{
+    j_text(b, "type", str_of(activity_infos[r->kind].name));
+    j_who(b, "teammate", r->teammate);
+    j_who(b, "person", r->person);
+    j_text(b, "by", str_of(activity_bys[r->by]));
+    if (r->against) j_number(b, "against", 1);
+    j_text(b, "note", r->note);
+    j_text(b, "url", r->url);
+    j_text(b, "at", time_iso(a, r->at_s));
+}
+
 static inline void j_answer(struct buf *b, const struct answer_row *r, struct arena *a)
 {
     static const char *const kinds[] = {"",     "one",   "many",     "number",
@@ -277,6 +289,7 @@ static inline void j_record(struct buf *b, const struct record *r, struct arena 
     if (r->kind == RECORD_ANSWER) j_answer(b, &r->answer, a);
     if (r->kind == RECORD_RELATION) j_relation(b, &r->relation, a);
     if (r->kind == RECORD_ORG) j_org(b, &r->org);
+    if (r->kind == RECORD_ACTIVITY) j_activity(b, &r->activity, a);
     buf_adds(b, "}\n");
 }
 

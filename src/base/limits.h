@@ -136,6 +136,7 @@
     X(CREDIT_PARENTS_MAX, 134217728, "acts", \
       "of a log in which more acts follow one along an arc no credit is handed back") \
     X(SHUFFLES_MAX, 100000000, "shuffles", "a larger --shuffles of graph direction is refused") \
+    X(PAIR_CANDIDATES_MAX, 4000, "candidates", "more are not paired, or put in order, at once") \
     X(GRAPH_PICKS_MAX, 1000000, "nodes", "a larger -k of graph choose is refused")
 
 #define KITH_LIMIT_ENUM(name, value, unit, past) name = (value),

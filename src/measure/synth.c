@@ -62,10 +62,11 @@ static bool flat_nearest(const struct hull *h, double scale, double *m, double *
 {
     double sum = 0.0;
     for (size_t i = 0; i < h->size; i++) {
-        for (size_t j = 0; j < h->size; j++)
-            m[i * h->size + j] = 1.0 + dot(h->point + h->corral[i] * h->dims,
-                                           h->point + h->corral[j] * h->dims, h->dims) /
-                                           scale;
+        for (size_t j = 0; j < h->size; j++) {
+            const double *p = h->point + h->corral[i] * h->dims;
+            const double *q = h->point + h->corral[j] * h->dims;
+            m[i * h->size + j] = 1.0 + dot(p, q, h->dims) / scale;
+        }
         v[i] = 1.0;
     }
     if (!solve_posdef(m, h->size, v, 1)) return false;

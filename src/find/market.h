@@ -48,7 +48,8 @@ struct markets {
 /* By name. */
 MUST_CHECK enum status market_list(struct store *st, struct arena *a, struct markets *ret,
                                    struct err *e);
-/* With its weights, decisions, pairings and plans, in a transaction of its own. NOT_FOUND as market_load. */
+/* With all that is of it alone (weights, decisions, plans, audits, strategy, programmes), in a
+ * transaction of its own. NOT_FOUND as market_load. */
 MUST_CHECK enum status market_remove(struct store *st, struct str name, struct err *e);
 /* BAD_INPUT unless 0 <= weight <= 1. */
 MUST_CHECK enum status market_set_weight(struct store *st, int64_t market, enum verb_kind v,

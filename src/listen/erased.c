@@ -176,13 +176,33 @@ enum status erase_person(struct store *st, int64_t node, bool dry, int64_t now_s
                          struct erase_report *ret, struct err *e)
 {
     /* What points at accounts, accounts, what points at people, people. */
-    static const enum sql steps[] = {
-        SQL_erase_evidence_from, SQL_erase_evidence_to, SQL_erase_claims,     SQL_erase_claims_on,
-        SQL_erase_deal_parties,  SQL_erase_links,       SQL_erase_tasks,      SQL_erase_activities,
-        SQL_erase_relations,     SQL_erase_answers,     SQL_erase_responses,  SQL_erase_aliases,
-        SQL_erase_tags,          SQL_erase_metrics,     SQL_erase_affils,     SQL_erase_proposals,
-        SQL_erase_decisions,     SQL_erase_pairings,    SQL_erase_plan_pairs, SQL_erase_plan_owners,
-        SQL_erase_plan_backups,  SQL_erase_accounts,    SQL_erase_joined,     SQL_erase_node};
+    static const enum sql steps[] = {SQL_erase_evidence_from,
+                                     SQL_erase_evidence_to,
+                                     SQL_erase_claims,
+                                     SQL_erase_claims_on,
+                                     SQL_erase_deal_parties,
+                                     SQL_erase_links,
+                                     SQL_erase_tasks,
+                                     SQL_erase_activities,
+                                     SQL_erase_relations,
+                                     SQL_erase_answers,
+                                     SQL_erase_responses,
+                                     SQL_erase_aliases,
+                                     SQL_erase_tags,
+                                     SQL_erase_metrics,
+                                     SQL_erase_affils,
+                                     SQL_erase_proposals,
+                                     SQL_erase_decisions,
+                                     SQL_erase_pairings,
+                                     SQL_erase_plan_pairs,
+                                     SQL_erase_plan_owners,
+                                     SQL_erase_plan_backups,
+                                     SQL_erase_programme_costs,
+                                     SQL_erase_programme_entries,
+                                     SQL_erase_outcomes,
+                                     SQL_erase_accounts,
+                                     SQL_erase_joined,
+                                     SQL_erase_node};
     enum status s = count(st, node, ret, e);
     if (s || dry) return s;
     s = suppress_all(st, node, now_s, e);

@@ -83,13 +83,15 @@ const struct verb verb_erase = {
     .name = "erase",
     .words = "PERSON",
     .summary = "forget somebody, and keep them forgotten",
-    .details = "Removes the person with all that was joined into them: accounts, names, tags, "
-               "affiliations, claims, what they wrote and its words in the index, all evidence "
-               "from and to them, proposals, decisions, pins, places in plans, parts in deals, "
-               "relationships, answers to surveys, entries of the log and tasks. What is "
-               "left are hashes of their accounts under a secret of this store, so that an import "
-               "passes over whatever is theirs; its rows are counted as 'of somebody erased'. "
-               "This cannot be undone.",
+    .details =
+        "Removes the person with all that was joined into them: accounts, names, tags, "
+        "affiliations, claims, what they wrote and its words in the index, all evidence "
+        "from and to them, proposals, decisions, pins, places in plans, parts in deals, "
+        "relationships, answers to surveys, entries of the log and tasks, of programmes all but "
+        "what was spent. What is "
+        "left are hashes of their accounts under a secret of this store, so that an import "
+        "passes over whatever is theirs; its rows are counted as 'of somebody erased'. "
+        "This cannot be undone.",
     .examples = examples,
     .flags = flags,
     .store = STORE_CHANGED,

@@ -281,39 +281,57 @@ static const struct export_kind kinds[] = {
       {"back-up", OUT_TEXT},
       {"why", OUT_TEXT},
       {"made_at", OUT_CLOCK}}},
+    {"strategies",
+     SQL_export_strategies,
+     false,
+     {{"market", OUT_TEXT}, {"strategy", OUT_TEXT}, {"at", OUT_CLOCK}}},
+    {"objectives",
+     SQL_export_objectives,
+     false,
+     {{"market", OUT_TEXT},
+      {"objective", OUT_TEXT},
+      {"target", OUT_REAL},
+      {"unit", OUT_TEXT},
+      {"by", OUT_TIME},
+      {"text", OUT_TEXT},
+      {"at", OUT_CLOCK}}},
+    {"programmes",
+     SQL_export_programmes,
+     false,
+     {{"programme", OUT_TEXT},
+      {"market", OUT_TEXT},
+      {"objective", OUT_TEXT},
+      {"entry", OUT_TEXT},
+      {"person", OUT_TEXT},
+      {"word", OUT_TEXT},
+      {"text", OUT_TEXT},
+      {"amount", OUT_REAL},
+      {"at", OUT_TIME},
+      {"taken back", OUT_BOOL},
+      {"made_at", OUT_CLOCK}}},
+    {"outcomes",
+     SQL_export_outcomes,
+     false,
+     {{"programme", OUT_TEXT},
+      {"at", OUT_TIME},
+      {"person", OUT_TEXT},
+      {"org", OUT_TEXT},
+      {"outcome", OUT_TEXT},
+      {"value", OUT_REAL},
+      {"source", OUT_TEXT},
+      {"place", OUT_TEXT},
+      {"made_at", OUT_CLOCK}}},
 };
 
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 
-static const char *const topics[] = {"all",
-                                     "people",
-                                     "evidence",
-                                     "deals",
-                                     "relationships",
-                                     "answers",
-                                     "docs",
-                                     "sources",
-                                     "markets",
-                                     "accounts",
-                                     "aliases",
-                                     "outlets",
-                                     "organisations",
-                                     "affiliations",
-                                     "tags",
-                                     "metrics",
-                                     "weights",
-                                     "half-lives",
-                                     "segments",
-                                     "audits",
-                                     "decisions",
-                                     "pairings",
-                                     "plans",
-                                     "waves",
-                                     "log",
-                                     "tasks",
-                                     "relays",
-                                     "roots",
-                                     NULL};
+static const char *const topics[] = {
+    "all",           "people",       "evidence",   "deals",      "relationships", "answers",
+    "docs",          "sources",      "markets",    "accounts",   "aliases",       "outlets",
+    "organisations", "affiliations", "tags",       "metrics",    "weights",       "half-lives",
+    "segments",      "audits",       "decisions",  "pairings",   "plans",         "waves",
+    "log",           "tasks",        "strategies", "objectives", "programmes",    "outcomes",
+    "relays",        "roots",        NULL};
 
 static const char *const examples[] = {
     "kith export people > people.csv",
@@ -484,7 +502,7 @@ const struct verb verb_export = {
         "accounts, "
         "aliases, outlets, "
         "organisations, affiliations, tags, metrics, weights, half-lives, waves, decisions, "
-        "pairings, plans, log or tasks: CSV, "
+        "pairings, plans, log, tasks, strategies, objectives, programmes or outcomes: CSV, "
         "or "
         "with --json "
         "JSON Lines. Exports of people, evidence, deals, relationships, answers, organisations and "

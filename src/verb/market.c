@@ -5,6 +5,7 @@
 #include "verb/card.h"
 #include "verb/remark.h"
 #include "verb/source_verb.h"
+#include "verb/strategy.h"
 
 enum { HALF_LIFE_MAX = 36500 }; /* days */
 
@@ -16,12 +17,15 @@ static const char *const examples[] = {
     "kith market half-life security 90",
     "kith market segment security tag:sme 70%",
     "kith market half-life security 30 chat.json",
+    "kith market strategy security reach,loyalty",
+    "kith market objective security reach --target 60 --unit 'buyers in 100' --by 2026-12-31 "
+    "--text 'six of ten buyers rely on somebody we know'",
     "kith market remove security",
     NULL,
 };
 
-static const char *const topics[] = {"add",       "list",    "show",   "weight",
-                                     "half-life", "segment", "remove", NULL};
+static const char *const topics[] = {"add",     "list",     "show",      "weight", "half-life",
+                                     "segment", "strategy", "objective", "remove", NULL};
 
 static const struct flag flags[] = {
     {"topic", 0, "QUERY", "what it talks about: words, \"phrases\", AND OR NOT, prefix*; all",
@@ -31,6 +35,7 @@ static const struct flag flags[] = {
     {"until", 0, "DATE", "evidence before that day", false},
     {"half-life", 0, "DAYS", "of the attention behind the prior (as the past says); 0: none",
      false},
+    OBJECTIVE_FLAGS,
     {NULL, 0, NULL, NULL, false},
 };
 
@@ -197,7 +202,8 @@ static enum status show(struct request *r, struct table **ret, struct err *e)
     put_segments(*ret, &m);
     s = put_half_lives(r, *ret, &m, e);
     note_find(r, *ret, m.name);
-    return s ? s : note_backtest(r, *ret, &m, e);
+    if (!s) s = note_backtest(r, *ret, &m, e);
+    return s ? s : strategy_put(r, &m, *ret, e);
 }
 
 static enum status weigh(struct request *r, struct table **ret, struct err *e)
@@ -281,6 +287,17 @@ static enum status segment(struct request *r, struct table **ret, struct err *e)
     return s ? s : people_remarked(r, r->word[2], *ret, &set, e);
 }
 
+/* What it is after, or what is to be reached of it. */
+static enum status aim(struct request *r, struct table **ret, struct err *e)
+{
+    struct market m;
+    if (r->word_count == 2) return show(r, ret, e);
+    enum status s = market_load(r->st, r->word[1], r->a, &m, e);
+    if (s) return s;
+    s = str_is(r->word[0], "strategy") ? strategy_said(r, &m, e) : objective_said(r, &m, e);
+    return s ? s : show(r, ret, e);
+}
+
 static enum status drop(struct request *r, struct table **ret, struct err *e)
 {
     enum status s = market_remove(r->st, r->word[1], e);
@@ -295,7 +312,8 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     struct str what = r->word_count ? r->word[0] : STR("list");
     if (str_is(what, "list")) return list(r, ret, e);
     bool named = str_is(what, "show") || str_is(what, "remove") || str_is(what, "weight") ||
-                 str_is(what, "half-life") || str_is(what, "segment");
+                 str_is(what, "half-life") || str_is(what, "segment") || str_is(what, "strategy") ||
+                 str_is(what, "objective");
     if (named && r->word_count < 2) {
         return err_set(e, BAD_USAGE,
                        "%.*s wants the NAME of a market; 'kith market list' tells them",
@@ -307,17 +325,19 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (str_is(what, "half-life")) return fade(r, ret, e);
     if (str_is(what, "remove")) return drop(r, ret, e);
     if (str_is(what, "segment")) return segment(r, ret, e);
+    if (str_is(what, "strategy") || str_is(what, "objective")) return aim(r, ret, e);
     const char *near = near_word(what, topics);
-    return err_set(e, BAD_USAGE, "'%.*s' is nothing to do with a market; %s%s%s", STR_ARG(what),
-                   near ? "did you mean '"
-                        : "want add, list, show, weight, half-life, segment or remove",
-                   near ? near : "", near ? "'?" : "");
+    return err_set(
+        e, BAD_USAGE, "'%.*s' is nothing to do with a market; %s%s%s", STR_ARG(what),
+        near ? "did you mean '"
+             : "want add, list, show, weight, half-life, segment, strategy, objective or remove",
+        near ? near : "", near ? "'?" : "");
 }
 
 const struct verb verb_market = {
     .name = "market",
-    .words = "add|list|show|weight|half-life|segment|remove [NAME] "
-             "[VERB WEIGHT | DAYS [SOURCE] | QUERY SHARE]",
+    .words = "add|list|show|weight|half-life|segment|strategy|objective|remove [NAME] "
+             "[VERB WEIGHT | DAYS [SOURCE] | QUERY SHARE | KINDS]",
     .summary = "what influence is asked for: on which topic, on whom, when",
     .details =
         "A market is a topic, an audience and a period; no figure about influence exists outside "
@@ -331,7 +351,11 @@ const struct verb verb_market = {
         "'segment' says how large a part of the buyers those are who fit a people query, where "
         "more or fewer of them were heard: the weights of the heard buyers are scaled until the "
         "shares hold (each by 0.3 to 3 of the mean), whatever weight each has of their own. "
-        "Segments may overlap. The share 'none' takes one back.",
+        "Segments may overlap. The share 'none' takes one back.\n"
+        "'strategy' says what the market is after: some of reach, engagement, adoption, loyalty, "
+        "efficacy and quality, the most important first, at least one and not all six. "
+        "'objective' puts a target with its unit and day under one of them; the newest of each "
+        "holds, older ones are kept. Reports show the figures that serve the strategy.",
     .examples = examples,
     .topics = topics,
     .flags = flags,

@@ -496,6 +496,83 @@ CREATE TABLE audit_wave (
     UNIQUE (market, wave_key)
 ) STRICT;
 
+-- What a market is after, the first before all: words of measure/strategy.h. Append-only; the newest of
+-- a market holds.
+CREATE TABLE strategy (
+    id     INTEGER PRIMARY KEY,
+    market INTEGER NOT NULL REFERENCES market (id),
+    kinds  TEXT NOT NULL,                -- "reach,loyalty"
+    at     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX strategy_by_market ON strategy (market);
+
+-- What is to be reached of one of them, by when. Append-only; the newest of a market and kind holds.
+CREATE TABLE goal (
+    id     INTEGER PRIMARY KEY,
+    market INTEGER NOT NULL REFERENCES market (id),
+    kind   TEXT NOT NULL,
+    target REAL NOT NULL,
+    unit   TEXT NOT NULL,
+    due    INTEGER NOT NULL,
+    text   TEXT NOT NULL,
+    at     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX goal_by_market ON goal (market, kind);
+
+CREATE TABLE programme (
+    id        INTEGER PRIMARY KEY,
+    name      TEXT NOT NULL UNIQUE,
+    market    INTEGER NOT NULL REFERENCES market (id),
+    objective TEXT NOT NULL,
+    made_at   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX programme_by_market ON programme (market);
+
+-- All that is said and done in a programme, append-only: what a kind says stands in word, text and
+-- amount (measure/programme.h). A row of kind undo takes another back, with what refers to it.
+CREATE TABLE programme_entry (
+    id        INTEGER PRIMARY KEY,
+    programme INTEGER NOT NULL REFERENCES programme (id),
+    kind      TEXT NOT NULL CHECK (kind IN ('criteria', 'nominate', 'admit', 'refuse', 'stage', 'thank',
+                                            'benefit', 'badge', 'points', 'review', 'feedback', 'done',
+                                            'cost', 'draw', 'start', 'undo')),
+    person    INTEGER REFERENCES account (id),
+    word      TEXT,
+    text      TEXT,
+    amount    REAL,
+    at        INTEGER NOT NULL,          -- when it was so
+    made_at   INTEGER NOT NULL,          -- when it was written
+    ref       INTEGER REFERENCES programme_entry (id)
+) STRICT;
+CREATE INDEX programme_entry_by_programme ON programme_entry (programme);
+CREATE INDEX programme_entry_by_person ON programme_entry (person) WHERE person IS NOT NULL;
+CREATE INDEX programme_entry_by_ref ON programme_entry (ref) WHERE ref IS NOT NULL;
+
+-- What of it holds.
+CREATE VIEW programme_held AS
+SELECT p.id, p.programme, p.kind, p.person, p.word, p.text, p.amount, p.at, p.made_at, p.ref
+  FROM programme_entry p
+ WHERE p.kind <> 'undo'
+   AND NOT EXISTS (SELECT 1 FROM programme_entry u WHERE u.ref = p.id AND u.kind = 'undo')
+   AND NOT EXISTS (SELECT 1 FROM programme_entry u WHERE u.ref = p.ref AND u.kind = 'undo');
+
+-- Figures of people and organisations that others counted, by which a programme is judged.
+CREATE TABLE outcome (
+    id        INTEGER PRIMARY KEY,
+    programme INTEGER NOT NULL REFERENCES programme (id),
+    at        INTEGER NOT NULL,
+    person    INTEGER REFERENCES account (id),  -- one of the two
+    org       INTEGER REFERENCES node (id),
+    name      TEXT NOT NULL,             -- what was counted, folded
+    value     REAL NOT NULL,
+    locator   TEXT NOT NULL,             -- full path of the table
+    place     TEXT NOT NULL,
+    ext_key   BLOB NOT NULL UNIQUE,      -- hash of programme, unit, at, name, value, how many alike before
+    made_at   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX outcome_by_programme ON outcome (programme, name);
+CREATE INDEX outcome_by_person ON outcome (person) WHERE person IS NOT NULL;
+
 -- What a person decided, kept with its reason; the newest row of a market and node holds.
 CREATE TABLE decision (
     id     INTEGER PRIMARY KEY,

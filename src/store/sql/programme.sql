@@ -1,0 +1,99 @@
+-- programme.sql - store: what a market is after, and what is done and said in a programme
+
+-- name: strategy_add
+-- for:  measure/strategy.c
+-- in:   ?1 market, ?2 kinds, ?3 now
+INSERT INTO strategy (market, kinds, at) VALUES (?1, ?2, ?3);
+
+-- name: strategy_held
+-- for:  measure/strategy.c
+-- in:   ?1 market
+-- out:  kinds, at
+-- plan: SEARCH strategy USING INDEX strategy_by_market
+SELECT kinds, at FROM strategy WHERE market = ?1 ORDER BY id DESC LIMIT 1;
+
+-- name: goal_add
+-- for:  measure/strategy.c
+-- in:   ?1 market, ?2 kind, ?3 target, ?4 unit, ?5 due, ?6 text, ?7 now
+INSERT INTO goal (market, kind, target, unit, due, text, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
+
+-- name: goals_held
+-- for:  measure/strategy.c
+-- in:   ?1 market
+-- out:  kind, target, unit, due, text, at
+-- plan: SEARCH g USING INDEX goal_by_market
+SELECT g.kind, g.target, g.unit, g.due, g.text, g.at FROM goal g
+ WHERE g.market = ?1 AND g.id = (SELECT max(x.id) FROM goal x WHERE x.market = g.market AND x.kind = g.kind)
+ ORDER BY g.kind;
+
+-- name: market_strategies_remove
+-- for:  market_remove
+-- in:   ?1 market
+DELETE FROM strategy WHERE market = ?1;
+
+-- name: market_goals_remove
+-- for:  market_remove
+-- in:   ?1 market
+DELETE FROM goal WHERE market = ?1;
+
+-- name: market_outcomes_remove
+-- for:  market_remove
+-- in:   ?1 market
+DELETE FROM outcome WHERE programme IN (SELECT id FROM programme WHERE market = ?1);
+
+-- name: market_programme_entries_remove
+-- for:  market_remove
+-- in:   ?1 market
+DELETE FROM programme_entry WHERE programme IN (SELECT id FROM programme WHERE market = ?1);
+
+-- name: market_programmes_remove
+-- for:  market_remove
+-- in:   ?1 market
+DELETE FROM programme WHERE market = ?1;
+
+-- name: erase_programme_costs
+-- for:  erased.c: what was spent was spent, on nobody any more; also what takes such a row back
+-- in:   ?1 node
+UPDATE programme_entry SET person = NULL, text = NULL
+ WHERE person IN (SELECT id FROM account WHERE node = ?1)
+   AND (kind = 'cost' OR ref IN (SELECT c.id FROM programme_entry c WHERE c.kind = 'cost'));
+
+-- name: erase_programme_entries
+-- for:  erased.c: whole chains, for what refers to a row names the same account
+-- in:   ?1 node
+DELETE FROM programme_entry WHERE person IN (SELECT id FROM account WHERE node = ?1);
+
+-- name: erase_outcomes
+-- for:  erased.c
+-- in:   ?1 node
+DELETE FROM outcome WHERE person IN (SELECT id FROM account WHERE node = ?1);
+
+-- name: export_strategies
+-- for:  verb/export.c; older ones, too
+-- out:  as its columns say; oldest first
+SELECT m.name, s.kinds, s.at FROM strategy s JOIN market m ON m.id = s.market ORDER BY m.name, s.id;
+
+-- name: export_objectives
+-- for:  verb/export.c; older ones, too
+-- out:  as its columns say; oldest first
+SELECT m.name, g.kind, g.target, g.unit, g.due, g.text, g.at
+  FROM goal g JOIN market m ON m.id = g.market ORDER BY m.name, g.id;
+
+-- name: export_programmes
+-- for:  verb/export.c: every programme, and each of its entries; what was taken back says so
+-- out:  as its columns say; oldest first
+SELECT g.name, m.name, g.objective, p.kind, a.channel || ':' || a.handle, p.word, p.text, p.amount, p.at,
+       EXISTS (SELECT 1 FROM programme_entry u WHERE u.kind = 'undo' AND u.ref IN (p.id, p.ref)),
+       p.made_at
+  FROM programme g JOIN market m ON m.id = g.market
+       LEFT JOIN programme_entry p ON p.programme = g.id AND p.kind <> 'undo'
+       LEFT JOIN account a ON a.id = p.person
+ ORDER BY g.name, p.id;
+
+-- name: export_outcomes
+-- for:  verb/export.c; columns as in a table of outcomes, so that it can be read again
+-- out:  as its columns say; by key
+SELECT g.name, o.at, a.channel || ':' || a.handle, n.name, o.name, o.value, o.locator, o.place, o.made_at
+  FROM outcome o JOIN programme g ON g.id = o.programme LEFT JOIN account a ON a.id = o.person
+       LEFT JOIN node x ON x.id = o.org LEFT JOIN node n ON n.id = coalesce(x.merged_into, x.id)
+ ORDER BY o.ext_key;

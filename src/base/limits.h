@@ -99,6 +99,9 @@
     X(TOPIC_FORMS_MAX, 200, "words", "more forms of one topic word are not looked for") \
     X(MARKET_NAME_MAX, 64, "characters", "a longer name of a market is refused") \
     X(SURVEYS_MAX, 65535, "surveys", "markets of a store with more are not loaded") \
+    X(SURVEY_OPTIONS_MAX, 5000, "options", "a question with more is refused") \
+    X(SHEET_ROWS_MAX, 100000, "rows", \
+      "a longer table of margins, roles, targets or codes is refused") \
     X(SURVEY_FIRM_MAX, 3, "buyers", \
       "more respondents of one firm in one survey weigh together as so many") \
     X(GRAPH_LINE_BYTES_MAX, 262144, "bytes", "a longer line of a list of arcs is refused") \

@@ -11,6 +11,26 @@ static const double z_level = 1.959963984540054;  /* of 95 %, two-sided */
 static const double z_power = 0.8416212335729143; /* of 80 % */
 static const double mdc_factor = 2.8;
 
+struct share share_of(const double *y, const double *weight, size_t n, double population)
+{
+    struct share x = {.value = NAN, .deff = 1, .population = population};
+    double sum = 0;
+    double squares = 0;
+    double yes = 0;
+    for (size_t i = 0; i < n; i++) {
+        double w = weight ? weight[i] : 1.0;
+        if (isnan(y[i])) continue;
+        x.n++;
+        sum += w;
+        squares += w * w;
+        yes += w * y[i];
+    }
+    if (sum <= 0) return x;
+    x.value = fmin(1.0, yes / sum);
+    x.deff = (double)x.n * squares / (sum * sum);
+    return x;
+}
+
 double share_fpc(double n, double population)
 {
     if (population <= 1) return 1.0;
@@ -64,6 +84,14 @@ struct change share_change(const struct share *before, const struct share *now)
     return c;
 }
 
+struct change share_by_error(double by, double se)
+{
+    double p = se > 0 ? p_of(by / se) : (by != 0 ? 0.0 : 1.0);
+    return (struct change){{by, by - z_level * se, by + z_level * se},
+                           isnan(by) ? NAN : p,
+                           se > 0 ? mdc_factor * se : NAN};
+}
+
 /* ---- panel ---- */
 
 /* P(Bin(b + c, 1/2) = b) */
@@ -105,7 +133,7 @@ struct change share_panel(const struct twice *people, size_t n, double populatio
     if (!n || m.w <= 0) return c;
     double n_eff = m.w * m.w / m.squares / pow(share_fpc((double)n, population), 2);
     double d = m.by / m.w;
-    c.mdc = isinf(n_eff) ? 0.0 : mdc_factor * sqrt(m.moved / m.w / n_eff);
+    c.mdc = isinf(n_eff) ? 0.0 : mdc_factor * sqrt(fmax(m.moved / m.w, 1.0 / (double)n) / n_eff);
     if (m.alike && population <= 1) {
         struct agreement g = agree_find(&m.cells);
         c.by = g.over;

@@ -6,16 +6,16 @@
  *              doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I, method 10);
  *              p of z = (p2 - p1) / sqrt(p1 q1 / n1_eff + p2 q2 / n2_eff), pooled where that is 0
  *   panel      the same people twice: the paired interval of connect/agree.h and McNemar's mid-p,
- *              exact p - P(Bin(b + c, 1/2) = b), for the exact one cries wolf too rarely (Fagerland,
- *              Lydersen, Laake 2013, doi:10.1186/1471-2288-13-91); where they weigh unequally, the
+ *              exact p - P(Bin(b + c, 1/2) = b), for the exact one cries wolf too rarely
+ * (Fagerland, Lydersen, Laake 2013, doi:10.1186/1471-2288-13-91); where they weigh unequally, the
  *              mean of the differences and its standard error
  *   several    Holm 1979
  *   MDC        the smallest change one could see: 2.8 sqrt(2 p q deff / n) in two waves of n, in a
- *              panel 2.8 sqrt(moved / n), moved the share that differs; 2.8 = 1.96 + 0.84: 80 % of
- *              true changes of that size come out with p < 0.05
- *   n          for a change d from p: (1.96 + 0.84)^2 deff (p q + (p + d)(1 - p - d)) / d^2 a wave
- *   fpc        of N there are, standard errors times sqrt((N - n) / (N - 1))
- *   alpha      Krippendorff's, nominal, two coders: 1 - observed / expected disagreement
+ *              panel 2.8 sqrt(moved / n), moved the share that differs, at least 1/n; 2.8 = 1.96 +
+ * 0.84: 80 % of true changes of that size come out with p < 0.05 n          for a change d from p:
+ * (1.96 + 0.84)^2 deff (p q + (p + d)(1 - p - d)) / d^2 a wave fpc        of N there are, standard
+ * errors times sqrt((N - n) / (N - 1)) alpha      Krippendorff's, nominal, two coders: 1 - observed
+ * / expected disagreement
  *
  * Units   shares 0 to 1, changes -1 to 1; NAN where nothing was counted
  * Level   SHARE_LEVEL, two-sided
@@ -39,6 +39,8 @@ struct share {
     double population; /* 0: endless */
 };
 
+/* Of those asked: y[n], 0 or 1, NAN where not asked; weight NULL: alike. Kish's deff. */
+struct share share_of(const double *y, const double *weight, size_t n, double population);
 /* sqrt((N - n) / (N - 1)): what standard errors shrink to; 1 of an endless population. */
 double share_fpc(double n, double population);
 double share_n_eff(const struct share *x);
@@ -50,6 +52,9 @@ struct change {
     double mdc;
 };
 struct change share_change(const struct share *before, const struct share *now);
+
+/* A change with its standard error, as of means. */
+struct change share_by_error(double by, double se);
 
 /* One respondent of a panel: 0 or 1 then and now. */
 struct twice {

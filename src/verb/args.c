@@ -67,8 +67,8 @@ static enum status read_long(struct args *args, int argc, char *const argv[], in
     struct str all = str_of(argv[*at] + 2);
     size_t equals = str_find(all, '=');
     struct str name = str_head(all, equals);
-    const struct flag *f = name.len > 1 ? flag_named(args, name) : NULL;
-    if (!f) {
+    const struct flag *f = name.len ? flag_named(args, name) : NULL;
+    if (!f || !str_is(name, f->name)) { /* -k is not --k */
         return flag_unknown(args, str_c(args->a, str_head(str_of(argv[*at]), equals + 2)), name, e);
     }
     bool joined = equals < all.len;

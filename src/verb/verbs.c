@@ -5,16 +5,16 @@ extern const struct verb verb_import, verb_find, verb_why, verb_choose, verb_dec
     verb_market, verb_people, verb_person, verb_tag, verb_us, verb_demo, verb_status, verb_doctor,
     verb_backup, verb_export, verb_graph, verb_erase, verb_org, verb_help, verb_merge, verb_split,
     verb_same, verb_listen, verb_source, verb_learn, verb_connect, verb_claim, verb_confirm,
-    verb_audit, verb_log, verb_account, verb_brief;
+    verb_audit, verb_survey, verb_log, verb_account, verb_brief;
 
 /* In the order of the work; help shows them so. */
 const struct verb *const verbs[] = {
-    &verb_demo,   &verb_import,  &verb_listen,  &verb_source,   &verb_find,    &verb_why,
-    &verb_choose, &verb_decide,  &verb_connect, &verb_claim,    &verb_confirm, &verb_audit,
-    &verb_log,    &verb_account, &verb_brief,   &verb_backtest, &verb_learn,   &verb_market,
-    &verb_people, &verb_person,  &verb_same,    &verb_merge,    &verb_split,   &verb_tag,
-    &verb_us,     &verb_org,     &verb_erase,   &verb_export,   &verb_graph,   &verb_status,
-    &verb_doctor, &verb_backup,  &verb_help,    NULL,
+    &verb_demo,   &verb_import, &verb_listen,  &verb_source, &verb_find,     &verb_why,
+    &verb_choose, &verb_decide, &verb_connect, &verb_claim,  &verb_confirm,  &verb_audit,
+    &verb_survey, &verb_log,    &verb_account, &verb_brief,  &verb_backtest, &verb_learn,
+    &verb_market, &verb_people, &verb_person,  &verb_same,   &verb_merge,    &verb_split,
+    &verb_tag,    &verb_us,     &verb_org,     &verb_erase,  &verb_export,   &verb_graph,
+    &verb_status, &verb_doctor, &verb_backup,  &verb_help,   NULL,
 };
 
 const struct flag common_flags[] = {

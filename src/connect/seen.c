@@ -1,6 +1,7 @@
 /* seen.c - connect: what was seen between each of ours and everybody, and what is said of it? */
 #include "connect/seen.h"
 
+#include "base/activity.h"
 #include "base/map.h"
 #include "base/strength.h"
 #include "base/time.h"
@@ -13,6 +14,7 @@
 
 struct found {
     uint32_t teammate, person; /* nodes */
+    bool logged;
     struct contact c;
 };
 
@@ -133,6 +135,28 @@ static enum status read_beside(struct reader *r, struct err *e)
     return s;
 }
 
+static void take_logged(struct reader *r, uint32_t mate, const struct query *q)
+{
+    uint32_t person = nodes_behind(&r->nodes, query_i64(q, 0));
+    int64_t kind = query_i64(q, 2);
+    enum activity_by by = BY_BOTH;
+    if (!bits_has(&r->people, person) || kind <= ACTIVITY_NONE || kind >= ACTIVITY_COUNT) return;
+    if (!activity_infos[kind].contact || !activity_by_of(query_str(q, 3), &by)) return;
+    bool formal = activity_infos[kind].form == FORM_FORMAL;
+    r->found = arena_more(r->a, r->found, r->found_count, sizeof *r->found);
+    r->found[r->found_count++] =
+        (struct found){.teammate = mate,
+                       .person = person,
+                       .logged = true,
+                       .c = {.at_s = query_i64(q, 1),
+                             .account = (uint32_t)query_i64(q, 0),
+                             .kind = formal ? CONTACT_FORMAL : CONTACT_SOCIAL,
+                             .by = by == BY_US     ? SIDE_OURS
+                                   : by == BY_THEM ? SIDE_THEIRS
+                                                   : SIDE_BOTH,
+                             .against = query_i64(q, 4) != 0}};
+}
+
 static void take_word(struct reader *r, uint32_t mate, const struct query *q)
 {
     uint32_t person = nodes_behind(&r->nodes, query_i64(q, 0));
@@ -150,18 +174,24 @@ static void take_word(struct reader *r, uint32_t mate, const struct query *q)
                       .view = query_is_null(q, 3) ? VIEW_UNKNOWN : (int)query_i64(q, 3)};
 }
 
-static enum status read_said(struct reader *r, struct err *e)
+/* The log, and what was said: both by the accounts of ours. */
+static enum status read_ours(struct reader *r, enum sql name, int64_t before_s, struct err *e)
 {
     struct query *q = NULL;
-    enum status s = query_open(r->st, SQL_seen_said, &q, e);
+    enum status s = query_open(r->st, name, &q, e);
     for (int64_t i = 1; i < (int64_t)r->nodes.account_room && !s; i++) {
         uint32_t mate = r->nodes.account[i];
         if (!bits_has(&r->asked, mate)) continue;
         query_again(q);
         query_bind_i64(q, 1, i);
-        query_bind_i64(q, 2, r->ask->said_before_s);
-        while ((s = query_next(q, e)) == OK)
-            take_word(r, mate, q);
+        query_bind_i64(q, 2, before_s);
+        while ((s = query_next(q, e)) == OK) {
+            if (name == SQL_seen_said) {
+                take_word(r, mate, q);
+            } else {
+                take_logged(r, mate, q);
+            }
+        }
         if (s == DONE) s = OK;
     }
     query_close(q);
@@ -196,21 +226,25 @@ static int by_pair_and_word(const void *x, const void *y)
     return (a->id > b->id) - (a->id < b->id);
 }
 
-/* What both did at one second, and rows tell for each side, is one. */
-static bool is_same(const struct contact *x, const struct contact *y)
+/* A meeting that rows tell for each side is one, and so is a mail that was logged and is evidence.
+ */
+static bool is_same(const struct found *x, const struct found *y)
 {
-    return x->kind != CONTACT_BESIDE && x->by == SIDE_BOTH && y->by == SIDE_BOTH &&
-           x->at_s == y->at_s && x->kind == y->kind;
+    if (x->c.kind == CONTACT_BESIDE || y->c.kind == CONTACT_BESIDE) return false;
+    if (x->c.by != y->c.by || x->c.at_s != y->c.at_s) return false;
+    return x->logged != y->logged || (x->c.by == SIDE_BOTH && x->c.kind == y->c.kind);
 }
 
 static size_t take_contacts(struct reader *r, size_t at, struct contact *room, struct seen_pair *p)
 {
     p->contact = room;
-    for (; at < r->found_count; at++) {
+    for (size_t first = at; at < r->found_count; at++) {
         const struct found *f = &r->found[at];
         if (f->teammate != p->teammate || f->person != p->person) break;
-        if (p->count && is_same(&p->contact[p->count - 1], &f->c)) {
-            p->contact[p->count - 1].against |= f->c.against;
+        if (at > first && is_same(f - 1, f)) {
+            struct contact *c = &p->contact[p->count - 1];
+            c->against |= f->c.against;
+            if (f->c.kind > c->kind) c->kind = f->c.kind;
             continue;
         }
         p->contact[p->count++] = f->c;
@@ -288,7 +322,8 @@ enum status seen_load(struct store *st, const struct seen_ask *ask, struct arena
         if (!s) s = read_way(&r, SQL_seen_to, by_people, e);
     }
     if (!s) s = read_beside(&r, e);
-    if (!s) s = read_said(&r, e);
+    if (!s) s = read_ours(&r, SQL_seen_logged, ask->before_s, e);
+    if (!s) s = read_ours(&r, SQL_seen_said, ask->said_before_s, e);
     *ret = (struct seen){0};
     if (!s) make_pairs(&r, a, ret);
     arena_free(&scratch);

@@ -2,10 +2,10 @@
  * seen.h - connect: what was seen between each of ours and everybody, and what is said of it?
  *
  * All evidence between any account of the one and any of the other, in both directions, merged ones
- * too, on any topic, before a time; beside it what ours claim and what the person confirmed, the
- * newest holding. A pair that is only spoken of is here, too. Ours among themselves are no pairs,
- * nor are robots and role addresses; claims of evidence are not looked at. A meeting that two rows
- * tell, one each way, is one.
+ * too, on any topic, before a time, and what was logged (kith log); beside it what ours claim and
+ * what the person confirmed, the newest holding. A pair that is only spoken of is here, too. Ours
+ * among themselves are no pairs, nor are robots and role addresses; claims of evidence are not
+ * looked at. A meeting that two rows tell, one each way, is one.
  *
  * Cost   one look-up by index an account of ours, or of the people asked for, whichever are fewer;
  *        then that of tie_find and two sorts: O(n log n); 80 bytes a row of evidence between them

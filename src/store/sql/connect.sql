@@ -207,3 +207,10 @@ SELECT DISTINCT root FROM doc WHERE author = ?1 AND at < ?2 AND root IS NOT NULL
 -- out:  account, at
 -- plan: INDEX doc_by_root
 SELECT author, max(at) FROM doc WHERE root = ?1 AND at < ?2 AND author IS NOT NULL GROUP BY author;
+
+-- name: seen_logged
+-- for:  connect/seen.c: what was logged of one account of ours and others
+-- in:   ?1 account, ?2 before
+-- out:  person's account, at, kind, said_by, against
+-- plan: INDEX activity_by_teammate
+SELECT person, at, kind, said_by, against FROM activity_held WHERE teammate = ?1 AND at < ?2;

@@ -7,6 +7,7 @@
 #include "listen/identity.h"
 #include "store/query.h"
 #include "verb/card.h"
+#include "verb/related.h"
 #include "verb/verb.h"
 
 #include <math.h>
@@ -20,7 +21,8 @@ static const char *const examples[] = {
 };
 
 static const struct flag flags[] = {
-    {"rows", 'n', "N", "how much evidence in each direction (10)", false},
+    {"rows", 'n', "N", "how much evidence in each direction, and how many relationships (10)",
+     false},
     {NULL, 0, NULL, NULL, false},
 };
 
@@ -273,6 +275,31 @@ static enum status put_relations(struct request *r, struct table *t, int64_t id,
     return s == DONE ? OK : s;
 }
 
+/* Of one of ours: with everybody; of anybody else: with ours. Left out where nothing was seen. */
+static enum status put_seen(struct request *r, struct table *t, int64_t id, struct err *e)
+{
+    struct team team = {0};
+    int64_t one[] = {id};
+    struct node_set people = {one, 1};
+    struct seen_ask ask = {.team = &team};
+    struct seen seen = {0};
+    int64_t rows = 10;
+    enum status s = request_i64(r, "rows", 0, 100000, &rows, e);
+    if (!s) s = team_load(r->st, r->a, &team, e);
+    if (s || !team.count) return s;
+    if (team_find(&team, id) < team.count) {
+        ask.teammate = id;
+    } else {
+        ask.people = &people;
+    }
+    s = seen_when(r->st, TIME_NONE, &ask, e);
+    if (!s) s = seen_load(r->st, &ask, r->a, &seen, e);
+    if (s || !seen.count) return s;
+    struct table *more = table_more(t, "seen", related_columns, RELATED_COLUMNS);
+    more->title = STR("Relationships as they were seen");
+    return related_put(r, &seen, ask.as_of_s, (size_t)rows, more, e);
+}
+
 static enum status run(struct request *r, struct table **ret, struct err *e)
 {
     int64_t id = 0;
@@ -312,6 +339,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     known->empty = STR("Nobody said.");
     if (!s) s = put_relations(r, known, id, e);
     if (card.staff) known->title = STR("Whom they know");
+    if (!s) s = put_seen(r, t, id, e);
     *ret = t;
     return s;
 }

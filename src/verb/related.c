@@ -35,6 +35,7 @@ const struct column related_columns[] = {
     {"first", "first", "UTC", CELL_TIME, 0, COLUMN_GOES},
     {"replies", NULL, "answers", CELL_INT, 0, false},
     {"reason", "why", NULL, CELL_TEXT, 0, COLUMN_GOES},
+    {"beside", "conversations", "both in", CELL_INT, 0, COLUMN_GOES},
 };
 _Static_assert(sizeof related_columns / sizeof *related_columns == RELATED_COLUMNS, "count");
 
@@ -76,6 +77,7 @@ static void put_tie(const struct tie *t, int64_t as_of_s, struct cell *row)
     row[27] = cell_time(t->first_s);
     row[28] = cell_int((int64_t)(t->replies[SIDE_OURS] + t->replies[SIDE_THEIRS]));
     row[29] = cell_text(t->reason);
+    row[30] = cell_int((int64_t)t->beside);
 }
 
 enum status related_put(struct request *r, const struct seen *seen, int64_t as_of_s, size_t most,

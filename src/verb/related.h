@@ -11,7 +11,7 @@
 #include "verb/verb.h"
 
 extern const struct column related_columns[];
-enum { RELATED_COLUMNS = 30 };
+enum { RELATED_COLUMNS = 31 };
 
 /* The first `most` of them as rows of t, which has related_columns. */
 MUST_CHECK enum status related_put(struct request *r, const struct seen *seen, int64_t as_of_s,

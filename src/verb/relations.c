@@ -104,8 +104,9 @@ const struct verb verb_relations = {
     .summary = "which relationships of ours are really there, from what was seen",
     .details =
         "A relationship is of one of ours and a person, on any topic. Strength fades with a half-"
-        "life of 180 days and counts days, not messages. Stages: trusted, working, acquaintance "
-        "(both acted), half-stranger (one did), stranger, and detractor, who spoke against ours on "
+        "life of 90 days, counts days, not messages, and conversations that both spoke in. "
+        "Stages: trusted, working, acquaintance (both acted), half-stranger (one did, or both "
+        "spoke in one conversation), stranger, and detractor, who spoke against ours on "
         "two days or more and on half of those on which they did anything; 'since' and 'why' date "
         "them. 'we say' is what ours claim, 'they say' what the person confirmed; 'touch' tells "
         "whether the last contact was within a week or a month. Times of answers are from one "

@@ -42,6 +42,7 @@
     X(ADDRESSES_PER_DOC_MAX, 256, "addresses", "more addressees of one mail are not kept") \
     X(MAIL_OUTSIDE_MAX, 12, "people", \
       "a mail to more people who are not ours is mass mail, no contact of the log") \
+    X(MESSAGES_MAX, 200000, "messages", "more in one check of outreach are refused") \
     X(LISTS_PER_DOC_MAX, 8, "lists", "more lists that one mail went through are not kept") \
     X(QUOTED_PER_DOC_MAX, 32, "people", "more people quoted in one mail are not kept") \
     X(AS2_DEPTH_MAX, 32, "levels", "a deeper object of ActivityStreams is dropped and counted") \

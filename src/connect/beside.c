@@ -111,7 +111,7 @@ static enum status read_thread(const struct threads *t, struct query *q, int64_t
         talker[count++] =
             (struct talker){.node = node, .account = account, .at_s = query_time(q, 1)};
     }
-    if (s == DONE) add_pairs(t, talker, people_once(talker, count), a, ret);
+    if (s == DONE && talker) add_pairs(t, talker, people_once(talker, count), a, ret);
     arena_reset(t->a, scratch);
     return s == DONE ? OK : s;
 }

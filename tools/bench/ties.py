@@ -51,7 +51,7 @@ class Source:
         kith(program, self.store, "import", path)
         self.person, self.handle = {}, {}
         for row in json.loads(kith(program, self.store, "people", "-n", "0", "--json"))["rows"]:
-            for handle in row["accounts"].split():
+            for handle in (row["accounts"] or "").split():  # known by name alone: left out
                 self.person[handle] = row["id"]
                 self.handle[row["id"]] = handle
         when = lambda row: datetime.datetime.fromisoformat(row["at"].replace("Z", ""))

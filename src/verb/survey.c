@@ -8,15 +8,25 @@ static const char *const examples[] = {
     "kith survey show Panel --wave 2026-1 --question 'How do you learn'",
     "kith survey show Panel --rake margins.csv --by 'Company size'",
     "kith survey compare Panel 2025-1 2026-1",
+    "kith survey define Panel roles.csv",
+    "kith survey target Panel target.csv --by 'Ann Lee'",
+    "kith survey progress Panel",
+    "kith survey code Panel 'Big Blue' IBM --by Sam",
+    "kith survey near security Panel 2025-1 2026-1",
     NULL,
 };
 
-static const char *const topics[] = {"list", "plan", "show", "compare", NULL};
+static const char *const topics[] = {"list",   "plan",     "show", "compare", "define",
+                                     "target", "progress", "code", "near",    NULL};
 
 static const struct flag flags[] = {
     {"wave", 0, "WAVE", "of which answers (the newest)", false},
     {"question", 0, "Q", "only this question, by its code or words of it", false},
-    {"by", 0, "Q", "parted by the answers to this question", false},
+    {"by", 0, "Q|NAME", "show: parted by the answers to Q; target, code: who signs, who codes",
+     false},
+    {"reason", 0, "TEXT", "target: why it is set or changed once answers are here", false},
+    {"second", 0, NULL, "code: as the second coder, who does not know the first codes", false},
+    {"sample", 0, NULL, "code: one answer in ten, by lot, for the second coder", false},
     {"among", 0, "asked|answered", "of whom shares are taken (asked)", false},
     {"rows", 0, NULL, "each answer with its respondent, source and line", false},
     {"rake", 0, "FILE", "weigh so that margins hold: question, answer, share", false},
@@ -43,6 +53,11 @@ static const struct {
     {"plan", 0, 0, STORE_NONE, survey_plan},
     {"show", 1, 1, STORE_NEEDED, survey_show},
     {"compare", 3, 3, STORE_NEEDED, survey_compare},
+    {"define", 2, 2, STORE_MADE, survey_define},
+    {"target", 1, 2, STORE_CHANGED, survey_target},
+    {"progress", 1, 1, STORE_NEEDED, survey_progress},
+    {"code", 1, 3, STORE_CHANGED, survey_code},
+    {"near", 4, 4, STORE_NEEDED, survey_near},
 };
 
 /* Planning takes no store, and a survey may be defined before there is one. */
@@ -80,13 +95,13 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     }
     const char *near = near_word(r->word[0], topics);
     return err_set(e, BAD_USAGE, "'%.*s' is nothing survey does; %s%s%s", STR_ARG(r->word[0]),
-                   near ? "did you mean '" : "want list, plan, show or compare", near ? near : "",
-                   near ? "'?" : "");
+                   near ? "did you mean '" : "kith help survey lists what it does",
+                   near ? near : "", near ? "'?" : "");
 }
 
 const struct verb verb_survey = {
     .name = "survey",
-    .words = "[list|plan|show SURVEY|compare SURVEY WAVE1 WAVE2]",
+    .words = "[list|plan|show|compare|define|target|progress|code|near …]",
     .summary = "how buyers see us, wave by wave, and what changed",
     .details =
         "'list' (usual): the surveys, their waves, and how many answered. 'kith import FILE "
@@ -103,11 +118,26 @@ const struct verb verb_survey = {
         "McNemar mid-p). p_holm is adjusted for all that is compared. 'up' or 'down' is said only "
         "where p_holm is below 0.05 and the change no smaller than what could be seen (mdc). A "
         "question whose wording, options or kind changed is no trend and is listed with the "
-        "reason.",
+        "reason. SURVEY WAVE1 WAVE2.\n"
+        "'define' SURVEY FILE says what the survey asks about: a table with columns role, name, "
+        "question, item, brand, importance, least, rotated. Roles: ours, rival, fictitious (a "
+        "brand's name), alias (name, brand), unaided and aided (question; in the order in which "
+        "they are asked), attribute (name, question, item, brand, importance; of numbers the least "
+        "that fits). From then on 'show' and 'compare' count brands: any and first mention of all "
+        "asked, and how far above the fictitious brand each aided one is.\n"
+        "'code' SURVEY: open answers that are near no brand's name wait for a person: TEXT BRAND, "
+        "or a table of text, brand ('other', 'none'). --sample draws one in ten for a second coder "
+        "(--second); alpha is Krippendorff's.\n"
+        "'target' SURVEY FILE --by NAME signs who we want to be (attribute, share), before the "
+        "first answers; one that is set later is told with every figure. 'progress' SURVEY: how "
+        "much of the gap to it is closed since the first wave, beside the rivals.\n"
+        "'near' MARKET SURVEY WAVE1 WAVE2: did respondents who heed somebody engaged there "
+        "(picked, pinned, or admitted to a programme) move more than others? Difference in "
+        "differences; an association, never a cause.",
     .examples = examples,
     .topics = topics,
     .flags = flags,
     .store = STORE_NONE,
-    .words_most = 4,
+    .words_most = 5,
     .run = run,
 };

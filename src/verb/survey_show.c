@@ -42,6 +42,7 @@ struct showing {
     struct request *r;
     struct survey_at survey;
     struct weighed w;
+    struct roles roles;
     struct table *t;
     bool among_answered;
     struct options_said groups; /* --by */
@@ -100,12 +101,17 @@ static const double *within(const struct showing *v, const double *y, const doub
     return part;
 }
 
-static const double *of_answered(const struct showing *v, const double *y, const bool *answered)
+static void only_answered(const struct showing *v, const struct answers_said *said,
+                          struct options_said *o)
 {
-    double *part = arena_new(v->r->a, double, v->w.polled.n);
-    for (size_t i = 0; i < v->w.polled.n; i++)
-        part[i] = answered[i] ? y[i] : NAN;
-    return part;
+    size_t n = v->w.polled.n;
+    bool *answered = arena_new(v->r->a, bool, n);
+    for (size_t i = 0; i < said->count; i++)
+        answered[said->one[i].who] = true;
+    for (size_t k = 0; k < o->count; k++) {
+        for (size_t i = 0; i < n; i++)
+            o->one[k].y[i] = answered[i] ? o->one[k].y[i] : NAN;
+    }
 }
 
 static enum status put_option(const struct showing *v, const struct asked *q,
@@ -141,6 +147,25 @@ static void as_answered(const struct showing *v, const struct asked *q,
         o->one[0].y[said->one[i].who] = 1.0;
 }
 
+/* Brands instead of words, with their tables beside. */
+static enum status as_brands(const struct showing *v, const struct asked *q, struct options_said *o,
+                             struct err *e)
+{
+    struct unaided x;
+    if (!is_unaided_in(&v->w.polled, &v->roles, q)) {
+        table_note(v->t,
+                   "'%.*s' was asked behind the aided question: who has read the names cannot "
+                   "answer unaided, so no brands are counted.",
+                   STR_ARG(utf8_head(q->key, 60)));
+        return OK;
+    }
+    enum status s = unaided_read(v->r, &v->w.polled, &v->roles, q, &x, e);
+    if (s) return s;
+    put_unaided(v->r, &v->w, &v->roles, &x, v->t);
+    *o = x.options;
+    return OK;
+}
+
 static enum status put_question(const struct showing *v, const struct asked *q, struct err *e)
 {
     struct answers_said said;
@@ -148,17 +173,11 @@ static enum status put_question(const struct showing *v, const struct asked *q, 
     struct request *r = v->r;
     enum status s = answers_load(r->st, &v->w.polled, q, r->a, &said, e);
     if (!s) s = options_of(&v->w.polled, &said, r->a, &o, e);
+    if (!s && role_of(&v->roles, "unaided", q)) s = as_brands(v, q, &o, e);
     if (s) return s;
+    if (role_of(&v->roles, "aided", q)) put_aided(r, &v->w, &v->roles, q, &o, v->t);
     if (!o.count && said.count) as_answered(v, q, &said, &o);
-    if (v->among_answered) {
-        bool *answered = arena_new(r->a, bool, v->w.polled.n);
-        for (size_t i = 0; i < said.count; i++)
-            answered[said.one[i].who] = true;
-        for (size_t k = 0; k < o.count; k++) {
-            memcpy(o.one[k].y, of_answered(v, o.one[k].y, answered),
-                   v->w.polled.n * sizeof(double));
-        }
-    }
+    if (v->among_answered) only_answered(v, &said, &o);
     size_t groups = v->groups.count ? v->groups.count : 1;
     for (size_t g = 0; g < groups && !s; g++) {
         for (size_t k = 0; k < o.count && !s; k++) {
@@ -241,6 +260,7 @@ static enum status read_asked(struct showing *v, const struct asked **ret_only, 
         return err_set(e, BAD_USAGE, "--among '%.*s', want asked or answered", STR_ARG(among));
     }
     enum status s = survey_load(r->st, r->word[1], r->a, &v->survey, e);
+    if (!s) s = roles_load(r->st, v->survey.id, r->a, &v->roles, e);
     if (!s) s = survey_wave_named(&v->survey, request_value(r, "wave"), &wave, e);
     if (!s) s = weigh_wave(r, &v->survey, wave, &v->w, e);
     if (!s && request_has(r, "by")) s = read_groups(v, request_value(r, "by"), e);

@@ -128,3 +128,16 @@ SELECT text_key, brand, is_none, rank, coder FROM survey_code WHERE survey = ?1 
 -- in:   ?1 survey, ?2 key of a text, ?3 brand, ?4 names nothing, ?5 coder, ?6 rank, ?7 when
 INSERT INTO survey_code (survey, text_key, brand, is_none, coder, rank, at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
+
+-- name: survey_engaged
+-- for:  verb/survey_near.c: whom we engaged in a market: picked or pinned, or admitted to a programme of it
+-- in:   ?1 market
+-- out:  node
+SELECT node FROM (
+  SELECT coalesce(n.merged_into, n.id) AS node FROM decision d JOIN node n ON n.id = d.node
+   WHERE d.market = ?1 AND d.kind IN ('pick', 'pin')
+     AND d.id = (SELECT max(x.id) FROM decision x WHERE x.market = d.market AND x.node = d.node)
+  UNION
+  SELECT coalesce(n.merged_into, n.id) FROM programme_held h JOIN programme p ON p.id = h.programme
+         JOIN account a ON a.id = h.person JOIN node n ON n.id = a.node
+   WHERE p.market = ?1 AND h.kind = 'admit') ORDER BY node;

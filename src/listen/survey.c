@@ -318,7 +318,8 @@ enum status survey_next(struct survey *v, const struct csv_row *row, struct aren
         struct str s = str_trim(row->cell[v->at]);
         if (c->role != ROLE_QUESTION || !s.len) continue;
         const struct survey_question *q = &v->question[c->question];
-        if (q->kind == QUESTION_NUMBER && !c->other && survey_missing(s)) continue;
+        bool marked = q->kind == QUESTION_NUMBER || q->kind == QUESTION_MANY;
+        if (marked && !c->other && survey_missing(s)) continue;
         bool box = is_options(q->kind) && q->columns > 1 && !c->other;
         bool is_label = str_eq(s, str_trim(c->item)); /* an option may be called "No" */
         if (box && !is_label && is_unticked(s)) continue;

@@ -42,6 +42,8 @@ struct str survey_slug(struct str name, struct arena *a);
  * of two surveys have nothing in common. */
 struct who survey_respondent(struct str slug, struct str id, struct arena *a);
 
+/* "Other (please specify)": free text beside the options. */
+bool survey_is_other(struct str item);
 /* Is this a survey's header, whatever the user says? */
 bool survey_known(const struct str *header, size_t count);
 

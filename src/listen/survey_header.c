@@ -180,7 +180,7 @@ static struct naming name_column(const struct survey_head *h, size_t rows, size_
     return n;
 }
 
-static bool is_other(struct str item)
+bool survey_is_other(struct str item)
 {
     static const char *const marks[] = {"specify", "_TEXT", "other", "open-ended",
                                         "please describe"};
@@ -199,7 +199,7 @@ static void add_question(struct survey *v, struct map *index, struct survey_colu
     struct survey_question *q = &v->question[at];
     c->question = (size_t)at;
     c->item = n.item;
-    c->other = is_other(n.item);
+    c->other = survey_is_other(n.item);
     q->columns++;
 }
 
@@ -223,7 +223,7 @@ static void part_wordings(struct survey *v, const struct survey_head *h, struct 
         if (!wording.len || text.len <= wording.len + 3 || !str_starts(text, wording.p)) continue;
         struct str option = str_trim(str_skip(text, wording.len + 3));
         if (str_starts_nocase(option, "Selected Choice - ")) option = str_skip(option, 18);
-        c->other = c->other || is_other(option);
+        c->other = c->other || survey_is_other(option);
         c->item = str_copy(a, utf8_head(option, NAME_BYTES_MAX));
     }
 }

@@ -7,13 +7,13 @@
 #ifndef KITH_LISTEN_SURVEY_INT_H
 #define KITH_LISTEN_SURVEY_INT_H
 
-#include "listen/survey.h"
 #include "base/map.h"
+#include "listen/survey.h"
 #include "listen/table_int.h"
 
 enum survey_role {
     ROLE_QUESTION,
-    ROLE_NONE, /* of the machinery: browser, language, address of the network: not kept */
+    ROLE_NONE,   /* of the machinery: browser, language, address of the network: not kept */
     ROLE_ID,     /* of the response: counts anew in each export */
     ROLE_PERSON, /* of the respondent, as --map says: the same in all waves */
     ROLE_EMAIL,
@@ -36,9 +36,12 @@ struct survey_column {
     bool other;      /* "Other (please specify)": free text beside the options */
     /* of its answers */
     uint64_t filled, numbers, ticks, words, longest;
-    uint64_t missing; /* "NA": no number and no word */
+    uint64_t missing;              /* "NA": no number and no word */
     uint64_t value[SURVEY_VALUES]; /* hashes of the different ones */
     size_t values;                 /* SURVEY_VALUES + 1: more */
+    uint64_t several;              /* answers of several parts: "Slack;Mail" */
+    uint64_t part[SURVEY_VALUES];  /* hashes of the different parts */
+    size_t parts;                  /* SURVEY_VALUES + 1: more */
     struct date_votes dates;
     enum date_order order;
 };
@@ -57,7 +60,7 @@ struct survey {
     size_t count;
     struct survey_question *question;
     size_t questions;
-    size_t at; /* of the row at hand: the next column; 0: the respondent comes first */
+    size_t at;          /* of the row at hand: the next column; 0: the respondent comes first */
     struct map offered; /* waves whose questions have been told */
     size_t offers;      /* the next column to tell of; count: none */
     bool begun;

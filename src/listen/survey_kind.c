@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { CHOICES_MOST = SURVEY_VALUES, NAME_WORDS = 6, NAME_BYTES = 80 };
+enum { SEVERAL_PART = 20, CHOICES_MOST = SURVEY_VALUES, NAME_WORDS = 6, NAME_BYTES = 80 };
 
 static const char *const kinds[] = {
     [QUESTION_UNKNOWN] = "",          [QUESTION_ONE] = "one",    [QUESTION_MANY] = "many",
@@ -67,23 +67,39 @@ bool survey_missing(struct str s)
     return str_among(s, marks);
 }
 
+/* Once each; *count ends at SURVEY_VALUES + 1 when there are more. */
+static void count_value(uint64_t *value, size_t *count, uint64_t hash)
+{
+    size_t i = 0;
+    if (*count > SURVEY_VALUES) return;
+    while (i < *count && i < SURVEY_VALUES && value[i] != hash)
+        i++;
+    if (i < *count) return;
+    if (*count < SURVEY_VALUES) value[*count] = hash;
+    *count += 1;
+}
+
+static void count_parts(struct survey_column *c, struct str s)
+{
+    struct str part;
+    if (survey_missing(s)) return;
+    c->several += str_find(s, ';') < s.len;
+    while (str_cut(&s, ';', &part)) {
+        if (str_trim(part).len) count_value(c->part, &c->parts, hash_bytes(str_trim(part)));
+    }
+}
+
 static void count_cell(struct survey_column *c, struct str s)
 {
     double number = 0;
-    uint64_t hash = hash_bytes(s);
-    size_t i = 0;
     c->filled++;
     c->numbers += str_to_double(s, &number);
     c->missing += survey_missing(s);
     c->ticks += is_tick(s);
     c->words += is_name_like(s);
     if (s.len > c->longest) c->longest = s.len;
-    if (c->values > SURVEY_VALUES) return;
-    while (i < c->values && i < SURVEY_VALUES && c->value[i] != hash)
-        i++;
-    if (i < c->values) return;
-    if (c->values < SURVEY_VALUES) c->value[c->values] = hash;
-    c->values++;
+    count_value(c->value, &c->values, hash_bytes(s));
+    count_parts(c, s);
 }
 
 void survey_count(struct survey *v, const struct csv_row *row)
@@ -122,7 +138,8 @@ static bool asks_for_names(struct str text)
 }
 
 struct sum { /* over the columns of one question, free text beside options left out */
-    uint64_t filled, numbers, ticks, words, missing;
+    uint64_t filled, numbers, ticks, words, missing, several;
+    size_t most_parts;
     size_t columns, most_values, single; /* single: columns with one answer alone */
 };
 
@@ -138,6 +155,8 @@ static struct sum sum_of(const struct survey *v, size_t question)
         s.numbers += c->numbers;
         s.ticks += c->ticks;
         s.missing += c->missing;
+        s.several += c->several;
+        if (c->parts > s.most_parts) s.most_parts = c->parts;
         s.words += c->words;
         s.single += c->values == 1 && c->filled > 0;
         s.single += c->values == 0;
@@ -153,6 +172,10 @@ static enum question_kind kind_of(const struct sum *s, size_t columns)
     if (columns > 1 && (s->single == s->columns || ticked)) return QUESTION_MANY;
     if (s->numbers && s->numbers + s->missing == s->filled) return QUESTION_NUMBER;
     uint64_t each = s->filled / (s->columns ? s->columns : 1);
+    /* "Slack;Mail" in one cell: a part of the answers has several, and all are of one short list */
+    bool list = s->several * SEVERAL_PART >= s->filled && s->most_parts <= CHOICES_MOST &&
+                s->most_parts * 2 <= s->filled && s->most_parts < s->most_values * 2;
+    if (s->columns == 1 && s->several && list) return QUESTION_MANY;
     bool few =
         s->most_values <= CHOICES_MOST && (s->most_values * 2 <= each || s->most_values <= 2);
     if (few && each > 1) return QUESTION_ONE;

@@ -327,7 +327,9 @@ static void take(struct collect *c, const struct answer_said *s)
         x->picked++;
         x->y[s->who] = number;
     } else if (c->q->kind == QUESTION_ONE || c->q->kind == QUESTION_UNKNOWN) {
-        struct str name = s->item.len && !str_eq(s->item, s->text)
+        bool own_words = survey_is_other(s->item);
+        struct str name = own_words ? s->item
+                          : s->item.len && !str_eq(s->item, s->text)
                               ? str_printf(c->a, "%.*s: %.*s", STR_ARG(s->item), STR_ARG(s->text))
                               : s->text;
         pick(c, name, s->who);

@@ -198,6 +198,41 @@ static void what_is_called_a_survey_has_a_row_a_respondent(void **state)
            "# survey 'P', 1 questions\n");
 }
 
+/* One cell holds all that was ticked; a sentence with a semicolon is none of it, nor is NA. */
+static void several_choices_in_one_cell(void **state)
+{
+    (void)state;
+    struct importer_options o = {.survey = "P"};
+    expect("Response ID,Which?,Why?,How many?\n"
+           "1,Slack;Mail,so; or so,3\n"
+           "2,Mail,,NA\n"
+           "3,Slack,,4\n"
+           "4,Mail;Phone,,5\n"
+           "5,NA,because,6\n"
+           "6,Slack,for fun,7\n",
+           o,
+           "2 answer P survey:p:p-1\n"
+           "2 answer P survey:p:p-1 question=Which? answer=Slack;Mail kind=many\n"
+           "2 answer P survey:p:p-1 question=Why? answer=so; or so kind=text\n"
+           "2 answer P survey:p:p-1 question=How many? answer=3 kind=number\n"
+           "3 answer P survey:p:p-2\n"
+           "3 answer P survey:p:p-2 question=Which? answer=Mail kind=many\n"
+           "4 answer P survey:p:p-3\n"
+           "4 answer P survey:p:p-3 question=Which? answer=Slack kind=many\n"
+           "4 answer P survey:p:p-3 question=How many? answer=4 kind=number\n"
+           "5 answer P survey:p:p-4\n"
+           "5 answer P survey:p:p-4 question=Which? answer=Mail;Phone kind=many\n"
+           "5 answer P survey:p:p-4 question=How many? answer=5 kind=number\n"
+           "6 answer P survey:p:p-5\n"
+           "6 answer P survey:p:p-5 question=Why? answer=because kind=text\n"
+           "6 answer P survey:p:p-5 question=How many? answer=6 kind=number\n"
+           "7 answer P survey:p:p-6\n"
+           "7 answer P survey:p:p-6 question=Which? answer=Slack kind=many\n"
+           "7 answer P survey:p:p-6 question=Why? answer=for fun kind=text\n"
+           "7 answer P survey:p:p-6 question=How many? answer=7 kind=number\n"
+           "# survey 'P', 3 questions\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -207,6 +242,7 @@ int main(void)
         cmocka_unit_test(limesurvey_by_codes_and_by_wordings),
         cmocka_unit_test(two_rows_with_blanks_between),
         cmocka_unit_test(what_is_called_a_survey_has_a_row_a_respondent),
+        cmocka_unit_test(several_choices_in_one_cell),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -261,6 +261,15 @@ static const struct export_kind kinds[] = {
       {"decision", OUT_TEXT},
       {"reason", OUT_TEXT},
       {"at", OUT_CLOCK}}},
+    {"judgements",
+     SQL_export_judgements,
+     false,
+     {{"person", OUT_TEXT},
+      {"quality", OUT_TEXT},
+      {"verdict", OUT_TEXT},
+      {"note", OUT_TEXT},
+      {"by", OUT_TEXT},
+      {"at", OUT_CLOCK}}},
     {"pairings",
      SQL_export_pairings,
      false,
@@ -331,7 +340,7 @@ static const char *const topics[] = {
     "organisations", "affiliations", "tags",       "metrics",    "weights",       "half-lives",
     "segments",      "audits",       "decisions",  "pairings",   "plans",         "waves",
     "log",           "tasks",        "strategies", "objectives", "programmes",    "outcomes",
-    "relays",        "roots",        NULL};
+    "judgements",    "relays",       "roots",      NULL};
 
 static const char *const examples[] = {
     "kith export people > people.csv",

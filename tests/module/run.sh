@@ -44,7 +44,7 @@ place() { # NAME [FILE]: a copy of the program, FILE as its module
     mkdir "$1" && cp "$kith" "$1/kith" && { [ $# = 1 ] || cp "$2" "$1/kith-listen.so"; }
 }
 
-LD_TRACE_LOADED_OBJECTS=1 "$kith" | grep -E 'gmime|glib|curl|igraph' | sed 's/^/# /' >heavy
+LD_TRACE_LOADED_OBJECTS=1 "$kith" | grep -E 'gmime|glib|curl|igraph|hunspell' | sed 's/^/# /' >heavy
 cat heavy
 [ ! -s heavy ]
 tell "the program starts without the libraries for mail, the net and graphs" $?

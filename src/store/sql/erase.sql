@@ -127,6 +127,11 @@ DELETE FROM proposal WHERE a IN (SELECT id FROM node WHERE id = ?1 OR merged_int
 -- in:   ?1 node
 DELETE FROM decision WHERE node IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1);
 
+-- name: erase_judgements
+-- for:  erased.c
+-- in:   ?1 node
+DELETE FROM judgement WHERE node IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1);
+
 -- name: erase_accounts
 -- for:  erased.c
 -- in:   ?1 node

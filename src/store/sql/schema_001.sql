@@ -584,6 +584,18 @@ CREATE TABLE decision (
 ) STRICT;
 CREATE INDEX decision_by_market ON decision (market, node);
 
+-- What a human found of how somebody writes: append-only, the newest of a person and quality holds.
+CREATE TABLE judgement (
+    id      INTEGER PRIMARY KEY,
+    node    INTEGER NOT NULL REFERENCES node (id),
+    quality TEXT NOT NULL,               -- measure/voice.h
+    verdict TEXT NOT NULL CHECK (verdict IN ('good', 'mixed', 'poor', 'clear')),
+    note    TEXT,
+    said_by TEXT NOT NULL,
+    at      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX judgement_by_node ON judgement (node);
+
 -- What a person decided of one of ours and somebody, with its reason; the newest row of the two holds.
 CREATE TABLE pairing (
     id       INTEGER PRIMARY KEY,

@@ -3,7 +3,8 @@
  *
  * A question is read into one number a respondent and option: 1 picked, 0 not, NAN not asked. Asked
  * is who answered that question or a later one of the form: who broke off before it was not. Who
- * answered the last question that at least half answered came to the end and was asked all. Whom
+ * answered the last question that at least half answered, but for the very last one, came to the
+ * end and was asked all. Whom
  * the form led around a question cannot be told and counts as asked. Where no form says the order
  * (a table of single answers), all of the wave were asked.
  *

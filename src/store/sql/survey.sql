@@ -54,13 +54,16 @@ SELECT r.id, max(k.place)
 -- name: survey_closing
 -- for:  measure/answers.c: who came to the end of the form?
 -- in:   ?1 survey, ?2 wave
--- out:  place of the last question that at least half of all with an answer answered
+-- out:  place of the last question but one or before that at least half of all with an answer answered:
+--       who skips the very last one has come to the end, too
 SELECT coalesce(max(place), 0) FROM (
   SELECT k.place AS place, count(DISTINCT r.id) AS said
     FROM response r JOIN answer w ON w.response = r.id JOIN asked k ON k.question = w.question AND k.wave = r.wave
    WHERE r.survey = ?1 AND r.wave = ?2 GROUP BY k.question)
  WHERE 2 * said >= (SELECT count(*) FROM response r WHERE r.survey = ?1 AND r.wave = ?2
-                    AND EXISTS (SELECT 1 FROM answer w WHERE w.response = r.id));
+                    AND EXISTS (SELECT 1 FROM answer w WHERE w.response = r.id))
+   AND place < (SELECT max(k.place) FROM asked k JOIN question q ON q.id = k.question
+                 WHERE q.survey = ?1 AND k.wave = ?2);
 
 -- name: survey_answers
 -- for:  measure/answers.c; by response, then as the form has its options

@@ -38,7 +38,8 @@ extern const struct verb
     verb_survey,
     verb_tag,
     verb_us,
-    verb_why, verb_voice;
+    verb_voice,
+    verb_why;
 /* clang-format on */
 
 /* In the order of the work; help shows them so. */
@@ -62,7 +63,8 @@ const struct verb *const verbs[] = {
     &verb_account,
     &verb_brief,
     &verb_check_outreach,
-    &verb_voice, &verb_backtest,
+    &verb_voice,
+    &verb_backtest,
     &verb_learn,
     &verb_market,
     &verb_people,

@@ -5,8 +5,9 @@
       Readability of each text by kith and by GNU style (Debian's diction); says where they differ
       by more than style's rounding. style reads it in ISO 8859-1 and without accents: Debian's
       build takes no accented letter for a vowel.
-  voice.py reliable KITH MARKET --db STORE
-      Odd against even docs: the reliability of each measure among the voices of a market.
+  voice.py reliable KITH SOURCE...
+      Each source in a store of its own, everybody its market: how far odd and even docs of the
+      same people agree in each measure, and which are dropped there.
 """
 import json
 import os
@@ -76,7 +77,32 @@ def readable(build, german, texts):
     return differing == 0
 
 
+def asked(kith, store, *words):
+    return subprocess.run([kith, *words, "--db", store, "--no-progress"], capture_output=True,
+                          text=True, check=True).stdout
+
+
+def reliable(kith, sources):
+    for source in sources:
+        with tempfile.TemporaryDirectory() as place:
+            store = place + "/kith.db"
+            asked(kith, store, "import", source, "--quiet")
+            asked(kith, store, "market", "add", "all", "--topic", "", "--audience", "everyone")
+            most = json.loads(asked(kith, store, "people", "--sort", "posts", "-n", "1", "--json"))
+            answer = json.loads(asked(kith, store, "voice", most["rows"][0]["id"], "--market",
+                                      "all", "--json"))
+        print(f"{source}\n  {'measure':<14}{'r':>6}{'people':>8}")
+        for m in answer["measures"]:
+            r = m["reliability"]
+            shown = "" if r is None else f"{r:.2f}"
+            print(f"  {m['measure']:<14}{shown:>6}{m['reliability_people']:>8}"
+                  f"  {m['how']}{' dropped' if m['dropped'] else ''}")
+    return True
+
+
 def main(words):
+    if len(words) >= 3 and words[0] == "reliable":
+        return reliable(words[1], words[2:])
     if len(words) >= 3 and words[0] == "readable":
         german = words[2] == "--german"
         return readable(words[1], german, words[2 + german:])

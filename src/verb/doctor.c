@@ -59,6 +59,20 @@ static enum status check_basis(struct request *r, struct table *t, struct err *e
     return OK;
 }
 
+/* Members of programmes whom nobody looked at for a year. */
+static enum status check_reviews(struct request *r, struct table *t, struct err *e)
+{
+    int64_t due = 0;
+    enum status s =
+        query_ask_of(r->st, SQL_programme_reviews_due, time_now() - 365 * (int64_t)DAY_S, &due, e);
+    if (s || !due) return s;
+    put(t, "members of programmes are reviewed each year", false,
+        str_printf(r->a, "%lld due", (long long)due));
+    table_note(t, "Duty: look at members again, and keep them or part with honour: kith programme "
+                  "review NAME");
+    return OK;
+}
+
 static enum status run(struct request *r, struct table **ret, struct err *e)
 {
     struct table *t = table_new(r->a, "doctor", columns, sizeof columns / sizeof *columns);
@@ -77,6 +91,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     counts_facts(t, &c);
     s = check_odd(r, t, e);
     if (!s) s = check_basis(r, t, e);
+    if (!s) s = check_reviews(r, t, e);
     table_note(t, "How far kith goes with foreign data: kith help limits");
     return s;
 }

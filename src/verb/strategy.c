@@ -97,10 +97,9 @@ enum status strategy_put(struct request *r, const struct market *m, struct table
     struct str word = shell_word(r->a, m->name);
     if (!x.count) {
         table_fact(t, "strategy", NULL, cell_text(STR_NONE), 0);
-        if (str_is(r->word[0], "show"))
-            table_note(
-                t, "What is it after? %.*s",
-                STR_ARG(request_next(r, "market strategy %.*s reach,loyalty", STR_ARG(word))));
+        if (!str_is(r->word[0], "show")) return OK;
+        table_note(t, "What is it after? %.*s",
+                   STR_ARG(request_next(r, "market strategy %.*s reach,loyalty", STR_ARG(word))));
         return OK;
     }
     table_fact(t, "strategy", "strategy", cell_text(strategy_words(&x, r->a)), 0);

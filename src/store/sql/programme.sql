@@ -97,3 +97,65 @@ SELECT g.name, o.at, a.channel || ':' || a.handle, n.name, o.name, o.value, o.lo
   FROM outcome o JOIN programme g ON g.id = o.programme LEFT JOIN account a ON a.id = o.person
        LEFT JOIN node x ON x.id = o.org LEFT JOIN node n ON n.id = coalesce(x.merged_into, x.id)
  ORDER BY o.ext_key;
+
+-- name: programme_add
+-- for:  measure/programme.c
+-- in:   ?1 name, ?2 market, ?3 objective, ?4 now
+INSERT INTO programme (name, market, objective, made_at) VALUES (?1, ?2, ?3, ?4);
+
+-- name: programme_all
+-- for:  measure/programme.c
+-- out:  programme, name, market's name, objective, made_at; by name
+SELECT g.id, g.name, m.name, g.objective, g.made_at
+  FROM programme g JOIN market m ON m.id = g.market ORDER BY g.name;
+
+-- name: programme_entry_add
+-- for:  measure/programme.c
+-- in:   ?1 programme, ?2 kind, ?3 account, ?4 word, ?5 text, ?6 amount, ?7 at, ?8 now, ?9 ref
+INSERT INTO programme_entry (programme, kind, person, word, text, amount, at, made_at, ref)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
+
+-- name: programme_entries
+-- for:  measure/programme.c: what holds, in the order in which it was written
+-- in:   ?1 programme
+-- out:  entry, kind, person's node, account, word, text, amount, at, made_at, ref
+SELECT p.id, p.kind, a.node, p.person, p.word, p.text, p.amount, p.at, p.made_at, p.ref
+  FROM programme_held p LEFT JOIN account a ON a.id = p.person WHERE p.programme = ?1 ORDER BY p.id;
+
+-- name: programme_entry_gone
+-- for:  measure/programme.c: was it taken back?
+-- in:   ?1 entry
+-- out:  programme, whether it is itself what takes back, whether it or what it refers to was taken back
+-- plan: SEARCH p USING INTEGER PRIMARY KEY
+SELECT p.programme, p.kind = 'undo',
+       EXISTS (SELECT 1 FROM programme_entry u WHERE u.kind = 'undo' AND u.ref IN (p.id, p.ref))
+  FROM programme_entry p WHERE p.id = ?1;
+
+-- name: programme_thanks
+-- for:  verb/programme_acts.c: thanks of all programmes
+-- out:  entry, person's node, text
+SELECT p.id, a.node, p.text FROM programme_held p JOIN account a ON a.id = p.person
+ WHERE p.kind = 'thank' ORDER BY p.id;
+
+-- name: programme_since
+-- for:  verb/programme_people.c: what happened of somebody since a day
+-- in:   ?1 node, ?2 since
+-- out:  times others heeded them, what they said, contacts of ours
+SELECT (SELECT count(*) FROM evidence e WHERE e.at >= ?2 AND e.to_account IN (SELECT id FROM account WHERE node = ?1)),
+       (SELECT count(*) FROM doc d WHERE d.at >= ?2 AND d.author IN (SELECT id FROM account WHERE node = ?1)),
+       (SELECT count(*) FROM activity_held h WHERE h.at >= ?2 AND h.person IN (SELECT id FROM account WHERE node = ?1));
+
+-- name: programme_reviews_due
+-- for:  verb/doctor.c: members whose last review, or admission, is a year ago or more
+-- in:   ?1 now less a year
+-- out:  how many
+WITH word AS (
+  SELECT p.programme, a.node, p.id, p.kind, p.word, p.at FROM programme_held p JOIN account a ON a.id = p.person
+   WHERE p.kind IN ('admit', 'refuse', 'stage', 'review')),
+state AS (
+  SELECT w.programme, w.node, max(w.id) FILTER (WHERE w.kind IN ('admit', 'refuse')) AS decided,
+         max(w.id) FILTER (WHERE w.kind IN ('admit', 'refuse', 'stage')) AS moved,
+         max(w.at) FILTER (WHERE w.kind IN ('admit', 'review')) AS seen
+    FROM word w GROUP BY w.programme, w.node)
+SELECT count(*) FROM state s JOIN word d ON d.id = s.decided JOIN word m ON m.id = s.moved
+ WHERE d.kind = 'admit' AND coalesce(m.word, '') <> 'left' AND s.seen <= ?1;

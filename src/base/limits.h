@@ -145,6 +145,8 @@
       "of a log in which more acts follow one along an arc no credit is handed back") \
     X(SHUFFLES_MAX, 100000000, "shuffles", "a larger --shuffles of graph direction is refused") \
     X(PAIR_CANDIDATES_MAX, 4000, "candidates", "more are not paired, or put in order, at once") \
+    X(DEAL_GROUPS_COMPARED_MAX, 200, "groups", \
+      "the times of smaller ones are not tested against all other deals") \
     X(GRAPH_PICKS_MAX, 1000000, "nodes", "a larger -k of graph choose is refused")
 
 #define KITH_LIMIT_ENUM(name, value, unit, past) name = (value),

@@ -158,6 +158,7 @@ struct deal_row {
         enum deal_role role;
     } * parties;
     size_t party_count;
+    struct extra *extra; /* columns nobody knows: product, region, … */
 };
 
 /* One of ours, or all of us, and one person: what we claim, what they confirmed. */

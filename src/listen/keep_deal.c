@@ -78,6 +78,26 @@ static enum status deal_set(struct keep *k, int64_t id, int64_t org, const struc
     return s;
 }
 
+static enum status extras_set(struct keep *k, int64_t deal, const struct extra *x, bool *ret_new,
+                              struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = OK;
+    for (; x && !s; x = x->next) {
+        struct str key = name_key(&k->scratch, x->header);
+        if (!key.len) continue;
+        s = stmts_use(&k->stmts, SQL_deal_extra_set, &q, e);
+        if (s) return s;
+        query_bind_i64(q, 1, deal);
+        query_bind_str(q, 2, key);
+        query_bind_str(q, 3, x->header);
+        query_bind_str(q, 4, x->value);
+        s = query_run(q, e);
+        if (!s && store_changed(k->st)) *ret_new = true;
+    }
+    return s;
+}
+
 /* A buyer works for who buys. */
 static enum status party_add(struct keep *k, int64_t deal, int64_t org,
                              const struct deal_party *party, bool *ret_new, struct err *e)
@@ -137,6 +157,7 @@ enum status keep_deal(struct keep *k, const struct deal_row *row, struct str pla
     if (!s && row->org.len) s = org_of(&k->persons, row->org, &org, e);
     if (!s) s = deal_of(k, deal_key(k, row), name, &id, e);
     if (!s) s = deal_set(k, id, org, row, place, ret_new, e);
+    if (!s) s = extras_set(k, id, row->extra, ret_new, e);
     for (size_t i = 0; i < row->party_count && !s; i++)
         s = party_add(k, id, org, &row->parties[i], ret_new, e);
     if (!s) remember(k, id);

@@ -275,7 +275,8 @@ enum status columns_refuse(const struct columns *c, struct arena *a, struct err 
 
 static struct str unknown_remark(const struct columns *c, struct arena *a)
 {
-    const char *fate = c->kind == TABLE_PEOPLE ? "kept as extra" : "left out";
+    bool kept = c->kind == TABLE_PEOPLE || c->kind == TABLE_DEALS;
+    const char *fate = kept ? "kept as extra" : "left out";
     struct buf strange = buf_new(a);
     struct buf b = buf_new(a);
     size_t count = 0;

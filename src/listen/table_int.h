@@ -20,7 +20,7 @@
 
 /* ---- columns ---- */
 enum column_id {
-    COL_NONE, /* not known: kept as extra on people, left out of evidence */
+    COL_NONE, /* not known: kept as extra of people and deals, left out of evidence */
     COL_OURS, /* of our own export, made anew by what is imported: left out without a word */
     COL_AT,
     COL_VERB,

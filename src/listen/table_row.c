@@ -241,6 +241,21 @@ static void add_extra(struct extra ***last, struct str header, struct str value,
     *last = &extra->next;
 }
 
+/* What nobody knows of a deal may part deals all the same: product, region, where it came from. */
+static struct extra *deal_extras(const struct columns *c, const struct str *cell, size_t count,
+                                 struct arena *a)
+{
+    struct extra *first = NULL;
+    struct extra **last = &first;
+    size_t n = count < c->count ? count : c->count;
+    for (size_t i = 0; i < n; i++) {
+        struct str said = utf8_head(cell_said(cell[i]), NAME_BYTES_MAX);
+        if (c->id[i] != COL_NONE || !said.len) continue;
+        add_extra(&last, utf8_head(c->header[i], NAME_BYTES_MAX), str_copy(a, said), a);
+    }
+    return first;
+}
+
 /* A column that holds handles of one channel: the handle, or the address of the profile. */
 static bool add_handle(struct person_row *p, const char *channel, struct str cell, bool by_url)
 {
@@ -363,9 +378,12 @@ enum status row_read(const struct columns *c, const struct str *cell, size_t cou
     case TABLE_EVIDENCE:
         ret->kind = RECORD_EVIDENCE;
         return read_evidence(&v, a, &ret->evidence, e);
-    case TABLE_DEALS:
+    case TABLE_DEALS: {
         ret->kind = RECORD_DEAL;
-        return deal_read(&v, a, &ret->deal, e);
+        enum status s = deal_read(&v, a, &ret->deal, e);
+        if (!s) ret->deal.extra = deal_extras(c, cell, count, a);
+        return s;
+    }
     case TABLE_ANSWERS:
         ret->kind = RECORD_ANSWER;
         return answer_read(&v, &c->answers, a, &ret->answer, e);

@@ -113,6 +113,8 @@ static inline void show_deal(struct buf *b, const struct deal_row *d, struct are
         buf_addf(b, " %s=", roles[d->parties[i].role]);
         show_who(b, d->parties[i].who);
     }
+    for (const struct extra *x = d->extra; x; x = x->next)
+        buf_addf(b, " extra:%.*s=%.*s", STR_ARG(x->header), STR_ARG(x->value));
 }
 
 static inline void show_relation(struct buf *b, const struct relation_row *r, struct arena *a)

@@ -65,6 +65,16 @@ static void deals_are_read_with_vendors_headers(void **state)
            "buyer=email:eve@x.example\n");
 }
 
+static void what_nobody_knows_of_a_deal_is_kept(void **state)
+{
+    (void)state;
+    expect(&importer_csv,
+           "deal,org,stage,Product,Lead Source\nA,X,won,Base, fair \nB,X,open,n/a,\n", none,
+           "2 deal name=A org=X stage=won won extra:Product=Base extra:Lead Source=fair\n"
+           "3 deal name=B org=X stage=open open\n"
+           "# columns 'Product', 'Lead Source' are not known and kept as extra\n");
+}
+
 static void each_column_of_dates_has_its_own_order(void **state)
 {
     (void)state;
@@ -195,6 +205,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(deals_are_read_with_our_headers),
         cmocka_unit_test(deals_are_read_with_vendors_headers),
+        cmocka_unit_test(what_nobody_knows_of_a_deal_is_kept),
         cmocka_unit_test(each_column_of_dates_has_its_own_order),
         cmocka_unit_test(amounts_are_read_in_their_many_spellings),
         cmocka_unit_test(stages_of_any_pipeline_are_won_lost_or_open),

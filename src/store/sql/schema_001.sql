@@ -255,6 +255,15 @@ CREATE TABLE deal (
 ) STRICT;
 CREATE INDEX deal_by_org ON deal (org);
 
+-- Columns of a table of deals that nobody knows: product, region, where it came from.
+CREATE TABLE deal_extra (
+    deal   INTEGER NOT NULL REFERENCES deal (id),
+    key    TEXT NOT NULL,                -- the header, folded
+    header TEXT NOT NULL,                -- as it was written
+    value  TEXT NOT NULL,
+    PRIMARY KEY (deal, key)
+) STRICT, WITHOUT ROWID;
+
 -- Accounts, as evidence has them: a merge rewrites nothing.
 CREATE TABLE deal_party (
     deal    INTEGER NOT NULL REFERENCES deal (id),

@@ -35,6 +35,39 @@ UPDATE deal SET ref = coalesce(?2, ref), name = coalesce(?3, name), org = coales
 INSERT INTO deal_party (deal, account, role, source) VALUES (?1, ?2, ?3, ?4)
     ON CONFLICT (deal, account, role) DO NOTHING;
 
+-- name: deal_extra_set
+-- for:  keep_deal.c: the newest word holds
+-- in:   ?1 deal, ?2 folded header, ?3 header, ?4 value
+INSERT INTO deal_extra (deal, key, header, value) VALUES (?1, ?2, ?3, ?4)
+    ON CONFLICT (deal, key) DO UPDATE SET value = excluded.value, header = excluded.header
+       WHERE value <> excluded.value;
+
+-- name: deal_columns
+-- for:  measure/deals.c: by what can deals be parted?
+-- out:  folded header, header, deals that say something; most first
+SELECT key, min(header), count(*) FROM deal_extra GROUP BY key ORDER BY 3 DESC, 1;
+
+-- name: deals_parted
+-- for:  measure/deals.c: all deals, with what one column says
+-- in:   ?1 folded header
+-- out:  deal, name, organisation, outcome, opened, closed, locator of the source, place, the
+--       column's value, buyers, advisers; by key
+SELECT d.id, d.name, o.name, d.outcome, d.opened, d.closed, s.locator, d.place, x.value,
+       (SELECT count(*) FROM deal_party p WHERE p.deal = d.id AND p.role = 'buyer'),
+       (SELECT count(*) FROM deal_party p WHERE p.deal = d.id AND p.role = 'adviser')
+  FROM deal d LEFT JOIN node o ON o.id = d.org LEFT JOIN source s ON s.id = d.source
+       LEFT JOIN deal_extra x ON x.deal = d.id AND x.key = ?1
+ ORDER BY d.deal_key;
+
+-- name: deal_people
+-- for:  measure/deals.c: who sold, or who bought
+-- in:   ?1 role
+-- out:  deal, person, name; by deal
+-- plan: SCAN p
+SELECT DISTINCT p.deal, n.id, n.name FROM deal_party p JOIN account a ON a.id = p.account
+       JOIN node n ON n.id = a.node
+ WHERE p.role = ?1 ORDER BY p.deal, n.id;
+
 -- name: deal_times
 -- for:  keep_deal.c
 -- in:   ?1 deal

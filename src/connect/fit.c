@@ -53,7 +53,9 @@ int tie_percent(const struct known *k)
     static const uint8_t by_strength[STRENGTH_MOST + 1] = {40, 60, 75, 90, 100, 100};
     int claimed = k->us > 0 ? k->us - 1 : 0;
     int strength = k->them < 0 ? claimed : k->them;
-    int seen = k->from_them && k->from_us ? 75 : k->from_them || k->from_us ? 60 : 40;
+    bool theirs = k->from_them || k->logged_them;
+    bool ours = k->from_us || k->logged_us;
+    int seen = theirs && ours ? 75 : theirs || ours ? 60 : 40;
     if (k->view < 0) return 40;
     return by_strength[strength] < seen ? seen : by_strength[strength];
 }

@@ -12,10 +12,10 @@
  *            intern). Not said: teammates 3; people 4 where they are among the first tenth of those
  *            chosen, else 3
  * tie        percent, by what the person confirmed, else by what ours claim, less one step:
- * strength 0: 40, 1: 60, 2: 75, 3: 90, 4 and 5: 100. Seen evidence in both directions is at least
- *            75, in one 60. The person's view of this teammate -1: 40, -2: never
- * place      percent: language times region / 100. No language both have: never; not known 90; one
- *            100. Same country or one of the teammate's regions 100, not known 90, another 75.
+ * strength 0: 40, 1: 60, 2: 75, 3: 90, 4 and 5: 100. Evidence or logged contacts in both
+ *            directions are at least 75, in one 60. The person's view of this teammate -1: 40, -2:
+ * never place      percent: language times region / 100. No language both have: never; not known
+ * 90; one 100. Same country or one of the teammate's regions 100, not known 90, another 75.
  *            Training open: times 70. Policy not accepted: never
  *
  * The figures are a reasoned start, not measured.

@@ -1,6 +1,7 @@
 /* known.c - connect: who of ours and who of them know each other, and through whom could they? */
 #include "connect/known.h"
 
+#include "base/activity.h"
 #include "base/map.h"
 #include "base/strength.h"
 #include "base/time.h"
@@ -13,7 +14,7 @@ struct reader {
     struct arena *a;
     struct node_map nodes;
     struct idmap teammate; /* node -> number */
-    int64_t before_s;
+    struct known_before before;
     struct knowns *k;
 };
 
@@ -52,7 +53,7 @@ static enum status read_way(struct reader *r, enum sql name, int64_t node, size_
     enum status s = query_open(r->st, name, &q, e);
     if (s) return s;
     query_bind_i64(q, 1, node);
-    query_bind_i64(q, 2, r->before_s);
+    query_bind_i64(q, 2, r->before.seen_s);
     while ((s = query_next(q, e)) == OK) {
         int64_t other = nodes_behind(&r->nodes, query_i64(q, 0));
         uint32_t rows = (uint32_t)query_i64(q, 1);
@@ -85,7 +86,7 @@ static enum status read_said(struct reader *r, int64_t node, size_t person, stru
     enum status s = query_open(r->st, SQL_known_said, &q, e);
     if (s) return s;
     query_bind_i64(q, 1, node);
-    query_bind_i64(q, 2, r->before_s);
+    query_bind_i64(q, 2, r->before.seen_s);
     while ((s = query_next(q, e)) == OK) {
         if (!query_is_null(q, 4)) {
             r->k->wants[person] =
@@ -101,6 +102,32 @@ static enum status read_said(struct reader *r, int64_t node, size_t person, stru
             *(them ? &k->them : &k->us) = (int8_t)query_i64(q, 2);
         }
         if (!query_is_null(q, 3)) k->view = (int8_t)query_i64(q, 3);
+    }
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
+static enum status read_logged(struct reader *r, int64_t node, size_t person, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(r->st, SQL_known_logged, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, node);
+    query_bind_i64(q, 2, r->before.typed_s);
+    while ((s = query_next(q, e)) == OK) {
+        uint32_t t = idmap_get(&r->teammate, nodes_behind(&r->nodes, query_i64(q, 0)));
+        int64_t kind = query_i64(q, 1);
+        uint32_t entries = (uint32_t)query_i64(q, 3);
+        enum activity_by by = BY_BOTH;
+        if (t == UINT32_MAX || kind <= ACTIVITY_NONE || kind >= ACTIVITY_COUNT) continue;
+        if (!activity_infos[kind].contact || !activity_by_of(query_str(q, 2), &by)) continue;
+        struct known *k = &r->k->pair[person * r->k->teammates + t];
+        k->logged += entries;
+        if (by != BY_US) k->logged_them += entries;
+        k->last_s = later(k->last_s, query_i64(q, 4));
+        if (by == BY_THEM) continue;
+        k->logged_us += entries;
+        k->reached_s = later(k->reached_s, query_i64(q, 4));
     }
     query_close(q);
     return s == DONE ? OK : s;
@@ -127,10 +154,11 @@ static struct knowns nothing_known(size_t people, size_t teammates, struct arena
 }
 
 enum status knowns_load(struct store *st, const struct team *team, const struct team *people,
-                        int64_t before_s, struct arena *a, struct knowns *ret, struct err *e)
+                        struct known_before before, struct arena *a, struct knowns *ret,
+                        struct err *e)
 {
     struct knowns k = nothing_known(people->count, team->count, a);
-    struct reader r = {.st = st, .a = a, .before_s = before_s, .k = &k};
+    struct reader r = {.st = st, .a = a, .before = before, .k = &k};
     enum status s = nodes_load(st, a, &r.nodes, e);
     r.teammate = idmap_new(a, team->count);
     for (size_t t = 0; t < team->count; t++)
@@ -140,6 +168,7 @@ enum status knowns_load(struct store *st, const struct team *team, const struct 
     for (size_t p = 0; p < people->count && !s; p++) {
         s = read_circle(&r, people->one[p].node, p, &k.theirs[p], e);
         if (!s) s = read_said(&r, people->one[p].node, p, e);
+        if (!s && team->count) s = read_logged(&r, people->one[p].node, p, e);
     }
     if (!s) *ret = k;
     return s;
@@ -147,7 +176,7 @@ enum status knowns_load(struct store *st, const struct team *team, const struct 
 
 bool known_at_all(const struct known *k)
 {
-    return k->us > 0 || k->them > 0 || k->from_them || k->from_us;
+    return k->us > 0 || k->them > 0 || k->from_them || k->from_us || k->logged;
 }
 
 static uint32_t rows_with(const struct circle *c, int64_t node)

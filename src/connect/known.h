@@ -1,8 +1,8 @@
 /*
  * known.h - connect: who of ours and who of them know each other, and through whom could they?
  *
- * Evidence in both directions and any channel, on the topic or not, before a date; what either side
- * said of it, the newest holding (table relation).
+ * Evidence in both directions and any channel, on the topic or not, before a date; contacts that
+ * were logged; what either side said of it, the newest holding (table relation).
  *
  * through  Somebody both know by evidence, in either direction: first a colleague, then anybody, of
  *          these whose weaker tie has most rows; ties of these by node id.
@@ -17,13 +17,15 @@
 
 enum { VIEW_UNKNOWN = 9 };
 
-struct known {          /* one of ours and one person */
-    int8_t us, them;    /* strength, as each says it; STRENGTH_UNKNOWN */
-    int8_t view;        /* the person's, of this one of ours; VIEW_UNKNOWN */
-    uint32_t from_them; /* rows of evidence: the person heeded ours */
-    uint32_t from_us;   /* and the other way */
-    int64_t last_s;     /* latest of both; TIME_NONE */
-    int64_t reached_s;  /* latest of ours heeding them; TIME_NONE */
+struct known {                       /* one of ours and one person */
+    int8_t us, them;                 /* strength, as each says it; STRENGTH_UNKNOWN */
+    int8_t view;                     /* the person's, of this one of ours; VIEW_UNKNOWN */
+    uint32_t from_them;              /* rows of evidence: the person heeded ours */
+    uint32_t from_us;                /* and the other way */
+    uint32_t logged;                 /* contacts in the ledger (activity.h) */
+    uint32_t logged_them, logged_us; /* of these: the person acted, ours did; both in each */
+    int64_t last_s;                  /* latest of both; TIME_NONE */
+    int64_t reached_s;               /* latest of ours heeding them; TIME_NONE */
 };
 
 struct tied { /* somebody a person or teammate has evidence with */
@@ -48,10 +50,13 @@ struct knowns {
     struct wish_said *wants; /* [people] */
 };
 
+struct known_before { /* what was seen, and what was typed into the ledger, before these */
+    int64_t seen_s, typed_s;
+};
 /* people: those to meet, by the order of pairs. */
 MUST_CHECK enum status knowns_load(struct store *st, const struct team *team,
-                                   const struct team *people, int64_t before_s, struct arena *a,
-                                   struct knowns *ret, struct err *e);
+                                   const struct team *people, struct known_before before,
+                                   struct arena *a, struct knowns *ret, struct err *e);
 bool known_at_all(const struct known *k);
 
 struct through {

@@ -232,7 +232,7 @@ static enum status put_known(struct pack *p, struct err *e)
     struct acquaint q = {.team = p->team};
     int64_t before_s = p->latest_s == TIME_NONE ? INT64_MAX : p->latest_s + 1;
     if (p->until_s != TIME_NONE) before_s = p->until_s;
-    struct before before = {before_s, p->until_s == TIME_NONE ? INT64_MAX : p->until_s};
+    struct known_before before = {before_s, p->until_s == TIME_NONE ? INT64_MAX : p->until_s};
     enum status s = acquaint_load(p->r, p->person, t->row_count, before, &q, e);
     for (size_t i = 0; i < t->row_count && !s; i++) {
         struct cell *row = t->cells + i * t->column_count;

@@ -1,48 +1,16 @@
 /* acquaint.c - verb: who of ours knows somebody, or who could introduce us? */
 #include "verb/acquaint.h"
 
-#include "base/activity.h"
 #include "base/strength.h"
-#include "base/time.h"
-#include "store/query.h"
-
-/* ret: [teammates] */
-static enum status read_ledger(struct request *r, const struct team *team, int64_t person,
-                               int64_t before_s, struct ledger ret[], struct err *e)
-{
-    struct query *q = NULL;
-    enum status s = query_open(r->st, SQL_logged_with, &q, e);
-    if (s) return s;
-    query_bind_i64(q, 1, person);
-    query_bind_i64(q, 2, before_s);
-    while ((s = query_next(q, e)) == OK) {
-        size_t mate = team_find(team, query_i64(q, 0));
-        int64_t kind = query_i64(q, 1);
-        bool contact =
-            kind > ACTIVITY_NONE && kind < ACTIVITY_COUNT && activity_infos[kind].contact;
-        if (!contact || mate == team->count) continue;
-        ret[mate].entries += (uint32_t)query_i64(q, 2);
-        if (query_time(q, 3) > ret[mate].last_s) ret[mate].last_s = query_time(q, 3);
-    }
-    query_close(q);
-    return s == DONE ? OK : s;
-}
 
 enum status acquaint_load(struct request *r, const int64_t people[], size_t count,
-                          struct before before, struct acquaint *q, struct err *e)
+                          struct known_before before, struct acquaint *q, struct err *e)
 {
-    size_t mates = q->team.count;
     struct traits *who = arena_new(r->a, struct traits, count);
-    q->logged = arena_new(r->a, struct ledger, count * mates);
     for (size_t i = 0; i < count; i++)
         who[i].node = people[i];
-    for (size_t i = 0; i < count * mates; i++)
-        q->logged[i].last_s = TIME_NONE;
     struct team team = {who, count};
-    enum status s = knowns_load(r->st, &q->team, &team, before.seen_s, r->a, &q->known, e);
-    for (size_t i = 0; i < count && mates && !s; i++)
-        s = read_ledger(r, &q->team, people[i], before.typed_s, q->logged + i * mates, e);
-    return s;
+    return knowns_load(r->st, &q->team, &team, before, r->a, &q->known, e);
 }
 
 const struct known *acquaint_known(const struct acquaint *q, size_t person, size_t mate)
@@ -50,22 +18,10 @@ const struct known *acquaint_known(const struct acquaint *q, size_t person, size
     return &q->known.pair[person * q->known.teammates + mate];
 }
 
-static const struct ledger *ledger_of(const struct acquaint *q, size_t person, size_t mate)
-{
-    return &q->logged[person * q->team.count + mate];
-}
-
 uint32_t acquaint_count(const struct acquaint *q, size_t person, size_t mate)
 {
     const struct known *k = acquaint_known(q, person, mate);
-    return k->from_them + k->from_us + ledger_of(q, person, mate)->entries;
-}
-
-int64_t acquaint_last(const struct acquaint *q, size_t person, size_t mate)
-{
-    int64_t seen_s = acquaint_known(q, person, mate)->last_s;
-    int64_t logged_s = ledger_of(q, person, mate)->last_s;
-    return seen_s > logged_s ? seen_s : logged_s;
+    return k->from_them + k->from_us + k->logged;
 }
 
 static bool is_better(const struct acquaint *q, size_t person, size_t x, size_t y)
@@ -81,8 +37,7 @@ size_t *acquaint_order(const struct acquaint *q, size_t person, struct arena *a,
     size_t *order = arena_new(a, size_t, q->team.count);
     size_t n = 0;
     for (size_t t = 0; t < q->team.count; t++) {
-        bool logged = ledger_of(q, person, t)->entries > 0;
-        if (!logged && !known_at_all(acquaint_known(q, person, t))) continue;
+        if (!known_at_all(acquaint_known(q, person, t))) continue;
         size_t at = n++;
         for (; at > 0 && is_better(q, person, t, order[at - 1]); at--)
             order[at] = order[at - 1];
@@ -95,7 +50,6 @@ size_t *acquaint_order(const struct acquaint *q, size_t person, struct arena *a,
 struct str acquaint_words(struct arena *a, const struct acquaint *q, size_t person, size_t mate)
 {
     const struct known *k = acquaint_known(q, person, mate);
-    uint32_t logged = ledger_of(q, person, mate)->entries;
     struct buf b = buf_new(a);
     uint32_t seen = k->from_them + k->from_us;
     if (k->us >= 0) buf_addf(&b, "%s (claimed)", strength_words[k->us]);
@@ -103,7 +57,7 @@ struct str acquaint_words(struct arena *a, const struct acquaint *q, size_t pers
         buf_addf(&b, "%s%s (confirmed)", b.len ? ", " : "", strength_words[k->them]);
     }
     if (seen) buf_addf(&b, "%s%u seen", b.len ? ", " : "", seen);
-    if (logged) buf_addf(&b, "%s%u logged", b.len ? ", " : "", logged);
+    if (k->logged) buf_addf(&b, "%s%u logged", b.len ? ", " : "", k->logged);
     return buf_str(&b);
 }
 

@@ -1,10 +1,9 @@
 /*
  * acquaint.h - verb: who of ours knows somebody, or who could introduce us?
  *
- * best     Of ours who know a person at all (known.h), or of whom a contact is logged (activity.h):
- *          most tie_percent (fit.h), then most rows of evidence and entries, then lowest id.
- * via      Where nobody of ours does: whom the person and one of ours both know, of these whose
- *          weaker tie has most rows; ties by id of ours.
+ * best     Of ours who know a person at all (known.h): most tie_percent (fit.h), then most rows of
+ * evidence and entries, then lowest id. via      Where nobody of ours does: whom the person and one
+ * of ours both know, of these whose weaker tie has most rows; ties by id of ours.
  *
  * Cost   that of knowns_load
  * Check  tests/cli/account, tests/cli/brief
@@ -18,25 +17,15 @@
 struct acquaint {
     struct team team; /* by the caller; may be nobody */
     struct knowns known;
-    struct ledger *logged; /* [people * teammates] */
-};
-struct ledger { /* contacts of one person and one of ours that were logged */
-    uint32_t entries;
-    int64_t last_s; /* TIME_NONE: none */
-};
-
-struct before { /* what was seen, and what was typed, before these */
-    int64_t seen_s, typed_s;
 };
 /* people [count]: not ours. */
 MUST_CHECK enum status acquaint_load(struct request *r, const int64_t people[], size_t count,
-                                     struct before before, struct acquaint *q, struct err *e);
+                                     struct known_before before, struct acquaint *q, struct err *e);
 /* Numbers of ours who know the person, best first; *ret_count of them. */
 size_t *acquaint_order(const struct acquaint *q, size_t person, struct arena *a, size_t *ret_count);
 const struct known *acquaint_known(const struct acquaint *q, size_t person, size_t mate);
-/* Rows of evidence and entries; when the latest of both was, TIME_NONE. */
+/* Rows of evidence and entries of the ledger. */
 uint32_t acquaint_count(const struct acquaint *q, size_t person, size_t mate);
-int64_t acquaint_last(const struct acquaint *q, size_t person, size_t mate);
 /* "close (claimed), met once (confirmed), 12 seen, 2 logged" */
 struct str acquaint_words(struct arena *a, const struct acquaint *q, size_t person, size_t mate);
 

@@ -219,7 +219,7 @@ static enum status read_all(struct brief *b, struct err *e)
 {
     b->w = (struct writings){.st = b->r->st, .nodes = &b->nodes, .before_s = b->seen_before};
     enum status s = writings_load(&b->w, b->person, b->count, b->r->a, e);
-    struct before before = {b->seen_before, b->said_before};
+    struct known_before before = {b->seen_before, b->said_before};
     if (!s) s = acquaint_load(b->r, b->person, b->count, before, &b->known, e);
     if (!s) s = brief_deeds(b, e);
     if (!s) s = brief_said(b, e);

@@ -245,7 +245,7 @@ static enum status put_mate(struct brief *b, const struct mate *m, const struct 
         buf_addf(&fact, "; %s: %.*s", stage_names[pair->tie.stage], STR_ARG(pair->tie.reason));
     }
     struct cell *row = brief_fact(b, "of ours", person, buf_str(&fact));
-    int64_t last_s = acquaint_last(&b->known, m->person, m->mate);
+    int64_t last_s = acquaint_known(&b->known, m->person, m->mate)->last_s;
     if (m->rows) brief_count(row, m->rows);
     if (last_s > at.at_s) at.at_s = last_s;
     brief_place(b, row, &at);

@@ -253,9 +253,11 @@ enum status meeting_load(struct request *r, struct meeting *m, struct table *t, 
     if (!s) s = choose_people(r, m, &c, t, e);
     if (!s) s = load_people(r, m, &c, e);
     m->now_s = m->sc.scene.as_of_s;
-    int64_t before_s = m->now_s == TIME_NONE ? time_now() : m->now_s + 1;
+    bool until = request_has(r, "until"); /* else what was logged since the last import counts */
+    struct known_before before = {.seen_s = m->now_s == TIME_NONE ? time_now() : m->now_s + 1};
+    before.typed_s = until ? before.seen_s : INT64_MAX;
     struct team people = {m->traits, m->count};
-    if (!s) s = knowns_load(r->st, &m->team, &people, before_s, r->a, &m->known, e);
+    if (!s) s = knowns_load(r->st, &m->team, &people, before, r->a, &m->known, e);
     if (s) return s;
     fit_all(m, r->a);
     honour(m, r->a, t);

@@ -73,15 +73,6 @@ SELECT h.at, h.kind, h.teammate, h.said_by, h.against, h.note, h.url, coalesce(s
   FROM account a JOIN activity_held h ON h.person = a.id LEFT JOIN source s ON s.id = h.source
  WHERE a.node = ?1 AND h.at < ?2 ORDER BY h.at DESC, h.id DESC;
 
--- name: logged_with
--- for:  verb/acquaint.c: with whom of ours it is logged that they met
--- in:   ?1 node, ?2 before
--- out:  teammate's node, kind, entries, latest
--- plan: INDEX activity_by_person
-SELECT t.node, h.kind, count(*), max(h.at)
-  FROM account a JOIN activity_held h ON h.person = a.id JOIN account t ON t.id = h.teammate
- WHERE a.node = ?1 AND h.at < ?2 GROUP BY t.node, h.kind ORDER BY t.node, h.kind;
-
 -- name: title_of
 -- for:  verb/brief_said.c
 -- in:   ?1 node, ?2 before

@@ -214,3 +214,13 @@ SELECT author, max(at) FROM doc WHERE root = ?1 AND at < ?2 AND author IS NOT NU
 -- out:  person's account, at, kind, said_by, against
 -- plan: INDEX activity_by_teammate
 SELECT person, at, kind, said_by, against FROM activity_held WHERE teammate = ?1 AND at < ?2;
+
+-- name: known_logged
+-- for:  connect/known.c: with whom of ours it is logged that they met
+-- in:   ?1 node, ?2 before
+-- out:  teammate's account, kind, us/them/both, entries, latest
+-- plan: INDEX activity_by_person
+SELECT h.teammate, h.kind, h.said_by, count(*), max(h.at)
+  FROM account a JOIN activity_held h ON h.person = a.id
+ WHERE a.node = ?1 AND h.at < ?2 GROUP BY h.teammate, h.kind, h.said_by
+ ORDER BY h.teammate, h.kind, h.said_by;

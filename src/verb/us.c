@@ -44,6 +44,12 @@ static enum status names_load(struct store *st, const char *key, struct arena *a
     return s == DONE ? OK : s;
 }
 
+enum status us_names(struct store *st, const char *flag, struct arena *a, struct str *ret,
+                     struct err *e)
+{
+    return names_load(st, str_printf(a, "us.%s", flag).p, a, ret, e);
+}
+
 static bool has_line(struct str lines, struct str line)
 {
     struct str part;

@@ -135,6 +135,7 @@
     X(READING_DOCS_MAX, 500, "docs", \
       "older ones of a person are not asked for answers when what to read first is chosen") \
     X(QUOTE_CHARACTERS_MAX, 200, "characters", "a longer quote is cut in briefs and packs") \
+    X(TREE_DOCS_MAX, 10000, "docs", "later ones of a conversation are not read") \
     X(BRIEF_PEOPLE_MAX, 1000, "people", "more of one organisation are counted, not read") \
     X(LEARN_SOURCES_MAX, 16, "sources", "of more, those with fewest rows keep their half-life") \
     X(VOICE_PEOPLE_MAX, 200, "people", \

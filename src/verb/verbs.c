@@ -42,6 +42,7 @@ extern const struct verb
     verb_survey,
     verb_tag,
     verb_trend,
+    verb_tree,
     verb_us,
     verb_voice,
     verb_why;
@@ -74,6 +75,7 @@ const struct verb *const verbs[] = {
     &verb_check_outreach,
     &verb_voice,
     &verb_deals,
+    &verb_tree,
     &verb_backtest,
     &verb_learn,
     &verb_market,

@@ -140,8 +140,7 @@
     X(LEARN_SOURCES_MAX, 16, "sources", "of more, those with fewest rows keep their half-life") \
     X(VOICE_PEOPLE_MAX, 200, "people", \
       "of more who write much it is not asked whether a measure of voice holds") \
-    X(VOICES_ACCEPTED_MAX, 50, "people", \
-      "more by reach are not in the band of a market's voices") \
+    X(VOICES_ACCEPTED_MAX, 50, "people", "more by reach are not in the band of a market's voices") \
     X(CREDIT_PARENTS_MAX, 134217728, "acts", \
       "of a log in which more acts follow one along an arc no credit is handed back") \
     X(SHUFFLES_MAX, 100000000, "shuffles", "a larger --shuffles of graph direction is refused") \

@@ -256,7 +256,6 @@ enum status market_remove(struct store *st, struct str name, struct err *e)
     if (!s) s = query_do(st, SQL_market_waves_remove, m.id, e);
     if (!s) s = query_do(st, SQL_market_strategies_remove, m.id, e);
     if (!s) s = query_do(st, SQL_market_goals_remove, m.id, e);
-    if (!s) s = query_do(st, SQL_market_outcomes_remove, m.id, e);
     if (!s) s = query_do(st, SQL_market_programme_entries_remove, m.id, e);
     if (!s) s = query_do(st, SQL_market_programmes_remove, m.id, e);
     if (!s) s = query_do(st, SQL_market_delete, m.id, e);

@@ -199,7 +199,6 @@ enum status erase_person(struct store *st, int64_t node, bool dry, int64_t now_s
                                      SQL_erase_plan_backups,
                                      SQL_erase_programme_costs,
                                      SQL_erase_programme_entries,
-                                     SQL_erase_outcomes,
                                      SQL_erase_judgements,
                                      SQL_erase_accounts,
                                      SQL_erase_joined,

@@ -195,14 +195,13 @@ const struct entry *entry_newest(const struct entries *all, const char *kind, co
 /* What a person's membership is made of: each stands on those before it. */
 static bool is_step(const struct entry *x)
 {
-    static const char *const steps[] = {"nominate", "admit", "refuse", "stage",
-                                        "review",   "start", NULL};
+    static const char *const steps[] = {"nominate", "admit", "refuse", "stage", "review", NULL};
     return str_among(x->kind, steps);
 }
 
 static enum status undo_allowed(const struct entries *all, const struct entry *x, struct err *e)
 {
-    if (x->ref && (str_is(x->kind, "start") || str_is(x->kind, "stage"))) {
+    if (x->ref && str_is(x->kind, "stage")) {
         return err_set(e, BAD_INPUT, "e%lld goes with e%lld; take that one back", (long long)x->id,
                        (long long)x->ref);
     }

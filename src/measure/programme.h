@@ -21,8 +21,6 @@
  *   feedback   x       product, sales, service words
  *   done       x                               what was done           the feedback
  *   cost       (x)     currency, or hours      category        how much
- *   draw               pairs, order            hash            seed
- *   start      x       engage, wait            of whom         place   the draw
  *
  * Cost   reads the entries of one programme
  * Check  tests/cli/programme, counted by hand

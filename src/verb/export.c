@@ -318,18 +318,6 @@ static const struct export_kind kinds[] = {
       {"at", OUT_TIME},
       {"taken back", OUT_BOOL},
       {"made_at", OUT_CLOCK}}},
-    {"outcomes",
-     SQL_export_outcomes,
-     false,
-     {{"programme", OUT_TEXT},
-      {"at", OUT_TIME},
-      {"person", OUT_TEXT},
-      {"org", OUT_TEXT},
-      {"outcome", OUT_TEXT},
-      {"value", OUT_REAL},
-      {"source", OUT_TEXT},
-      {"place", OUT_TEXT},
-      {"made_at", OUT_CLOCK}}},
 };
 
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
@@ -339,8 +327,8 @@ static const char *const topics[] = {
     "docs",          "sources",      "markets",    "accounts",   "aliases",       "outlets",
     "organisations", "affiliations", "tags",       "metrics",    "weights",       "half-lives",
     "segments",      "audits",       "decisions",  "pairings",   "plans",         "waves",
-    "log",           "tasks",        "strategies", "objectives", "programmes",    "outcomes",
-    "judgements",    "relays",       "roots",      NULL};
+    "log",           "tasks",        "strategies", "objectives", "programmes",    "judgements",
+    "relays",        "roots",        NULL};
 
 static const char *const examples[] = {
     "kith export people > people.csv",
@@ -511,7 +499,7 @@ const struct verb verb_export = {
         "accounts, "
         "aliases, outlets, "
         "organisations, affiliations, tags, metrics, weights, half-lives, waves, decisions, "
-        "pairings, plans, log, tasks, strategies, objectives, programmes or outcomes: CSV, "
+        "pairings, plans, log, tasks, strategies, objectives or programmes: CSV, "
         "or "
         "with --json "
         "JSON Lines. Exports of people, evidence, deals, relationships, answers, organisations and "

@@ -32,7 +32,7 @@ static void an_english_text_by_hand(void **state)
     assert_int_equal(w.of[WORD_PREPOSITION], 2); /* of in */
     assert_int_equal(w.of[WORD_ADVERB], 1);      /* right */
     assert_int_equal(w.of[WORD_VERB], 7);        /* agree don't know are has quoted thank */
-    assert_int_equal(w.of[WORD_NOMINAL], 3); /* report rows disc */
+    assert_int_equal(w.of[WORD_NOMINAL], 3);     /* report rows disc */
     assert_int_equal(w.you, 2);
     assert_int_equal(w.self, 2);
     assert_int_equal(w.contracted, 1);

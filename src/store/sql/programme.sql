@@ -36,11 +36,6 @@ DELETE FROM strategy WHERE market = ?1;
 -- in:   ?1 market
 DELETE FROM goal WHERE market = ?1;
 
--- name: market_outcomes_remove
--- for:  market_remove
--- in:   ?1 market
-DELETE FROM outcome WHERE programme IN (SELECT id FROM programme WHERE market = ?1);
-
 -- name: market_programme_entries_remove
 -- for:  market_remove
 -- in:   ?1 market
@@ -63,11 +58,6 @@ UPDATE programme_entry SET person = NULL, text = NULL
 -- in:   ?1 node
 DELETE FROM programme_entry WHERE person IN (SELECT id FROM account WHERE node = ?1);
 
--- name: erase_outcomes
--- for:  erased.c
--- in:   ?1 node
-DELETE FROM outcome WHERE person IN (SELECT id FROM account WHERE node = ?1);
-
 -- name: export_strategies
 -- for:  verb/export.c; older ones, too
 -- out:  as its columns say; oldest first
@@ -89,14 +79,6 @@ SELECT g.name, m.name, g.objective, p.kind, a.channel || ':' || a.handle, p.word
        LEFT JOIN programme_entry p ON p.programme = g.id AND p.kind <> 'undo'
        LEFT JOIN account a ON a.id = p.person
  ORDER BY g.name, p.id;
-
--- name: export_outcomes
--- for:  verb/export.c; columns as in a table of outcomes, so that it can be read again
--- out:  as its columns say; by key
-SELECT g.name, o.at, a.channel || ':' || a.handle, n.name, o.name, o.value, o.locator, o.place, o.made_at
-  FROM outcome o JOIN programme g ON g.id = o.programme LEFT JOIN account a ON a.id = o.person
-       LEFT JOIN node x ON x.id = o.org LEFT JOIN node n ON n.id = coalesce(x.merged_into, x.id)
- ORDER BY o.ext_key;
 
 -- name: programme_add
 -- for:  measure/programme.c

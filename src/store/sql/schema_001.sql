@@ -544,7 +544,7 @@ CREATE TABLE programme_entry (
     programme INTEGER NOT NULL REFERENCES programme (id),
     kind      TEXT NOT NULL CHECK (kind IN ('criteria', 'nominate', 'admit', 'refuse', 'stage', 'thank',
                                             'benefit', 'badge', 'points', 'review', 'feedback', 'done',
-                                            'cost', 'draw', 'start', 'undo')),
+                                            'cost', 'undo')),
     person    INTEGER REFERENCES account (id),
     word      TEXT,
     text      TEXT,
@@ -564,23 +564,6 @@ SELECT p.id, p.programme, p.kind, p.person, p.word, p.text, p.amount, p.at, p.ma
  WHERE p.kind <> 'undo'
    AND NOT EXISTS (SELECT 1 FROM programme_entry u WHERE u.ref = p.id AND u.kind = 'undo')
    AND NOT EXISTS (SELECT 1 FROM programme_entry u WHERE u.ref = p.ref AND u.kind = 'undo');
-
--- Figures of people and organisations that others counted, by which a programme is judged.
-CREATE TABLE outcome (
-    id        INTEGER PRIMARY KEY,
-    programme INTEGER NOT NULL REFERENCES programme (id),
-    at        INTEGER NOT NULL,
-    person    INTEGER REFERENCES account (id),  -- one of the two
-    org       INTEGER REFERENCES node (id),
-    name      TEXT NOT NULL,             -- what was counted, folded
-    value     REAL NOT NULL,
-    locator   TEXT NOT NULL,             -- full path of the table
-    place     TEXT NOT NULL,
-    ext_key   BLOB NOT NULL UNIQUE,      -- hash of programme, unit, at, name, value, how many alike before
-    made_at   INTEGER NOT NULL
-) STRICT;
-CREATE INDEX outcome_by_programme ON outcome (programme, name);
-CREATE INDEX outcome_by_person ON outcome (person) WHERE person IS NOT NULL;
 
 -- What a person decided, kept with its reason; the newest row of a market and node holds.
 CREATE TABLE decision (

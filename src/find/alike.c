@@ -74,12 +74,12 @@ void alike_add(struct alike *x, struct str words)
     uint32_t *run;
     size_t count = 0;
     size_t all = alike_runs(&scratch, words, &run);
-    qsort(run, all, sizeof *run, run_cmp);
+    if (all) qsort(run, all, sizeof *run, run_cmp);
     for (size_t i = 0; i < all; i++) {
         if (!count || run[count - 1] != run[i]) run[count++] = run[i];
     }
     uint32_t *kept = block_take(x, count);
-    memcpy(kept, run, count * sizeof *run);
+    if (count) memcpy(kept, run, count * sizeof *run);
     arena_free(&scratch);
     x->text = arena_more(x->a, x->text, x->count, sizeof *x->text);
     x->text[x->count++] = (struct alike_text){kept, count};
@@ -199,7 +199,7 @@ static void band_join(struct search *f, int band, unsigned threads)
         f->salt[k] = random[0];
     }
     parallel_for(threads, (f->count + CHUNK - 1) / CHUNK, keys_of_chunk, f);
-    qsort(f->bucket, f->count, sizeof *f->bucket, bucket_cmp);
+    if (f->count) qsort(f->bucket, f->count, sizeof *f->bucket, bucket_cmp);
     for (size_t i = 0, end; i < f->count; i = end) {
         for (end = i + 1; end < f->count && f->bucket[end].key == f->bucket[i].key; end++)
             ;

@@ -280,7 +280,7 @@ enum status deals_load(struct store *st, struct str by, int64_t until_s, struct 
     if (!s) s = load_cases(st, key, a, ret, e);
     if (s) return s;
     stand(ret, until_s);
-    qsort(ret->one, ret->count, sizeof *ret->one, by_deal);
+    if (ret->count) qsort(ret->one, ret->count, sizeof *ret->one, by_deal);
     return set_values(st, *ret_by, a, ret, e);
 }
 
@@ -372,14 +372,14 @@ void deals_part(const struct deals *d, struct arena *a, struct deal_groups *ret)
     *ret = (struct deal_groups){arena_new(a, struct deal_group, d->count), 0};
     for (size_t i = 0; i < d->count; i++)
         c[i] = &d->one[i];
-    qsort(c, d->count, sizeof(const void *), by_value);
+    if (d->count) qsort(c, d->count, sizeof(const void *), by_value);
     size_t next = 0;
     for (size_t i = 0; i < d->count; i = next) {
         for (next = i + 1; next < d->count && same_value(c[next]->value, c[i]->value);)
             next++;
         fill(c + i, next - i, x, a, &ret->one[ret->count++]);
     }
-    qsort(ret->one, ret->count, sizeof *ret->one, by_count);
+    if (ret->count) qsort(ret->one, ret->count, sizeof *ret->one, by_count);
     for (size_t i = 0; i < ret->count && i < DEAL_GROUPS_COMPARED_MAX; i++)
         compare(d, x, &ret->one[i]);
 }

@@ -329,7 +329,7 @@ void members_find(const struct entries *all, struct arena *a, struct members *re
                                     .engaged_at_s = TIME_NONE,
                                     .stage_since_s = TIME_NONE};
     }
-    qsort(list, n, sizeof *list, by_node);
+    if (n) qsort(list, n, sizeof *list, by_node);
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
         if (!kept || list[kept - 1].node != list[i].node) list[kept++] = list[i];

@@ -95,7 +95,7 @@ static void choose_voices(struct voice_work *w, const uint64_t *bytes_by)
             bytes_by[n] >= (uint64_t)VOICE_WORDS_MIN * 5; /* of a word and its blank, on average */
         if (person && much) most[count++] = (struct candidate){(uint32_t)n, bytes_by[n]};
     }
-    qsort(most, count, sizeof *most, candidate_cmp);
+    if (count) qsort(most, count, sizeof *most, candidate_cmp);
     for (size_t i = 0; i < count && i < VOICE_PEOPLE_MAX; i++)
         bits_add(&chosen, most[i].node);
     for (size_t i = 0; i < w->scope->asked_count; i++)

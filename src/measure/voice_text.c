@@ -292,7 +292,7 @@ static uint32_t *common_words(struct voice_work *w)
         all[i] = (struct common){(uint32_t)i, w->word_said[i]};
         number[i] = UINT32_MAX;
     }
-    qsort(all, count, sizeof *all, common_cmp);
+    if (count) qsort(all, count, sizeof *all, common_cmp);
     w->ret->common = count < COMMON_MAX ? count : COMMON_MAX;
     for (size_t i = 0; i < w->ret->common; i++)
         number[all[i].word] = (uint32_t)i;

@@ -216,7 +216,7 @@ static double sorted_at(struct units u, double place) /* from 0, between two: in
 
 static struct voice_value quantile_of(struct units u, double p)
 {
-    qsort(u.unit, u.count, sizeof *u.unit, num_cmp);
+    if (u.count) qsort(u.unit, u.count, sizeof *u.unit, num_cmp);
     double n = (double)u.count;
     double spread = Z_95 * sqrt(n * p * (1 - p));
     return (struct voice_value){.value = sorted_at(u, p * (n - 1)),

@@ -4,7 +4,8 @@
 
 /* Runs of each kind here; tools/bench/impact.c makes 2,000. Bounds are 4 standard deviations of
  * what 95 in 100, and 5 in 100, come out as in so many. */
-#ifdef __SANITIZE_ADDRESS__ /* which looks at memory, not at chances, and takes 20 times as long */
+#ifdef __SANITIZE_ADDRESS__ /* which looks at memory, not at chances, and takes 20 times as long \
+                             */
 enum { MADE_RUNS = 60, SYNTH_RUNS = 20 };
 #else
 enum { MADE_RUNS = 300, SYNTH_RUNS = 60 };

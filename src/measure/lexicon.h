@@ -7,7 +7,7 @@
  * former times, shut others out, or write as in a text message.
  *
  * Cost   a look-up a word; a comparison a phrase and word of the same first letter
- * Check  tests/unit/test_wording.c; tools/bench/voice.py formal: beside a tagger
+ * Check  tests/unit/test_wording.c
  */
 #ifndef KITH_MEASURE_LEXICON_H
 #define KITH_MEASURE_LEXICON_H

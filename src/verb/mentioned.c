@@ -152,3 +152,10 @@ struct str mentioned_words(const struct request *r)
     if (request_has(r, "with-us")) buf_adds(&b, " --with-us");
     return buf_str(&b);
 }
+
+void mentioned_figure(struct cell *row, struct figure f)
+{
+    row[0] = cell_real(f.value);
+    row[1] = cell_real(f.lo);
+    row[2] = cell_real(f.hi);
+}

@@ -32,4 +32,7 @@ MUST_CHECK enum status mentioned_docs(const struct mentioned *x, uint64_t all, u
 /* --since, --until and --with-us as given, each behind a blank. */
 struct str mentioned_words(const struct request *r);
 
+/* Value, lo and hi into three cells. */
+void mentioned_figure(struct cell *row, struct figure f);
+
 #endif

@@ -152,13 +152,6 @@ static bool counts(const struct voices *v, const struct mention *d)
     return d->on & 1 && d->on & v->any;
 }
 
-static void put_figure(struct cell *row, struct figure f)
-{
-    row[0] = cell_real(f.value);
-    row[1] = cell_real(f.lo);
-    row[2] = cell_real(f.hi);
-}
-
 static struct figure part(size_t on, size_t n, double deff)
 {
     struct share x = {n ? (double)on / (double)n : NAN, n, deff, 0};
@@ -194,7 +187,7 @@ static void put_brand(struct voices *v, size_t brand, double deff)
     row[0] = cell_text(v->name[brand]);
     row[1] = cell_int((int64_t)f.docs);
     row[2] = cell_int((int64_t)v->n);
-    put_figure(row + 3, part(f.docs, v->n, deff));
+    mentioned_figure(row + 3, part(f.docs, v->n, deff));
     row[6] = cell_int((int64_t)f.authors);
     row[7] = cell_int((int64_t)f.members);
     row[8] = cell_real(deff);
@@ -255,7 +248,7 @@ static enum status put_outlets(const struct voices *v, size_t brand, struct tabl
         row[1] = cell_text(name);
         row[2] = cell_int((int64_t)at[i].docs);
         row[3] = cell_int((int64_t)docs);
-        put_figure(row + 4, part(at[i].docs, docs, 1.0));
+        mentioned_figure(row + 4, part(at[i].docs, docs, 1.0));
     }
     return s;
 }

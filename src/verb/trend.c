@@ -108,13 +108,6 @@ static struct str mark_of(const struct trend *v, const struct course_period *k,
     return b.len ? buf_str(&b) : STR_NONE;
 }
 
-static void put_figure(struct cell *row, struct figure f)
-{
-    row[0] = cell_real(f.value);
-    row[1] = cell_real(f.lo);
-    row[2] = cell_real(f.hi);
-}
-
 static void put_point(const struct trend *v, size_t topic, size_t k)
 {
     const struct course_period *period = &v->c.period[k];
@@ -124,13 +117,13 @@ static void put_point(const struct trend *v, size_t topic, size_t k)
     row[1] = cell_text(span_name(v->x.r->a, v->by, period->start_s));
     row[2] = cell_int((int64_t)p->on);
     row[3] = cell_int((int64_t)p->n);
-    put_figure(row + 4, p->share);
+    mentioned_figure(row + 4, p->share);
     row[7] = cell_text(mark_of(v, period, p));
     row[8] = cell_real(p->same.value);
     row[9] = cell_int((int64_t)p->same_n);
     row[10] = cell_real(p->same.lo);
     row[11] = cell_real(p->same.hi);
-    put_figure(row + 12, p->past.by);
+    mentioned_figure(row + 12, p->past.by);
     row[15] = cell_real(p->p);
     row[16] = cell_int((int64_t)period->outlets);
     row[17] = cell_int((int64_t)period->began);
@@ -170,7 +163,7 @@ static enum status put_rising(const struct trend *v, struct err *e)
         row[2] = cell_int((int64_t)c->half[0]);
         row[3] = cell_int((int64_t)one[i]->on[1]);
         row[4] = cell_int((int64_t)c->half[1]);
-        put_figure(row + 5, one[i]->grew.by);
+        mentioned_figure(row + 5, one[i]->grew.by);
         row[8] = cell_real(one[i]->p);
     }
     return s;

@@ -74,8 +74,7 @@ static void burst_above_its_past(void **state)
     arena_free(a);
 }
 
-/* Law: as many docs off the topic in all periods alike leave no burst where there was none; a new
- * outlet whose docs are all on topic makes one that the same outlets do not show. */
+/* A new outlet whose docs are all on topic makes a burst that the same outlets do not show. */
 static void new_outlet_is_no_trend(void **state)
 {
     (void)state;

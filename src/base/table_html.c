@@ -1,0 +1,501 @@
+/* table_html.c - base: how does an answer look on a page? */
+#include "base/table_html.h"
+#include "base/time.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    LEVEL_MOST = 6,   /* <h6> is the last there is */
+    AXIS_WIDTH = 120, /* of a drawn interval, in units of its box */
+    AXIS_PAD = 6,     /* room of a dot at either end */
+    AXIS_HEIGHT = 16
+};
+
+/* ---- text ---- */
+
+/* Bytes of a character at p that no page shows: controls, and those that turn the direction of
+ * writing or mark the order of bytes. 0: it may be shown. p is valid UTF-8. */
+static size_t unshown(const unsigned char *p, size_t left)
+{
+    if (*p < 0x20 || *p == 0x7f) return *p == '\n' || *p == '\t' || *p == '\r' ? 0 : 1;
+    if (left >= 2 && p[0] == 0xC2 && p[1] < 0xA0) return 2;  /* U+0080 to U+009F */
+    if (left >= 2 && p[0] == 0xD8 && p[1] == 0x9C) return 2; /* U+061C */
+    if (left < 3) return 0;
+    bool turns = p[0] == 0xE2 && ((p[1] == 0x80 && ((p[2] >= 0xAA && p[2] <= 0xAE) || /* 202A-E */
+                                                    p[2] == 0x8E || p[2] == 0x8F ||   /* 200E, F */
+                                                    p[2] == 0xA8 || p[2] == 0xA9)) || /* 2028, 9 */
+                                  (p[1] == 0x81 && p[2] >= 0xA6 && p[2] <= 0xAF)); /* 2066-206F */
+    bool order = p[0] == 0xEF && ((p[1] == 0xBB && p[2] == 0xBF) || (p[1] == 0xBF && p[2] >= 0xBE));
+    return turns || order ? 3 : 0;
+}
+
+static const char *entity(char c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    case '\n':
+    case '\r':
+    case '\t':
+        return " ";
+    default:
+        return NULL;
+    }
+}
+
+void html_text(struct buf *b, struct str s)
+{
+    s = utf8_mend(b->a, s);
+    size_t plain = 0;
+    for (size_t i = 0; i < s.len;) {
+        size_t skip = unshown((const unsigned char *)s.p + i, s.len - i);
+        const char *as = skip ? "" : entity(s.p[i]);
+        if (!as) {
+            i++;
+            continue;
+        }
+        buf_add(b, (struct str){s.p + plain, i - plain});
+        buf_adds(b, as);
+        i += skip ? skip : 1;
+        plain = i;
+    }
+    if (plain < s.len) buf_add(b, str_skip(s, plain));
+}
+
+/* "place_next_lo" as words. */
+static void put_words(struct buf *b, const char *name)
+{
+    for (; *name; name++)
+        buf_add(b, *name == '_' ? STR(" ") : (struct str){name, 1});
+}
+
+/* ---- cells ---- */
+
+static bool is_known(struct cell c)
+{
+    return !(c.kind == CELL_NONE || (c.kind == CELL_REAL && !isfinite(c.real)) ||
+             (c.kind == CELL_TIME && c.i == TIME_NONE) || (c.kind == CELL_TEXT && !c.text.len));
+}
+
+/* The value of a cell that can be drawn, else NaN. */
+static double number_of(struct cell c)
+{
+    if (c.kind == CELL_INT) return (double)c.i;
+    return c.kind == CELL_REAL && isfinite(c.real) ? c.real : NAN;
+}
+
+static void put_number(struct buf *b, double x, int digits)
+{
+    char text[400];
+    (void)snprintf(text, sizeof text, "%.*f", digits, x);
+    bool zero = strspn(text, "-0.") == strlen(text); /* no "-0.0" */
+    buf_adds(b, zero && *text == '-' ? text + 1 : text);
+}
+
+static void put_cell(struct buf *b, struct cell c, int digits)
+{
+    if (!is_known(c)) {
+        buf_adds(b, "<span aria-hidden=\"true\">—</span><span class=\"sr\">unknown</span>");
+        return;
+    }
+    switch (c.kind) {
+    case CELL_TEXT:
+        buf_adds(b, "<bdi>");
+        html_text(b, c.text);
+        buf_adds(b, "</bdi>");
+        break;
+    case CELL_INT:
+        buf_addf(b, "%lld", (long long)c.i);
+        break;
+    case CELL_REAL:
+        put_number(b, c.real, digits);
+        break;
+    case CELL_TIME:
+        buf_addf(b, "<time datetime=\"%.*s\">%.*s</time>", STR_ARG(time_iso(b->a, c.i)),
+                 STR_ARG(time_day(b->a, c.i)));
+        break;
+    case CELL_BOOL:
+        buf_adds(b, c.yes ? "yes" : "no");
+        break;
+    case CELL_NONE:
+        break;
+    }
+}
+
+/* ---- columns ---- */
+
+struct shape { /* of a column on the page */
+    bool shown;
+    bool right;      /* figures stand flush right */
+    size_t lo, hi;   /* columns of its interval; SIZE_MAX: it has none */
+    double from, to; /* ends of the axis of its intervals */
+    int digits;      /* of the ends of the axis */
+};
+
+static size_t column_named(const struct table *t, const char *base, const char *end)
+{
+    size_t len = strlen(base);
+    for (size_t c = 0; c < t->column_count; c++) {
+        const char *name = t->columns[c].name;
+        if (strncmp(name, base, len) == 0 && strcmp(name + len, end) == 0) return c;
+    }
+    return SIZE_MAX;
+}
+
+static bool is_number(const struct column *c)
+{
+    return c->kind == CELL_INT || c->kind == CELL_REAL;
+}
+
+static void find_interval(const struct table *t, size_t c, struct shape *x)
+{
+    x->lo = column_named(t, t->columns[c].name, "_lo");
+    x->hi = column_named(t, t->columns[c].name, "_hi");
+    if (x->lo == SIZE_MAX && c + 2 < t->column_count && strcmp(t->columns[c + 1].name, "lo") == 0 &&
+        strcmp(t->columns[c + 2].name, "hi") == 0) {
+        x->lo = c + 1;
+        x->hi = c + 2;
+    }
+    bool both = x->lo != SIZE_MAX && x->hi != SIZE_MAX && is_number(&t->columns[x->lo]) &&
+                is_number(&t->columns[x->hi]);
+    if (!both) x->lo = x->hi = SIZE_MAX;
+}
+
+/* 1, 2 or 5 times a power of ten, not below x. */
+static double round_up(double x)
+{
+    double ten = pow(10.0, floor(log10(x)));
+    for (int i = 0; i < 3; i++) {
+        double step = (const double[]){1.0, 2.0, 5.0}[i] * ten;
+        if (x <= step * (1.0 + 1e-9)) return step;
+    }
+    return 10.0 * ten;
+}
+
+static bool is_share(const struct column *c)
+{
+    return c->unit && (strcmp(c->unit, "share") == 0 || strcmp(c->unit, "probability") == 0);
+}
+
+/* All rows on one axis that holds 0; a share's is 0 to 1, a difference's as long on both sides. */
+static void find_axis(const struct table *t, size_t c, struct shape *x)
+{
+    double least = 0.0;
+    double most = 0.0;
+    for (size_t r = 0; r < t->row_count; r++) {
+        const struct cell *row = t->cells + r * t->column_count;
+        const double at[] = {number_of(row[c]), number_of(row[x->lo]), number_of(row[x->hi])};
+        for (int i = 0; i < 3; i++) {
+            if (isnan(at[i])) continue;
+            least = fmin(least, at[i]);
+            most = fmax(most, at[i]);
+        }
+    }
+    double longest = fmax(most, -least);
+    x->to = longest > 0.0 ? round_up(longest) : 1.0;
+    if (is_share(&t->columns[c]) && longest <= 1.0) x->to = 1.0;
+    x->from = least < 0.0 ? -x->to : 0.0;
+    x->digits = x->to < 1.0 ? (int)ceil(-log10(x->to) - 1e-9) : 0;
+}
+
+static bool has_any(const struct table *t, size_t c)
+{
+    for (size_t r = 0; r < t->row_count; r++) {
+        if (is_known(t->cells[r * t->column_count + c])) return true;
+    }
+    return false;
+}
+
+static struct shape *shapes_of(const struct table *t, struct arena *a)
+{
+    struct shape *x = arena_new(a, struct shape, t->column_count);
+    for (size_t c = 0; c < t->column_count; c++) {
+        const struct column *col = &t->columns[c];
+        x[c].lo = x[c].hi = SIZE_MAX;
+        x[c].right = is_number(col);
+        bool titled = col->title || strcmp(col->name, "n") == 0;
+        x[c].shown = titled && (col->gives == COLUMN_KEEPS || has_any(t, c));
+        if (x[c].shown && x[c].right) find_interval(t, c, &x[c]);
+        if (x[c].lo != SIZE_MAX) find_axis(t, c, &x[c]);
+    }
+    for (size_t c = 0; c < t->column_count; c++) {
+        if (x[c].lo == SIZE_MAX) continue;
+        x[x[c].lo].shown = x[x[c].hi].shown = false; /* part of the figure */
+    }
+    return x;
+}
+
+/* The level of the intervals, where the answer says it: a fact, or a column of its rows. */
+static double level_of(const struct table *t)
+{
+    for (const struct fact *f = t->facts; f; f = f->next) {
+        if (strcmp(f->name, "level") == 0) return number_of(f->value);
+    }
+    size_t c = column_named(t, "level", "");
+    for (size_t r = 0; c != SIZE_MAX && r < t->row_count; r++) {
+        double level = number_of(t->cells[r * t->column_count + c]);
+        if (!isnan(level)) return level;
+    }
+    return NAN;
+}
+
+/* ---- drawn intervals ---- */
+
+static double place_of(const struct shape *x, double value)
+{
+    double part = (value - x->from) / (x->to - x->from);
+    return AXIS_PAD + fmin(fmax(part, 0.0), 1.0) * (AXIS_WIDTH - 2 * AXIS_PAD);
+}
+
+/* A dot on a line, as the words beside it say; the axis stands in the head. */
+static void put_drawn(struct buf *b, const struct shape *x, const double at[3], int digits)
+{
+    if (isnan(at[0]) || isnan(at[1]) || isnan(at[2])) return;
+    buf_addf(b, "<svg class=\"iv\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"", AXIS_WIDTH,
+             AXIS_HEIGHT);
+    put_number(b, at[0], digits);
+    buf_adds(b, ", interval ");
+    put_number(b, at[1], digits);
+    buf_adds(b, " to ");
+    put_number(b, at[2], digits);
+    buf_adds(b, "\">");
+    buf_addf(b, "<path class=\"ax\" d=\"M%d %dH%d\"/>", AXIS_PAD, AXIS_HEIGHT / 2,
+             AXIS_WIDTH - AXIS_PAD);
+    if (x->from < 0.0) buf_addf(b, "<path class=\"ax\" d=\"M%.1f 1v14\"/>", place_of(x, 0.0));
+    double lo = place_of(x, at[1]);
+    double hi = place_of(x, at[2]);
+    buf_addf(b, "<path class=\"ln\" d=\"M%.1f 4v8m0-4H%.1fm0-4v8\"/>", lo, hi);
+    buf_addf(b, "<circle class=\"dt\" cx=\"%.1f\" cy=\"%d\" r=\"4\"/></svg>", place_of(x, at[0]),
+             AXIS_HEIGHT / 2);
+}
+
+static void put_figure(struct buf *b, const struct table *t, const struct cell *row, size_t c,
+                       const struct shape *x)
+{
+    int digits = t->columns[c].digits;
+    const double at[] = {number_of(row[c]), number_of(row[x->lo]), number_of(row[x->hi])};
+    put_cell(b, row[c], digits);
+    if (isnan(at[1]) || isnan(at[2])) return;
+    buf_adds(b, " <span class=\"ci\">(");
+    put_number(b, at[1], digits);
+    buf_adds(b, " to ");
+    put_number(b, at[2], digits);
+    buf_adds(b, ")</span>");
+    put_drawn(b, x, at, digits);
+}
+
+/* ---- the table ---- */
+
+/* "reach, buyers in 100": the head, also said beside each cell of a card. */
+static struct str label_of(const struct table *t, size_t c, struct arena *a)
+{
+    struct buf b = buf_new(a);
+    const struct column *col = &t->columns[c];
+    buf_adds(&b, col->title ? col->title : col->name);
+    if (col->unit) buf_addf(&b, ", %s", col->unit);
+    return buf_str(&b);
+}
+
+static void put_head(struct buf *b, const struct table *t, const struct shape *x, struct str label,
+                     size_t c)
+{
+    buf_addf(b, "<th scope=\"col\"%s>", x[c].right ? " class=\"r\"" : "");
+    html_text(b, label);
+    if (x[c].lo != SIZE_MAX) {
+        double level = level_of(t);
+        buf_adds(b, " <small>");
+        if (!isnan(level)) buf_addf(b, "%.0f %% interval; ", 100.0 * level);
+        buf_adds(b, "axis ");
+        put_number(b, x[c].from, x[c].digits);
+        buf_adds(b, " to ");
+        put_number(b, x[c].to, x[c].digits);
+        buf_adds(b, "</small>");
+    }
+    buf_adds(b, "</th>");
+}
+
+static void put_row(struct buf *b, const struct table *t, const struct shape *x,
+                    const struct str label[], size_t named, const struct cell *row)
+{
+    buf_adds(b, "<tr>");
+    for (size_t c = 0; c < t->column_count; c++) {
+        if (!x[c].shown) continue;
+        const char *tag = c == named ? "th" : "td";
+        buf_addf(b, "<%s%s%s", tag, c == named ? " scope=\"row\"" : "",
+                 x[c].right ? " class=\"r\"" : "");
+        buf_adds(b, " data-label=\"");
+        html_text(b, label[c]);
+        buf_adds(b, "\">");
+        if (x[c].lo == SIZE_MAX) {
+            put_cell(b, row[c], t->columns[c].digits);
+        } else {
+            put_figure(b, t, row, c, &x[c]);
+        }
+        buf_addf(b, "</%s>", tag);
+    }
+    buf_adds(b, "</tr>\n");
+}
+
+/* The column that says of whom or what a row speaks: the first of text but an id. */
+static size_t naming_column(const struct table *t, const struct shape *x)
+{
+    for (size_t c = 0; c < t->column_count; c++) {
+        bool id = strcmp(t->columns[c].name, "id") == 0;
+        if (x[c].shown && t->columns[c].kind == CELL_TEXT && !id) return c;
+    }
+    return SIZE_MAX;
+}
+
+static void put_caption(struct buf *b, const struct table *t)
+{
+    buf_adds(b, "<caption>");
+    if (t->title.len) {
+        html_text(b, t->title);
+    } else {
+        put_words(b, t->key ? t->key : t->name);
+    }
+    buf_addf(b, ": %zu %s</caption>", t->row_count, t->row_count == 1 ? "row" : "rows");
+}
+
+static void put_rows(struct buf *b, const struct table *t)
+{
+    const struct shape *x = shapes_of(t, b->a);
+    struct str *label = arena_new(b->a, struct str, t->column_count);
+    size_t named = naming_column(t, x);
+    buf_adds(b, "<div class=\"box\"><table>");
+    put_caption(b, t);
+    buf_adds(b, "\n<thead><tr>");
+    for (size_t c = 0; c < t->column_count; c++) {
+        if (!x[c].shown) continue;
+        label[c] = label_of(t, c, b->a);
+        put_head(b, t, x, label[c], c);
+    }
+    buf_adds(b, "</tr></thead>\n<tbody>\n");
+    for (size_t r = 0; r < t->row_count; r++)
+        put_row(b, t, x, label, named, t->cells + r * t->column_count);
+    buf_adds(b, "</tbody></table></div>\n");
+}
+
+/* ---- facts ---- */
+
+static const struct fact *fact_named(const struct table *t, const char *base, const char *end)
+{
+    size_t len = strlen(base);
+    for (const struct fact *f = t->facts; f; f = f->next) {
+        if (strncmp(f->name, base, len) == 0 && strcmp(f->name + len, end) == 0) return f;
+    }
+    return NULL;
+}
+
+/* Is it an end of the interval of another fact? Then it is said with that. */
+static bool is_end(const struct table *t, const struct fact *f)
+{
+    size_t len = strlen(f->name);
+    if (len < 4 || (strcmp(f->name + len - 3, "_lo") != 0 && strcmp(f->name + len - 3, "_hi") != 0))
+        return false;
+    for (const struct fact *g = t->facts; g; g = g->next) {
+        if (strlen(g->name) == len - 3 && strncmp(g->name, f->name, len - 3) == 0) return true;
+    }
+    return false;
+}
+
+static void put_fact(struct buf *b, const struct table *t, const struct fact *f)
+{
+    buf_adds(b, "<div><dt>");
+    if (f->label) {
+        html_text(b, str_of(f->label));
+    } else {
+        put_words(b, f->name);
+    }
+    buf_adds(b, "</dt><dd>");
+    put_cell(b, f->value, f->digits);
+    const struct fact *lo = fact_named(t, f->name, "_lo");
+    const struct fact *hi = fact_named(t, f->name, "_hi");
+    double ends[] = {lo ? number_of(lo->value) : NAN, hi ? number_of(hi->value) : NAN};
+    if (!isnan(ends[0]) && !isnan(ends[1])) {
+        buf_adds(b, " <span class=\"ci\">(");
+        put_number(b, ends[0], f->digits);
+        buf_adds(b, " to ");
+        put_number(b, ends[1], f->digits);
+        buf_adds(b, ")</span>");
+    }
+    buf_adds(b, "</dd></div>");
+}
+
+/* Those with a label are shown; the others are what programs read (scope, terms): folded, so that
+ * nothing is kept from whoever looks. */
+static void put_facts(struct buf *b, const struct table *t, bool labelled)
+{
+    bool any = false;
+    for (const struct fact *f = t->facts; f; f = f->next) {
+        if ((f->label != NULL) != labelled || !is_known(f->value) || is_end(t, f)) continue;
+        if (!any && !labelled) {
+            buf_adds(b, "<details><summary>Scope and terms</summary>");
+        }
+        if (!any) buf_adds(b, "<dl>");
+        any = true;
+        put_fact(b, t, f);
+    }
+    if (any) buf_adds(b, labelled ? "</dl>\n" : "</dl></details>\n");
+}
+
+/* ---- the answer ---- */
+
+static void put_part(struct buf *b, const struct table *t, int level)
+{
+    if (t->title.len) {
+        buf_addf(b, "<h%d>", level);
+        html_text(b, t->title);
+        buf_addf(b, "</h%d>\n", level);
+    }
+    if (t->lead.len) {
+        buf_adds(b, "<p class=\"lead\">");
+        html_text(b, t->lead);
+        buf_adds(b, "</p>\n");
+    }
+    put_facts(b, t, true);
+    bool shown = false;
+    for (size_t c = 0; c < t->column_count; c++)
+        shown = shown || t->columns[c].title;
+    if (shown && t->row_count) {
+        put_rows(b, t);
+    } else if (t->empty.len) {
+        buf_adds(b, "<p class=\"empty\">");
+        html_text(b, t->empty);
+        buf_adds(b, "</p>\n");
+    }
+    put_facts(b, t, false);
+}
+
+static void put_notes(struct buf *b, const struct table *t)
+{
+    if (!t->notes) return;
+    buf_adds(b, "<ul class=\"notes\">\n");
+    for (const struct note *n = t->notes; n; n = n->next) {
+        buf_adds(b, "<li>");
+        html_text(b, n->text);
+        buf_adds(b, "</li>\n");
+    }
+    buf_adds(b, "</ul>\n");
+}
+
+void table_html(const struct table *t, int level, const char *id, struct buf *b)
+{
+    buf_addf(b, "<section id=\"%s\">\n", id);
+    put_part(b, t, level);
+    for (const struct table *more = t->more; more; more = more->more) {
+        if (!more->title.len && !more->lead.len && !more->row_count && !more->empty.len) continue;
+        put_part(b, more, level < LEVEL_MOST ? level + 1 : LEVEL_MOST);
+    }
+    put_notes(b, t);
+    buf_adds(b, "</section>\n");
+}

@@ -1,0 +1,40 @@
+/*
+ * table_html.h - base: how does an answer look on a page?
+ *
+ * One answer is one <section>: heading, lead, scope, facts, a table and its further tables, notes.
+ * No scripts, no style attributes, no addresses: geometry stands in attributes of inline SVG, looks
+ * in the page's sheet (page_html.h). All text is taken as foreign: the five signs of markup are
+ * escaped, bytes that are no UTF-8 become U+FFFD, controls are dropped, those that turn the
+ * direction of writing, too.
+ *
+ * A column X beside X_lo and X_hi (or beside a bare lo and hi that follow it at once) is one
+ * figure: "18.0 (13.0 to 24.0)", and drawn as a dot on a line, all rows of a column on one axis,
+ * which its head names. Its unit stands in the head. So do facts. A column of n is shown, its title
+ * or not.
+ *
+ * Cost   O(bytes written)
+ * Check  tests/unit/test_table_html.c, tests/cli/report
+ */
+#ifndef KITH_BASE_TABLE_HTML_H
+#define KITH_BASE_TABLE_HTML_H
+
+#include "base/table.h"
+
+/* Foreign text, safe between tags and in quoted attributes. */
+void html_text(struct buf *b, struct str s);
+/* The answer as a section whose heading is <h{level}>, 2 to 5, and whose further tables stand one
+ * level deeper. id: of the section, of our own making; heads and captions are named after it. */
+void table_html(const struct table *t, int level, const char *id, struct buf *b);
+
+/* A picture of two columns of numbers, y by x, with the band between lo and hi where these columns
+ * are there (NULL: none); at: a dashed line at that x, NaN: none. Rows that lack one are left out;
+ * nothing is drawn of fewer than two. `says` is its text alternative; the table stands beside it.
+ */
+struct curve {
+    const char *x, *y, *lo, *hi; /* names of columns */
+    double at;
+    struct str says;
+};
+void curve_html(const struct table *t, const struct curve *c, struct buf *b);
+
+#endif

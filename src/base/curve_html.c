@@ -103,10 +103,10 @@ static void put_line(struct buf *b, const struct plot *p)
 
 static void put_name(struct buf *b, const struct column *c)
 {
-    html_text(b, str_of(c->title ? c->title : c->name));
+    html_escape(b, str_of(c->title ? c->title : c->name));
     if (c->unit) {
         buf_adds(b, ", ");
-        html_text(b, str_of(c->unit));
+        html_escape(b, str_of(c->unit));
     }
 }
 
@@ -141,12 +141,12 @@ void curve_html(const struct table *t, const struct curve *c, struct buf *b)
     if (p.count < POINTS_LEAST) return;
     buf_addf(b, "<figure><svg class=\"cv\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"", WIDTH,
              HEIGHT);
-    html_text(b, c->says);
+    html_escape(b, c->says);
     buf_adds(b, "\">");
     put_band(b, &p);
     put_axes(b, t, c, &p);
     put_line(b, &p);
     buf_adds(b, "</svg><figcaption>");
-    html_text(b, c->says);
+    html_escape(b, c->says);
     buf_adds(b, "</figcaption></figure>\n");
 }

@@ -11,12 +11,12 @@ void page_html_open(struct buf *b, struct str title)
                 "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">\n"
                 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                 "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
-    html_text(b, title);
+    html_escape(b, title);
     buf_adds(b, "</title>\n<style>\n");
     buf_adds(b, page_css);
     buf_adds(b, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">To the answer</a>\n"
                 "<main id=\"main\">\n<h1>");
-    html_text(b, title);
+    html_escape(b, title);
     buf_adds(b, "</h1>\n");
 }
 

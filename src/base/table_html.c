@@ -52,7 +52,7 @@ static const char *entity(char c)
     }
 }
 
-void html_text(struct buf *b, struct str s)
+void html_escape(struct buf *b, struct str s)
 {
     s = utf8_mend(b->a, s);
     size_t plain = 0;
@@ -110,7 +110,7 @@ static void put_cell(struct buf *b, struct cell c, int digits)
     switch (c.kind) {
     case CELL_TEXT:
         buf_adds(b, "<bdi>");
-        html_text(b, c.text);
+        html_escape(b, c.text);
         buf_adds(b, "</bdi>");
         break;
     case CELL_INT:
@@ -309,7 +309,7 @@ static void put_head(struct buf *b, const struct table *t, const struct shape *x
                      size_t c)
 {
     buf_addf(b, "<th scope=\"col\"%s>", x[c].right ? " class=\"r\"" : "");
-    html_text(b, label);
+    html_escape(b, label);
     if (x[c].lo != SIZE_MAX) {
         double level = level_of(t);
         buf_adds(b, " <small>");
@@ -333,7 +333,7 @@ static void put_row(struct buf *b, const struct table *t, const struct shape *x,
         buf_addf(b, "<%s%s%s", tag, c == named ? " scope=\"row\"" : "",
                  x[c].right ? " class=\"r\"" : "");
         buf_adds(b, " data-label=\"");
-        html_text(b, label[c]);
+        html_escape(b, label[c]);
         buf_adds(b, "\">");
         if (x[c].lo == SIZE_MAX) {
             put_cell(b, row[c], t->columns[c].digits);
@@ -359,7 +359,7 @@ static void put_caption(struct buf *b, const struct table *t)
 {
     buf_adds(b, "<caption>");
     if (t->title.len) {
-        html_text(b, t->title);
+        html_escape(b, t->title);
     } else {
         put_words(b, t->key ? t->key : t->name);
     }
@@ -412,7 +412,7 @@ static void put_fact(struct buf *b, const struct table *t, const struct fact *f)
 {
     buf_adds(b, "<div><dt>");
     if (f->label) {
-        html_text(b, str_of(f->label));
+        html_escape(b, str_of(f->label));
     } else {
         put_words(b, f->name);
     }
@@ -454,12 +454,12 @@ static void put_part(struct buf *b, const struct table *t, int level)
 {
     if (t->title.len) {
         buf_addf(b, "<h%d>", level);
-        html_text(b, t->title);
+        html_escape(b, t->title);
         buf_addf(b, "</h%d>\n", level);
     }
     if (t->lead.len) {
         buf_adds(b, "<p class=\"lead\">");
-        html_text(b, t->lead);
+        html_escape(b, t->lead);
         buf_adds(b, "</p>\n");
     }
     put_facts(b, t, true);
@@ -470,7 +470,7 @@ static void put_part(struct buf *b, const struct table *t, int level)
         put_rows(b, t);
     } else if (t->empty.len) {
         buf_adds(b, "<p class=\"empty\">");
-        html_text(b, t->empty);
+        html_escape(b, t->empty);
         buf_adds(b, "</p>\n");
     }
     put_facts(b, t, false);
@@ -482,7 +482,7 @@ static void put_notes(struct buf *b, const struct table *t)
     buf_adds(b, "<ul class=\"notes\">\n");
     for (const struct note *n = t->notes; n; n = n->next) {
         buf_adds(b, "<li>");
-        html_text(b, n->text);
+        html_escape(b, n->text);
         buf_adds(b, "</li>\n");
     }
     buf_adds(b, "</ul>\n");

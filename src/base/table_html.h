@@ -21,7 +21,7 @@
 #include "base/table.h"
 
 /* Foreign text, safe between tags and in quoted attributes. */
-void html_text(struct buf *b, struct str s);
+void html_escape(struct buf *b, struct str s);
 /* The answer as a section whose heading is <h{level}>, 2 to 5, and whose further tables stand one
  * level deeper. id: of the section, of our own making; heads and captions are named after it. */
 void table_html(const struct table *t, int level, const char *id, struct buf *b);

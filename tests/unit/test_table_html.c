@@ -11,7 +11,7 @@
 static struct str escaped(struct arena *a, struct str s)
 {
     struct buf b = buf_new(a);
-    html_text(&b, s);
+    html_escape(&b, s);
     return b.len ? buf_str(&b) : STR("");
 }
 

@@ -13,28 +13,71 @@ enum status scope_load(struct request *r, struct str market, struct scope *ret, 
     return scope_load_for(r, market, request_value(r, "for"), ret, e);
 }
 
+static enum status load(struct request *r, const struct scene_options *o, struct scope *ret,
+                        struct err *e)
+{
+    ret->model = STR(REACH_MODEL "by past windows");
+    ret->for_org = o->for_org;
+    ret->reach = REACH_OPTIONS;
+    ret->reach.seed = r->seed;
+    ret->reach.threads = r->threads;
+    ret->reach.progress = r->progress;
+    return scene_load(r->st, &ret->market, o, r->a, &ret->scene, e);
+}
+
+static struct scoped *scoped_of(const struct request *r, const struct scene_options *o,
+                                int64_t market)
+{
+    struct scoped *x = r->scopes->first;
+    while (x && !(x->market == market && x->until_s == o->until_s && str_eq(x->org, o->for_org) &&
+                  x->with_us == o->with_us && x->seed == r->seed))
+        x = x->next;
+    return x;
+}
+
+/* From the scopes of the request, into which it is put where it is not there yet. */
+static enum status load_shared(struct request *r, const struct scene_options *o, struct scope *ret,
+                               struct err *e)
+{
+    struct scoped *x = scoped_of(r, o, ret->market.id);
+    if (!x) {
+        x = arena_new(r->a, struct scoped, 1);
+        *x = (struct scoped){.market = ret->market.id,
+                             .until_s = o->until_s,
+                             .org = o->for_org,
+                             .with_us = o->with_us,
+                             .seed = r->seed,
+                             .scope.market = ret->market,
+                             .next = r->scopes->first};
+        enum status s = load(r, o, &x->scope, e);
+        if (s) return s;
+        r->scopes->first = x;
+    }
+    *ret = x->scope;
+    ret->findings = (struct findings){0}; /* until it is asked for */
+    ret->capped = NULL;
+    ret->model = STR(REACH_MODEL "by past windows");
+    ret->kept = &x->scope;
+    return OK;
+}
+
 enum status scope_load_for(struct request *r, struct str market, struct str org, struct scope *ret,
                            struct err *e)
 {
     struct scene_options o = {
         .with_us = request_has(r, "with-us"),
-        .for_org = org,
+        .for_org = str_trim(org),
         .until_s = TIME_NONE,
         .progress = r->progress,
     };
+    ret->kept = NULL;
     enum status s = request_time(r, "until", &o.until_s, e);
     if (!s) s = market_load(r->st, market, r->a, &ret->market, e);
-    if (!s) s = scene_load(r->st, &ret->market, &o, r->a, &ret->scene, e);
-    ret->model = STR(REACH_MODEL "by past windows");
-    ret->for_org = str_trim(o.for_org);
-    ret->reach = REACH_OPTIONS;
-    ret->reach.seed = r->seed;
-    ret->reach.threads = r->threads;
-    ret->reach.progress = r->progress;
-    return s;
+    if (s) return s;
+    return r->scopes ? load_shared(r, &o, ret, e) : load(r, &o, ret, e);
 }
 
-enum status scope_rank(struct request *r, struct scope *sc, struct err *e)
+static enum status rank(struct request *r, struct scope *sc, struct err *e)
 {
     enum status s = reach_find(&sc->scene, &sc->reach, r->a, &sc->findings, e);
     if (s) return s;
@@ -48,6 +91,18 @@ enum status scope_rank(struct request *r, struct scope *sc, struct err *e)
         if (!s) sc->capped[i] = card.name;
     }
     return s;
+}
+
+enum status scope_rank(struct request *r, struct scope *sc, struct err *e)
+{
+    struct scope *kept = sc->kept;
+    if (!kept) return rank(r, sc, e);
+    enum status s = kept->findings.scene ? OK : rank(r, kept, e);
+    if (s) return s;
+    sc->findings = kept->findings;
+    sc->model = kept->model;
+    sc->capped = kept->capped;
+    return OK;
 }
 
 /* A scene taken before a date is of that date's market. */

@@ -25,6 +25,21 @@ struct scope {
     struct str model;   /* REACH_MODEL and the family of its prior, until somebody says another */
     struct str *capped; /* names of the organisations of votes.caps, of those shown */
     struct str for_org; /* --for; empty: all of the audience */
+    struct scope *kept; /* the one in request.scopes it is a copy of; NULL: there is none */
+};
+
+/* The scopes of several requests in one: who asks for one of the same market, audience, end and
+ * seed gets what the first loaded and ranked. All of it lives in the arena of these requests; what
+ * a verb changes of its copy stays in the copy, the arrays behind it are read only. */
+struct scopes {
+    struct scoped {
+        int64_t market, until_s;
+        struct str org;
+        bool with_us;
+        uint64_t seed;
+        struct scope scope;
+        struct scoped *next;
+    } * first;
 };
 
 /* The flags of every verb about influence, for their flag lists. */
@@ -35,7 +50,7 @@ struct scope {
         "with-us", 0, NULL, "count our own staff, too", false \
     }
 
-/* Loads the market and its scene, as the flags say. */
+/* Loads the market and its scene, as the flags say; once where the request shares scopes. */
 MUST_CHECK enum status scope_load(struct request *r, struct str market, struct scope *ret,
                                   struct err *e);
 /* The same with another --for, whatever the flag says. */

@@ -81,6 +81,7 @@ struct request {
     unsigned threads; /* 0: all */
     const struct progress *progress;
     struct sink sink;
+    struct scopes *scopes; /* what several requests share (scope.h); NULL: this one is alone */
 };
 
 bool request_has(const struct request *r, const char *flag);

@@ -90,7 +90,8 @@ static enum status count(struct store *st, int64_t node, struct erase_report *re
                                      .relations = query_i64(q, 5),
                                      .answers = query_i64(q, 6),
                                      .activities = query_i64(q, 7),
-                                     .tasks = query_i64(q, 8)};
+                                     .tasks = query_i64(q, 8),
+                                     .outcomes = query_i64(q, 9)};
     }
     query_close(q);
     return s;
@@ -199,6 +200,7 @@ enum status erase_person(struct store *st, int64_t node, bool dry, int64_t now_s
                                      SQL_erase_plan_backups,
                                      SQL_erase_programme_costs,
                                      SQL_erase_programme_entries,
+                                     SQL_erase_outcomes,
                                      SQL_erase_judgements,
                                      SQL_erase_accounts,
                                      SQL_erase_joined,

@@ -21,7 +21,8 @@ MUST_CHECK enum status erased_is(struct persons *p, struct str channel, struct s
                                  struct err *e);
 
 struct erase_report {
-    int64_t accounts, docs, evidence, claims, deals, relations, answers, activities, tasks;
+    int64_t accounts, docs, evidence, claims, deals, relations, answers, activities, tasks,
+        outcomes;
 };
 
 /* Of the person who stands here and all who were joined into them. Inside the caller's transaction;

@@ -183,6 +183,16 @@ struct activity_row {
     struct str note, url; /* may be empty */
 };
 
+/* What came of somebody as others counted it: an inquiry, a shortlist, 40 sessions in a month. */
+struct outcome_row {
+    int64_t at_s;      /* of a month: its last second */
+    struct who person; /* handle empty: of the organisation */
+    struct str org;
+    struct str kind, unit; /* folded, lower case; unit empty: not said */
+    struct str objective;  /* which of the six it serves; empty: not said */
+    double amount;
+};
+
 /* What one respondent of a survey said to one question. Texts live in the arena. */
 enum question_kind {
     QUESTION_UNKNOWN,
@@ -221,7 +231,8 @@ enum record_kind {
     RECORD_RELATION,
     RECORD_ANSWER,
     RECORD_ORG,
-    RECORD_ACTIVITY
+    RECORD_ACTIVITY,
+    RECORD_OUTCOME
 };
 
 struct record {
@@ -241,6 +252,7 @@ struct record {
         struct answer_row answer;
         struct org_row org;
         struct activity_row activity;
+        struct outcome_row outcome;
     };
 };
 

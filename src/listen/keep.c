@@ -22,6 +22,7 @@ enum status keep_open(struct store *st, const struct keep_options *o, struct are
                          .org_domains = map_new(a),
                          .surveys = map_new(a),
                          .deals = idmap_new(a, 0),
+                         .outcomes = map_new(a),
                          .ledger = o->ledger,
                          .ours = idmap_new(a, 0)};
     ret->persons = persons_new(&ret->stmts, a, o->source);
@@ -67,6 +68,9 @@ enum status keep_record(struct keep *k, const struct keep_row *row, bool *ret_ne
         break;
     case RECORD_ACTIVITY:
         s = keep_activity(k, &r->activity, row->place, &is_new, e);
+        break;
+    case RECORD_OUTCOME:
+        s = keep_outcome(k, &r->outcome, row->place, &is_new, e);
         break;
     case RECORD_ORG:
         s = keep_org(k, &r->org, &is_new, e);

@@ -107,6 +107,7 @@ struct keep {
     uint64_t answers_undated;  /* that name somebody, at no known time: no evidence */
     struct str our_domains;    /* apart by line feeds; p NULL: not looked up yet */
     struct idmap ours;         /* node -> 1 one of ours, 0 not */
+    struct map outcomes;       /* of this source: key of a row -> how many alike so far */
     uint64_t new_activities;
     uint64_t mails_mass;    /* to more than MAIL_OUTSIDE_MAX who are not ours */
     uint64_t deals_undated; /* with buyers and advisers, but no time: no evidence */
@@ -153,6 +154,11 @@ MUST_CHECK enum status keep_relation(struct keep *k, const struct relation_row *
                                      struct str place, bool *ret_new, struct err *e);
 MUST_CHECK enum status keep_activity(struct keep *k, const struct activity_row *row,
                                      struct str place, bool *ret_new, struct err *e);
+/* keep_activity.c: the account of a person; BAD_INPUT where w names none. */
+MUST_CHECK enum status person_side(struct keep *k, const struct who *w, const char *which,
+                                   struct account *ret, struct err *e);
+MUST_CHECK enum status keep_outcome(struct keep *k, const struct outcome_row *row, struct str place,
+                                    bool *ret_new, struct err *e);
 /* keep_mail.c: a mail between one of ours and others, as contacts of the log. */
 MUST_CHECK enum status keep_mail(struct keep *k, const struct doc_row *row, struct str place,
                                  bool *ret_new, struct err *e);

@@ -18,8 +18,8 @@ enum status ours_is(struct keep *k, int64_t node, bool *ret, struct err *e)
     return s;
 }
 
-static enum status side_of(struct keep *k, const struct who *w, const char *which,
-                           struct account *ret, struct err *e)
+enum status person_side(struct keep *k, const struct who *w, const char *which, struct account *ret,
+                        struct err *e)
 {
     struct str key = handle_key(&k->scratch, w->channel, w->handle);
     if (!key.len || w->kind.len) {
@@ -28,7 +28,7 @@ static enum status side_of(struct keep *k, const struct who *w, const char *whic
     }
     enum status s = account_of(&k->persons, w, ret, e);
     if (s || !ret->outlet) return s;
-    return err_set(e, BAD_INPUT, "%s '%.*s' is no person; want one of ours and a person", which,
+    return err_set(e, BAD_INPUT, "%s '%.*s' is no person; want a person", which,
                    STR_ARG(utf8_head(w->handle, 80)));
 }
 
@@ -59,8 +59,8 @@ enum status keep_activity(struct keep *k, const struct activity_row *row, struct
                        "at %.*s is in the future or before 1970; the log holds what took place",
                        STR_ARG(time_day(&k->scratch, row->at_s)));
     }
-    enum status s = side_of(k, &row->teammate, "teammate", &mate, e);
-    if (!s) s = side_of(k, &row->person, "person", &person, e);
+    enum status s = person_side(k, &row->teammate, "teammate", &mate, e);
+    if (!s) s = person_side(k, &row->person, "person", &person, e);
     if (s) return s;
     k->erased = !mate.id || !person.id;
     if (k->erased) return OK;

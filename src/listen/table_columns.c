@@ -40,7 +40,8 @@ enum status maps_check(const char *const *maps, struct err *e)
                 "--map '%s': no column is named '%s'; people have name, email, handles, org, title,"
                 " country, category, tags, followers, weight, team, seniority, capacity, topics;"
                 " evidence has at, verb, from, to, url, title, text, topic, sign, room size, stage,"
-                " doc; deals, relationships, answers and organisations: kith help sources",
+                " doc; deals, relationships, answers, outcomes and organisations: kith help "
+                "sources",
                 maps[i], at + 1);
         }
     }
@@ -137,6 +138,9 @@ static bool is_whole(const struct columns *c, size_t known, const char *const *m
         return has(c, COL_RESPONDENT) && has(c, COL_QUESTION) && has(c, COL_ANSWER);
     case TABLE_ACTIVITIES:
         return has(c, COL_AT) && has(c, COL_KIND) && has(c, COL_TEAMMATE) && has(c, COL_PERSON);
+    case TABLE_OUTCOMES:
+        return has(c, COL_OUTCOME_KIND) && has(c, COL_AT) && has(c, COL_AMOUNT) &&
+               (has(c, COL_PERSON) || has(c, COL_ORG));
     case TABLE_RELATIONS:
         return has(c, COL_TEAMMATE) && (has(c, COL_PERSON) || has(c, COL_NAME));
     case TABLE_ORGS:
@@ -179,8 +183,8 @@ void columns_map(const struct str *header, size_t count, const char *const *maps
     for (size_t i = 0; i < ret->count; i++)
         ret->header[i] = str_trim(header[i]);
     static const enum table_kind kinds[] = {TABLE_EVIDENCE,  TABLE_ANSWERS, TABLE_ACTIVITIES,
-                                            TABLE_RELATIONS, TABLE_DEALS,   TABLE_ORGS,
-                                            TABLE_PEOPLE};
+                                            TABLE_RELATIONS, TABLE_DEALS,   TABLE_OUTCOMES,
+                                            TABLE_ORGS,      TABLE_PEOPLE};
     size_t most = 0;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         *ret_known = map_as(kinds[i], maps, ret);

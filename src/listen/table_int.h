@@ -7,7 +7,7 @@
  * amount   how much is that, and in which currency? (table_amount.c)
  * votes    how does a whole column write its dates and amounts? (table_votes.c)
  * row      one record made of cells (table_row.c; table_deal.c, table_relation.c,
- *          table_answer.c, table_org.c, table_activity.c)
+ *          table_answer.c, table_org.c, table_activity.c, table_outcome.c)
  *
  * Check  tests/unit/test_listen_table.c
  */
@@ -95,7 +95,10 @@ enum column_id {
     COL_BY,
     COL_AGAINST,
     COL_NOTE,
-    COL_STATE,    /* of an entry of the log that does not hold any more */
+    COL_STATE, /* of an entry of the log that does not hold any more */
+    COL_OUTCOME_KIND,
+    COL_UNIT,
+    COL_OBJECTIVE,
     COL_ORG_FACT, /* what only organisations have, and is of no use here */
     COL_COUNT
 };
@@ -108,7 +111,8 @@ enum table_kind {
     TABLE_RELATIONS,
     TABLE_ANSWERS,
     TABLE_ORGS,
-    TABLE_ACTIVITIES
+    TABLE_ACTIVITIES,
+    TABLE_OUTCOMES
 };
 
 /* What the whole of a column says: is the day first, is the comma the mark of decimals? */
@@ -244,6 +248,8 @@ MUST_CHECK enum status org_read(const struct cells *v, bool refs, struct arena *
                                 struct org_row *ret, struct err *e);
 MUST_CHECK enum status activity_read(const struct cells *v, struct arena *a, struct record *ret,
                                      struct err *e);
+MUST_CHECK enum status outcome_read(const struct cells *v, struct arena *a, struct outcome_row *ret,
+                                    struct err *e);
 MUST_CHECK enum status relation_read(const struct cells *v, struct arena *a,
                                      struct relation_row *ret, struct err *e);
 

@@ -14,6 +14,7 @@ enum {
     ANSWERS = 16,
     ORGS = 32,
     ACTIVITIES = 64,
+    OUTCOMES = 128,
     FOLD_BYTES = 64
 };
 
@@ -39,7 +40,8 @@ static const struct {
     {COL_STAGE, EVIDENCE, NULL, "stage"},
     {COL_DOC, EVIDENCE, NULL, "doc"},
     {COL_DOC_TITLE, EVIDENCE, NULL, "title"},
-    {COL_OURS, EVIDENCE | DEALS | RELATIONS | ANSWERS | ACTIVITIES, NULL, "source place"},
+    {COL_OURS, EVIDENCE | DEALS | RELATIONS | ANSWERS | ACTIVITIES | OUTCOMES, NULL,
+     "source place"},
     /* ours: people; and what CRM systems, address books, networks and lists of attendees call them
      */
     {COL_NAME, PEOPLE, NULL,
@@ -200,6 +202,17 @@ static const struct {
     {COL_URL, ACTIVITIES, NULL, "url link"},
     {COL_STATE, ACTIVITIES, NULL, "state"},
     {COL_OURS, ACTIVITIES, NULL, "loggedat changedat"},
+    /* ours: outcomes of a programme */
+    {COL_OUTCOME_KIND, OUTCOMES, NULL, "outcome outcomekind outcometype kindofoutcome"},
+    {COL_AT, OUTCOMES, NULL, "at date month when day"},
+    {COL_PERSON, OUTCOMES, NULL,
+     "person influencer name contact contactname fullname member analyst"},
+    {COL_ORG, OUTCOMES, NULL,
+     "org organisation organization company account companyname accountname organisationname "
+     "organizationname"},
+    {COL_AMOUNT, OUTCOMES, NULL, "amount count value number quantity"},
+    {COL_UNIT, OUTCOMES, NULL, "unit units"},
+    {COL_OBJECTIVE, OUTCOMES, NULL, "objective serves"},
     /* ours: answers */
     {COL_SURVEY, ANSWERS, NULL, "survey surveyname questionnaire"},
     {COL_WAVE, ANSWERS, NULL, "wave round"},
@@ -257,11 +270,12 @@ enum { COLUMN_COUNT = sizeof columns / sizeof *columns };
 static int kinds_of(enum table_kind kind)
 {
     static const int bits[] = {
-        [TABLE_PEOPLE] = PEOPLE,        [TABLE_EVIDENCE] = EVIDENCE, [TABLE_DEALS] = DEALS,
-        [TABLE_RELATIONS] = RELATIONS,  [TABLE_ANSWERS] = ANSWERS,   [TABLE_ORGS] = ORGS,
-        [TABLE_ACTIVITIES] = ACTIVITIES};
-    return kind == TABLE_NONE ? PEOPLE | EVIDENCE | DEALS | RELATIONS | ANSWERS | ORGS | ACTIVITIES
-                              : bits[kind];
+        [TABLE_PEOPLE] = PEOPLE,         [TABLE_EVIDENCE] = EVIDENCE, [TABLE_DEALS] = DEALS,
+        [TABLE_RELATIONS] = RELATIONS,   [TABLE_ANSWERS] = ANSWERS,   [TABLE_ORGS] = ORGS,
+        [TABLE_ACTIVITIES] = ACTIVITIES, [TABLE_OUTCOMES] = OUTCOMES};
+    return kind == TABLE_NONE
+               ? PEOPLE | EVIDENCE | DEALS | RELATIONS | ANSWERS | ORGS | ACTIVITIES | OUTCOMES
+               : bits[kind];
 }
 
 /* Letters and digits only, in lower case and without marks: "Prénom" is "prenom". */

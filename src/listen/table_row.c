@@ -390,6 +390,9 @@ enum status row_read(const struct columns *c, const struct str *cell, size_t cou
     case TABLE_RELATIONS:
         ret->kind = RECORD_RELATION;
         return relation_read(&v, a, &ret->relation, e);
+    case TABLE_OUTCOMES:
+        ret->kind = RECORD_OUTCOME;
+        return outcome_read(&v, a, &ret->outcome, e);
     case TABLE_ACTIVITIES:
         return activity_read(&v, a, ret, e);
     case TABLE_ORGS:

@@ -18,7 +18,8 @@
  *   badge      x                               which
  *   points     x                               what for        how many
  *   review     x       keep, leave             reason
- *   feedback   x       product, sales, service words
+ *   feedback   x       product, sales,         words
+ *                      marketing, service
  *   done       x                               what was done           the feedback
  *   cost       (x)     currency, or hours      category        how much
  *

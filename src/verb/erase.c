@@ -68,6 +68,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     put(t, "answers to surveys", x.answers);
     put(t, "entries of the log", x.activities);
     put(t, "tasks", x.tasks);
+    put(t, "outcomes", x.outcomes);
     if (dry) {
         table_note(t, "Nothing was erased. To erase, for good: %.*s",
                    STR_ARG(request_next(r, "erase %.*s --yes", STR_ARG(card.id))));

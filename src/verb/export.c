@@ -318,6 +318,18 @@ static const struct export_kind kinds[] = {
       {"at", OUT_TIME},
       {"taken back", OUT_BOOL},
       {"made_at", OUT_CLOCK}}},
+    {"outcomes",
+     SQL_export_outcomes,
+     false,
+     {{"at", OUT_TIME},
+      {"person", OUT_TEXT},
+      {"org", OUT_TEXT},
+      {"outcome", OUT_TEXT},
+      {"amount", OUT_REAL},
+      {"unit", OUT_TEXT},
+      {"objective", OUT_TEXT},
+      {"source", OUT_TEXT},
+      {"place", OUT_TEXT}}},
 };
 
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
@@ -327,8 +339,8 @@ static const char *const topics[] = {
     "docs",          "sources",      "markets",    "accounts",   "aliases",       "outlets",
     "organisations", "affiliations", "tags",       "metrics",    "weights",       "half-lives",
     "segments",      "audits",       "decisions",  "pairings",   "plans",         "waves",
-    "log",           "tasks",        "strategies", "objectives", "programmes",    "judgements",
-    "relays",        "roots",        NULL};
+    "log",           "tasks",        "strategies", "objectives", "programmes",    "outcomes",
+    "judgements",    "relays",       "roots",      NULL};
 
 static const char *const examples[] = {
     "kith export people > people.csv",
@@ -496,18 +508,11 @@ const struct verb verb_export = {
     .summary = "take everything out: people, evidence, docs, … as CSV or JSON Lines",
     .details =
         "KIND is people, evidence, deals, relationships, answers, docs, sources, markets, "
-        "accounts, "
-        "aliases, outlets, "
-        "organisations, affiliations, tags, metrics, weights, half-lives, waves, decisions, "
-        "pairings, plans, log, tasks, strategies, objectives or programmes: CSV, "
-        "or "
-        "with --json "
-        "JSON Lines. Exports of people, evidence, deals, relationships, answers, organisations and "
-        "log "
-        "can be "
-        "imported again: "
-        "here they "
-        "change nothing, elsewhere they make the same. What a whole thread was about "
+        "accounts, aliases, outlets, organisations, affiliations, tags, metrics, weights, "
+        "half-lives, waves, decisions, pairings, plans, log, tasks, strategies, objectives, "
+        "programmes or outcomes: CSV, or with --json JSON Lines. Exports of people, evidence, "
+        "deals, relationships, answers, organisations, log and outcomes can be imported again: "
+        "here they change nothing, elsewhere they make the same. What a whole thread was about "
         "goes with its docs: a market by words finds a reply there by the reply's own words.\n"
         "'all', the default, is every kind one after another as JSON Lines, in an order that "
         "depends neither on the clock nor on the order of import: two stores of the same content "

@@ -31,7 +31,7 @@ static const struct flag flags[] = {
     {"reason", 0, "TEXT", "why; kept with the entry", false},
     {"stage", 0, "STAGE", "criteria: of leaving that stage, not of entry", false},
     {"text", 0, "TEXT", "thank: in which words", false},
-    {"to", 0, "WHOM", "feedback: for product, sales or service", false},
+    {"to", 0, "WHOM", "feedback: for product, sales, marketing or service", false},
     {"what", 0, "TEXT", "done: what was done about it", false},
     {"category", 0, "CATEGORY", "cost: of influencers, as analyst", false},
     {"person", 0, "PERSON", "cost: on this one", false},
@@ -300,7 +300,7 @@ const struct verb verb_programme = {
         "found|thanked|engaged|left; thank NAME PERSON --text; benefit, badge NAME PERSON WHAT; "
         "points NAME PERSON N --reason; task NAME PERSON TEXT --teammate T --due DATE; review NAME "
         "[PERSON keep|leave]; cost NAME AMOUNT CURRENCY|hours; feedback NAME PERSON TEXT --to "
-        "product|sales|service; done NAME ID --what TEXT; growth NAME; undo NAME ID.\n"
+        "product|sales|marketing|service; done NAME ID --what TEXT; growth NAME; undo NAME ID.\n"
         "Criteria are checked and told; a human decides, and says why. Nothing is overwritten: "
         "every entry stands for good, 'undo' takes one back by an entry of its own. Badges and "
         "points are of the programme alone and enter no figure of influence.\n"

@@ -222,17 +222,19 @@ enum status programme_cost(struct programme_asked *p, struct table **ret, struct
 
 enum status programme_feedback(struct programme_asked *p, struct table **ret, struct err *e)
 {
-    static const char *const to[] = {"product", "sales", "service", NULL};
+    static const char *const to[] = {"product", "sales", "marketing", "service", NULL};
     struct request *r = p->r;
     struct member *m = NULL;
     struct entry x;
     struct str text = r->word_count == 4 ? str_trim(r->word[3]) : STR("");
     struct str whom = request_value(r, "to");
     if (!text.len || text.len > TEXT_BYTES_MAX) {
-        return err_set(e, BAD_USAGE, "feedback wants NAME PERSON TEXT --to product|sales|service");
+        return err_set(e, BAD_USAGE,
+                       "feedback wants NAME PERSON TEXT --to product|sales|marketing|service");
     }
     if (!str_among(whom, to)) {
-        return err_set(e, BAD_USAGE, "--to '%.*s', want product, sales or service", STR_ARG(whom));
+        return err_set(e, BAD_USAGE, "--to '%.*s', want product, sales, marketing or service",
+                       STR_ARG(whom));
     }
     enum status s = programme_member(p, &m, e);
     if (!s) s = programme_entry(p, "feedback", m, &x, e);

@@ -1,6 +1,6 @@
 # sources.sh - tests: invented sources, the same bytes each time; read by run.sh and full-disk.sh
 
-# Five sources: three tables, an mbox with threads, a directory of single mails.
+# Six sources: four tables, an mbox with threads, a directory of single mails.
 make_sources() {
     mkdir -p in/mails
     awk 'BEGIN {
@@ -17,6 +17,9 @@ make_sources() {
         for (i = 0; i < 900; i++)
             printf "2026-%02d-%02d,%s,us%d@us.example,p%d@x%d.example,%s,contact %d\n", 1 + i % 5, 1 + i % 28,
                    i % 2 ? "call" : "mail", i % 9, i % 800, i % 800 % 40, i % 3 ? "us" : "them", i > "in/log.csv"
+        print "outcome,person,at,amount" > "in/outcomes.csv"
+        for (i = 0; i < 600; i++)
+            printf "inquiry,p%d@x%d.example,2026-%02d,%d\n", i % 90, i % 90 % 40, 1 + i % 5, i % 7 > "in/outcomes.csv"
         for (i = 0; i < 1500; i++) {
             file = i < 1200 ? "in/list.mbox" : sprintf("in/mails/%04d.eml", i)
             if (i < 1200) printf "From p%d@x.example Thu Jan  1 00:00:00 2026\n", i > file

@@ -146,6 +146,17 @@ static inline void show_activity(struct buf *b, const struct activity_row *r, st
     show(b, "at", time_iso(a, r->at_s));
 }
 
+static inline void show_outcome(struct buf *b, const struct outcome_row *r, struct arena *a)
+{
+    buf_addf(b, "outcome %.*s %g", STR_ARG(r->kind), r->amount);
+    show(b, "unit", r->unit);
+    buf_adds(b, " of ");
+    if (r->person.handle.len) show_who(b, r->person);
+    show(b, "org", r->org);
+    show(b, "objective", r->objective);
+    show(b, "at", time_iso(a, r->at_s));
+}
+
 static inline void show_org(struct buf *b, const struct org_row *o)
 {
     buf_addf(b, "org %.*s", STR_ARG(o->name));
@@ -210,6 +221,7 @@ static inline struct str records_of(const struct importer *im, struct str text,
         if (r.kind == RECORD_RELATION) show_relation(&b, &r.relation, a);
         if (r.kind == RECORD_ORG) show_org(&b, &r.org);
         if (r.kind == RECORD_ACTIVITY) show_activity(&b, &r.activity, a);
+        if (r.kind == RECORD_OUTCOME) show_outcome(&b, &r.outcome, a);
         buf_addc(&b, '\n');
     }
     if (s != DONE) buf_addf(&b, "!! %s\n", e.text);

@@ -233,6 +233,17 @@ static inline void j_activity(struct buf *b, const struct activity_row *r, struc
     j_text(b, "at", time_iso(a, r->at_s));
 }
 
+static inline void j_outcome(struct buf *b, const struct outcome_row *r, struct arena *a)
+{
+    j_text(b, "outcome", r->kind);
+    j_number(b, "amount", r->amount);
+    j_text(b, "unit", r->unit);
+    j_text(b, "objective", r->objective);
+    if (r->person.handle.len) j_who(b, "person", r->person);
+    j_text(b, "org", r->org);
+    j_text(b, "at", time_iso(a, r->at_s));
+}
+
 static inline void j_answer(struct buf *b, const struct answer_row *r, struct arena *a)
 {
     static const char *const kinds[] = {"",     "one",   "many",     "number",
@@ -290,6 +301,7 @@ static inline void j_record(struct buf *b, const struct record *r, struct arena 
     if (r->kind == RECORD_RELATION) j_relation(b, &r->relation, a);
     if (r->kind == RECORD_ORG) j_org(b, &r->org);
     if (r->kind == RECORD_ACTIVITY) j_activity(b, &r->activity, a);
+    if (r->kind == RECORD_OUTCOME) j_outcome(b, &r->outcome, a);
     buf_adds(b, "}\n");
 }
 

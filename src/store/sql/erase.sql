@@ -4,7 +4,7 @@
 -- for:  erased.c: what goes with a person
 -- in:   ?1 node
 -- out:  accounts, docs, evidence, claims, parts in deals, relationships, answers,
---       entries of the log, tasks
+--       entries of the log, tasks, outcomes
 SELECT (SELECT count(*) FROM account WHERE node = ?1),
        (SELECT count(*) FROM doc WHERE author IN (SELECT id FROM account WHERE node = ?1)),
        (SELECT count(*) FROM evidence WHERE from_account IN (SELECT id FROM account WHERE node = ?1) OR to_account IN (SELECT id FROM account WHERE node = ?1)),
@@ -13,7 +13,8 @@ SELECT (SELECT count(*) FROM account WHERE node = ?1),
        (SELECT count(*) FROM relation WHERE person IN (SELECT id FROM account WHERE node = ?1) OR teammate IN (SELECT id FROM account WHERE node = ?1)),
        (SELECT count(*) FROM answer WHERE response IN (SELECT id FROM response WHERE respondent IN (SELECT id FROM account WHERE node = ?1))),
        (SELECT count(*) FROM activity WHERE person IN (SELECT id FROM account WHERE node = ?1) OR teammate IN (SELECT id FROM account WHERE node = ?1)),
-       (SELECT count(*) FROM task WHERE person IN (SELECT id FROM account WHERE node = ?1) OR teammate IN (SELECT id FROM account WHERE node = ?1));
+       (SELECT count(*) FROM task WHERE person IN (SELECT id FROM account WHERE node = ?1) OR teammate IN (SELECT id FROM account WHERE node = ?1)),
+       (SELECT count(*) FROM outcome WHERE person IN (SELECT id FROM account WHERE node = ?1));
 
 -- name: erase_docs
 -- for:  erased.c
@@ -131,6 +132,12 @@ DELETE FROM decision WHERE node IN (SELECT id FROM node WHERE id = ?1 OR merged_
 -- for:  erased.c
 -- in:   ?1 node
 DELETE FROM judgement WHERE node IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1);
+
+-- name: erase_outcomes
+-- for:  erased.c
+-- in:   ?1 node
+-- plan: INDEX outcome_by_person
+DELETE FROM outcome WHERE person IN (SELECT id FROM account WHERE node = ?1);
 
 -- name: erase_accounts
 -- for:  erased.c

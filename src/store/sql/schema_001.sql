@@ -544,7 +544,7 @@ CREATE TABLE programme_entry (
     programme INTEGER NOT NULL REFERENCES programme (id),
     kind      TEXT NOT NULL CHECK (kind IN ('criteria', 'nominate', 'admit', 'refuse', 'stage', 'thank',
                                             'benefit', 'badge', 'points', 'review', 'feedback', 'done',
-                                            'cost', 'undo')),
+                                            'cost', 'draw', 'start', 'undo')),
     person    INTEGER REFERENCES account (id),
     word      TEXT,
     text      TEXT,
@@ -564,6 +564,24 @@ SELECT p.id, p.programme, p.kind, p.person, p.word, p.text, p.amount, p.at, p.ma
  WHERE p.kind <> 'undo'
    AND NOT EXISTS (SELECT 1 FROM programme_entry u WHERE u.ref = p.id AND u.kind = 'undo')
    AND NOT EXISTS (SELECT 1 FROM programme_entry u WHERE u.ref = p.ref AND u.kind = 'undo');
+
+-- What came of people and organisations as others counted it, each in a unit of its own.
+CREATE TABLE outcome (
+    id        INTEGER PRIMARY KEY,
+    at        INTEGER NOT NULL,          -- of a month: its last second
+    person    INTEGER REFERENCES account (id),  -- one of the two
+    org       INTEGER REFERENCES node (id),
+    kind      TEXT NOT NULL,             -- folded: inquiry, shortlist, …
+    unit      TEXT,                      -- NULL: the kind itself
+    objective TEXT,                      -- which of a strategy's six it serves; NULL: what its kind does
+    amount    REAL NOT NULL,
+    source    INTEGER NOT NULL REFERENCES source (id),
+    place     TEXT NOT NULL,
+    ext_key   BLOB NOT NULL UNIQUE,      -- hash of who, at, kind, unit, how many alike before in its table
+    CHECK ((person IS NULL) <> (org IS NULL))
+) STRICT;
+CREATE INDEX outcome_by_person ON outcome (person) WHERE person IS NOT NULL;
+CREATE INDEX outcome_by_org ON outcome (org) WHERE org IS NOT NULL;
 
 -- What a person decided, kept with its reason; the newest row of a market and node holds.
 CREATE TABLE decision (

@@ -105,6 +105,23 @@ DELETE FROM evidence WHERE ext_key = ?1;
 -- in:   ?1 ext_key, ?2 room
 UPDATE evidence SET room = ?2 WHERE ext_key = ?1 AND room IS DISTINCT FROM ?2;
 
+-- name: outcome_put
+-- for:  keep_outcome.c; the same row with another amount is brought forward
+-- in:   ?1 at, ?2 account, ?3 organisation, ?4 kind, ?5 unit, ?6 objective, ?7 amount, ?8 source, ?9 place, ?10 key
+INSERT INTO outcome (at, person, org, kind, unit, objective, amount, source, place, ext_key)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+    ON CONFLICT (ext_key) DO UPDATE
+   SET amount = excluded.amount, objective = excluded.objective, source = excluded.source, place = excluded.place
+ WHERE amount <> excluded.amount OR objective IS NOT excluded.objective;
+
+-- name: export_outcomes
+-- for:  verb/export.c; columns as in a table of outcomes, so that it can be read again
+-- out:  as its columns say; by time
+SELECT o.at, a.channel || ':' || a.handle, n.name, o.kind, o.amount, o.unit, o.objective, s.locator, o.place
+  FROM outcome o LEFT JOIN account a ON a.id = o.person LEFT JOIN node x ON x.id = o.org
+       LEFT JOIN node n ON n.id = coalesce(x.merged_into, x.id) LEFT JOIN source s ON s.id = o.source
+ ORDER BY o.at, o.kind, a.channel, a.handle_key, n.name, o.unit, o.amount, o.objective, o.id;
+
 -- name: export_deals
 -- for:  verb/export.c; columns as in a table of deals, so that it can be read again
 -- out:  as its columns say; by key

@@ -195,7 +195,7 @@ static void a_table_without_known_headers_says_what_is_wanted(void **state)
            "!! --map 'Qui=wer': no column is named 'wer'; people have name, email, handles, org,"
            " title, country, category, tags, followers, weight, team, seniority, capacity, topics;"
            " evidence has at, verb, from, to, url, title, text, topic, sign, room size, stage,"
-           " doc; deals, relationships, answers and organisations: kith help sources\n");
+           " doc; deals, relationships, answers, outcomes and organisations: kith help sources\n");
 }
 
 /* The window over the file has moved on by then. */

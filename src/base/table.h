@@ -5,8 +5,23 @@
  * columns with units, rows, further tables under a key, and notes. The writers make text, JSON and
  * CSV of it (the web pages will too), so the forms cannot drift apart.
  *
+ * Figures. A whole number is a count, a place, or a number that somebody gave. A CELL_REAL, X, is
+ * estimated from data, and so
+ *   - X_lo and X_hi stand in the same row (or among the same facts), or lo and hi behind the one
+ *     figure the row is about; of reach_in_100, won_share, days_median the bounds drop the end:
+ *     reach_lo. A bound that is empty beside one that is not is open;
+ *   - the row, or a fact, says how many it rests on: n, or one of figures_rest_on[];
+ *   - a column or fact `level` (X_level where it is another one) says how sure the bounds are;
+ *   - facts say of what it speaks (market, survey, scope, …) and of when (as_of, wave, …), or name
+ *     the `file` it was made of;
+ *   - a fact `opens` is the command that shows the rows behind it, unless the answer is these rows:
+ *     then it has a column `source` or `url`.
+ * Which CELL_REAL are no estimates, and why, stands in verb/figures.c, and there alone. Whatever
+ * draws answers may draw an interval wherever X, X_lo and X_hi stand together.
+ *
  * Cost   O(cells); all rows are held in the arena until they are written, so bound them first.
- * Check  tests/unit/test_table.c, tests/unit/test_base.c, tests/cli/
+ * Check  tests/unit/test_table.c, tests/unit/test_base.c, tests/cli/; tests/unit/test_walk.c walks
+ *        the answers of all verbs
  */
 #ifndef KITH_BASE_TABLE_H
 #define KITH_BASE_TABLE_H

@@ -177,8 +177,17 @@ size_t choose_stop_at(const struct pick pick[], size_t count, size_t total)
     return last;
 }
 
-static void fill(const struct cover *c, const struct greedy_rules *r, const struct greedy *g,
-                 const struct firm *firm, struct arena *a, struct choice *ret)
+static struct span reach_span(const struct findings *f, uint32_t node)
+{
+    for (size_t i = 0; i < f->count; i++) {
+        if (f->person[i].node == node) return (struct span){f->person[i].lo, f->person[i].hi};
+    }
+    return (struct span){NAN, NAN};
+}
+
+static void fill(const struct findings *f, const struct cover *c, const struct greedy_rules *r,
+                 const struct greedy *g, const struct firm *firm, struct arena *a,
+                 struct choice *ret)
 {
     struct uncovered nobody = uncovered_all(c, a);
     size_t total = g->count + g->curve_count;
@@ -190,16 +199,20 @@ static void fill(const struct cover *c, const struct greedy_rules *r, const stru
             .gain = g->pick[p].gain,
             .cover = g->pick[p].cover,
             .reach = cover_gain(c, &nobody, candidate),
+            .gain_in = firm->gain[p],
+            .cover_in = firm->cover[p],
+            .reach_in = reach_span(f, c->node[candidate]),
             .firm = firm->share[p],
             .cost = r->cost[candidate],
         };
     }
+    struct span whole = g->count ? firm->cover[g->count - 1] : (struct span){0.0, 0.0};
     *ret = (struct choice){
         .pick = pick,
         .count = g->count,
         .cover = g->cover,
-        .lo = firm->lo,
-        .hi = firm->hi,
+        .lo = whole.lo,
+        .hi = whole.hi,
         .cost = g->cost,
         .curve = pick + g->count,
         .curve_count = g->curve_count,
@@ -255,6 +268,6 @@ enum status choose_find(const struct findings *f, const struct choose_options *o
     struct firm_options how = {o->seed, o->threads, o->progress};
     s = firm_find(&c, &rules, &g, &how, a, &firm, e);
     if (s) return s;
-    fill(&c, &rules, &g, &firm, a, ret);
+    fill(f, &c, &rules, &g, &firm, a, ret);
     return OK;
 }

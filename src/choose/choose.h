@@ -42,12 +42,18 @@ struct choose_options {
     const struct progress *progress;
 };
 
+struct span { /* how far a figure could be off */
+    double lo, hi;
+};
+
 struct pick {
     uint32_t node;
-    double gain;  /* buyers in 100 that this pick adds */
-    double cover; /* of all picks so far */
-    double reach; /* alone */
-    double firm;  /* share of the draws in which this person is among the picks; 1 for includes */
+    double gain;                   /* buyers in 100 that this pick adds */
+    double cover;                  /* of all picks so far */
+    double reach;                  /* alone */
+    struct span gain_in, cover_in; /* 10th to 90th percentile of the draws, around the figure */
+    struct span reach_in;          /* as find has it, 90 %; NAN where find has none */
+    double firm; /* share of the draws in which this person is among the picks; 1 for includes */
     double cost;
 };
 

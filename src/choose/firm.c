@@ -134,11 +134,13 @@ static void part_make(const struct cover *c, const struct greedy_rules *r, const
 
 struct draws {
     const struct part *part;
-    const bool *chosen; /* [part->cover.count] */
+    const uint32_t *order; /* [count] the chosen, then the curve, in part->cover's numbers */
+    size_t count;
     uint64_t seed;
-    size_t first;   /* draw number of task 0 */
-    bool *picked;   /* [CHOOSE_DRAWS * part->cover.count] */
-    double *covers; /* [CHOOSE_DRAWS] of the chosen */
+    size_t first;  /* draw number of task 0 */
+    bool *picked;  /* [CHOOSE_DRAWS * part->cover.count] */
+    double *gain;  /* [count * CHOOSE_DRAWS] of each to those before */
+    double *cover; /* [count * CHOOSE_DRAWS] up to each */
 };
 
 static void draw_once(void *context, size_t i)
@@ -149,10 +151,11 @@ static void draw_once(void *context, size_t i)
     struct cover drawn;
     cover_draw(&d->part->cover, d->seed, (uint32_t)draw, &scratch, &drawn);
     struct uncovered left = uncovered_all(&drawn, &scratch);
-    for (uint32_t c = 0; c < drawn.count; c++) {
-        if (d->chosen[c]) cover_take(&drawn, &left, c);
+    for (size_t p = 0; p < d->count; p++) {
+        d->gain[p * CHOOSE_DRAWS + draw] = cover_gain(&drawn, &left, d->order[p]);
+        cover_take(&drawn, &left, d->order[p]);
+        d->cover[p * CHOOSE_DRAWS + draw] = cover_total(&drawn, &left);
     }
-    d->covers[draw] = cover_total(&drawn, &left);
     struct greedy g;
     greedy_find(&drawn, &d->part->rules, &scratch, &g);
     for (size_t p = 0; p < g.count; p++) {
@@ -188,6 +191,14 @@ static double percentile(const double sorted[], size_t count, double share)
     return sorted[low] + (at - (double)low) * (sorted[low + 1] - sorted[low]);
 }
 
+/* The mean of a very skew posterior can lie outside its own percentiles. */
+static struct span span_of(double drawn[], double figure)
+{
+    qsort(drawn, CHOOSE_DRAWS, sizeof *drawn, double_cmp);
+    return (struct span){fmin(figure, percentile(drawn, CHOOSE_DRAWS, 0.10)),
+                         fmax(figure, percentile(drawn, CHOOSE_DRAWS, 0.90))};
+}
+
 static double share_picked(const struct draws *d, uint32_t candidate)
 {
     size_t hits = 0;
@@ -206,23 +217,25 @@ enum status firm_find(const struct cover *c, const struct greedy_rules *rules,
     uint32_t *number = arena_new(a, uint32_t, c->count); /* new ones of those who take part */
     for (uint32_t i = 0; i < part.cover.count; i++)
         number[part.from[i]] = i;
-    bool *is_chosen = arena_new(a, bool, part.cover.count);
-    for (size_t p = 0; p < chosen->count; p++)
-        is_chosen[number[chosen->pick[p].candidate]] = true;
-    struct draws d = {.part = &part, .chosen = is_chosen, .seed = o->seed};
+    size_t count = chosen->count + chosen->curve_count;
+    uint32_t *order = arena_new(a, uint32_t, count);
+    for (size_t p = 0; p < count; p++)
+        order[p] = number[chosen->pick[p].candidate];
+    struct draws d = {.part = &part, .order = order, .count = count, .seed = o->seed};
     d.picked = arena_new(a, bool, CHOOSE_DRAWS *part.cover.count);
-    d.covers = arena_new(a, double, CHOOSE_DRAWS);
+    d.gain = arena_new(a, double, count *CHOOSE_DRAWS);
+    d.cover = arena_new(a, double, count *CHOOSE_DRAWS);
     enum status s = draws_run(&d, o, e);
     if (s) return s;
 
-    size_t count = chosen->count + chosen->curve_count;
     ret->share = arena_new(a, double, count);
+    ret->gain = arena_new(a, struct span, count);
+    ret->cover = arena_new(a, struct span, count);
     for (size_t p = 0; p < count; p++) {
-        ret->share[p] = share_picked(&d, number[chosen->pick[p].candidate]);
+        const struct greedy_pick *pick = &chosen->pick[p];
+        ret->share[p] = share_picked(&d, order[p]);
+        ret->gain[p] = span_of(d.gain + p * CHOOSE_DRAWS, pick->gain);
+        ret->cover[p] = span_of(d.cover + p * CHOOSE_DRAWS, pick->cover);
     }
-    qsort(d.covers, CHOOSE_DRAWS, sizeof *d.covers, double_cmp);
-    /* The mean of a very skew posterior can lie outside its own percentiles. */
-    ret->lo = fmin(chosen->cover, percentile(d.covers, CHOOSE_DRAWS, 0.10));
-    ret->hi = fmax(chosen->cover, percentile(d.covers, CHOOSE_DRAWS, 0.90));
     return OK;
 }

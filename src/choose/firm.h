@@ -12,6 +12,7 @@
 #ifndef KITH_CHOOSE_FIRM_H
 #define KITH_CHOOSE_FIRM_H
 
+#include "choose/choose.h"
 #include "choose/greedy.h"
 
 enum { FIRM_PEOPLE = 500 };
@@ -24,7 +25,8 @@ struct firm_options {
 
 struct firm {
     double *share; /* [chosen->count + chosen->curve_count] of the draws in which each is picked */
-    double lo, hi; /* 10th and 90th percentile of the chosen's cover, around it */
+    struct span *gain;  /* [the same] 10th to 90th percentile of what each adds to those before */
+    struct span *cover; /* [the same] and of the cover up to each */
 };
 
 /* Fails only with STOPPED. */

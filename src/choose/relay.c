@@ -3,6 +3,7 @@
 
 #include "choose/choose_int.h"
 #include "choose/opim.h"
+#include "find/direction.h"
 #include "find/relays.h"
 #include "find/votes.h"
 
@@ -68,6 +69,13 @@ static enum status tally_make(const struct graph *g, const struct sketch_options
     return s;
 }
 
+static struct span span_of(uint64_t hits, uint64_t sets)
+{
+    struct span s;
+    wilson_95((double)hits, (double)sets, &s.lo, &s.hi);
+    return (struct span){100.0 * s.lo, 100.0 * s.hi};
+}
+
 /* Buyers in 100 are shares of sets: the sets are drawn from the buyers. */
 static void fill(const struct choose_options *o, const struct pick_rules *rules,
                  const struct picked *seeds, const struct tally *t, struct arena *a,
@@ -89,13 +97,20 @@ static void fill(const struct choose_options *o, const struct pick_rules *rules,
             .gain = 100.0 * (double)t->first[i] / (double)t->sets,
             .cover = 100.0 * (double)hits / (double)t->sets,
             .reach = 100.0 * (double)t->alone[i] / (double)t->sets,
+            .gain_in = span_of(t->first[i], t->sets),
+            .cover_in = span_of(hits, t->sets),
+            .reach_in = span_of(t->alone[i], t->sets),
             .firm = NAN,
             .cost = o->cost ? o->cost[node] : 1.0,
         };
     }
     for (size_t i = 0; i < c.count; i++)
         c.cost += c.pick[i].cost;
-    c.cover = c.count ? c.pick[c.count - 1].cover : 0.0;
+    if (c.count) {
+        c.cover = c.pick[c.count - 1].cover;
+        c.lo = c.pick[c.count - 1].cover_in.lo;
+        c.hi = c.pick[c.count - 1].cover_in.hi;
+    }
     c.curve = c.pick + c.count;
     c.stop_at = choose_stop_at(c.pick, c.count, c.count);
     *ret = c;

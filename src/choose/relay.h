@@ -24,8 +24,9 @@
 enum { RELAY_SETS = 1 << 16 }; /* to pick, at least; to test, as many; to show */
 
 struct relay {
-    struct choice choice; /* firm, lo and hi are NAN; no curve; picks that add nothing are left out
-                           * unless included, or a quota wants them */
+    struct choice choice; /* firm is NAN; spans, lo and hi are 95 %, Wilson, of the drawing of sets
+                           * alone: the votes are held; no curve; picks that add nothing are left
+                           * out unless included, or a quota wants them */
     double lower;         /* buyers in 100 these picks reach at least */
     double upper;         /* buyers in 100 that no choice within the rules exceeds */
     double guarantee;     /* lower / upper; all three true with probability 1 - RELAY_DELTA */

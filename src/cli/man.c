@@ -1,6 +1,7 @@
 /* man.c - cli: how does the manual look as a man page and as Markdown? */
 #include "base/limits.h"
 #include "cli/cli.h"
+#include "verb/figures.h"
 
 /* Text of ours in troff: no line may start as a request, no dash may turn into a hyphen. */
 static void troff(const char *text, FILE *out)
@@ -116,12 +117,41 @@ static void markdown_verb(const struct verb *v, FILE *out)
     markdown_flags(v->flags, out);
 }
 
+/* What holds for the figures of every verb, and which stand alone. */
+static void markdown_figures(FILE *out)
+{
+    (void)fputs(
+        "\n## Figures\n\n"
+        "A figure with a point in it is estimated from data, and in JSON and CSV says how far it "
+        "can be believed:\n\n"
+        "- `X_lo` and `X_hi` stand beside `X`; `lo` and `hi` behind the one figure a row is about; "
+        "`reach_lo` is of `reach_in_100`, `won_lo` of `won_share`, `days_lo` of `days_median`. A "
+        "bound that is empty beside one that is not is open. "
+        "`level` (`X_level` where it is another one) is how sure these bounds are.\n"
+        "- A count says on how many it rests: ",
+        out);
+    for (size_t i = 0; figures_rest_on[i]; i++)
+        (void)fprintf(out, "%s`%s`", i ? ", " : "", figures_rest_on[i]);
+    (void)fputs(
+        ".\n- The answer names what it speaks of (`market`, `survey`, `scope`, …) and when "
+        "(`as_of`, `wave`, …), or the `file` it was made of.\n"
+        "- It opens to rows: `opens` is the command that shows what stands behind it; or the rows "
+        "shown carry their `source` or `url`.\n\n"
+        "These have no interval, for the reason beside them:\n\n"
+        "| figure | of | why |\n|---|---|---|\n",
+        out);
+    for (const struct figure_alone *f = figures_alone; f->name; f++) {
+        (void)fprintf(out, "| `%s` | %s | %s |\n", f->name, f->verb ? f->verb : "any verb", f->why);
+    }
+}
+
 void markdown_page(FILE *out)
 {
     (void)fputs("# Verbs\n\nMade by `kith help --markdown` from the list in `src/verb`; a test "
                 "keeps it current.\nExit codes: 0 done, 1 could not, 2 wrong usage, 130 "
                 "interrupted. Answers go to stdout, all else to stderr.\n",
                 out);
+    markdown_figures(out);
     for (size_t i = 0; verbs[i]; i++)
         markdown_verb(verbs[i], out);
     (void)fputs("\n## Flags of every verb\n", out);

@@ -42,6 +42,12 @@ static const struct column columns[] = {
     {"cost", NULL, NULL, CELL_REAL, 2, false},
     {"decision", "decided", NULL, CELL_TEXT, 0, COLUMN_GOES},
     {"reason", NULL, NULL, CELL_TEXT, 0, false},
+    {"gain_lo", NULL, "buyers in 100", CELL_REAL, 1, false},
+    {"gain_hi", NULL, "buyers in 100", CELL_REAL, 1, false},
+    {"cover_lo", NULL, "buyers in 100", CELL_REAL, 1, false},
+    {"cover_hi", NULL, "buyers in 100", CELL_REAL, 1, false},
+    {"reach_lo", NULL, "buyers in 100", CELL_REAL, 1, false},
+    {"reach_hi", NULL, "buyers in 100", CELL_REAL, 1, false},
 };
 
 static const struct column curve_columns[] = {
@@ -52,6 +58,10 @@ static const struct column curve_columns[] = {
     {"cover_in_100", "together", "buyers in 100", CELL_REAL, 1, false},
     {"picked", "picked", NULL, CELL_BOOL, 0, false},
     {"worth_it", "worth it", NULL, CELL_BOOL, 0, false},
+    {"gain_lo", NULL, "buyers in 100", CELL_REAL, 1, false},
+    {"gain_hi", NULL, "buyers in 100", CELL_REAL, 1, false},
+    {"cover_lo", NULL, "buyers in 100", CELL_REAL, 1, false},
+    {"cover_hi", NULL, "buyers in 100", CELL_REAL, 1, false},
 };
 
 static const struct column relay_columns[] = {
@@ -66,9 +76,18 @@ static const struct column relay_columns[] = {
     {"cost", NULL, NULL, CELL_REAL, 2, false},
     {"decision", "decided", NULL, CELL_TEXT, 0, COLUMN_GOES},
     {"reason", NULL, NULL, CELL_TEXT, 0, false},
+    {"gain_lo", NULL, "buyers in 100", CELL_REAL, 1, false},
+    {"gain_hi", NULL, "buyers in 100", CELL_REAL, 1, false},
+    {"cover_lo", NULL, "buyers in 100", CELL_REAL, 1, false},
+    {"cover_hi", NULL, "buyers in 100", CELL_REAL, 1, false},
+    {"reach_lo", NULL, "buyers in 100", CELL_REAL, 1, false},
+    {"reach_hi", NULL, "buyers in 100", CELL_REAL, 1, false},
 };
 
 #define FIRM_SHARE 0.8
+#define DRAWS_LEVEL 0.8  /* of what is read from the draws */
+#define RELAY_LEVEL 0.95 /* of what is read from sets drawn */
+#define COUNT_OF(x) (sizeof(x) / sizeof *(x))
 
 static void put_decision(const struct scope *sc, const struct wish *w, uint32_t node,
                          struct cell *row)
@@ -98,6 +117,12 @@ static enum status put_who(struct request *r, const struct scope *sc, const stru
     return OK;
 }
 
+static void put_span(struct cell *row, const struct span *s)
+{
+    row[0] = cell_real(s->lo);
+    row[1] = cell_real(s->hi);
+}
+
 static enum status put_pick(struct request *r, const struct scope *sc, const struct wish *w,
                             const struct pick *p, struct table *t, struct err *e)
 {
@@ -108,6 +133,9 @@ static enum status put_pick(struct request *r, const struct scope *sc, const str
     row[8] = cell_real(p->firm);
     row[9] = cell_real(p->cost);
     put_decision(sc, w, p->node, &row[10]);
+    put_span(row + 12, &p->gain_in);
+    put_span(row + 14, &p->cover_in);
+    put_span(row + 16, &p->reach_in);
     return OK;
 }
 
@@ -128,6 +156,8 @@ static enum status put_curve(struct request *r, const struct scope *sc, const st
         row[4] = cell_real(p->cover);
         row[5] = cell_bool(i < c->count);
         row[6] = cell_bool(i < c->stop_at);
+        put_span(row + 7, &p->gain_in);
+        put_span(row + 9, &p->cover_in);
     }
     return s;
 }
@@ -179,7 +209,7 @@ static enum status run_plain(struct request *r, struct scope *sc, struct table *
 {
     struct wish w = {0};
     struct choice c = {0};
-    struct table *t = table_new(r->a, "choose", columns, sizeof columns / sizeof *columns);
+    struct table *t = table_new(r->a, "choose", columns, COUNT_OF(columns));
     enum status s = wish_read(r, sc, t, &w, e);
     if (!s) s = choose_find(&sc->findings, &w.o, r->a, &c, e);
     if (s) return s;
@@ -190,12 +220,13 @@ static enum status run_plain(struct request *r, struct scope *sc, struct table *
     table_fact(t, "cover_in_100", NULL, ranked ? cell_real(c.cover) : none, 1);
     table_fact(t, "cover_lo", NULL, ranked ? cell_real(c.lo) : none, 1);
     table_fact(t, "cover_hi", NULL, ranked ? cell_real(c.hi) : none, 1);
-    table_fact(t, "cover_level", NULL, cell_real(0.8), 2);
+    table_fact(t, "cover_level", NULL, cell_real(DRAWS_LEVEL), 2);
+    table_fact(t, "gain_level", NULL, cell_real(DRAWS_LEVEL), 2);
     table_fact(t, "stop_at", NULL, ranked ? cell_int((int64_t)c.stop_at) : none, 0);
     lead(sc, &w, &c, t);
     for (size_t i = 0; i < c.count && !s; i++)
         s = put_pick(r, sc, &w, &c.pick[i], t, e);
-    struct table *curve = table_more(t, "curve", curve_columns, 7);
+    struct table *curve = table_more(t, "curve", curve_columns, COUNT_OF(curve_columns));
     if (c.count) curve->title = STR("What each one adds, and who would follow");
     if (!s) s = put_curve(r, sc, &c, curve, e);
     note_stop(&c, t);
@@ -253,6 +284,9 @@ static enum status put_relay(struct request *r, const struct scope *sc, const st
     row[7] = cell_real(100.0 * v->x[p->node] / v->heard);
     row[8] = cell_real(p->cost);
     put_decision(sc, w, p->node, &row[9]);
+    put_span(row + 11, &p->gain_in);
+    put_span(row + 13, &p->cover_in);
+    put_span(row + 15, &p->reach_in);
     return OK;
 }
 
@@ -261,8 +295,7 @@ static enum status run_relay(struct request *r, struct scope *sc, bool lt, struc
 {
     struct wish w = {0};
     struct relay x;
-    struct table *t =
-        table_new(r->a, "choose", relay_columns, sizeof relay_columns / sizeof *relay_columns);
+    struct table *t = table_new(r->a, "choose", relay_columns, COUNT_OF(relay_columns));
     enum status s = wish_read(r, sc, t, &w, e);
     if (!s) s = relay_choose(&sc->findings, &w.o, lt, r->a, &x, e);
     if (s) return s;
@@ -274,6 +307,11 @@ static enum status run_relay(struct request *r, struct scope *sc, bool lt, struc
     bool any = x.choice.count > 0;
     struct cell none = {.kind = CELL_NONE};
     table_fact(t, "cover_in_100", NULL, any ? cell_real(x.choice.cover) : none, 1);
+    table_fact(t, "cover_lo", NULL, any ? cell_real(x.choice.lo) : none, 1);
+    table_fact(t, "cover_hi", NULL, any ? cell_real(x.choice.hi) : none, 1);
+    table_fact(t, "cover_level", NULL, cell_real(RELAY_LEVEL), 2);
+    table_fact(t, "gain_level", NULL, cell_real(RELAY_LEVEL), 2);
+    table_fact(t, "reach_level", NULL, cell_real(RELAY_LEVEL), 2);
     table_fact(t, "cover_lower_in_100", NULL, any ? cell_real(x.lower) : none, 1);
     table_fact(t, "optimum_upper_in_100", NULL, any ? cell_real(x.upper) : none, 1);
     table_fact(t, "guarantee", NULL, any ? cell_real(x.guarantee) : none, 4);
@@ -299,9 +337,11 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
         s = request_has(r, "relay") ? run_relay(r, sc, lt, ret, e) : run_plain(r, sc, ret, e);
     }
     if (s) return s;
+    struct table *t = *ret;
+    if (t->row_count) scope_opens(r, sc, t->cells[1].text, t);
     struct str scope = scope_sentence(r->a, sc);
-    table_note(*ret, "As asked: %.*s.", STR_ARG(scope));
-    scope_notes(*ret, sc);
+    table_note(t, "As asked: %.*s.", STR_ARG(scope));
+    scope_notes(t, sc);
     return OK;
 }
 
@@ -316,7 +356,8 @@ const struct verb verb_choose = {
         "--relay: what is said to a person reaches whoever relies on them, those who rely on these "
         "in turn, and so on to the buyers; whom no buyer heeds directly may still be worth most "
         "('alone' against 'directly'). It rests on votes alone, without a prior, and says what no "
-        "other choice can exceed. Quotas must not overlap then.\n"
+        "other choice can exceed; intervals are then of the drawing alone (cover_level), as the "
+        "votes are held. Quotas must not overlap then.\n"
         "Decisions (kith decide) are honoured: who has a veto is left out, who is picked or pinned "
         "is in.",
     .examples = examples,

@@ -40,6 +40,8 @@ void doubted_note(struct request *r, const struct scope *sc, struct table *t, si
                STR_ARG(request_next(r, "find %.*s --flagged", STR_ARG(market))));
 }
 
+#define COUNT_OF(x) (sizeof(x) / sizeof *(x))
+
 static const struct column flag_columns[] = {
     {"flag", "flag", NULL, CELL_TEXT, 0, false},   {"what", "what", NULL, CELL_TEXT, 0, true},
     {"some", NULL, NULL, CELL_INT, 0, false},      {"of", NULL, NULL, CELL_INT, 0, false},
@@ -80,6 +82,8 @@ static const struct column flagged_columns[] = {
     {"of", NULL, NULL, CELL_INT, 0, false},
     {"expected", NULL, NULL, CELL_REAL, 3, false},
     {"group", NULL, NULL, CELL_INT, 0, false},
+    {"reach_lo", NULL, "buyers in 100", CELL_REAL, 1, false},
+    {"reach_hi", NULL, "buyers in 100", CELL_REAL, 1, false},
 };
 
 /* [node_count] place by reach; 0: not listed, or nobody is ranked. */
@@ -89,6 +93,16 @@ static uint32_t *places(struct request *r, const struct scope *sc)
     for (size_t i = 0; sc->findings.ranked && i < sc->findings.count; i++)
         place[sc->findings.person[i].node] = (uint32_t)i + 1;
     return place;
+}
+
+/* Reach, and its two bounds, which stand elsewhere in the row. */
+static void put_reach(const struct scope *sc, uint32_t place, struct cell *reach,
+                      struct cell *bounds)
+{
+    const struct person_reach *p = &sc->findings.person[place - 1];
+    *reach = cell_real(p->reach);
+    bounds[0] = cell_real(p->lo);
+    bounds[1] = cell_real(p->hi);
 }
 
 struct flagged {
@@ -116,7 +130,7 @@ static enum status put_flagged(struct request *r, const struct scope *sc, const 
     row[1] = cell_text(card.name);
     if (f->place) {
         row[2] = cell_int(f->place);
-        row[3] = cell_real(sc->findings.person[f->place - 1].reach);
+        put_reach(sc, f->place, row + 3, row + 10);
     }
     put_doubt(row + 4, f->doubt, r->a);
     return OK;
@@ -125,7 +139,7 @@ static enum status put_flagged(struct request *r, const struct scope *sc, const 
 enum status find_flagged(struct request *r, struct scope *sc, size_t rows, struct table **ret,
                          struct err *e)
 {
-    struct table *t = table_new(r->a, "find", flagged_columns, 10);
+    struct table *t = table_new(r->a, "find", flagged_columns, COUNT_OF(flagged_columns));
     struct doubts d;
     bool *wanted = NULL;
     enum status s = scope_rank(r, sc, e);
@@ -148,6 +162,7 @@ enum status find_flagged(struct request *r, struct scope *sc, size_t rows, struc
                STR_ARG(scope_sentence(r->a, sc)));
     scope_facts(t, sc);
     table_fact(t, "flags", NULL, cell_int((int64_t)count), 0);
+    if (t->row_count) scope_opens(r, sc, t->cells[0].text, t);
     t->empty = STR("Nothing looks made.");
     if (d.docs_left) {
         table_note(t, "%zu older texts on topic were not compared.", d.docs_left);
@@ -171,6 +186,8 @@ static const struct column popular_columns[] = {
     {"trust", "trust", "share", CELL_REAL, 3, false},
     {"prior_share", NULL, "share", CELL_REAL, 4, false},
     {"flags", "flags", NULL, CELL_TEXT, 0, true},
+    {"reach_lo", NULL, "buyers in 100", CELL_REAL, 1, false},
+    {"reach_hi", NULL, "buyers in 100", CELL_REAL, 1, false},
 };
 
 /* Loudest by what others publish of them, or by who heeds them, whichever is the better place. */
@@ -229,7 +246,7 @@ static enum status put_popular(struct request *r, const struct scope *sc, const 
     row[5] = cell_int((int64_t)loud->value[LOUD_IN_DEGREE][l->node]);
     if (place) {
         row[6] = cell_int(place);
-        row[7] = cell_real(sc->findings.person[place - 1].reach);
+        put_reach(sc, place, row + 7, row + 11);
     }
     row[8] = cell_real(sc->findings.prior.trust[l->node]);
     row[9] = cell_real(sc->findings.prior.share[l->node]);
@@ -239,7 +256,7 @@ static enum status put_popular(struct request *r, const struct scope *sc, const 
 enum status find_popular(struct request *r, struct scope *sc, size_t rows, struct table **ret,
                          struct err *e)
 {
-    struct table *t = table_new(r->a, "find", popular_columns, 11);
+    struct table *t = table_new(r->a, "find", popular_columns, COUNT_OF(popular_columns));
     struct doubts d;
     struct loud loud;
     bool *wanted = NULL;
@@ -265,6 +282,7 @@ enum status find_popular(struct request *r, struct scope *sc, size_t rows, struc
                STR_ARG(scope_sentence(r->a, sc)), count, LOUD_PLACES_MAX);
     scope_facts(t, sc);
     table_fact(t, "popular", NULL, cell_int((int64_t)count), 0);
+    if (t->row_count) scope_opens(r, sc, t->cells[1].text, t);
     t->empty = STR("Whoever is loud here is heeded by these buyers, too.");
     scope_notes(t, sc);
     *ret = t;

@@ -80,10 +80,12 @@ static const struct column columns[] = {
     {"place_h_index", NULL, "place", CELL_INT, 0, false},
     {"place_klout", NULL, "place", CELL_INT, 0, false},
     {"flags", "flags", NULL, CELL_TEXT, 0, COLUMN_GOES},
+    {"multiplier_lo", NULL, NULL, CELL_REAL, 1, false},
+    {"multiplier_hi", NULL, NULL, CELL_REAL, 1, false},
 };
 
 enum { COLUMN_COUNT = sizeof columns / sizeof *columns };
-_Static_assert(FLAGS + 1 == COLUMN_COUNT, "one column a loudness measure");
+_Static_assert(FLAGS + 3 == COLUMN_COUNT, "one column a loudness measure");
 
 /* Fills one row; nothing that claims an order when nobody is ranked. */
 static enum status put_person(struct request *r, const struct scope *sc, const struct loud *loud,
@@ -108,6 +110,8 @@ static enum status put_person(struct request *r, const struct scope *sc, const s
         row[8] = cell_real(REACH_LEVEL);
         row[9] = cell_real(p->p_top);
         row[10] = cell_real(p->multiplier);
+        row[FLAGS + 1] = cell_real(p->multiplier * p->lo / p->reach);
+        row[FLAGS + 2] = cell_real(p->multiplier * p->hi / p->reach);
         row[16] = cell_real(p->prior_part);
     }
     if (p->tier) {
@@ -166,13 +170,9 @@ static void lead_people(struct request *r, const struct scope *sc, struct table 
 static void note_nexts(struct request *r, const struct scope *sc, struct table *t)
 {
     if (!t->row_count) return;
-    struct str market = shell_word(r->a, sc->market.name);
-    struct str id = t->cells[1].text;
-    struct str scope = scope_words(r);
-    struct str why =
-        request_next(r, "why %.*s %.*s%.*s", STR_ARG(market), STR_ARG(id), STR_ARG(scope));
+    scope_opens(r, sc, t->cells[1].text, t);
     table_note(t, "What stands behind the first%s: %.*s", sc->findings.ranked ? " figure" : "",
-               STR_ARG(why));
+               STR_ARG(t->facts_last->value.text));
 }
 
 static void facts_forecast(const struct scope *sc, struct table *t)

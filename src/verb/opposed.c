@@ -136,6 +136,7 @@ enum status find_against(struct request *r, struct scope *sc, size_t rows, bool 
     t->title = str_printf(r->a, "Whom the buyers of %.*s oppose", STR_ARG(sc->market.name));
     table_lead(t, "%.*s.", STR_ARG(scope_sentence(r->a, sc)));
     scope_facts(t, sc);
+    if (t->row_count) scope_opens(r, sc, t->cells[1].text, t);
     table_fact(t, "doubt_mean_in_100", NULL,
                cell_real(opinions.count ? 100.0 * opinions.mean : NAN), 1);
     t->empty = STR("Nobody that is known.");

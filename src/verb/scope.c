@@ -358,3 +358,12 @@ struct str scope_words(const struct request *r)
     if (request_has(r, "with-us")) buf_adds(&b, " --with-us");
     return buf_str(&b);
 }
+
+void scope_opens(const struct request *r, const struct scope *sc, struct str id, struct table *t)
+{
+    struct str market = shell_word(r->a, sc->market.name);
+    struct str words = scope_words(r);
+    struct str why =
+        request_next(r, "why %.*s %.*s%.*s", STR_ARG(market), STR_ARG(id), STR_ARG(words));
+    table_fact(t, "opens", NULL, cell_text(why), 0);
+}

@@ -66,6 +66,9 @@ struct str scope_sentence(struct arena *a, const struct scope *sc);
 /* The flags of the scope as given, each behind a blank, for the command to type next. */
 struct str scope_words(const struct request *r);
 
+/* The fact `opens`: what shows the rows behind the figure of this person, by id. */
+void scope_opens(const struct request *r, const struct scope *sc, struct str id, struct table *t);
+
 /* "crm.csv": a source of the scene, in short. */
 struct str scope_source(struct arena *a, const struct scope *sc, uint32_t source);
 

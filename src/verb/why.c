@@ -142,6 +142,9 @@ static void facts(struct request *r, const struct scope *sc, const struct card *
     table_fact(t, "hi", NULL, ranked ? cell_real(p->hi) : none, 1);
     table_fact(t, "p_top_10", NULL, ranked ? cell_real(p->p_top) : none, 2);
     table_fact(t, "multiplier", NULL, ranked ? cell_real(p->multiplier) : none, 1);
+    double mean = p->reach / p->multiplier;
+    table_fact(t, "multiplier_lo", NULL, ranked ? cell_real(p->lo / mean) : none, 1);
+    table_fact(t, "multiplier_hi", NULL, ranked ? cell_real(p->hi / mean) : none, 1);
     table_fact(t, "votes", NULL, cell_real(p->votes), 1);
     table_fact(t, "voters", NULL, cell_int(p->voters), 0);
     table_fact(t, "voters_direct", NULL, cell_int(p->direct), 0);

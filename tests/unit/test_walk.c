@@ -1,0 +1,585 @@
+/*
+ * test_walk.c - tests: does every figure of every verb carry n, interval and scope, and open to
+ * rows?
+ *
+ * Runs tests/walk/commands in this process and looks at each table that is answered: its columns as
+ * they are declared, so that a figure no row fills is seen, too, and its cells. What must hold is
+ * written in base/table.h; what stands alone, and why, in verb/figures.c.
+ */
+#include "store_made.h"
+
+#include "base/file.h"
+#include "verb/args.h"
+#include "verb/figures.h"
+
+#include <sys/stat.h>
+
+enum { WORDS_MAX = 40, SEEN_MAX = 256 };
+
+/* What an answer speaks of, and when. */
+static const char *const scopes[] = {"market", "survey", "programme", "person",
+                                     "file",   "scope",  NULL};
+static const char *const times[] = {"as_of", "wave", "waves", "until", NULL};
+
+struct walk {
+    struct arena *a;
+    bool used[SEEN_MAX];      /* lines of figures_alone that were met */
+    struct str run[SEEN_MAX]; /* "find", "survey show": what was walked */
+    size_t run_count;
+    struct str none[SEEN_MAX]; /* what need not be */
+    size_t none_count;
+    size_t estimates; /* met in the answer at hand */
+    bool again;       /* the columns at hand were looked at in an earlier row */
+    size_t faults;
+    bool later;     /* not all is held to it yet */
+    const char *at; /* the command at hand */
+};
+
+static void fault(struct walk *w, const char *format, ...) PRINTF_LIKE(2, 3);
+static void fault(struct walk *w, const char *format, ...)
+{
+    char text[400];
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    print_error("%s: %s\n", w->at, text);
+    w->faults++;
+}
+
+/* ---- names ---- */
+
+static bool ends(const char *name, const char *end)
+{
+    size_t n = strlen(name);
+    size_t m = strlen(end);
+    return n > m && strcmp(name + n - m, end) == 0;
+}
+
+static bool is_bound(const char *name)
+{
+    return strcmp(name, "lo") == 0 || strcmp(name, "hi") == 0 || strcmp(name, "level") == 0 ||
+           ends(name, "_lo") || ends(name, "_hi") || ends(name, "_level");
+}
+
+static bool among(const char *const list[], const char *name)
+{
+    for (size_t i = 0; list[i]; i++) {
+        if (strcmp(list[i], name) == 0) return true;
+    }
+    return false;
+}
+
+/* Columns of one row, or the facts of one table: a list of names with a cell each. */
+struct named {
+    const char *name[SEEN_MAX];
+    struct cell cell[SEEN_MAX];
+    enum cell_kind kind[SEEN_MAX]; /* as declared; of a fact as it is */
+    size_t count;
+};
+
+static void add(struct named *l, const char *name, struct cell c, enum cell_kind kind)
+{
+    assert_true(l->count < SEEN_MAX);
+    l->name[l->count] = name;
+    l->cell[l->count] = c;
+    l->kind[l->count++] = kind;
+}
+
+static struct named facts_of(const struct table *t)
+{
+    struct named l = {.count = 0};
+    for (const struct fact *f = t->facts; f; f = f->next)
+        add(&l, f->name, f->value, f->value.kind);
+    return l;
+}
+
+static struct named row_of(const struct table *t, size_t row)
+{
+    struct named l = {.count = 0};
+    for (size_t c = 0; c < t->column_count; c++) {
+        struct cell cell =
+            row < t->row_count ? t->cells[row * t->column_count + c] : (struct cell){0};
+        add(&l, t->columns[c].name, cell, t->columns[c].kind);
+    }
+    return l;
+}
+
+static size_t at(const struct named *l, const char *name)
+{
+    for (size_t i = 0; i < l->count; i++) {
+        if (strcmp(l->name[i], name) == 0) return i;
+    }
+    return SIZE_MAX;
+}
+
+static bool stands_alone(struct walk *w, const char *verb, const char *name)
+{
+    const struct figure_alone *f = figure_alone(verb, name);
+    if (f) w->used[f - figures_alone] = true;
+    return f != NULL;
+}
+
+/* What a name may end in that its bounds leave out: won_lo of won_share. */
+static const char *const units[] = {"", "_in_100", "_share", "_median", NULL};
+
+/* The bound of figure i: X_lo; or lo, where i is the figure in front of it. */
+static size_t bound_at(struct walk *w, const char *verb, const struct named *l, size_t i,
+                       const char *which)
+{
+    for (size_t u = 0; units[u]; u++) {
+        char name[100];
+        if (*units[u] && !ends(l->name[i], units[u])) continue;
+        int stem = (int)(strlen(l->name[i]) - strlen(units[u]));
+        (void)snprintf(name, sizeof name, "%.*s_%s", stem, l->name[i], which);
+        if (at(l, name) != SIZE_MAX) return at(l, name);
+    }
+    size_t found = at(l, "lo");
+    for (size_t k = i + 1; k < l->count && k < found && found != SIZE_MAX; k++) {
+        bool other = l->kind[k] == CELL_REAL && !is_bound(l->name[k]);
+        if (other && !stands_alone(w, verb, l->name[k])) return SIZE_MAX;
+    }
+    return found == SIZE_MAX || found < i ? SIZE_MAX : at(l, which);
+}
+
+/* ---- what must hold ---- */
+
+static bool counted(const struct named *l)
+{
+    for (size_t i = 0; i < l->count; i++) {
+        struct cell c = l->cell[i];
+        bool some = (c.kind == CELL_INT && c.i > 0) || (c.kind == CELL_REAL && c.real > 0);
+        if (some && among(figures_rest_on, l->name[i])) return true;
+    }
+    return false;
+}
+
+static bool levelled(const struct named *l)
+{
+    for (size_t i = 0; i < l->count; i++) {
+        struct cell c = l->cell[i];
+        bool is = strcmp(l->name[i], "level") == 0 || ends(l->name[i], "_level");
+        if (is && c.kind == CELL_REAL && c.real > 0 && c.real < 1) return true;
+    }
+    return false;
+}
+
+static double real_of(struct cell c)
+{
+    return c.kind == CELL_REAL ? c.real : NAN;
+}
+
+/* One figure and its bounds; `beside` are the facts that hold for it, too. */
+static void check_figure(struct walk *w, const char *verb, const struct named *l, size_t i,
+                         const struct named *beside, const struct named *above)
+{
+    size_t lo = bound_at(w, verb, l, i, "lo");
+    size_t hi = bound_at(w, verb, l, i, "hi");
+    const char *name = l->name[i];
+    if (lo == SIZE_MAX || hi == SIZE_MAX) {
+        if (w->again) return;
+        fault(w,
+              "'%s' stands without %s_lo and %s_hi; give it an interval, or a line in "
+              "verb/figures.c that says why it has none",
+              name, name, name);
+        return;
+    }
+    struct cell x = l->cell[i];
+    if (x.kind != CELL_REAL || !isfinite(x.real)) return;
+    w->estimates++;
+    double least = real_of(l->cell[lo]);
+    double most = real_of(l->cell[hi]);
+    double slack = 1e-9 * (1 + fabs(x.real));
+    /* One bound may be open, where the data do not reach so far; never both. */
+    if ((isnan(least) && isnan(most)) || least > x.real + slack || x.real > most + slack) {
+        fault(w, "'%s' is %g, and its bounds are %g and %g", name, x.real, least, most);
+    }
+    if (!counted(l) && !counted(beside) && !counted(above)) {
+        fault(w, "'%s' does not say on how many it rests", name);
+    }
+    if (!levelled(l) && !levelled(beside) && !levelled(above)) {
+        fault(w, "'%s' has bounds without a level", name);
+    }
+}
+
+static void check_list(struct walk *w, const char *verb, const struct named *l,
+                       const struct named *beside, const struct named *above)
+{
+    for (size_t i = 0; i < l->count; i++) {
+        if (l->kind[i] != CELL_REAL || is_bound(l->name[i])) continue;
+        if (!stands_alone(w, verb, l->name[i])) check_figure(w, verb, l, i, beside, above);
+    }
+}
+
+static void check_scope(struct walk *w, const struct table *t)
+{
+    struct named l = facts_of(t);
+    if (at(&l, "file") != SIZE_MAX) return; /* of a file that was named: its lines, without time */
+    bool what = false;
+    bool when = false;
+    for (size_t i = 0; i < l.count; i++) {
+        if (l.cell[i].kind == CELL_NONE) continue;
+        what |= among(scopes, l.name[i]);
+        when |= among(times, l.name[i]);
+    }
+    if (!what) fault(w, "no fact says of what its figures speak (market, survey, …)");
+    if (!when) fault(w, "no fact says of when its figures are (as_of, wave, …)");
+}
+
+/* All tables of an answer, without running what it names. */
+static void check_answer(struct walk *w, const struct table *t)
+{
+    struct named above = facts_of(t);
+    w->estimates = 0;
+    for (const struct table *part = t; part; part = part->more) {
+        struct named beside = facts_of(part);
+        check_list(w, t->name, &beside, &beside, &above);
+        for (size_t r = 0; r < part->row_count || !r; r++) {
+            struct named row = row_of(part, r);
+            w->again = r > 0;
+            check_list(w, t->name, &row, &beside, &above);
+        }
+        w->again = false;
+    }
+    if (w->estimates) check_scope(w, t);
+}
+
+/* ---- command lines ---- */
+
+/* Words as a shell parts them: blanks, and quotes that hold them together. */
+static int words_of(struct arena *a, struct str line, char *ret[WORDS_MAX + 1])
+{
+    int count = 0;
+    for (size_t i = 0; i < line.len;) {
+        char *word = arena_new(a, char, line.len + 1);
+        size_t n = 0;
+        while (i < line.len && line.p[i] == ' ')
+            i++;
+        if (i == line.len) break;
+        for (bool quoted = false; i < line.len && (quoted || line.p[i] != ' '); i++) {
+            if (line.p[i] == '\'') {
+                quoted = !quoted;
+            } else {
+                if (line.p[i] == '\\' && !quoted) i++;
+                word[n++] = line.p[i];
+            }
+        }
+        word[n] = '\0';
+        assert_true(count < WORDS_MAX);
+        ret[count++] = word;
+    }
+    ret[count] = NULL;
+    return count;
+}
+
+static enum status put(void *context, struct str bytes, struct err *e)
+{
+    (void)e;
+    *(size_t *)context += bytes.len;
+    return OK;
+}
+
+/* As cli/main.c does it. *ret_bytes: what went out beside the table. */
+static enum status run_line(struct arena *a, struct str line, struct request *ret_r,
+                            struct table **ret, size_t *ret_bytes, struct err *e)
+{
+    char *word[WORDS_MAX + 1];
+    struct request *r = ret_r;
+    *r = (struct request){.verb = NULL};
+    *ret = NULL;
+    *ret_bytes = 0;
+    int count = words_of(a, line, word);
+    enum status s = args_parse(count, word, a, r, e);
+    if (s) return s;
+    static const struct progress silent = {NULL, NULL, NULL};
+    static const enum store_mode mode[] = {[STORE_NEEDED] = STORE_READ,
+                                           [STORE_CHANGED] = STORE_WRITE,
+                                           [STORE_MADE] = STORE_CREATE,
+                                           [STORE_IF_THERE] = STORE_READ};
+    r->progress = &silent;
+    r->sink = (struct sink){.context = ret_bytes, .put = put};
+    bool open =
+        r->verb->store != STORE_NONE && (r->verb->store != STORE_IF_THERE || path_exists(r->db));
+    if (open) s = store_open(r->db, mode[r->verb->store], &r->st, e);
+    if (!s) s = r->verb->run(r, ret, e);
+    store_close(r->st);
+    r->st = NULL;
+    return s;
+}
+
+static bool has_rows(const struct table *t)
+{
+    for (; t; t = t->more) {
+        if (t->row_count) return true;
+    }
+    return false;
+}
+
+/* The answer is rows of evidence itself. */
+static bool is_rows(const struct table *t)
+{
+    for (; t; t = t->more) {
+        for (size_t c = 0; c < t->column_count && t->row_count; c++) {
+            bool origin =
+                !strcmp(t->columns[c].name, "source") || !strcmp(t->columns[c].name, "url");
+            for (size_t r = 0; origin && r < t->row_count; r++) {
+                if (t->cells[r * t->column_count + c].kind == CELL_TEXT) return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* The commands that facts `opens` hold must run, and one show rows. */
+static void check_opens(struct walk *w, const struct table *t)
+{
+    struct named top = facts_of(t);
+    bool opens = is_rows(t) || at(&top, "file") != SIZE_MAX;
+    for (const struct table *part = t; part; part = part->more) {
+        struct named l = facts_of(part);
+        for (size_t i = 0; i < l.count; i++) {
+            struct arena a = {0};
+            struct request r;
+            struct table *behind = NULL;
+            struct err e = {0};
+            size_t bytes = 0;
+            if (strcmp(l.name[i], "opens") != 0 || l.kind[i] != CELL_TEXT) continue;
+            struct str line = l.cell[i].text;
+            enum status s = run_line(&a, line, &r, &behind, &bytes, &e);
+            if (s) fault(w, "what opens it, '%.*s', says: %s", STR_ARG(line), e.text);
+            if (!s && !bytes && !has_rows(behind)) fault(w, "'%.*s' shows no rows", STR_ARG(line));
+            opens |= !s;
+            arena_free(&a);
+        }
+    }
+    if (!opens) fault(w, "no fact 'opens' holds the command that shows the rows behind it");
+}
+
+/* ---- the walk ---- */
+
+static void note_run(struct walk *w, const struct request *r)
+{
+    struct str done = str_of(r->verb->name);
+    for (size_t k = 0; r->verb->topics && r->word_count && r->verb->topics[k]; k++) {
+        if (!str_is(r->word[0], r->verb->topics[k])) continue;
+        done = str_printf(w->a, "%s %s", r->verb->name, r->verb->topics[k]);
+    }
+    assert_true(w->run_count < SEEN_MAX);
+    w->run[w->run_count++] = str_copy(w->a, done);
+}
+
+static bool was_run(const struct walk *w, const char *verb, const char *topic)
+{
+    for (size_t i = 0; i < w->none_count; i++) {
+        if (str_is(w->none[i], verb)) return true;
+        if (topic && str_eq(w->none[i], str_printf(w->a, "%s %s", verb, topic))) return true;
+    }
+    for (size_t i = 0; i < w->run_count; i++) {
+        struct str want = topic ? str_printf(w->a, "%s %s", verb, topic) : str_of(verb);
+        if (str_eq(w->run[i], want)) return true;
+        if (!topic && str_starts(w->run[i], str_c(w->a, str_printf(w->a, "%s ", verb))))
+            return true;
+    }
+    return false;
+}
+
+static void walk_command(struct walk *w, struct str line, bool figures)
+{
+    struct arena a = {0};
+    struct request r;
+    struct table *t = NULL;
+    struct err e = {0};
+    size_t bytes = 0;
+    w->at = str_c(&a, line);
+    enum status s = run_line(&a, line, &r, &t, &bytes, &e);
+    if (s) {
+        fault(w, "%s", e.text);
+    } else {
+        note_run(w, &r);
+        w->estimates = 0;
+        if (t) check_answer(w, t);
+        if (t && w->estimates) check_opens(w, t);
+        if (figures && !w->estimates) fault(w, "no estimate is answered, though it should be");
+        if (!figures && w->estimates) fault(w, "an estimate is answered: say '+ kith …'");
+    }
+    arena_free(&a);
+}
+
+/* It runs; what it answers is not held to anything yet. */
+static void walk_later(struct walk *w, struct str line)
+{
+    struct arena a = {0};
+    struct request r;
+    struct table *t = NULL;
+    struct err e = {0};
+    size_t bytes = 0;
+    assert_ok(run_line(&a, line, &r, &t, &bytes, &e), e);
+    note_run(w, &r);
+    w->later = true;
+    arena_free(&a);
+}
+
+static void copy_files(struct arena *a, struct str from)
+{
+    struct str dir = str_printf(a, "%s/%.*s", getenv("TESTS_DIR"), STR_ARG(from));
+    struct str command = str_printf(a, "cp -R %.*s/. .", STR_ARG(dir));
+    assert_int_equal(system(str_c(a, command)), 0);
+}
+
+static void walk_line(struct walk *w, struct str line)
+{
+    struct str rest = line;
+    struct str word;
+    if (!line.len || line.p[0] == '#') return;
+    assert_true(str_cut(&rest, ' ', &word));
+    if (str_is(word, "db")) {
+        assert_int_equal(setenv("KITH_DB", str_c(w->a, rest), 1), 0);
+    } else if (str_is(word, "files")) {
+        copy_files(w->a, rest);
+    } else if (str_is(word, "none")) {
+        (void)str_cut(&rest, ':', &word);
+        w->none[w->none_count++] = word;
+    } else if (str_is(word, "later")) {
+        walk_later(w, rest);
+    } else if (str_is(word, "+")) {
+        walk_command(w, rest, true);
+    } else {
+        walk_command(w, line, false);
+    }
+}
+
+static void check_all_walked(struct walk *w)
+{
+    w->at = "tests/walk/commands";
+    for (size_t i = 0; verbs[i]; i++) {
+        const struct verb *v = verbs[i];
+        if (!v->run) continue; /* help: answered by the command line */
+        if (!was_run(w, v->name, NULL)) {
+            fault(w, "kith %s is not walked: a line that runs it, or 'none %s: why'", v->name,
+                  v->name);
+        }
+        for (size_t k = 0; v->topics && v->topics[k]; k++) {
+            if (was_run(w, v->name, v->topics[k])) continue;
+            fault(w, "kith %s %s is not walked: a line that runs it, or 'none %s %s: why'", v->name,
+                  v->topics[k], v->name, v->topics[k]);
+        }
+    }
+    for (size_t i = 0; figures_alone[i].name; i++) {
+        if (w->used[i] || w->later) continue;
+        fault(w, "no answer has the figure '%s' of %s; take its line from verb/figures.c",
+              figures_alone[i].name, figures_alone[i].verb ? figures_alone[i].verb : "any verb");
+    }
+}
+
+static void every_figure_carries_n_interval_and_scope_and_opens_to_rows(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct walk w = {.a = &a};
+    char dir[] = "/tmp/kith-walk-XXXXXX";
+    assert_non_null(mkdtemp(dir));
+    struct str path = str_printf(&a, "%s/walk/commands", getenv("TESTS_DIR"));
+    struct reader *in = NULL;
+    struct str text;
+    struct err e = {0};
+    assert_ok(reader_open(str_c(&a, path), &a, &in, &e), e);
+    assert_ok(reader_rest(in, 1 << 20, &a, &text, &e), e);
+    assert_int_equal(chdir(dir), 0);
+    assert_int_equal(setenv("KITH_NOW", "2026-06-01T00:00:00Z", 1), 0);
+    struct str line;
+    while (str_cut(&text, '\n', &line))
+        walk_line(&w, str_trim(line));
+    reader_close(in);
+    check_all_walked(&w);
+    assert_int_equal(chdir("/"), 0);
+    assert_int_equal(system(str_c(&a, str_printf(&a, "rm -rf %s", dir))), 0);
+    arena_free(&a);
+    assert_int_equal(w.faults, 0);
+}
+
+/* ---- the walk itself can fail ---- */
+
+static size_t faults_of(const struct table *t, struct arena *a)
+{
+    struct walk w = {.a = a, .at = "made on purpose"};
+    check_answer(&w, t);
+    return w.faults;
+}
+
+static void what_lacks_one_thing_is_found(void **state)
+{
+    (void)state;
+    static const struct column good[] = {
+        {"name", "name", NULL, CELL_TEXT, 0, false}, {"share", "share", NULL, CELL_REAL, 2, false},
+        {"lo", "from", NULL, CELL_REAL, 2, false},   {"hi", "to", NULL, CELL_REAL, 2, false},
+        {"n", "n", NULL, CELL_INT, 0, false},
+    };
+    static const struct column bare[] = {
+        {"name", "name", NULL, CELL_TEXT, 0, false},
+        {"share", "share", NULL, CELL_REAL, 2, false},
+        {"n", "n", NULL, CELL_INT, 0, false},
+    };
+    static const struct {
+        const char *name;
+        double lo, hi;
+        int64_t n;
+        bool level, scope, when, bare;
+        size_t faults;
+    } cases[] = {
+        {"whole", .2, .4, 9, true, true, true, false, 0},
+        {"no interval", 0, 0, 9, true, true, true, true, 1},
+        {"outside its bounds", .4, .6, 9, true, true, true, false, 1},
+        {"no bounds here", NAN, NAN, 9, true, true, true, false, 1},
+        {"no n", .2, .4, 0, true, true, true, false, 1},
+        {"no level", .2, .4, 9, false, true, true, false, 1},
+        {"no scope", .2, .4, 9, true, false, true, false, 1},
+        {"no time", .2, .4, 9, true, true, false, false, 1},
+    };
+    struct arena a = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct table *t = table_new(&a, "find", cases[i].bare ? bare : good, cases[i].bare ? 3 : 5);
+        struct cell *row = table_row(t);
+        row[0] = cell_text(STR("Ann"));
+        row[1] = cell_real(.3);
+        row[cases[i].bare ? 2 : 4] = cell_int(cases[i].n);
+        if (!cases[i].bare) {
+            row[2] = isnan(cases[i].lo) ? (struct cell){0} : cell_real(cases[i].lo);
+            row[3] = isnan(cases[i].hi) ? (struct cell){0} : cell_real(cases[i].hi);
+        }
+        if (cases[i].level) table_fact(t, "level", NULL, cell_real(.95), 2);
+        if (cases[i].scope) table_fact(t, "market", NULL, cell_text(STR("ropes")), 0);
+        if (cases[i].when) table_fact(t, "as_of", NULL, cell_time(0), 0);
+        size_t found = faults_of(t, &a);
+        if (found != cases[i].faults) print_error("%s: %zu faults\n", cases[i].name, found);
+        assert_int_equal(found, cases[i].faults);
+    }
+    arena_free(&a);
+}
+
+static void a_fact_alone_and_what_opens_to_nothing_are_found(void **state)
+{
+    (void)state;
+    static const struct column none[] = {{"name", "name", NULL, CELL_TEXT, 0, false}};
+    struct arena a = {0};
+    struct walk w = {.a = &a, .at = "made on purpose"};
+    struct table *t = table_new(&a, "find", none, 1);
+    table_fact(t, "cover", NULL, cell_real(.3), 2);
+    check_answer(&w, t);
+    assert_int_equal(w.faults, 1);
+    check_opens(&w, t);
+    assert_int_equal(w.faults, 2);
+    table_fact(t, "opens", NULL, cell_text(STR("kith why ropes p1 --db none.db")), 0);
+    check_opens(&w, t);
+    assert_int_equal(w.faults, 4);
+    arena_free(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_lacks_one_thing_is_found),
+        cmocka_unit_test(a_fact_alone_and_what_opens_to_nothing_are_found),
+        cmocka_unit_test(every_figure_carries_n_interval_and_scope_and_opens_to_rows),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

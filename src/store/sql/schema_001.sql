@@ -606,6 +606,15 @@ CREATE TABLE judgement (
 ) STRICT;
 CREATE INDEX judgement_by_node ON judgement (node);
 
+-- Of which kind a person found a conversation to be (measure/talk.h); the newest word holds.
+CREATE TABLE talk_judged (
+    market INTEGER NOT NULL REFERENCES market (id) ON DELETE CASCADE,
+    doc    INTEGER NOT NULL REFERENCES doc (id) ON DELETE CASCADE,  -- its start
+    kind   TEXT NOT NULL,
+    at     INTEGER NOT NULL,
+    PRIMARY KEY (market, doc)
+) STRICT, WITHOUT ROWID;
+
 -- What a person decided of one of ours and somebody, with its reason; the newest row of the two holds.
 CREATE TABLE pairing (
     id       INTEGER PRIMARY KEY,

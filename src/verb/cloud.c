@@ -321,6 +321,7 @@ static enum status show(struct clouded *v, struct table **ret, struct err *e)
     v->t->title = str_printf(r->a, "Conversations of %.*s", STR_ARG(v->x.market.name));
     v->t->empty = STR("No conversation on the topic began in the period.");
     facts(v, v->t);
+    table_fact(v->t, "opens", NULL, cell_text(opens_kind(v, TALK_NONE)), 0);
     put_lead(v);
     for (int k = 0; k < TALK_COUNT && v->c.count; k++)
         put_kind(v, (enum talk)k);

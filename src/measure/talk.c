@@ -83,10 +83,9 @@ static struct str without_addresses(struct arena *a, struct str text)
 }
 
 static const char *const openings[] = {
-    "how",  "what", "why",   "which",  "where",   "who",     "when",  "is",
-    "are",  "can",  "does",  "do",     "should",  "could",   "would", "has",
-    "wie",  "was",  "warum", "welche", "welcher", "welches", "wo",    "wer",
-    "wann", "ist",  "sind",  "kann",   "gibt",    "hat",     NULL};
+    "how",    "what",  "which", "where", "is",   "are", "can",    "does",    "do",
+    "should", "could", "would", "has",   "wie",  "was", "welche", "welcher", "welches",
+    "wo",     "ist",   "sind",  "kann",  "gibt", "hat", NULL};
 
 /* Without "Re:", "Fwd:", and what lists put before it in brackets. */
 static struct str bare_title(struct str title)
@@ -95,8 +94,6 @@ static struct str bare_title(struct str title)
         title = str_trim(title);
         size_t end = str_find(title, ']');
         if (title.len && title.p[0] == '[' && end < title.len) {
-            struct str inside = str_skip(str_head(title, end), 1);
-            if (str_starts_nocase(inside, "ann")) return title; /* [ANN] says what it is */
             title = str_skip(title, end + 1);
         } else if (str_starts_nocase(title, "re:") || str_starts_nocase(title, "aw:")) {
             title = str_skip(title, 3);
@@ -106,6 +103,21 @@ static struct str bare_title(struct str title)
             return title;
         }
     }
+}
+
+/* "Why ropes matter", without a question mark, tells why. */
+static bool title_tells_why(struct str title, struct arena *scratch)
+{
+    static const char *const why[] = {"why", "warum", "weshalb", NULL};
+    struct str words = wording_words(scratch, bare_title(title));
+    return !asks(title) && str_among(str_head(words, str_find(words, ' ')), why);
+}
+
+/* Does a title ask, by its mark or by how it begins? */
+static bool title_asks(struct str title, struct arena *scratch)
+{
+    struct str words = wording_words(scratch, bare_title(title));
+    return asks(title) || str_among(str_head(words, str_find(words, ' ')), openings);
 }
 
 static bool has_version(struct str words)
@@ -121,17 +133,13 @@ static bool has_version(struct str words)
     return false;
 }
 
-static void add_form(const struct talk_start *s, struct str title, struct str words, bool links,
+static void add_form(const struct talk_start *s, bool asks_title, struct str words, bool links,
                      struct talk_sorted *ret)
 {
-    struct str first = str_head(words, str_find(words, ' '));
-    bool asks_title = asks(title) || str_among(first, openings);
     bool asking = asks_title || asks(s->text);
     ret->points[TALK_LEARNING] += asks_title ? 2 : asking;
-    if (!asking) {
-        ret->points[TALK_NEWS] += has_version(words);
-        ret->points[TALK_NEWS] += links;
-    }
+    if (!asking) ret->points[TALK_NEWS] += has_version(words) + links;
+    if (!asking && words.len && !str_trim(s->text).len) ret->points[TALK_NEWS] += 2;
     if (s->solved) ret->points[TALK_LEARNING]++;
     if (s->answers >= LONG_ANSWERS && s->people && s->answers > TURNS * s->people) {
         ret->points[TALK_OPINION]++;
@@ -145,16 +153,15 @@ struct talk_sorted talk_sort(struct talk_rules *x, const struct talk_start *star
     struct arena_mark mark = arena_mark(scratch);
     struct talk_sorted ret = {.kind = TALK_NONE};
     struct talk_start s = *start;
-    struct str title = bare_title(utf8_head(s.title, TEXT_BYTES));
-    s.text = utf8_head(s.text, TEXT_BYTES);
     bool links = str_find_nocase(s.text, "://") < s.text.len;
-    title = without_addresses(scratch, title);
-    s.text = without_addresses(scratch, s.text);
-    struct str words = wording_words(scratch, title);
+    s.title = without_addresses(scratch, utf8_head(s.title, TEXT_BYTES));
+    s.text = without_addresses(scratch, utf8_head(s.text, TEXT_BYTES));
+    struct str words = wording_words(scratch, s.title);
     x->text++;
     add_words(x, words, 2, &ret);
     add_words(x, wording_words(scratch, s.text), 1, &ret);
-    add_form(&s, title, words, links, &ret);
+    add_form(&s, title_asks(s.title, scratch), words, links, &ret);
+    if (title_tells_why(s.title, scratch)) ret.points[TALK_OPINION] += 3;
     uint32_t most = TALK_LEAST - 1;
     for (int k = 0; k < TALK_NONE; k++) {
         if (ret.points[k] <= most) continue;

@@ -8,9 +8,10 @@
  *   points   of a kind: sum over its phrases found in the first TALK_WORDS words of the start, each
  *            once, a phrase of the title twice; 3 strong, 2 plain, 1 weak
  *   form     asks (a question mark behind a word, or a title that begins as a question): learning
- *            +1, by the title +2; asks without: none of news. A version number or a link in a start
- *            that asks nothing: news +1 each. Solved (an answer was accepted): learning +1. Answers
- *            by more than 2 turns a person, 8 and more: opinion +1
+ *            +1, by the title +2 and no points for news. A version number, a link in a start that
+ *            asks nothing: news +1 each; a title without text that asks nothing is something passed
+ *            on: news +2. Solved (an answer was accepted): learning +1. 8 answers and more, above 2
+ *            a person: opinion +1; a title that begins with why and does not ask: opinion +3
  *   kind     the one with most points, TALK_LEAST at least; of equals the one named first
  *
  * Units   points

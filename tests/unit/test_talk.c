@@ -30,9 +30,14 @@ static void kinds_by_their_start(void **state)
         {"Was haltet ihr vom Seil?", "", TALK_OPINION},
         {"We are hiring riggers", "", TALK_SOCIAL},
         {"Stammtisch der Seiler", "", TALK_SOCIAL},
-        {"grey, mostly", "", TALK_NONE},
+        {"grey, mostly", "", TALK_NEWS}, /* nothing but a title is passed on */
+        {"grey, mostly", "It was.", TALK_NONE},
+        {"Why ropes hold", "", TALK_OPINION},
+        {"Why do ropes hold?", "", TALK_LEARNING},
+        {"Re: [Riggers] How ropes hold", "", TALK_LEARNING},
+        {"Riggers [PATCH] knots", "--- a/knot", TALK_IDEAS},
         {"", "", TALK_NONE},
-        {"\xE7\xBB\xB3\xE5\xAD\x90\xE6\x80\x8E\xE4\xB9\x88\xE6\x8E\xA5", "", TALK_NONE},
+        {"\xE7\xBB\xB3\xE5\xAD\x90\xE6\x80\x8E\xE4\xB9\x88\xE6\x8E\xA5", "x", TALK_NONE},
         {"\x1b[31m", "\xE2\x80\xAE\x07", TALK_NONE},
         {"https://x.example/how?to=rope", "",
          TALK_NONE}, /* "how to" is no phrase of an address, and

@@ -66,15 +66,23 @@ enum quality {
     QUALITY_COMMUNAL,
     QUALITY_DIALECTAL,
     QUALITY_CONTEXTUAL,
-    QUALITY_COUNT /* measures of it are of angles (angles.h) */
+    QUALITY_COUNT,
+    ANGLE_NICHE = QUALITY_COUNT, /* the angles of an expert: angle.h */
+    ANGLE_EXPERIENCE,
+    ANGLE_TIMELINESS,
+    ANGLE_DATA,
+    ANGLE_AGGREGATOR,
+    ANGLE_FUTURIST,
+    ANGLE_ICONOCLAST,
+    FACET_COUNT
 };
 
 struct quality_info {
     const char *name;
     bool human; /* a human's verdict is wanted */
 };
-extern const struct quality_info quality_infos[QUALITY_COUNT + 1];
-enum quality quality_of(struct str name); /* QUALITY_COUNT: none */
+extern const struct quality_info quality_infos[FACET_COUNT + 1]; /* the angles behind */
+enum quality quality_of(struct str name);                        /* FACET_COUNT: none */
 
 enum voice_measure {
     VOICE_PARROTING,
@@ -109,10 +117,18 @@ enum voice_measure {
     VOICE_EXCLUDING,
     VOICE_DIALECT,
     VOICE_FRESH,
-    VOICE_FORMER, /* of angles, from here on */
+    VOICE_NICHE, /* of angles, from here on */
+    VOICE_FORMER,
+    VOICE_YEARS,
+    VOICE_SOON,
+    VOICE_DATA,
     VOICE_FIGURES,
     VOICE_LINKS,
+    VOICE_ROUNDUP,
     VOICE_AHEAD,
+    VOICE_LATER,
+    VOICE_OBJECTS,
+    VOICE_AGAINST,
     VOICE_DISAGREE,
     VOICE_MEASURE_COUNT
 };
@@ -143,6 +159,8 @@ struct measure_info {
     const char *without; /* why there may be none, "nobody's shares are here" */
 };
 extern const struct measure_info measure_infos[VOICE_MEASURE_COUNT + 1];
+bool measure_is_of(enum voice_measure m, enum quality q); /* some are of a quality and an angle */
+bool measure_is_lower(enum voice_measure m);              /* low says more of its angle */
 
 struct voice_unit {
     double num, den, more; /* more: sentences, of Flesch */

@@ -8,6 +8,7 @@
  *   voice_alike.c   texts that were somebody else's before
  *   voice_heed.c    what others made of it: marks, shares, names credited, segments
  *   voice_time.c    weeks and gaps
+ *   voice_angle.c   what an expert's angles are told by (angle.h)
  *   voice_value.c, voice_norm.c  figures of units, bands, reliability
  *
  * Check  tests/unit/test_voice.c
@@ -26,12 +27,14 @@
 #include "store/query.h"
 
 enum {
-    DOC_IN = 1,     /* of the period */
-    DOC_TEXT = 2,   /* has one */
-    DOC_ASKS = 4,   /* with a question in it */
-    DOC_TOPIC = 8,  /* on topic by its own text */
-    DOC_LINKS = 16, /* to somebody else's site */
-    DOC_MARKED = 32 /* accepted, or thanked for */
+    DOC_IN = 1,       /* of the period */
+    DOC_TEXT = 2,     /* has one */
+    DOC_ASKS = 4,     /* with a question in it */
+    DOC_TOPIC = 8,    /* on topic by its own text */
+    DOC_LINKS = 16,   /* to somebody else's site */
+    DOC_MARKED = 32,  /* accepted, or thanked for */
+    DOC_OBJECTS = 64, /* with a phrase that disagrees */
+    DOC_DATA = 128    /* three figures, a table or a data file */
 };
 
 struct story { /* an address in a doc */
@@ -70,6 +73,7 @@ struct voice_work {
     uint16_t *links;                  /* [doc_room] to others' sites */
     uint16_t *shares;                 /* [doc_room] */
     uint16_t *credits;                /* [doc_room] people named */
+    uint16_t *later;                  /* [doc_room] later years of which something will be */
     uint32_t *text;                   /* [doc_room] its number in alike, plus 1 */
     uint32_t *voice;                  /* [nodes.room] number of a voice, plus 1 */
     struct growing (*grow)[VOICE_MEASURE_COUNT];
@@ -116,5 +120,7 @@ MUST_CHECK enum status voice_alike_finish(struct voice_work *w, struct err *e);
 MUST_CHECK enum status voice_heeds_read(struct voice_work *w, struct err *e);
 MUST_CHECK enum status voice_shares_finish(struct voice_work *w, struct err *e);
 void voice_times_finish(struct voice_work *w);
+void voice_angle_take(struct voice_work *w, uint32_t doc, struct str text);
+MUST_CHECK enum status voice_angles_finish(struct voice_work *w, struct err *e);
 
 #endif

@@ -68,7 +68,8 @@ static void halves_of(const struct voices *v, enum voice_measure m, double *odd,
     }
     if (ret->r_people < VOICE_R_PEOPLE) return;
     ret->r = pearson(odd, even, ret->r_people);
-    ret->dropped = !measure_infos[m].proxy && ret->r < VOICE_R_MIN;
+    ret->dropped = !measure_infos[m].proxy && ret->r < VOICE_R_MIN; /* a human weighs hints */
+    if (m >= VOICE_NICHE) ret->dropped = !(ret->r >= VOICE_R_MIN);  /* of angles those, too */
 }
 
 void voice_norms(const struct voices *v, struct arena *a, struct voice_norm ret[])

@@ -188,6 +188,7 @@ static void take_doc(struct voice_work *w, uint32_t d, struct str lang, struct s
     w->ret->voice[voice - 1].docs++;
     w->ret->voice[voice - 1].words += w->words[d];
     voice_text_take(w, d, lang, own);
+    voice_angle_take(w, d, own);
 }
 
 static enum status read_texts(struct voice_work *w, struct err *e)
@@ -235,6 +236,7 @@ static enum status prepare(struct voice_work *w, struct err *e)
     w->links = arena_new(w->scratch, uint16_t, n);
     w->shares = arena_new(w->scratch, uint16_t, n);
     w->credits = arena_new(w->scratch, uint16_t, n);
+    w->later = arena_new(w->scratch, uint16_t, n);
     w->text = arena_new(w->scratch, uint32_t, n);
     w->bag = arena_new(w->scratch, uint32_t *, n);
     w->bag_count = arena_new(w->scratch, uint32_t, n);
@@ -280,6 +282,7 @@ static enum status read_all(struct voice_work *w, struct err *e)
     if (!s) voice_threads_finish(w);
     if (!s) s = voice_shares_finish(w, e);
     if (!s) s = voice_alike_finish(w, e);
+    if (!s) s = voice_angles_finish(w, e);
     if (!s) hand_over(w);
     return s;
 }

@@ -182,6 +182,7 @@ static void take_piece(struct voice_work *w, uint32_t v, uint32_t doc, struct st
     p.words = (uint32_t)(w->token_count - p.word);
     if (tongue == TONGUE_ENGLISH) spell_take(w, text, &p);
     w->ret->voice[v].told += c.words;
+    if (c.phrase[PHRASE_DISAGREE]) w->flag[doc] |= DOC_OBJECTS;
     add_wording(w, v, &c, doc);
     add_readable(w, v, text, tongue, doc);
     piece_add(w, v, p);

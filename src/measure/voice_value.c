@@ -10,11 +10,13 @@
 enum { RNG_DIALECT = 0x6469616c };
 #define Z_95 1.959963984540054
 
-const struct quality_info quality_infos[QUALITY_COUNT + 1] = {
+const struct quality_info quality_infos[FACET_COUNT + 1] = {
     {"authentic", true},   {"relevant", false},   {"empathetic", true}, {"generous", false},
     {"responsive", false}, {"helpful", false},    {"original", false},  {"informal", false},
     {"timely", false},     {"persistent", false}, {"inspiring", true},  {"grammatical", false},
-    {"communal", true},    {"dialectal", false},  {"contextual", true}, {NULL, false},
+    {"communal", true},    {"dialectal", false},  {"contextual", true}, {"niche", false},
+    {"experience", false}, {"timeliness", false}, {"data", false},      {"aggregator", false},
+    {"futurist", true},    {"iconoclast", true},  {NULL, false},
 };
 
 #define DOCS VOICE_OF_DOCS
@@ -86,25 +88,54 @@ const struct measure_info measure_infos[VOICE_MEASURE_COUNT + 1] = {
      VOICE_KIND_DIALECT, WORDS, 1, 0, "pieces", "too little is there of the audience"},
     {"fresh", "new in its thread: 1 - nearest before", "", QUALITY_CONTEXTUAL, true, true,
      VOICE_RATIO, DOCS, 1, 0, "docs", ""},
-    {"former", "tells of former times", "in 1,000 words", QUALITY_COUNT, true, false, VOICE_RATIO,
+    {"niche", "rarity of their words with others", "bits", ANGLE_NICHE, true, true, VOICE_RATIO,
+     WORDS, 1, 0, "pieces", ""},
+    {"former", "tells of former times", "in 1,000 words", ANGLE_EXPERIENCE, true, true, VOICE_RATIO,
      WORDS, 1000, 0, "pieces", ""},
-    {"figures", "numbers", "in 1,000 words", QUALITY_COUNT, true, false, VOICE_RATIO, WORDS, 1000,
+    {"years", "since their first doc on topic here", "years", ANGLE_EXPERIENCE, false, false,
+     VOICE_MAX, DOCS, 1, 0, "docs", ""},
+    {"soon", "from the start of a thread to their word", "hours", ANGLE_TIMELINESS, false, false,
+     VOICE_QUANTILE, FEW, 1, .5, "threads", "they speak in nobody's thread"},
+    {"data", "docs with 3 figures, a table or a data file", "in 100", ANGLE_DATA, false, true,
+     VOICE_SHARE, DOCS, 100, 0, "docs", ""},
+    {"figures", "numbers", "in 1,000 words", ANGLE_DATA, true, false, VOICE_RATIO, WORDS, 1000, 0,
+     "pieces", ""},
+    {"links", "links", "in 100 docs", ANGLE_AGGREGATOR, false, false, VOICE_RATIO, DOCS, 100, 0,
+     "docs", ""},
+    {"roundup", "docs with 3 links or more", "in 100", ANGLE_AGGREGATOR, false, false, VOICE_SHARE,
+     DOCS, 100, 0, "docs", ""},
+    {"ahead", "looks ahead", "in 1,000 words", ANGLE_FUTURIST, true, true, VOICE_RATIO, WORDS, 1000,
      0, "pieces", ""},
-    {"links", "links", "in 100 docs", QUALITY_COUNT, true, false, VOICE_RATIO, DOCS, 100, 0, "docs",
-     ""},
-    {"ahead", "looks ahead", "in 1,000 words", QUALITY_COUNT, true, false, VOICE_RATIO, WORDS, 1000,
-     0, "pieces", ""},
-    {"disagree", "disagrees", "in 1,000 words", QUALITY_COUNT, true, false, VOICE_RATIO, WORDS,
+    {"later", "later years named of which something will be", "in 100 docs", ANGLE_FUTURIST, true,
+     false, VOICE_RATIO, DOCS, 100, 0, "docs", ""},
+    {"objects", "answers to others that disagree", "in 100", ANGLE_ICONOCLAST, true, true,
+     VOICE_SHARE, FEW, 100, 0, "answers", "they answer nobody"},
+    {"against", "views of people against most others' view", "in 100", ANGLE_ICONOCLAST, true,
+     false, VOICE_SHARE, FEW, 100, 0, "people", "no source here says for and against"},
+    {"disagree", "disagrees", "in 1,000 words", ANGLE_ICONOCLAST, true, false, VOICE_RATIO, WORDS,
      1000, 0, "pieces", ""},
-    {NULL, NULL, NULL, QUALITY_COUNT, false, false, VOICE_SHARE, DOCS, 0, 0, NULL, NULL},
+    {NULL, NULL, NULL, FACET_COUNT, false, false, VOICE_SHARE, DOCS, 0, 0, NULL, NULL},
 };
 
 enum quality quality_of(struct str name)
 {
-    for (int q = 0; q < QUALITY_COUNT; q++) {
+    for (int q = 0; q < FACET_COUNT; q++) {
         if (str_is_nocase(name, quality_infos[q].name)) return (enum quality)q;
     }
-    return QUALITY_COUNT;
+    return FACET_COUNT;
+}
+
+bool measure_is_of(enum voice_measure m, enum quality q)
+{
+    bool timely = m == VOICE_FIRST || m == VOICE_LEAD;
+    if (q == ANGLE_TIMELINESS && timely) return true;
+    if (q == ANGLE_AGGREGATOR && (m == VOICE_LINKED || m == VOICE_CREDITED)) return true;
+    return measure_infos[m].quality == q;
+}
+
+bool measure_is_lower(enum voice_measure m)
+{
+    return m == VOICE_FIRST || m == VOICE_LEAD || m == VOICE_SOON;
 }
 
 /* ---- units of one half ---- */

@@ -288,10 +288,8 @@ static void notes(const struct health_asked *v, struct table *t)
         broken = broken || o->gaps;
     }
     if (young) {
-        table_note(t,
-                   "Fewer than %d earlier whole periods say nothing of what is usual; --weeks 4 "
-                   "makes more of them.",
-                   HEALTH_PAST_MIN);
+        table_note(t, "Fewer than %d earlier whole periods say nothing of what is usual%s.",
+                   HEALTH_PAST_MIN, v->ask.weeks > 4 ? "; --weeks 4 makes more of them" : "");
     }
     if (broken) {
         table_note(t, "Silences far beyond the outlet's own are breaks, of its own or of what was "

@@ -1,4 +1,5 @@
 /* voice.c - verb: how does this person sound, beside those the market listens to? */
+#include "measure/angle.h"
 #include "verb/voiced.h"
 
 #include "base/time.h"
@@ -9,6 +10,7 @@ static const char *const examples[] = {
     "kith voice 'Jane Doe' --market security",
     "kith voice p12 --market security --quality original",
     "kith voice tag:voice --market security --csv",
+    "kith voice 'Sue Carr' --market security --angles",
     "kith voice judge p12 authentic good --note 'says what she did herself' --by 'Sue Carr'",
     NULL,
 };
@@ -16,6 +18,7 @@ static const char *const examples[] = {
 static const struct flag flags[] = {
     {"market", 0, "MARKET", "its voices are the band; needed for topic and dialect", false},
     {"quality", 0, "QUALITY", "the docs its figures are made of", false},
+    {"angles", 0, NULL, "which of an expert's seven angles their writing carries", false},
     {"rows", 'n', "N", "how many docs a figure at most (20); 0: all", false},
     {"dictionaries", 0, "DIR", "where hunspell's are (/usr/share/hunspell)", false},
     {"note", 0, "TEXT", "with judge: what for", false},
@@ -105,7 +108,7 @@ static void put_quality(struct request *r, const struct voiced *v, const struct 
                         const struct voice *one, enum quality q, const struct verdict *judged,
                         struct cell *row)
 {
-    enum voice_measure m = standing(one, q);
+    enum voice_measure m = q < QUALITY_COUNT ? standing(one, q) : angle_find(&v->voices, one, q).by;
     struct str why = voiced_why(r, v, one, m);
     row[ID] = cell_text(card->id);
     row[NAME] = cell_text(card->name);
@@ -129,17 +132,19 @@ static void put_quality(struct request *r, const struct voiced *v, const struct 
         request_next(r, "voice %.*s --quality %s", STR_ARG(card->id), quality_infos[q].name));
 }
 
-/* only: of this quality; QUALITY_COUNT: all. */
+/* only: of this quality; FACET_COUNT: all. */
 static void put_measures(const struct voiced *v, const struct voice *one, enum quality only,
                          struct table *t)
 {
     struct table *more = table_more(t, "measures", measure_columns,
                                     sizeof measure_columns / sizeof *measure_columns);
     more->title = STR("All measures");
-    for (int m = 0; m < VOICE_FORMER; m++) {
+    for (int m = 0; m < VOICE_MEASURE_COUNT; m++) {
         const struct measure_info *info = &measure_infos[m];
         const struct voice_norm *norm = &v->voices.norm[m];
-        if (only != QUALITY_COUNT && info->quality != only) continue;
+        if (only == FACET_COUNT ? m >= VOICE_NICHE : !measure_is_of((enum voice_measure)m, only)) {
+            continue;
+        }
         struct cell *row = table_row(more);
         row[0] = cell_text(str_of(quality_infos[info->quality].name));
         row[1] = cell_text(str_of(info->name));
@@ -215,7 +220,7 @@ static void notes(struct table *t, const struct voiced *v)
 {
     struct buf names = buf_new(t->a);
     size_t dropped = 0;
-    for (int m = 0; m < VOICE_FORMER; m++) {
+    for (int m = 0; m < VOICE_NICHE; m++) {
         if (!v->voices.norm[m].dropped) continue;
         buf_addf(&names, "%s%s (%.2f)", dropped++ ? ", " : "", measure_infos[m].name,
                  v->voices.norm[m].r);
@@ -237,14 +242,14 @@ static enum status put_all(struct request *r, const struct voiced *v, enum quali
     enum status s = OK;
     size_t hidden = v->one ? QUALITY : 0;
     for (size_t i = 0; i < v->asked.count && !s; i++) {
-        struct verdict judged[QUALITY_COUNT] = {{STR_NONE, STR_NONE, STR_NONE, 0}};
+        struct verdict judged[FACET_COUNT] = {{STR_NONE, STR_NONE, STR_NONE, 0}};
         struct card card;
         const struct voice *one = voice_of(&v->voices, v->asked.id[i]);
         s = card_load(r->st, v->asked.id[i], r->a, &card, e);
         if (!s) s = verdicts_load(r, v->asked.id[i], judged, e);
-        for (int q = 0; q < QUALITY_COUNT && !s; q++) {
+        for (int q = 0; q < FACET_COUNT && !s; q++) {
             struct cell row[COLUMN_COUNT] = {{.kind = CELL_NONE}};
-            if (only != QUALITY_COUNT && only != (enum quality)q) continue;
+            if (only == FACET_COUNT ? q >= QUALITY_COUNT : only != (enum quality)q) continue;
             put_quality(r, v, &card, one, (enum quality)q, &judged[q], row);
             struct cell *to = table_row(t);
             for (size_t c = hidden; c < COLUMN_COUNT; c++)
@@ -271,14 +276,15 @@ static void about_one(struct request *r, const struct voiced *v, const struct ca
 static enum status read_quality(const struct request *r, enum quality *ret, struct err *e)
 {
     struct str name = request_value(r, "quality");
-    *ret = QUALITY_COUNT;
+    *ret = FACET_COUNT;
     if (r->word_count > 1) {
         return err_set(e, BAD_USAGE, "want one PERSON or QUERY; put a query in quotes");
     }
     if (!request_has(r, "quality")) return OK;
     *ret = quality_of(name);
-    if (*ret != QUALITY_COUNT) return OK;
-    return err_set(e, BAD_USAGE, "--quality '%.*s', want one of the fifteen: kith help voice",
+    if (*ret != FACET_COUNT) return OK;
+    return err_set(e, BAD_USAGE,
+                   "--quality '%.*s', want one of the fifteen or the seven: kith help voice",
                    STR_ARG(name));
 }
 
@@ -286,11 +292,12 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
 {
     struct voiced v;
     struct card card;
-    enum quality only = QUALITY_COUNT;
+    enum quality only = FACET_COUNT;
     if (str_is(r->word[0], "judge")) return voice_judge(r, ret, e);
     struct table *odd = table_new(r->a, "voice", columns, COLUMN_COUNT); /* of remarks */
     enum status s = read_quality(r, &only, e);
     if (!s) s = voiced_load(r, r->word[0], odd, &v, e);
+    if (!s && request_has(r, "angles")) return voice_angles(r, &v, odd, ret, e);
     if (!s) s = card_load(r->st, v.asked.id[0], r->a, &card, e);
     if (s) return s;
     size_t hidden = v.one ? QUALITY : 0;
@@ -302,7 +309,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (v.one) about_one(r, &v, &card, t);
     s = put_all(r, &v, only, t, e);
     if (!s && v.one) put_measures(&v, voice_of(&v.voices, v.asked.id[0]), only, t);
-    if (!s && only != QUALITY_COUNT) s = voice_rows(r, &v, only, t, e);
+    if (!s && only != FACET_COUNT) s = voice_rows(r, &v, only, t, e);
     notes(t, &v);
     *ret = t;
     return s;
@@ -320,7 +327,10 @@ const struct verb verb_voice = {
         "words are too little; docs of more than 500 words (transcripts) count as "
         "one a 100 words for what is counted in words.\n"
         "'r' says how far odd and even docs of the same people agree in a measure; below 0.7 it is "
-        "dropped in this market. --quality opens a figure to its docs. judge keeps what a human "
+        "dropped in this market. --quality opens a figure to its docs. --angles: niche, "
+        "experience, "
+        "timeliness, data, aggregator, futurist, iconoclast, the ways in which an expert can "
+        "lead, by what they wrote already. judge keeps what a human "
         "finds: good, mixed, poor, or clear.",
     .examples = examples,
     .flags = flags,

@@ -25,9 +25,9 @@ static enum status read_said(struct request *r, struct said *ret, struct err *e)
                        "want voice judge PERSON QUALITY good|mixed|poor|clear --by NAME");
     }
     enum quality q = quality_of(r->word[2]);
-    if (q == QUALITY_COUNT) {
+    if (q == FACET_COUNT) {
         struct buf names = buf_new(r->a);
-        for (int i = 0; i < QUALITY_COUNT; i++)
+        for (int i = 0; i < FACET_COUNT; i++)
             buf_addf(&names, "%s%s", i ? ", " : "", quality_infos[i].name);
         return err_set(e, BAD_USAGE, "'%.*s' is no quality; want one of %s", STR_ARG(r->word[2]),
                        names.p);
@@ -73,7 +73,7 @@ static enum status keep(struct request *r, const struct said *x, struct err *e)
 enum status voice_judge(struct request *r, struct table **ret, struct err *e)
 {
     struct said x;
-    struct verdict held[QUALITY_COUNT] = {{STR_NONE, STR_NONE, STR_NONE, 0}};
+    struct verdict held[FACET_COUNT] = {{STR_NONE, STR_NONE, STR_NONE, 0}};
     struct card card;
     enum status s = read_said(r, &x, e);
     if (!s) s = keep(r, &x, e);
@@ -83,7 +83,7 @@ enum status voice_judge(struct request *r, struct table **ret, struct err *e)
     struct table *t = table_new(r->a, "voice", columns, sizeof columns / sizeof *columns);
     t->title = str_printf(r->a, "Verdicts on how %.*s writes", STR_ARG(card.name));
     t->empty = STR("None holds.");
-    for (int i = 0; i < QUALITY_COUNT; i++) {
+    for (int i = 0; i < FACET_COUNT; i++) {
         if (!held[i].verdict.len) continue;
         struct cell *row = table_row(t);
         row[0] = cell_text(str_of(quality_infos[i].name));

@@ -53,7 +53,7 @@ enum status voice_rows(struct request *r, const struct voiced *v, enum quality q
     for (int m = 0; m < VOICE_MEASURE_COUNT && one; m++) {
         const struct voice_units *u = &one->of[m];
         int64_t shown = 0;
-        if (measure_infos[m].quality != quality || !u->measured) continue;
+        if (!measure_is_of((enum voice_measure)m, quality) || !u->measured) continue;
         for (size_t i = u->count; i-- > 0 && !s;) {
             if (!u->unit[i].doc) continue;
             if (most && shown == most) {

@@ -142,6 +142,7 @@ struct str voiced_why(struct request *r, const struct voiced *v, const struct vo
                           one->words, one->of[m].count, info->of);
     }
     if (!norm->dropped) return STR("");
+    if (isnan(norm->r)) return STR("dropped here: all are alike in it");
     return str_printf(r->a, "dropped here: odd and even halves agree by r = %.2f only (%zu people)",
                       norm->r, norm->r_people);
 }
@@ -150,12 +151,12 @@ enum status verdicts_load(struct request *r, int64_t node, struct verdict ret[],
 {
     struct query *q = NULL;
     enum status s = query_open(r->st, SQL_judgements_of, &q, e);
-    bool seen[QUALITY_COUNT] = {false};
+    bool seen[FACET_COUNT] = {false};
     if (s) return s;
     query_bind_i64(q, 1, node);
     while ((s = query_next(q, e)) == OK) {
         enum quality of = quality_of(query_str(q, 0));
-        if (of == QUALITY_COUNT || seen[of]) continue;
+        if (of == FACET_COUNT || seen[of]) continue;
         seen[of] = true;
         if (str_is(query_str(q, 1), "clear")) continue;
         ret[of] = (struct verdict){str_copy(r->a, query_str(q, 1)), str_copy(r->a, query_str(q, 2)),

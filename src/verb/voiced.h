@@ -41,11 +41,13 @@ void voiced_cells(const struct voiced *v, const struct voice *one, enum voice_me
 /* Why a measure has no value; empty: it has one. */
 struct str voiced_why(struct request *r, const struct voiced *v, const struct voice *one,
                       enum voice_measure m);
-/* The newest verdict on each quality; [QUALITY_COUNT]. */
+/* The newest verdict on each quality and angle; [FACET_COUNT]. */
 MUST_CHECK enum status verdicts_load(struct request *r, int64_t node, struct verdict ret[],
                                      struct err *e);
 
 /* The parts of the verb. */
+MUST_CHECK enum status voice_angles(struct request *r, const struct voiced *v, struct table *odd,
+                                    struct table **ret, struct err *e);
 MUST_CHECK enum status voice_judge(struct request *r, struct table **ret, struct err *e);
 MUST_CHECK enum status voice_rows(struct request *r, const struct voiced *v, enum quality of,
                                   struct table *t, struct err *e);

@@ -163,6 +163,74 @@ static void links_stories_and_words_by_hand(void **state)
     arena_free(&a);
 }
 
+/* niche: of 20 docs by others 5 have we, that, you, know, i, think, can, 6 see, 17 it, 7 and, 2
+ * http, example, org (of ten docs of hers); no other word is in 5 docs. Years: day 1 to day 95. */
+static void angles_by_hand(void **state)
+{
+    (void)state;
+    struct made_store m;
+    struct arena a = {0};
+    int64_t asked = ANN;
+    struct store *st = made(&m);
+    struct voices v = loaded(st, &a, &asked);
+    const struct voice *one = voice_of(&v, ANN);
+    double each = 7 * log2(21 / 6.0) + log2(21 / 7.0) + log2(21 / 18.0) + log2(21 / 8.0);
+    struct voice_value x = measured(VOICE_NICHE);
+    assert_int_equal(x.n, 40);
+    assert_near(x.value, (40 * each + 30 * log2(21 / 3.0)) / 430, 1e-9);
+    assert_true(x.lo < x.value && x.value < x.hi);
+    x = measured(VOICE_YEARS);
+    assert_int_equal(x.n, 40);
+    assert_near(x.value, 94 / 365.25, 1e-9);
+    const struct voice_units *soon = &one->of[VOICE_SOON]; /* six after 12 hours, two much later */
+    assert_int_equal(soon->count, 8);
+    assert_near(soon->unit[5].num, 12, 1e-9);
+    assert_near(soon->unit[6].num, 10.5 * 24, 1e-9);
+    assert_int_equal(one->of[VOICE_OBJECTS].count, 8);
+    assert_near(measured(VOICE_DATA).value, 0, 0);
+    assert_near(measured(VOICE_ROUNDUP).value, 0, 0);
+    assert_near(measured(VOICE_LATER).value, 0, 0);
+    assert_false(one->of[VOICE_AGAINST].measured); /* nobody speaks against anybody */
+    made_close(&m, st);
+    arena_free(&a);
+}
+
+/* On person 21 three others are for, Ann first for, then against; on 22 two and two,
+ * but without hers two are for; on 23 she is with the rest; on 24 there are two others alone. */
+static void views_against_most_others(void **state)
+{
+    (void)state;
+    static const int views[][3] = {/* by, of, sign; in this order */
+                                   {2, 21, 1},  {3, 21, 1},  {4, 21, 1},  {1, 21, 1},  {1, 21, -1},
+                                   {2, 22, 1},  {3, 22, 1},  {4, 22, -1}, {1, 22, -1}, {2, 23, -1},
+                                   {3, 23, -1}, {4, 23, -1}, {1, 23, -1}, {2, 24, 1},  {3, 24, 1},
+                                   {1, 24, -1}, {5, 25, 1}};
+    struct made_store m = made_new();
+    struct arena a = {0};
+    char sql[512];
+    made_sql(&m, "INSERT INTO source (id, kind, locator, hash, read_at) VALUES (1, 'x', 'x', 'x', "
+                 "0)");
+    for (int id = 1; id < 30; id++)
+        person(&m, id);
+    for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
+        (void)snprintf(sql, sizeof sql,
+                       "INSERT INTO evidence (at, verb, from_account, to_account, sign, source, "
+                       "ext_key) VALUES (%d, 1, %d, %d, %d, 1, CAST('%d' AS BLOB))",
+                       (int)i, views[i][0], views[i][1], views[i][2], (int)i);
+        made_sql(&m, sql);
+    }
+    struct store *st = made_open(&m);
+    int64_t asked = 1;
+    struct voices v = loaded(st, &a, &asked);
+    const struct voice_units *u = &voice_of(&v, 1)->of[VOICE_AGAINST];
+    assert_int_equal(u->count, 3);
+    assert_near(u->unit[0].num, 1, 0); /* against three */
+    assert_near(u->unit[1].num, 1, 0); /* two for, one against */
+    assert_near(u->unit[2].num, 0, 0);
+    made_close(&m, st);
+    arena_free(&a);
+}
+
 /* ---- figures of units, against Python: numpy, scipy ---- */
 
 static struct voice with(enum voice_measure m, struct voice_unit *unit, size_t count)
@@ -282,6 +350,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cadence_replies_and_originality_by_hand),
         cmocka_unit_test(links_stories_and_words_by_hand),
+        cmocka_unit_test(angles_by_hand),
+        cmocka_unit_test(views_against_most_others),
         cmocka_unit_test(intervals_as_in_python),
         cmocka_unit_test(halves_and_bands_as_in_python),
         cmocka_unit_test(dialects_are_between_chance_and_one),

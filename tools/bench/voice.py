@@ -7,7 +7,7 @@
       build takes no accented letter for a vowel.
   voice.py reliable KITH SOURCE...
       Each source in a store of its own, everybody its market: how far odd and even docs of the
-      same people agree in each measure, and which are dropped there.
+      same people agree in each measure of qualities and angles, and which are dropped there.
 """
 import json
 import os
@@ -89,10 +89,12 @@ def reliable(kith, sources):
             asked(kith, store, "import", source, "--quiet")
             asked(kith, store, "market", "add", "all", "--topic", "", "--audience", "everyone")
             most = json.loads(asked(kith, store, "people", "--sort", "posts", "-n", "1", "--json"))
-            answer = json.loads(asked(kith, store, "voice", most["rows"][0]["id"], "--market",
-                                      "all", "--json"))
+            words = ["voice", most["rows"][0]["id"], "--market", "all", "--json"]
+            qualities = json.loads(asked(kith, store, *words))["measures"]
+            angles = json.loads(asked(kith, store, *words, "--angles"))["measures"]
         print(f"{source}\n  {'measure':<14}{'r':>6}{'people':>8}")
-        for m in answer["measures"]:
+        own = [m for m in angles if m["measure"] not in {q["measure"] for q in qualities}]
+        for m in qualities + own:
             r = m["reliability"]
             shown = "" if r is None else f"{r:.2f}"
             print(f"  {m['measure']:<14}{shown:>6}{m['reliability_people']:>8}"

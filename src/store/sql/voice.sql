@@ -37,3 +37,9 @@ SELECT quality, verdict, note, said_by, at FROM judgement
 SELECT n.name, j.quality, j.verdict, j.note, j.said_by, j.at
   FROM judgement j JOIN node x ON x.id = j.node JOIN node n ON n.id = coalesce(x.merged_into, x.id)
  ORDER BY j.id;
+
+-- name: voice_views
+-- for:  measure/voice_angle.c: who is for and against whom, of sources that know both; oldest first
+-- out:  from account, to account, sign, doc
+SELECT from_account, to_account, sign, coalesce(doc, 0) FROM evidence
+ WHERE source IN (SELECT source FROM evidence WHERE sign < 0) ORDER BY at, id;

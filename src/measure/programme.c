@@ -201,7 +201,7 @@ static bool is_step(const struct entry *x)
 
 static enum status undo_allowed(const struct entries *all, const struct entry *x, struct err *e)
 {
-    if (x->ref && str_is(x->kind, "stage")) {
+    if (x->ref && (str_is(x->kind, "stage") || str_is(x->kind, "start"))) {
         return err_set(e, BAD_INPUT, "e%lld goes with e%lld; take that one back", (long long)x->id,
                        (long long)x->ref);
     }

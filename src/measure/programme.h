@@ -22,6 +22,8 @@
  *                      marketing, service
  *   done       x                               what was done           the feedback
  *   cost       (x)     currency, or hours      category        how much
+ *   draw               pairs, order            seed and hash
+ *   start      x       engage, wait                            place   the draw (lot.h)
  *
  * Cost   reads the entries of one programme
  * Check  tests/cli/programme, counted by hand

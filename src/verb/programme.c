@@ -19,6 +19,8 @@ static const char *const examples[] = {
     "kith programme cost advisers 1200 EUR --category consultant --at 2026-05-04",
     "kith programme feedback advisers 'Jane Doe' 'the manual is out of date' --to product",
     "kith programme done advisers e12 --what 'rewritten in 2.1'",
+    "kith programme start advisers --random pairs",
+    "kith programme result advisers",
     "kith programme review advisers",
     "kith programme growth advisers --every quarter",
     "kith programme undo advisers e12",
@@ -38,6 +40,10 @@ static const struct flag flags[] = {
     {"teammate", 0, "TEAMMATE", "task: whose it is", false},
     {"due", 0, "DATE", "task: by when", false},
     {"at", 0, "DATE", "when it was so (now)", false},
+    {"random", 0, "pairs|order", "start: what chance decides, one of each pair or who when", false},
+    {"people", 0, "N", "start: how many, those who reach most (all)", false},
+    {"all", 0, NULL, "result: figures that serve nothing the market is after, too", false},
+    {"rows", 0, "OUTCOME", "result: the rows behind its figures, or those of an objective", false},
     {"every", 0, "month|quarter", "growth: a row for each (quarter)", false},
     {NULL, 0, NULL, NULL, false},
 };
@@ -47,8 +53,10 @@ static const struct flag flags[] = {
 enum status programme_again(struct programme_asked *p, struct err *e)
 {
     enum status s = entries_load(p->r->st, p->programme.id, p->r->a, &p->entries, e);
-    if (!s) members_find(&p->entries, p->r->a, &p->members);
-    return s;
+    if (s) return s;
+    members_find(&p->entries, p->r->a, &p->members);
+    lot_read(&p->entries, p->r->a, &p->lot);
+    return OK;
 }
 
 enum status programme_ask(struct request *r, struct programme_asked *ret, struct err *e)
@@ -257,6 +265,8 @@ static const struct {
     {"task", programme_task, 4},
     {"review", programme_review, 4},
     {"growth", programme_growth, 2},
+    {"start", programme_start, 2},
+    {"result", programme_result, 2},
     {"cost", programme_cost, 4},
     {"feedback", programme_feedback, 4},
     {"done", programme_done, 3},
@@ -266,7 +276,7 @@ static const struct {
 static const char *const topics[] = {"add",    "list",     "show",  "criteria", "nominate",
                                      "admit",  "refuse",   "stage", "thank",    "task",
                                      "review", "benefit",  "badge", "points",   "cost",
-                                     "growth", "feedback", "done",  "undo",     NULL};
+                                     "growth", "feedback", "done",  "undo",     "start", "result", NULL};
 
 static enum status run(struct request *r, struct table **ret, struct err *e)
 {

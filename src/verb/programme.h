@@ -7,7 +7,7 @@
 #ifndef KITH_VERB_PROGRAMME_H
 #define KITH_VERB_PROGRAMME_H
 
-#include "measure/programme.h"
+#include "measure/lot.h"
 #include "verb/verb.h"
 
 struct programme_asked {
@@ -15,6 +15,7 @@ struct programme_asked {
     struct programme programme;
     struct entries entries;
     struct members members;
+    struct lot lot;
     int64_t now_s;
 };
 
@@ -55,6 +56,10 @@ MUST_CHECK enum status programme_fits(struct programme_asked *p, const char *sta
 /* programme_acts.c */
 programme_run programme_thank, programme_give, programme_task, programme_cost, programme_feedback,
     programme_done;
+/* programme_result.c */
+programme_run programme_result;
+/* programme_start.c */
+programme_run programme_start;
 /* programme_growth.c */
 programme_run programme_growth;
 

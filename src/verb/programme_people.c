@@ -169,14 +169,20 @@ enum status programme_stage(struct programme_asked *p, struct table **ret, struc
     const char *before = stage_words[m->stage];
     bool skips = stage == STAGE_ENGAGED && m->stage == STAGE_FOUND;
     int64_t node = m->node;
+    const struct lot_place *drawn = lot_place_of(&p->lot, node);
+    bool broken = stage == STAGE_ENGAGED && drawn && !drawn->engages;
     x.word = str_of(stage_words[stage]);
     x.text = reason;
     s = programme_write(p, &x, NULL, e);
     if (!s) s = fit_said(p, before, node, &fit, e);
     if (!s) {
         s = shown(p,
-                  str_printf(r->a, "From %s to %s.%s%.*s", before, stage_words[stage],
-                             skips ? " They were not thanked." : "", STR_ARG(fit)),
+                  str_printf(r->a, "From %s to %s.%s%s%.*s", before, stage_words[stage],
+                             skips ? " They were not thanked." : "",
+                             broken ? " They were drawn to be held out: what comes of it now says "
+                                      "less."
+                                    : "",
+                             STR_ARG(fit)),
                   ret, e);
     }
     return s;

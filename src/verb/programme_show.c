@@ -2,6 +2,7 @@
 #include "base/time.h"
 #include "find/people.h"
 #include "measure/share.h"
+#include "store/query.h"
 #include "verb/programme.h"
 
 #include <math.h>
@@ -13,6 +14,7 @@ static const struct column board_columns[] = {
     {"name", "person", NULL, CELL_TEXT, 0, COLUMN_CUT},
     {"stage", "stage", NULL, CELL_TEXT, 0, false},
     {"since", "since", "UTC", CELL_TIME, 0, COLUMN_GOES},
+    {"drawn", "drawn", NULL, CELL_TEXT, 0, COLUMN_CUT},
     {"may_go_on", "may go on", NULL, CELL_BOOL, 0, COLUMN_GOES},
     {"thanks", "thanks", NULL, CELL_INT, 0, false},
     {"benefits", "benefits", NULL, CELL_INT, 0, COLUMN_GOES},
@@ -26,6 +28,15 @@ static const char *state_of(const struct member *m)
 {
     if (m->admitted) return stage_words[m->stage];
     return m->refused ? "refused" : "nominated";
+}
+
+/* "held out (pair 3)", "engage (pair 3)", "4th to start"; STR_NONE: not drawn. */
+static struct str drawn_as(const struct programme_asked *p, int64_t node)
+{
+    const struct lot_place *l = lot_place_of(&p->lot, node);
+    if (!l) return STR_NONE;
+    if (p->lot.kind == LOT_ORDER) return str_printf(p->r->a, "start no. %u", l->place);
+    return str_printf(p->r->a, "%s (pair %u)", l->engages ? "engage" : "held out", l->place);
 }
 
 static enum status put_member(struct programme_asked *p, const struct member *m, struct table *t,
@@ -44,13 +55,14 @@ static enum status put_member(struct programme_asked *p, const struct member *m,
     row[1] = cell_text(name);
     row[2] = cell_text(str_of(state_of(m)));
     row[3] = cell_time(m->stage_since_s);
-    if (fits >= 0) row[4] = cell_bool(fits > 0);
-    row[5] = cell_int((int64_t)m->thanks);
-    row[6] = cell_int((int64_t)m->benefits);
-    row[7] = cell_int((int64_t)m->feedback);
-    row[8] = cell_int((int64_t)m->badges);
-    row[9] = cell_real(m->points);
-    row[10] = cell_text(m->reason);
+    row[4] = cell_text(drawn_as(p, m->node));
+    if (fits >= 0) row[5] = cell_bool(fits > 0);
+    row[6] = cell_int((int64_t)m->thanks);
+    row[7] = cell_int((int64_t)m->benefits);
+    row[8] = cell_int((int64_t)m->feedback);
+    row[9] = cell_int((int64_t)m->badges);
+    row[10] = cell_real(m->points);
+    row[11] = cell_text(m->reason);
     return OK;
 }
 
@@ -67,6 +79,26 @@ static enum status put_board(struct programme_asked *p, struct table *t, struct 
         }
     }
     return s;
+}
+
+/* How often chance was asked, too: a lot that was taken back is told. */
+static enum status put_lot(struct programme_asked *p, struct table *t, struct err *e)
+{
+    int64_t draws = 0;
+    size_t waits = 0;
+    enum status s = query_ask_of(p->r->st, SQL_programme_draws, p->programme.id, &draws, e);
+    if (s || !draws) return s;
+    for (size_t i = 0; i < p->lot.count; i++)
+        waits += !p->lot.one[i].engages;
+    table_fact(t, "held_out", p->lot.kind == LOT_PAIRS ? "held out" : NULL,
+               cell_int((int64_t)waits), 0);
+    table_fact(t, "draws", NULL, cell_int(draws), 0);
+    if (p->lot.kind == LOT_NONE || draws > 1) {
+        table_note(t, "Chance was asked %lld time%s; %s.", (long long)draws, draws == 1 ? "" : "s",
+                   p->lot.kind == LOT_NONE ? "none holds, each was taken back"
+                                           : "the last holds, those before were taken back");
+    }
+    return OK;
 }
 
 /* ---- who was taken ---- */
@@ -305,6 +337,7 @@ enum status programme_show(struct programme_asked *p, struct table **ret, struct
         p->r->a, "Nobody is nominated yet: %.*s",
         STR_ARG(request_next(p->r, "programme nominate %.*s PERSON --reason TEXT", STR_ARG(word))));
     enum status s = put_board(p, t, e);
+    if (!s) s = put_lot(p, t, e);
     put_rate(p, t);
     put_reasons(p, t);
     put_criteria(p, t);

@@ -38,3 +38,59 @@ SELECT e.doc, max(e.sign < 0) FROM evidence e
 -- plan: SEARCH d USING INTEGER PRIMARY KEY (rowid=?)
 SELECT d.at, d.title, d.text, d.url, s.locator, d.place
   FROM doc d LEFT JOIN source s ON s.id = d.source WHERE d.id = ?1;
+
+-- name: outcome_rows
+-- for:  measure/outcome.c: what can be counted of those nominated but for what buyers say, and of organisations
+-- in:   ?1 programme
+-- out:  kind, node, at, amount, doc, unit, objective, evidence, whether others counted it, locator, place
+-- plan: INDEX evidence_by_from
+-- plan: INDEX outcome_by_person
+WITH m AS (
+  SELECT DISTINCT a.node AS node FROM programme_held p JOIN account a ON a.id = p.person
+   WHERE p.programme = ?1 AND p.kind = 'nominate'),
+acc AS (SELECT a.id, a.node FROM m CROSS JOIN account a ON a.node = m.node)
+SELECT 'contacts', c.node, e.at, 1.0, NULL, NULL, NULL, e.id, 0, s.locator, e.place
+  FROM acc c CROSS JOIN evidence e ON e.from_account = c.id JOIN account t ON t.id = e.to_account
+       JOIN node n ON n.id = t.node LEFT JOIN source s ON s.id = e.source
+ WHERE n.staff <> 0
+UNION ALL
+SELECT 'contacts', c.node, h.at, 1.0, NULL, NULL, NULL, NULL, 0, s.locator, h.place
+  FROM acc c JOIN activity_held h ON h.person = c.id LEFT JOIN source s ON s.id = h.source
+ WHERE h.said_by IN ('them', 'both')
+UNION ALL
+SELECT 'deals', c.node, d.closed, CASE d.outcome WHEN 'won' THEN 1.0 ELSE 0.0 END, NULL, NULL, NULL, NULL, 0,
+       s.locator, d.place
+  FROM acc c JOIN deal_party y ON y.account = c.id JOIN deal d ON d.id = y.deal LEFT JOIN source s ON s.id = d.source
+ WHERE y.role = 'adviser' AND d.outcome IN ('won', 'lost') AND d.closed IS NOT NULL
+UNION ALL
+SELECT 'items', c.node, d.at, 1.0, d.id, NULL, NULL, NULL, 0, s.locator, d.place
+  FROM acc c JOIN doc d ON d.author = c.id LEFT JOIN source s ON s.id = d.source WHERE d.at IS NOT NULL
+UNION ALL
+SELECT o.kind, c.node, o.at, o.amount, NULL, o.unit, o.objective, NULL, 1, s.locator, o.place
+  FROM acc c CROSS JOIN outcome o ON o.person = c.id LEFT JOIN source s ON s.id = o.source
+UNION ALL
+SELECT o.kind, coalesce(x.merged_into, x.id), o.at, o.amount, NULL, o.unit, o.objective, NULL, 1, s.locator, o.place
+  FROM outcome o JOIN node x ON x.id = o.org LEFT JOIN source s ON s.id = o.source;
+
+-- name: outcome_orgs
+-- for:  measure/outcome.c: organisations with an outcome, and their people
+-- out:  organisation, person (NULL: nobody); by organisation
+SELECT DISTINCT g.id, coalesce(n.merged_into, n.id)
+  FROM (SELECT DISTINCT coalesce(x.merged_into, x.id) AS id FROM outcome o JOIN node x ON x.id = o.org) g
+       LEFT JOIN affil f ON f.org IN (SELECT y.id FROM node y WHERE y.id = g.id OR y.merged_into = g.id)
+       LEFT JOIN node n ON n.id = f.person
+ ORDER BY 1, 2;
+
+-- name: node_category
+-- for:  measure/outcome.c
+-- in:   ?1 node
+-- out:  their first category by name
+SELECT t.value FROM tag t JOIN node n ON n.id = t.node
+ WHERE (n.id = ?1 OR n.merged_into = ?1) AND t.key = 'category' ORDER BY t.value LIMIT 1;
+
+-- name: evidence_place
+-- for:  verb/programme_result.c: where a row of evidence stands
+-- in:   ?1 evidence
+-- out:  locator, place
+-- plan: SEARCH e USING INTEGER PRIMARY KEY
+SELECT s.locator, e.place FROM evidence e LEFT JOIN source s ON s.id = e.source WHERE e.id = ?1;

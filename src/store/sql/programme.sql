@@ -113,6 +113,12 @@ SELECT p.programme, p.kind = 'undo',
        EXISTS (SELECT 1 FROM programme_entry u WHERE u.kind = 'undo' AND u.ref IN (p.id, p.ref))
   FROM programme_entry p WHERE p.id = ?1;
 
+-- name: programme_draws
+-- for:  verb/programme_show.c: how often chance was asked, also where that was taken back
+-- in:   ?1 programme
+-- out:  how many
+SELECT count(*) FROM programme_entry WHERE programme = ?1 AND kind = 'draw';
+
 -- name: programme_thanks
 -- for:  verb/programme_acts.c: thanks of all programmes
 -- out:  entry, person's node, text

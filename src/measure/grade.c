@@ -172,18 +172,25 @@ struct cost_per cost_fieller(double cost, double gain, const double v[3], double
     return r;
 }
 
+/* As many digits as still say something: hours a unit are often less than one. */
+static struct str amount(struct arena *a, double x)
+{
+    return str_printf(a, x < 10 ? "%.2f" : "%.0f", x);
+}
+
 struct str cost_sentence(const struct cost_per *c, const char *currency, const char *thing,
                          struct arena *a)
 {
     switch (c->bounds) {
     case COST_BOUNDED:
-        return str_printf(a, "%s %.0f a %s (%.0f %%: %.0f to %.0f)", currency, c->value, thing,
-                          100.0 * EFFECT_LEVEL, c->lo, c->hi);
+        return str_printf(a, "%s %.*s a %s (%.0f %%: %.*s to %.*s)", currency,
+                          STR_ARG(amount(a, c->value)), thing, 100.0 * EFFECT_LEVEL,
+                          STR_ARG(amount(a, c->lo)), STR_ARG(amount(a, c->hi)));
     case COST_NO_UPPER:
         return str_printf(a,
-                          "at least %s %.0f a %s, with no upper limit: that nothing was gained "
+                          "at least %s %.*s a %s, with no upper limit: that nothing was gained "
                           "cannot be excluded",
-                          currency, c->lo, thing);
+                          currency, STR_ARG(amount(a, c->lo)), thing);
     case COST_NO_GAIN:
         return str_printf(a, "no cost a %s can be given: nothing was gained", thing);
     default:

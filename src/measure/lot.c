@@ -57,29 +57,27 @@ double *lot_trends(const struct scene *sc, struct arena *a)
 struct drawing {
     struct store *st;
     struct arena *a;
-    int64_t programme, draw; /* draw: its entry */
+    int64_t draw; /* its entry */
     const struct lot_asked *asked;
-    struct lot_candidate *c;
-    struct candidate *in; /* [count] the same */
-    size_t count;
+    struct candidate *in; /* [asked->asked->count] */
 };
 
 static enum status put_draw(struct drawing *d, struct str hash, struct err *e)
 {
     struct entry x = {.kind = STR("draw"),
                       .word = str_of(lot_words[d->asked->kind]),
-                      .text = str_printf(d->a, "seed %llu, %.*s", (unsigned long long)d->asked->seed,
-                                         STR_ARG(hash)),
+                      .text = str_printf(d->a, "seed %llu, %.*s",
+                                         (unsigned long long)d->asked->seed, STR_ARG(hash)),
                       .amount = NAN,
                       .at_s = d->asked->now_s,
                       .made_at_s = d->asked->now_s};
-    return entry_add(d->st, d->programme, &x, &d->draw, e);
+    return entry_add(d->st, d->asked->programme, &x, &d->draw, e);
 }
 
 static enum status put_start(struct drawing *d, uint32_t which, bool engages, size_t place,
                              struct err *e)
 {
-    const struct member *m = d->c[which].member;
+    const struct member *m = d->asked->c[which].member;
     struct entry x = {.kind = STR("start"),
                       .node = m->node,
                       .account = m->account,
@@ -88,18 +86,18 @@ static enum status put_start(struct drawing *d, uint32_t which, bool engages, si
                       .at_s = d->asked->now_s,
                       .made_at_s = d->asked->now_s,
                       .ref = d->draw};
-    return entry_add(d->st, d->programme, &x, NULL, e);
+    return entry_add(d->st, d->asked->programme, &x, NULL, e);
 }
 
 static enum status draw_pairs(struct drawing *d, struct lot_left *left, struct err *e)
 {
     struct offer o;
-    enum status s = pairs_offer(d->in, d->count, d->asked->seed, d->a, &o, e);
+    enum status s = pairs_offer(d->in, d->asked->count, d->asked->seed, d->a, &o, e);
     if (!s && !o.count) {
         s = err_set(e, BAD_INPUT,
                     "no two of the %zu candidates are of one category; admit more, or draw an "
                     "order: --random order",
-                    d->count);
+                    d->asked->count);
     }
     if (!s) s = put_draw(d, o.hash, e);
     for (size_t i = 0; i < o.count && !s; i++) {
@@ -108,17 +106,17 @@ static enum status draw_pairs(struct drawing *d, struct lot_left *left, struct e
     }
     left->one = arena_new(d->a, const struct member *, o.left_count + 1);
     for (size_t i = 0; i < o.left_count; i++)
-        left->one[left->count++] = d->c[o.left[i]].member;
+        left->one[left->count++] = d->asked->c[o.left[i]].member;
     return s;
 }
 
 static enum status draw_order(struct drawing *d, struct err *e)
 {
     struct str hash;
-    uint32_t *order = arena_new(d->a, uint32_t, d->count);
-    enum status s = order_offer(d->in, d->count, d->asked->seed, d->a, order, &hash, e);
+    uint32_t *order = arena_new(d->a, uint32_t, d->asked->count);
+    enum status s = order_offer(d->in, d->asked->count, d->asked->seed, d->a, order, &hash, e);
     if (!s) s = put_draw(d, hash, e);
-    for (size_t i = 0; i < d->count && !s; i++)
+    for (size_t i = 0; i < d->asked->count && !s; i++)
         s = put_start(d, order[i], true, i + 1, e);
     return s;
 }
@@ -132,10 +130,11 @@ enum status lot_allowed(const struct entries *all, const struct members *members
         if (!str_is(x->kind, "start") || x->ref != draw->id) continue;
         const struct member *m = member_of(members, x->node);
         if (!m || m->engaged_at_s == TIME_NONE) continue;
-        return err_set(e, BAD_INPUT,
-                       "chance decided as e%lld, and p%lld of it is engaged already; a lot is drawn "
-                       "before the start, not after",
-                       (long long)draw->id, (long long)x->node);
+        return err_set(
+            e, BAD_INPUT,
+            "chance decided as e%lld, and p%lld of it is engaged already; a lot is drawn "
+            "before the start, not after",
+            (long long)draw->id, (long long)x->node);
     }
     return err_set(e, BAD_INPUT,
                    "chance has decided already, as e%lld; whoever draws until it suits decides "
@@ -143,12 +142,11 @@ enum status lot_allowed(const struct entries *all, const struct members *members
                    (long long)draw->id, (long long)draw->id);
 }
 
-enum status lot_draw(struct store *st, int64_t programme, struct lot_candidate *c, size_t count,
-                     const struct lot_asked *asked, struct arena *a, struct lot_left *ret,
-                     struct err *e)
+enum status lot_draw(struct store *st, const struct lot_asked *asked, struct arena *a,
+                     struct lot_left *ret, struct err *e)
 {
-    struct drawing d = {
-        .st = st, .a = a, .programme = programme, .asked = asked, .c = c, .count = count};
+    struct drawing d = {.st = st, .a = a, .asked = asked};
+    size_t count = asked->asked->count;
     *ret = (struct lot_left){0};
     if (count < 2) {
         return err_set(e, BAD_INPUT,
@@ -158,8 +156,9 @@ enum status lot_draw(struct store *st, int64_t programme, struct lot_candidate *
     }
     d.in = arena_new(a, struct candidate, count);
     for (size_t i = 0; i < count; i++) {
-        c[i].draws.id = str_printf(a, "p%lld", (long long)c[i].member->node);
-        d.in[i] = c[i].draws;
+        asked->asked->c[i].draws.id =
+            str_printf(a, "p%lld", (long long)asked->asked->c[i].member->node);
+        d.in[i] = asked->asked->c[i].draws;
     }
     enum status s = store_begin(st, e);
     if (s) return s;

@@ -43,14 +43,16 @@ const struct lot_place *lot_place_of(const struct lot *l, int64_t node); /* NULL
 /* [node_count] by number in the scene. */
 double *lot_trends(const struct scene *sc, struct arena *a);
 
-struct lot_asked {
-    enum lot_kind kind;
-    uint64_t seed;
-    int64_t now_s;
-};
 struct lot_candidate {
     const struct member *member;
     struct candidate draws; /* its id is filled in */
+};
+struct lot_asked {
+    int64_t programme, now_s;
+    enum lot_kind kind;
+    uint64_t seed;
+    struct lot_candidate *c; /* [count] */
+    size_t count;
 };
 struct lot_left {
     const struct member **one; /* [count] in no pair, by id */
@@ -62,8 +64,7 @@ MUST_CHECK enum status lot_allowed(const struct entries *all, const struct membe
                                    struct err *e);
 /* Draws and writes, in a transaction of its own. BAD_INPUT where there are fewer than two, or no
  * two can be paired. */
-MUST_CHECK enum status lot_draw(struct store *st, int64_t programme, struct lot_candidate *c,
-                                size_t count, const struct lot_asked *asked, struct arena *a,
+MUST_CHECK enum status lot_draw(struct store *st, const struct lot_asked *asked, struct arena *a,
                                 struct lot_left *ret, struct err *e);
 
 #endif

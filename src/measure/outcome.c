@@ -271,9 +271,8 @@ static enum status load_orgs(struct loading *l, size_t room, struct err *e)
                 room *= 2;
             }
             last = &x->unit[x->unit_count++];
-            *last = (struct outcome_unit){.node = query_i64(q, 0),
-                                          .category = STR("organisation"),
-                                          .start_s = TIME_NONE};
+            *last = (struct outcome_unit){
+                .node = query_i64(q, 0), .category = STR("organisation"), .start_s = TIME_NONE};
         }
         const struct member *m = member_of(l->members, query_i64(q, 1));
         if (!m || m->engaged_at_s == TIME_NONE) continue;
@@ -309,27 +308,26 @@ static enum status load_units(struct loading *l, const struct entries *entries, 
     return s ? s : load_orgs(l, room, e);
 }
 
-enum status outcomes_load(struct store *st, const struct programme *p, const struct market *m,
-                          const struct entries *entries, const struct members *members,
-                          int64_t now_s, const struct progress *progress, struct arena *a,
+enum status outcomes_load(struct store *st, const struct outcomes_asked *asked, struct arena *a,
                           struct outcomes *ret, struct err *e)
 {
+    bool open = asked->market->until_s == TIME_NONE;
     struct loading l = {.st = st,
                         .a = a,
-                        .members = members,
-                        .now_s = m->until_s == TIME_NONE ? now_s : m->until_s - 1,
+                        .members = asked->members,
+                        .now_s = open ? asked->now_s : asked->market->until_s - 1,
                         .ret = ret,
                         .named = map_new(a)};
     *ret = (struct outcomes){.as_of_s = TIME_NONE};
-    enum status s = load_heeds(&l, m, progress, e);
+    enum status s = load_heeds(&l, asked->market, asked->progress, e);
     if (!s) s = load_naming(&l, e);
-    if (!s) s = load_rows(&l, p->id, e);
-    if (!s) s = load_units(&l, entries, e);
+    if (!s) s = load_rows(&l, asked->programme, e);
+    if (!s) s = load_units(&l, asked->entries, e);
     if (s) return s;
     if (ret->count) qsort(ret->row, ret->count, sizeof *ret->row, by_kind);
     for (size_t i = 0; i < ret->count; i++) {
         if (ret->row[i].at_s > ret->as_of_s) ret->as_of_s = ret->row[i].at_s;
     }
-    if (m->until_s != TIME_NONE || ret->as_of_s == TIME_NONE) ret->as_of_s = l.now_s;
+    if (!open || ret->as_of_s == TIME_NONE) ret->as_of_s = l.now_s;
     return OK;
 }

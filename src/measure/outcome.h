@@ -16,7 +16,8 @@
  *             the mean before foretells (cuped.h), of the engaged one less that of the one who
  *             waits; as drawn, whatever became of it (permute_pairs)
  *   order     drawn, and followed: permute_starts over those drawn
- *   synthetic one was engaged and DONORS_LEAST or more were not (synth.h)
+ *   synthetic one was engaged and DONORS_LEAST or more were not, and the mix bears an interval
+ *             (synth.h)
  *   others    did.h: those engaged from their month on, against those not engaged yet
  *   themselves mean a month from the start on less the mean before it, over those engaged, by t:
  *             association
@@ -46,8 +47,8 @@ struct outcome_row {
     int64_t node, from;    /* of whom; by whom, 0: not said */
     int64_t at_s;
     double amount;
-    int64_t evidence;           /* row id; 0: none */
-    struct str source, place;   /* where it stands; p NULL: as its evidence says */
+    int64_t evidence;         /* row id; 0: none */
+    struct str source, place; /* where it stands; p NULL: as its evidence says */
 };
 
 struct outcome_unit {
@@ -92,11 +93,15 @@ struct outcome_results {
 struct str outcome_unit_of(struct str kind);
 enum aim outcome_aim_of(struct str kind); /* AIM_COUNT: not known */
 
-MUST_CHECK enum status outcomes_load(struct store *st, const struct programme *p,
-                                     const struct market *m, const struct entries *entries,
-                                     const struct members *members, int64_t now_s,
-                                     const struct progress *progress, struct arena *a,
-                                     struct outcomes *ret, struct err *e);
+struct outcomes_asked {
+    int64_t programme, now_s;
+    const struct market *market; /* that it is in */
+    const struct entries *entries;
+    const struct members *members;
+    const struct progress *progress;
+};
+MUST_CHECK enum status outcomes_load(struct store *st, const struct outcomes_asked *asked,
+                                     struct arena *a, struct outcomes *ret, struct err *e);
 /* From rows and units alone; kinds and categories that have nothing but zeros are not there. */
 void outcomes_judge(const struct outcomes *x, uint64_t seed, unsigned threads, struct arena *a,
                     struct outcome_results *ret);

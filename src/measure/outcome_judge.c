@@ -182,8 +182,9 @@ static bool by_pairs(struct judging *j, struct outcome_result *r)
     r->engaged_months = (double)(pairs * (j->months - from));
     r->against = str_printf(j->a, "%zu drawn by lot, each against their pair who waits", pairs);
     if (done < pairs || broken) {
-        r->against = str_printf(j->a, "%.*s; %zu of those drawn and %zu of those who wait are engaged",
-                                STR_ARG(r->against), done, broken);
+        r->against =
+            str_printf(j->a, "%.*s; %zu of those drawn and %zu of those who wait are engaged",
+                       STR_ARG(r->against), done, broken);
     }
     return true;
 }
@@ -232,8 +233,8 @@ static bool by_order(struct judging *j, struct outcome_result *r)
     r->finding.effect = lot.effect;
     r->finding.effect.n = p.units;
     r->engaged_months = engaged_months(j);
-    r->against = str_printf(j->a, "%zu who start in an order drawn by lot, against those not yet",
-                            p.units);
+    r->against =
+        str_printf(j->a, "%zu who start in an order drawn by lot, against those not yet", p.units);
     return true;
 }
 
@@ -248,7 +249,7 @@ static bool by_synthetic(struct judging *j, struct outcome_result *r)
     if (count_engaged(j) != 1 || j->units <= DONORS_LEAST) return false;
     while (!engaged(j, unit))
         unit++;
-    if (synth_find(&p, unit, j->a, s, &quiet)) return false;
+    if (synth_find(&p, unit, j->a, s, &quiet) || !isfinite(s->effect.hi)) return false;
     r->finding.ground = GROUND_SYNTHETIC;
     r->finding.effect = s->effect;
     r->finding.synth = s;
@@ -326,8 +327,9 @@ static struct str can_say(const struct judging *j, const struct outcome_result *
     size_t people = count_engaged(j);
     size_t deals = str_is(j->kind, "deals") ? deals_since(j, &won) : 0;
     if (deals) {
-        return str_printf(j->a, "they advised on %zu deals that closed since they were engaged, and "
-                                "%zu of these were won",
+        return str_printf(j->a,
+                          "they advised on %zu deals that closed since they were engaged, and "
+                          "%zu of these were won",
                           deals, won);
     }
     if (!people) {
@@ -374,8 +376,8 @@ static struct outcome_result judge(struct judging *j)
                          .scale = 1.0,
                          .digits = 2};
     plain_means(j, &r);
-    if (all_zero(j) || (!by_pairs(j, &r) && !by_order(j, &r) && !by_synthetic(j, &r) && !by_differences(j, &r) &&
-        !by_themselves(j, &r))) {
+    if (all_zero(j) || (!by_pairs(j, &r) && !by_order(j, &r) && !by_synthetic(j, &r) &&
+                        !by_differences(j, &r) && !by_themselves(j, &r))) {
         by_nothing(j, &r);
     }
     r.grade = grade_find(&r.finding);

@@ -273,10 +273,10 @@ static const struct {
     {"undo", undo, 3},
 };
 
-static const char *const topics[] = {"add",    "list",     "show",  "criteria", "nominate",
-                                     "admit",  "refuse",   "stage", "thank",    "task",
-                                     "review", "benefit",  "badge", "points",   "cost",
-                                     "growth", "feedback", "done",  "undo",     "start", "result", NULL};
+static const char *const topics[] = {
+    "add",      "list", "show",   "criteria", "nominate", "admit",  "refuse", "stage",
+    "thank",    "task", "review", "benefit",  "badge",    "points", "cost",   "growth",
+    "feedback", "done", "undo",   "start",    "result",   NULL};
 
 static enum status run(struct request *r, struct table **ret, struct err *e)
 {
@@ -302,7 +302,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
 
 const struct verb verb_programme = {
     .name = "programme",
-    .words = "WORD [NAME] [PERSON | QUERY | ID | FILE | AMOUNT CURRENCY] [WHAT]",
+    .words = "WORD [NAME] [PERSON | QUERY | ID | AMOUNT CURRENCY] [WHAT]",
     .summary = "find, thank, engage: members and stages, what was done, spent and heard",
     .details =
         "WORD is add, list, show; criteria NAME QUERY (who is meant, a people query; with --stage "
@@ -310,12 +310,22 @@ const struct verb verb_programme = {
         "found|thanked|engaged|left; thank NAME PERSON --text; benefit, badge NAME PERSON WHAT; "
         "points NAME PERSON N --reason; task NAME PERSON TEXT --teammate T --due DATE; review NAME "
         "[PERSON keep|leave]; cost NAME AMOUNT CURRENCY|hours; feedback NAME PERSON TEXT --to "
-        "product|sales|marketing|service; done NAME ID --what TEXT; growth NAME; undo NAME ID.\n"
+        "product|sales|marketing|service; done NAME ID --what TEXT; growth NAME; start NAME "
+        "--random pairs|order; result NAME; undo NAME ID.\n"
         "Criteria are checked and told; a human decides, and says why. Nothing is overwritten: "
         "every entry stands for good, 'undo' takes one back by an entry of its own. Badges and "
         "points are of the programme alone and enter no figure of influence.\n"
         "'growth' tells what the list as a whole reaches, as it grew: a list that grows while its "
-        "cover does not is told.",
+        "cover does not is told.\n"
+        "'start' lets chance decide before anybody is engaged: of two alike in category, reach and "
+        "trend one is engaged and the other held out (pairs), or who starts when (order); --seed "
+        "repeats it. 'result' tells what came of it, for each objective, outcome and category in "
+        "units of its own: effect a person and month, interval, and a grade. A: chance decided; B: "
+        "compared with those not engaged yet, or a mix of others, who went along before; C: before "
+        "and after, an association; D: nothing can be attributed. Outcomes are counted (citations, "
+        "named, reviews, contacts, deals, items that name us) or imported: a table with columns "
+        "outcome, person or org, at, amount; known are session, inquiry, shortlist, reference, "
+        "renewal, view and standard.",
     .examples = examples,
     .topics = topics,
     .flags = flags,

@@ -26,8 +26,13 @@ static enum status load(struct judged *j, struct err *e)
     enum status s = market_load(r->st, p->programme.market, r->a, &j->market, e);
     if (!s) s = strategy_load(r->st, j->market.id, &j->strategy, e);
     if (s) return s;
-    return outcomes_load(r->st, &p->programme, &j->market, &p->entries, &p->members, p->now_s,
-                         r->progress, r->a, &j->outcomes, e);
+    struct outcomes_asked asked = {.programme = p->programme.id,
+                                   .now_s = p->now_s,
+                                   .market = &j->market,
+                                   .entries = &p->entries,
+                                   .members = &p->members,
+                                   .progress = r->progress};
+    return outcomes_load(r->st, &asked, r->a, &j->outcomes, e);
 }
 
 static struct str aim_word(enum aim aim)
@@ -78,7 +83,7 @@ static const struct column columns[] = {
     [C_P_HOLM] = {"p_holm", NULL, NULL, CELL_REAL, 4, false},
     [C_LEAST] = {"least_seen", NULL, NULL, CELL_REAL, 2, false},
     [C_AGAINST] = {"compared_with", NULL, NULL, CELL_TEXT, 0, false},
-    [C_MONTHS] = {"engaged_months", NULL, NULL, CELL_REAL, 0, false},
+    [C_MONTHS] = {"engaged_months", NULL, NULL, CELL_INT, 0, false},
     [C_FROM] = {"from", NULL, NULL, CELL_TIME, 0, false},
     [C_UNTIL] = {"until", NULL, NULL, CELL_TIME, 0, false},
     [C_SAID] = {"said", NULL, NULL, CELL_TEXT, 0, false},
@@ -90,8 +95,7 @@ static struct str open_words(const struct judged *j, struct str kind)
     struct arena *a = j->p->r->a;
     struct str name = shell_word(a, j->p->programme.name);
     struct str word = shell_word(a, kind);
-    return request_next(j->p->r, "programme result %.*s --rows %.*s", STR_ARG(name),
-                        STR_ARG(word));
+    return request_next(j->p->r, "programme result %.*s --rows %.*s", STR_ARG(name), STR_ARG(word));
 }
 
 static void put_figure(const struct judged *j, const struct outcome_result *x, double holm,
@@ -120,7 +124,7 @@ static void put_figure(const struct judged *j, const struct outcome_result *x, d
     row[C_HI] = cell_real(f->hi);
     row[C_P] = cell_real(f->p);
     row[C_P_HOLM] = cell_real(holm);
-    row[C_MONTHS] = cell_real(x->engaged_months);
+    row[C_MONTHS] = cell_int((int64_t)x->engaged_months);
 }
 
 /* An objective nothing was counted for is answered as plainly. */
@@ -133,8 +137,11 @@ static void put_empty(const struct judged *j, enum aim aim, struct table *t)
     row[C_GRADE] = cell_text(str_of(grade_names[GRADE_D]));
     row[C_LEVEL] = cell_real(EFFECT_LEVEL);
     row[C_AGAINST] = cell_text(STR("nobody"));
-    row[C_SAID] = cell_text(
-        str_printf(a, "Nothing can be attributed: nothing was counted for %s.", aim_words[aim]));
+    row[C_SAID] =
+        cell_text(str_printf(a,
+                             "Nothing can be attributed: nothing was counted for %s; a table "
+                             "with columns outcome, person, at, amount and objective would tell.",
+                             aim_words[aim]));
     row[C_OPEN] = cell_text(open_words(j, aim_word(aim)));
 }
 
@@ -189,8 +196,7 @@ static void put_cost(const struct judged *j, const struct outcome_result *x, str
     double spent = spent_on(j, x->category, currency);
     double months = x->engaged_months;
     if (!(spent > 0) || x->grade == GRADE_D) return;
-    struct cost_per c =
-        cost_of_total(spent, f->value * months, f->lo * months, f->hi * months);
+    struct cost_per c = cost_of_total(spent, f->value * months, f->lo * months, f->hi * months);
     struct str thing = str_printf(a, "unit of %.*s", STR_ARG(x->unit));
     struct cell *row = table_row(t);
     row[0] = cell_text(x->kind);
@@ -220,6 +226,15 @@ static bool currency_before(const struct judged *j, size_t at)
     return false;
 }
 
+static bool common_cost(const struct judged *j)
+{
+    for (size_t i = 0; i < j->p->entries.count; i++) {
+        const struct entry *x = &j->p->entries.one[i];
+        if (str_is(x->kind, "cost") && !x->text.p && !x->node) return true;
+    }
+    return false;
+}
+
 static void put_costs(const struct judged *j, const struct outcome_result *const *shown,
                       size_t count, struct table *t)
 {
@@ -235,8 +250,13 @@ static void put_costs(const struct judged *j, const struct outcome_result *const
     }
     if (!list->row_count) return;
     list->title = STR("What one more of each cost; kinds, categories and currencies are not added");
+    if (common_cost(j)) {
+        table_note(t, "What was spent on no category and nobody in particular stands in each row "
+                      "of costs as a whole: nothing says how it parts.");
+    }
     for (size_t i = 0; i < list->row_count && j->p->r->form == FORM_TEXT; i++) {
         const struct cell *row = &list->cells[i * list->column_count];
+        if (isfinite(row[6].real)) continue; /* the table says it all */
         table_note(t, "%.*s, %.*s: %.*s.", STR_ARG(row[0].text), STR_ARG(row[1].text),
                    STR_ARG(row[13].text));
     }
@@ -300,13 +320,14 @@ static void put_lead(const struct judged *j, const struct outcome_result *const 
     } else if (!seen) {
         table_lead(t,
                    "No figure of grade A or B is beyond chance (%.0f %%, corrected for %zu "
-                   "figures): nothing can be attributed for sure.",
-                   100 * EFFECT_LEVEL, judged);
+                   "figure%s): nothing can be attributed for sure.",
+                   100 * EFFECT_LEVEL, judged, judged == 1 ? "" : "s");
     } else {
         table_lead(t,
-                   "%zu of %zu figures %s beyond chance (%.0f %%, corrected for so many), and of "
+                   "%zu of %zu figure%s %s beyond chance (%.0f %%, corrected for so many) and of "
                    "grade A or B.",
-                   seen, judged, seen == 1 ? "is" : "are", 100 * EFFECT_LEVEL);
+                   seen, judged, judged == 1 ? "" : "s", seen == 1 ? "is" : "are",
+                   100 * EFFECT_LEVEL);
     }
 }
 
@@ -322,8 +343,7 @@ static void put_notes(const struct judged *j, size_t hidden, struct table *t)
     if (!j->strategy.count) {
         struct str market = shell_word(r->a, j->market.name);
         table_note(t, "The market has no strategy, so all figures stand here in no order: %.*s",
-                   STR_ARG(request_next(r, "market strategy %.*s reach,loyalty",
-                                        STR_ARG(market))));
+                   STR_ARG(request_next(r, "market strategy %.*s reach,loyalty", STR_ARG(market))));
     }
     if (j->outcomes.unheard.p) {
         table_note(t, "Nothing of buyers is counted: %.*s.", STR_ARG(j->outcomes.unheard));
@@ -344,6 +364,7 @@ static enum status figures(struct judged *j, bool all, struct table **ret)
     struct request *r = j->p->r;
     struct table *t = table_new(r->a, "programme", columns, sizeof columns / sizeof *columns);
     size_t count = 0;
+    struct str name = shell_word(r->a, j->p->programme.name);
     outcomes_judge(&j->outcomes, r->seed, r->threads, r->a, &j->results);
     const struct outcome_result **shown = choose(j, all || !j->strategy.count, &count);
     double *p = arena_new(r->a, double, count + 1);
@@ -354,11 +375,15 @@ static enum status figures(struct judged *j, bool all, struct table **ret)
     result_facts(j, t);
     table_fact(t, "strategy", "strategy",
                cell_text(j->strategy.count ? strategy_words(&j->strategy, r->a) : STR_NONE), 0);
+    table_fact(t, "opens", NULL,
+               cell_text(request_next(r, "programme result %.*s --rows OUTCOME", STR_ARG(name))),
+               0);
     t->title = str_printf(r->a, "What came of %.*s", STR_ARG(j->p->programme.name));
-    t->empty = str_printf(
-        r->a, "Nothing was counted yet of anybody in it; bring a table with columns outcome, "
-              "person, at, amount: %.*s",
-        STR_ARG(request_next(r, "import FILE")));
+    t->empty =
+        str_printf(r->a,
+                   "Nothing was counted yet of anybody in it; bring a table with columns outcome, "
+                   "person, at, amount: %.*s",
+                   STR_ARG(request_next(r, "import FILE")));
     for (size_t place = 0; place <= j->strategy.count + AIM_COUNT; place++) {
         bool any = place >= j->strategy.count;
         for (size_t i = 0; i < count; i++) {
@@ -430,11 +455,11 @@ static enum status rows(struct judged *j, struct str what, struct table **ret, s
     struct request *r = j->p->r;
     size_t n = 0;
     enum status s = OK;
-    struct table *t = table_new(r->a, "programme", row_columns,
-                                sizeof row_columns / sizeof *row_columns);
+    struct table *t =
+        table_new(r->a, "programme", row_columns, sizeof row_columns / sizeof *row_columns);
     result_facts(j, t);
-    t->title = str_printf(r->a, "Rows of %.*s in %.*s", STR_ARG(what),
-                          STR_ARG(j->p->programme.name));
+    t->title =
+        str_printf(r->a, "Rows of %.*s in %.*s", STR_ARG(what), STR_ARG(j->p->programme.name));
     t->empty = str_printf(r->a, "No row of anybody in the programme is '%.*s'.", STR_ARG(what));
     for (size_t i = 0; i < j->outcomes.count && !s; i++) {
         const struct outcome_row *x = &j->outcomes.row[i];

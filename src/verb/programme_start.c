@@ -22,7 +22,7 @@ static const struct column columns[] = {
     {"reach", "reach", "in 100", CELL_REAL, 1, COLUMN_GOES},
     {"reach_lo", NULL, "in 100", CELL_REAL, 1, false},
     {"reach_hi", NULL, "in 100", CELL_REAL, 1, false},
-    {"trend", "trend", "times", CELL_REAL, 0, COLUMN_GOES},
+    {"trend", "trend", "times", CELL_INT, 0, COLUMN_GOES},
 };
 
 static int by_score(const void *l, const void *r)
@@ -142,7 +142,7 @@ static enum status put_place(struct starting *x, const struct lot_place *l, stru
         row[6] = cell_real(found->lo);
         row[7] = cell_real(found->hi);
     }
-    row[8] = cell_real(c->draws.trend);
+    if (!isnan(c->draws.trend)) row[8] = cell_int((int64_t)c->draws.trend);
     return OK;
 }
 
@@ -212,6 +212,10 @@ static enum status answer(struct starting *x, struct table **ret, struct err *e)
         table_fact(t, "model", NULL, cell_text(x->scope.model), 0);
         table_fact(t, "n", NULL, cell_int((int64_t)x->scope.findings.votes.buyer_count), 0);
         table_fact(t, "level", NULL, cell_real(REACH_LEVEL), 2);
+        table_fact(t, "opens", NULL,
+                   cell_text(request_next(r, "why %.*s PERSON",
+                                          STR_ARG(shell_word(r->a, x->p->programme.market)))),
+                   0);
     }
     t->title = str_printf(r->a, "Drawn by lot in %.*s", STR_ARG(x->p->programme.name));
     if (lot->kind == LOT_PAIRS) {
@@ -227,9 +231,8 @@ static enum status answer(struct starting *x, struct table **ret, struct err *e)
     if (!s) s = note_left(x, t, e);
     note_few(x, lot, t);
     table_note(t, "%s Whoever starts: %.*s",
-               lot->kind == LOT_PAIRS
-                   ? "Those held out are not engaged until the result was read."
-                   : "Nobody starts before those above them.",
+               lot->kind == LOT_PAIRS ? "Those held out are not engaged until the result was read."
+                                      : "Nobody starts before those above them.",
                STR_ARG(request_next(r, "programme stage %.*s PERSON engaged --reason TEXT",
                                     STR_ARG(word))));
     *ret = t;
@@ -240,7 +243,8 @@ static enum status read_flags(struct starting *x, int64_t *ret_people, struct er
 {
     struct request *r = x->p->r;
     struct str random = request_value(r, "random");
-    x->asked = (struct lot_asked){.seed = r->seed, .now_s = x->p->now_s};
+    x->asked =
+        (struct lot_asked){.programme = x->p->programme.id, .seed = r->seed, .now_s = x->p->now_s};
     x->asked.kind = str_is(random, lot_words[LOT_PAIRS])   ? LOT_PAIRS
                     : str_is(random, lot_words[LOT_ORDER]) ? LOT_ORDER
                                                            : LOT_NONE;
@@ -266,7 +270,9 @@ enum status programme_start(struct programme_asked *p, struct table **ret, struc
     if (!s && (x->asked.kind == LOT_PAIRS || people)) s = rate(x, e);
     if (!s) s = take_people(x, people, e);
     if (!s) {
-        s = lot_draw(p->r->st, p->programme.id, x->c, x->count, &x->asked, p->r->a, &x->left, e);
+        x->asked.c = x->c;
+        x->asked.count = x->count;
+        s = lot_draw(p->r->st, &x->asked, p->r->a, &x->left, e);
     }
     if (!s) s = programme_again(p, e);
     return s ? s : answer(x, ret, e);

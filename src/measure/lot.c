@@ -59,7 +59,7 @@ struct drawing {
     struct arena *a;
     int64_t draw; /* its entry */
     const struct lot_asked *asked;
-    struct candidate *in; /* [asked->asked->count] */
+    struct candidate *in; /* [asked->count] */
 };
 
 static enum status put_draw(struct drawing *d, struct str hash, struct err *e)
@@ -146,7 +146,7 @@ enum status lot_draw(struct store *st, const struct lot_asked *asked, struct are
                      struct lot_left *ret, struct err *e)
 {
     struct drawing d = {.st = st, .a = a, .asked = asked};
-    size_t count = asked->asked->count;
+    size_t count = asked->count;
     *ret = (struct lot_left){0};
     if (count < 2) {
         return err_set(e, BAD_INPUT,
@@ -156,9 +156,9 @@ enum status lot_draw(struct store *st, const struct lot_asked *asked, struct are
     }
     d.in = arena_new(a, struct candidate, count);
     for (size_t i = 0; i < count; i++) {
-        asked->asked->c[i].draws.id =
-            str_printf(a, "p%lld", (long long)asked->asked->c[i].member->node);
-        d.in[i] = asked->asked->c[i].draws;
+        asked->c[i].draws.id =
+            str_printf(a, "p%lld", (long long)asked->c[i].member->node);
+        d.in[i] = asked->c[i].draws;
     }
     enum status s = store_begin(st, e);
     if (s) return s;

@@ -364,7 +364,6 @@ static enum status figures(struct judged *j, bool all, struct table **ret)
     struct request *r = j->p->r;
     struct table *t = table_new(r->a, "programme", columns, sizeof columns / sizeof *columns);
     size_t count = 0;
-    struct str name = shell_word(r->a, j->p->programme.name);
     outcomes_judge(&j->outcomes, r->seed, r->threads, r->a, &j->results);
     const struct outcome_result **shown = choose(j, all || !j->strategy.count, &count);
     double *p = arena_new(r->a, double, count + 1);
@@ -375,9 +374,7 @@ static enum status figures(struct judged *j, bool all, struct table **ret)
     result_facts(j, t);
     table_fact(t, "strategy", "strategy",
                cell_text(j->strategy.count ? strategy_words(&j->strategy, r->a) : STR_NONE), 0);
-    table_fact(t, "opens", NULL,
-               cell_text(request_next(r, "programme result %.*s --rows OUTCOME", STR_ARG(name))),
-               0);
+    if (count) table_fact(t, "opens", NULL, cell_text(open_words(j, shown[0]->kind)), 0);
     t->title = str_printf(r->a, "What came of %.*s", STR_ARG(j->p->programme.name));
     t->empty =
         str_printf(r->a,

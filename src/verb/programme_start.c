@@ -197,6 +197,21 @@ static enum status note_left(const struct starting *x, struct table *t, struct e
     return OK;
 }
 
+/* What the first of them rests on. */
+static void put_opens(const struct starting *x, const struct lot *lot, struct table *t)
+{
+    for (size_t i = 0; i < lot->count && x->reach; i++) {
+        uint32_t number = scope_node(&x->scope, lot->one[i].node);
+        if (number == UINT32_MAX || !x->reach[number]) continue;
+        struct str market = shell_word(t->a, x->p->programme.market);
+        struct str id = node_public_id(t->a, lot->one[i].node, 'p');
+        table_fact(t, "opens", NULL,
+                   cell_text(request_next(x->p->r, "why %.*s %.*s", STR_ARG(market), STR_ARG(id))),
+                   0);
+        return;
+    }
+}
+
 static enum status answer(struct starting *x, struct table **ret, struct err *e)
 {
     struct request *r = x->p->r;
@@ -212,10 +227,6 @@ static enum status answer(struct starting *x, struct table **ret, struct err *e)
         table_fact(t, "model", NULL, cell_text(x->scope.model), 0);
         table_fact(t, "n", NULL, cell_int((int64_t)x->scope.findings.votes.buyer_count), 0);
         table_fact(t, "level", NULL, cell_real(REACH_LEVEL), 2);
-        table_fact(t, "opens", NULL,
-                   cell_text(request_next(r, "why %.*s PERSON",
-                                          STR_ARG(shell_word(r->a, x->p->programme.market)))),
-                   0);
     }
     t->title = str_printf(r->a, "Drawn by lot in %.*s", STR_ARG(x->p->programme.name));
     if (lot->kind == LOT_PAIRS) {
@@ -228,6 +239,7 @@ static enum status answer(struct starting *x, struct table **ret, struct err *e)
                    (long long)lot->draw->id, lot->count);
     }
     enum status s = put_lot(x, lot, t, e);
+    put_opens(x, lot, t);
     if (!s) s = note_left(x, t, e);
     note_few(x, lot, t);
     table_note(t, "%s Whoever starts: %.*s",

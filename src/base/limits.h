@@ -148,6 +148,15 @@
     X(PAIR_CANDIDATES_MAX, 4000, "candidates", "more are not paired, or put in order, at once") \
     X(DEAL_GROUPS_COMPARED_MAX, 200, "groups", \
       "the times of smaller ones are not tested against all other deals") \
+    X(HTTP_PATH_BYTES_MAX, 2048, "bytes", "a longer address of a page is refused") \
+    X(HTTP_HEADERS_MAX, 64, "headers", "a request with more is refused") \
+    X(HTTP_CONNECTIONS_MAX, 2048, "connections", \
+      "of more to the pages, the one that has waited longest without a request is closed") \
+    X(HTTP_WAITING_MAX, 512, "requests", "while so many wait, further ones are told to come back") \
+    X(FORM_BYTES_MAX, 1048576, "bytes", "a longer form of a page is refused") \
+    X(FORM_FIELDS_MAX, 200, "fields", "a form of a page with more is refused") \
+    X(ANSWERS_BYTES_MAX, 268435456, "bytes", \
+      "of more answers kept for the pages, the longest unused are made anew when asked for") \
     X(GRAPH_PICKS_MAX, 1000000, "nodes", "a larger -k of graph choose is refused")
 
 #define KITH_LIMIT_ENUM(name, value, unit, past) name = (value),

@@ -124,6 +124,9 @@ struct text_style {
     bool colour;
 };
 
+/* What the two of these names below write. */
+void table_json(const struct table *t, struct buf *b);
+void table_csv(const struct table *t, struct buf *b);
 /* Each returns IO_FAILED when the stream does (full disk, closed pipe). */
 MUST_CHECK enum status table_write_text(const struct table *t, struct text_style style, FILE *out);
 /* One object: "v":1, "verb", the facts, "rows":[{…}], further tables by key, "notes":[…]. */

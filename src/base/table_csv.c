@@ -57,21 +57,26 @@ static void csv_cell(struct buf *b, struct cell c)
     }
 }
 
+void table_csv(const struct table *t, struct buf *b)
+{
+    for (size_t c = 0; c < t->column_count; c++) {
+        buf_addf(b, "%s%s", c ? "," : "", t->columns[c].name);
+    }
+    buf_adds(b, "\r\n");
+    for (size_t r = 0; r < t->row_count; r++) {
+        for (size_t c = 0; c < t->column_count; c++) {
+            if (c) buf_addc(b, ',');
+            csv_cell(b, t->cells[r * t->column_count + c]);
+        }
+        buf_adds(b, "\r\n");
+    }
+}
+
 enum status table_write_csv(const struct table *t, FILE *out)
 {
     struct arena a = {0};
     struct buf b = buf_new(&a);
-    for (size_t c = 0; c < t->column_count; c++) {
-        buf_addf(&b, "%s%s", c ? "," : "", t->columns[c].name);
-    }
-    buf_adds(&b, "\r\n");
-    for (size_t r = 0; r < t->row_count; r++) {
-        for (size_t c = 0; c < t->column_count; c++) {
-            if (c) buf_addc(&b, ',');
-            csv_cell(&b, t->cells[r * t->column_count + c]);
-        }
-        buf_adds(&b, "\r\n");
-    }
+    table_csv(t, &b);
     size_t written = fwrite(b.p, 1, b.len, out);
     enum status s = written == b.len && fflush(out) == 0 ? OK : IO_FAILED;
     arena_free(&a);

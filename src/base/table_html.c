@@ -101,7 +101,7 @@ static void put_number(struct buf *b, double x, int digits)
     buf_adds(b, zero && *text == '-' ? text + 1 : text);
 }
 
-static void put_cell(struct buf *b, struct cell c, int digits)
+void cell_html(struct buf *b, struct cell c, int digits)
 {
     if (!is_known(c)) {
         buf_adds(b, "<span aria-hidden=\"true\">—</span><span class=\"sr\">unknown</span>");
@@ -283,7 +283,7 @@ static void put_figure(struct buf *b, const struct table *t, const struct cell *
 {
     int digits = t->columns[c].digits;
     const double at[] = {number_of(row[c]), number_of(row[x->lo]), number_of(row[x->hi])};
-    put_cell(b, row[c], digits);
+    cell_html(b, row[c], digits);
     if (isnan(at[1]) || isnan(at[2])) return;
     buf_adds(b, " <span class=\"ci\">(");
     put_number(b, at[1], digits);
@@ -323,23 +323,48 @@ static void put_head(struct buf *b, const struct table *t, const struct shape *x
     buf_adds(b, "</th>");
 }
 
-static void put_row(struct buf *b, const struct table *t, const struct shape *x,
-                    const struct str label[], size_t named, const struct cell *row)
+/* What is read of a row: looks and labels of its columns, where its cells lead. */
+struct reading {
+    const struct table *t;
+    const struct shape *x;
+    struct str *label;
+    size_t named; /* the column that says of whom or what it speaks */
+    const struct html_links *links;
+};
+
+static void put_linked(struct buf *b, const struct reading *g, const struct cell *row, size_t c)
 {
+    struct str to = STR_NONE;
+    if (g->links && is_known(row[c])) {
+        to = g->links->address(g->links->context, g->t, c, row, b->a);
+    }
+    if (to.p) {
+        buf_adds(b, "<a href=\"");
+        html_escape(b, to);
+        buf_adds(b, "\">");
+    }
+    if (g->x[c].lo == SIZE_MAX) {
+        cell_html(b, row[c], g->t->columns[c].digits);
+    } else {
+        put_figure(b, g->t, row, c, &g->x[c]);
+    }
+    if (to.p) buf_adds(b, "</a>");
+}
+
+static void put_row(struct buf *b, const struct reading *g, const struct cell *row)
+{
+    const struct table *t = g->t;
+    const struct shape *x = g->x;
     buf_adds(b, "<tr>");
     for (size_t c = 0; c < t->column_count; c++) {
         if (!x[c].shown) continue;
-        const char *tag = c == named ? "th" : "td";
-        buf_addf(b, "<%s%s%s", tag, c == named ? " scope=\"row\"" : "",
+        const char *tag = c == g->named ? "th" : "td";
+        buf_addf(b, "<%s%s%s", tag, c == g->named ? " scope=\"row\"" : "",
                  x[c].right ? " class=\"r\"" : "");
         buf_adds(b, " data-label=\"");
-        html_escape(b, label[c]);
+        html_escape(b, g->label[c]);
         buf_adds(b, "\">");
-        if (x[c].lo == SIZE_MAX) {
-            put_cell(b, row[c], t->columns[c].digits);
-        } else {
-            put_figure(b, t, row, c, &x[c]);
-        }
+        put_linked(b, g, row, c);
         buf_addf(b, "</%s>", tag);
     }
     buf_adds(b, "</tr>\n");
@@ -366,22 +391,25 @@ static void put_caption(struct buf *b, const struct table *t)
     buf_addf(b, ": %zu %s</caption>", t->row_count, t->row_count == 1 ? "row" : "rows");
 }
 
-static void put_rows(struct buf *b, const struct table *t)
+static void put_rows(struct buf *b, const struct table *t, const struct html_links *links)
 {
     const struct shape *x = shapes_of(t, b->a);
-    struct str *label = arena_new(b->a, struct str, t->column_count);
-    size_t named = naming_column(t, x);
+    struct reading g = {.t = t,
+                        .x = x,
+                        .label = arena_new(b->a, struct str, t->column_count),
+                        .named = naming_column(t, x),
+                        .links = links};
     buf_adds(b, "<div class=\"box\"><table>");
     put_caption(b, t);
     buf_adds(b, "\n<thead><tr>");
     for (size_t c = 0; c < t->column_count; c++) {
         if (!x[c].shown) continue;
-        label[c] = label_of(t, c, b->a);
-        put_head(b, t, x, label[c], c);
+        g.label[c] = label_of(t, c, b->a);
+        put_head(b, t, x, g.label[c], c);
     }
     buf_adds(b, "</tr></thead>\n<tbody>\n");
     for (size_t r = 0; r < t->row_count; r++)
-        put_row(b, t, x, label, named, t->cells + r * t->column_count);
+        put_row(b, &g, t->cells + r * t->column_count);
     buf_adds(b, "</tbody></table></div>\n");
 }
 
@@ -417,7 +445,7 @@ static void put_fact(struct buf *b, const struct table *t, const struct fact *f)
         put_words(b, f->name);
     }
     buf_adds(b, "</dt><dd>");
-    put_cell(b, f->value, f->digits);
+    cell_html(b, f->value, f->digits);
     const struct fact *lo = fact_named(t, f->name, "_lo");
     const struct fact *hi = fact_named(t, f->name, "_hi");
     double ends[] = {lo ? number_of(lo->value) : NAN, hi ? number_of(hi->value) : NAN};
@@ -450,7 +478,8 @@ static void put_facts(struct buf *b, const struct table *t, bool labelled)
 
 /* ---- the answer ---- */
 
-static void put_part(struct buf *b, const struct table *t, int level)
+static void put_part(struct buf *b, const struct table *t, int level,
+                     const struct html_links *links)
 {
     if (t->title.len) {
         buf_addf(b, "<h%d>", level);
@@ -467,7 +496,7 @@ static void put_part(struct buf *b, const struct table *t, int level)
     for (size_t c = 0; c < t->column_count; c++)
         shown = shown || t->columns[c].title;
     if (shown && t->row_count) {
-        put_rows(b, t);
+        put_rows(b, t, links);
     } else if (t->empty.len) {
         buf_adds(b, "<p class=\"empty\">");
         html_escape(b, t->empty);
@@ -488,13 +517,14 @@ static void put_notes(struct buf *b, const struct table *t)
     buf_adds(b, "</ul>\n");
 }
 
-void table_html(const struct table *t, int level, const char *id, struct buf *b)
+void table_html(const struct table *t, int level, const char *id, const struct html_links *links,
+                struct buf *b)
 {
     buf_addf(b, "<section id=\"%s\">\n", id);
-    put_part(b, t, level);
+    put_part(b, t, level, links);
     for (const struct table *more = t->more; more; more = more->more) {
         if (!more->title.len && !more->lead.len && !more->row_count && !more->empty.len) continue;
-        put_part(b, more, level < LEVEL_MOST ? level + 1 : LEVEL_MOST);
+        put_part(b, more, level < LEVEL_MOST ? level + 1 : LEVEL_MOST, links);
     }
     put_notes(b, t);
     buf_adds(b, "</section>\n");

@@ -22,9 +22,22 @@
 
 /* Foreign text, safe between tags and in quoted attributes. */
 void html_escape(struct buf *b, struct str s);
+/* One cell as it stands in a table: a time as <time>, what is unknown as a dash with a word. */
+void cell_html(struct buf *b, struct cell c, int digits);
+
+struct html_links {
+    void *context;
+    /* Where a cell leads: an address of our own making, percent-escaped; STR_NONE: nowhere. Only of
+     * cells in which something stands. */
+    struct str (*address)(void *context, const struct table *t, size_t column,
+                          const struct cell *row, struct arena *a);
+};
+
 /* The answer as a section whose heading is <h{level}>, 2 to 5, and whose further tables stand one
- * level deeper. id: of the section, of our own making; heads and captions are named after it. */
-void table_html(const struct table *t, int level, const char *id, struct buf *b);
+ * level deeper. id: of the section, of our own making; heads and captions are named after it.
+ * links: NULL on a page that stands alone. */
+void table_html(const struct table *t, int level, const char *id, const struct html_links *links,
+                struct buf *b);
 
 /* A picture of two columns of numbers, y by x, with the band between lo and hi where these columns
  * are there (NULL: none); at: a dashed line at that x, NaN: none. Rows that lack one are left out;

@@ -94,27 +94,32 @@ static void json_rows(struct buf *b, const struct table *t, const char *key)
     buf_adds(b, t->row_count ? "\n ]" : "]");
 }
 
+void table_json(const struct table *t, struct buf *b)
+{
+    buf_addf(b, "{\"v\":1,\n \"verb\":\"%s\"", t->name);
+    json_facts(b, t);
+    if (t->lead.len) {
+        buf_adds(b, ",\n \"lead\":");
+        json_text(b, t->lead);
+    }
+    json_rows(b, t, "rows");
+    for (const struct table *more = t->more; more; more = more->more) {
+        json_facts(b, more);
+        json_rows(b, more, more->key);
+    }
+    buf_adds(b, ",\n \"notes\":[");
+    for (const struct note *n = t->notes; n; n = n->next) {
+        if (n != t->notes) buf_addc(b, ',');
+        json_text(b, n->text);
+    }
+    buf_adds(b, "]}\n");
+}
+
 enum status table_write_json(const struct table *t, FILE *out)
 {
     struct arena a = {0};
     struct buf b = buf_new(&a);
-    buf_addf(&b, "{\"v\":1,\n \"verb\":\"%s\"", t->name);
-    json_facts(&b, t);
-    if (t->lead.len) {
-        buf_adds(&b, ",\n \"lead\":");
-        json_text(&b, t->lead);
-    }
-    json_rows(&b, t, "rows");
-    for (const struct table *more = t->more; more; more = more->more) {
-        json_facts(&b, more);
-        json_rows(&b, more, more->key);
-    }
-    buf_adds(&b, ",\n \"notes\":[");
-    for (const struct note *n = t->notes; n; n = n->next) {
-        if (n != t->notes) buf_addc(&b, ',');
-        json_text(&b, n->text);
-    }
-    buf_adds(&b, "]}\n");
+    table_json(t, &b);
     size_t written = fwrite(b.p, 1, b.len, out);
     enum status s = written == b.len && fflush(out) == 0 ? OK : IO_FAILED;
     arena_free(&a);

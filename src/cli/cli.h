@@ -38,6 +38,10 @@ MUST_CHECK enum status help_answer(struct request *r, struct table **ret, FILE *
 struct str help_flag(struct arena *a, const struct flag *f);
 void help_query(struct buf *b); /* the language of people queries */
 
+/* ---- serve.c ---- */
+/* `kith serve`: until Ctrl-C. */
+MUST_CHECK enum status serve_answer(struct request *r, FILE *out, struct err *e);
+
 /* ---- man.c, complete.c ---- */
 void man_page(FILE *out);      /* troff, section 1 */
 void markdown_page(FILE *out); /* docs/verbs.md */

@@ -84,6 +84,13 @@ static enum status open_store(struct request *r, struct err *e)
     return path_exists(r->db) ? store_open(r->db, STORE_READ, &r->st, e) : OK;
 }
 
+static enum status run_it(struct request *r, struct table **ret, struct err *e)
+{
+    if (r->verb->run) return r->verb->run(r, ret, e);
+    if (r->verb == verb_named(STR("serve"))) return serve_answer(r, stdout, e);
+    return help_answer(r, ret, stdout, e);
+}
+
 static enum status run_verb(struct request *r, struct err *e)
 {
     struct bar bar;
@@ -92,7 +99,7 @@ static enum status run_verb(struct request *r, struct err *e)
     r->progress = &bar.progress;
     r->sink = (struct sink){.context = stdout, .put = put_bytes};
     enum status s = open_store(r, e);
-    if (!s) s = r->verb->run ? r->verb->run(r, &t, e) : help_answer(r, &t, stdout, e);
+    if (!s) s = run_it(r, &t, e);
     bar_clear(&bar);
     r->progress = NULL; /* the bar ends here */
     struct err shown = {0};

@@ -275,6 +275,12 @@ int64_t store_changed(const struct store *st)
     return sqlite3_changes64(st->db);
 }
 
+enum status store_version(struct store *st, int64_t *ret, struct err *e)
+{
+    if (fails_now(st)) return failed_on_purpose(st, e);
+    return pragma_i64(st, "PRAGMA data_version", ret, e);
+}
+
 static enum status first_complaint(struct store *st, const char *sql, struct err *e)
 {
     sqlite3_stmt *stmt = NULL;

@@ -40,6 +40,8 @@ MUST_CHECK enum status store_commit(struct store *st, struct err *e);
 void store_rollback(struct store *st);         /* fine outside a transaction */
 int64_t store_last_id(const struct store *st); /* of the last INSERT */
 int64_t store_changed(const struct store *st); /* rows the last statement changed */
+/* A number that is another one whenever somebody else has committed since it was last asked here. */
+MUST_CHECK enum status store_version(struct store *st, int64_t *ret, struct err *e);
 
 /* Closes a store this program made, and removes the file when nothing was ever kept in it and no
  * other program has it open. */

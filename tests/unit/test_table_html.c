@@ -102,7 +102,7 @@ static struct str page_of(struct arena *a, struct str name)
 {
     struct buf b = buf_new(a);
     page_html_open(&b, name);
-    table_html(answer(a, name), 2, "few", &b);
+    table_html(answer(a, name), 2, "few", NULL, &b);
     page_html_close(&b);
     return buf_str(&b);
 }
@@ -170,7 +170,7 @@ static void ends_without_a_figure_stay_columns(void **state)
     row[1] = cell_real(NAN);
     row[2] = cell_real(2.0);
     struct buf b = buf_new(&a);
-    table_html(t, 6, "x", &b);
+    table_html(t, 6, "x", NULL, &b);
     assert_has(buf_str(&b),
                "<th scope=\"col\" class=\"r\">from</th><th scope=\"col\" class=\"r\">to");
     assert_false(has(buf_str(&b), "<svg"));

@@ -1,0 +1,68 @@
+/* serve.c - cli: the pages are open until Ctrl-C. */
+#include "cli/cli.h"
+#include "serve/site.h"
+
+#include <signal.h>
+#include <string.h>
+
+enum { PORT_USUAL = 8420, PORT_MOST = 65535 };
+
+static bool is_loopback(const char *address)
+{
+    return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0;
+}
+
+static enum status options_read(const struct request *r, struct site_options *o, struct err *e)
+{
+    int64_t port = PORT_USUAL;
+    enum status s = request_i64(r, "port", 0, PORT_MOST, &port, e);
+    if (s) return s;
+    const char *address = request_path(r, "listen");
+    *o = (struct site_options){
+        .db = r->db,
+        .address = address ? address : "127.0.0.1",
+        .port = (uint16_t)port,
+        .hosts = request_values(r, "host"),
+        .read_only = request_has(r, "read-only"),
+    };
+    if (is_loopback(o->address) || o->read_only) return OK;
+    return err_set(e, BAD_USAGE,
+                   "there is no login yet, so whoever reaches %s could change the store; add "
+                   "--read-only, or listen on 127.0.0.1",
+                   o->address);
+}
+
+/* Signals that end it are held back before any thread is started, so that all threads hold them
+ * back and this one alone waits for them. */
+static void hold_signals(sigset_t *set)
+{
+    (void)sigemptyset(set);
+    (void)sigaddset(set, SIGINT);
+    (void)sigaddset(set, SIGTERM);
+    (void)sigaddset(set, SIGHUP);
+    (void)pthread_sigmask(SIG_BLOCK, set, NULL);
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    (void)sigemptyset(&ignore.sa_mask);
+    (void)sigaction(SIGPIPE, &ignore, NULL);
+}
+
+enum status serve_answer(struct request *r, FILE *out, struct err *e)
+{
+    struct site_options o;
+    struct site *site = NULL;
+    struct str address = STR_NONE;
+    sigset_t ends;
+    int which = 0;
+    enum status s = options_read(r, &o, e);
+    if (s) return s;
+    hold_signals(&ends);
+    s = site_open(&o, r->a, &site, &address, e);
+    if (!s) {
+        (void)fprintf(out, "kith serves %s at %.*s\nCtrl-C ends it.\n", r->db, STR_ARG(address));
+        (void)fflush(out);
+        while (sigwait(&ends, &which) != 0) {
+        }
+    }
+    site_close(site);
+    return s;
+}

@@ -1,0 +1,445 @@
+/* answers.c - serve: what does this command answer, and is it still true? */
+#include "serve/answers.h"
+
+#include "base/limits.h"
+#include "verb/args.h"
+
+#include <pthread.h>
+#include <time.h>
+
+struct kept {
+    struct answer answer; /* stays first */
+    struct arena a;
+    struct str key;
+    uint64_t version, used;
+    int64_t cost_ms;
+    unsigned readers;
+    bool made; /* false: somebody is at it */
+    bool renewed; /* an older one: a newer is being made */
+    struct kept *next;
+};
+
+struct reading { /* a store of a reader */
+    struct store *st;
+    struct reading *next;
+};
+
+struct renewal { /* an answer to be made behind an older one */
+    struct arena a;
+    struct answers *all;
+    const char **words;
+};
+
+struct answers {
+    struct arena a;
+    const char *db;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    struct kept *kept;
+    struct reading *free, *spare;
+    struct store *watch; /* sees what others change */
+    uint64_t version, clock;
+    int64_t seen;     /* data version of `watch` */
+    unsigned renewals; /* that run */
+    pthread_mutex_t writing;
+};
+
+static int64_t now_ms(void)
+{
+    struct timespec t;
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* ---- stores ---- */
+
+/* Under the lock. A store that is not there yet is looked for each time. */
+static uint64_t version_now(struct answers *all)
+{
+    struct err e;
+    int64_t seen = 0;
+    if (!all->watch && store_open(all->db, STORE_READ, &all->watch, &e)) {
+        store_close(all->watch);
+        all->watch = NULL;
+        return all->version;
+    }
+    if (store_version(all->watch, &seen, &e)) return all->version;
+    if (seen != all->seen) {
+        all->seen = seen;
+        all->version++;
+    }
+    return all->version;
+}
+
+static enum status reading_take(struct answers *all, struct reading **ret, struct err *e)
+{
+    (void)pthread_mutex_lock(&all->lock);
+    struct reading *r = all->free;
+    if (r) {
+        all->free = r->next;
+    } else {
+        r = all->spare;
+        if (r) all->spare = r->next;
+        if (!r) r = arena_new(&all->a, struct reading, 1);
+    }
+    (void)pthread_mutex_unlock(&all->lock);
+    r->next = NULL;
+    *ret = r;
+    if (r->st) return OK;
+    enum status s = store_open(all->db, STORE_READ, &r->st, e);
+    if (!s) return OK;
+    store_close(r->st);
+    r->st = NULL;
+    return s;
+}
+
+static void reading_give(struct answers *all, struct reading *r)
+{
+    (void)pthread_mutex_lock(&all->lock);
+    struct reading **to = r->st ? &all->free : &all->spare;
+    r->next = *to;
+    *to = r;
+    (void)pthread_mutex_unlock(&all->lock);
+}
+
+/* ---- a run ---- */
+
+static size_t words_count(const char *const words[])
+{
+    size_t n = 0;
+    while (words[n])
+        n++;
+    return n;
+}
+
+static enum status parse(const char *const words[], const char *db, struct arena *a,
+                         struct request *ret, struct err *e)
+{
+    size_t n = words_count(words);
+    char **argv = arena_new(a, char *, n + 4);
+    argv[0] = arena_copy(a, "kith", 4);
+    argv[1] = arena_copy(a, "--db", 4);
+    argv[2] = (char *)(uintptr_t)db;
+    for (size_t i = 0; i < n; i++)
+        argv[3 + i] = (char *)(uintptr_t)words[i];
+    return args_parse((int)n + 3, argv, a, ret, e);
+}
+
+static struct str command_of(struct arena *a, const char *const words[])
+{
+    struct buf b = buf_new(a);
+    for (size_t i = 0; words[i]; i++) {
+        if (i) buf_addc(&b, ' ');
+        struct str word = shell_word(a, str_of(words[i]));
+        buf_add(&b, i ? word : str_of(words[i]));
+    }
+    return buf_str(&b);
+}
+
+static enum status run_verb(struct request *r, struct table **ret, struct err *e)
+{
+    if (!r->verb || !r->verb->run) {
+        return err_set(e, NOT_FOUND, "this is answered on the command line alone");
+    }
+    return r->verb->run(r, ret, e);
+}
+
+static void run_reading(struct answers *all, const char *const words[], struct arena *a,
+                        struct answer *ret)
+{
+    struct request r = {0};
+    struct table *t = NULL;
+    struct reading *reading = NULL;
+    ret->command = command_of(a, words);
+    ret->status = parse(words, all->db, a, &r, &ret->e);
+    bool wants = !ret->status && r.verb->store != STORE_NONE;
+    if (wants) ret->status = reading_take(all, &reading, &ret->e);
+    if (reading) r.st = reading->st;
+    if (!ret->status) ret->status = run_verb(&r, &t, &ret->e);
+    if (reading) reading_give(all, reading);
+    ret->table = ret->status ? NULL : t;
+}
+
+/* ---- what is kept ---- */
+
+static struct str key_of(struct arena *a, const char *const words[])
+{
+    struct buf b = buf_new(a);
+    for (size_t i = 0; words[i]; i++) {
+        buf_adds(&b, words[i]);
+        buf_addc(&b, '\x1f');
+    }
+    return buf_str(&b);
+}
+
+static void kept_free(struct kept *k)
+{
+    struct arena a = k->a;
+    arena_free(&a);
+}
+
+/* Under the lock: the longest unused go until the rest fits. */
+static void make_room(struct answers *all)
+{
+    for (;;) {
+        size_t bytes = 0;
+        struct kept **oldest = NULL;
+        for (struct kept **k = &all->kept; *k; k = &(*k)->next) {
+            bytes += (*k)->a.bytes;
+            if ((*k)->readers || !(*k)->made) continue;
+            if (!oldest || (*k)->used < (*oldest)->used) oldest = k;
+        }
+        if (bytes <= ANSWERS_BYTES_MAX || !oldest) return;
+        struct kept *gone = *oldest;
+        *oldest = gone->next;
+        kept_free(gone);
+    }
+}
+
+/* Under the lock: those of this key that nobody reads and a newer one stands for. */
+static void drop_older(struct answers *all, const struct kept *newer)
+{
+    for (struct kept **k = &all->kept; *k;) {
+        struct kept *one = *k;
+        if (one != newer && one->made && !one->readers && str_eq(one->key, newer->key)) {
+            *k = one->next;
+            kept_free(one);
+        } else {
+            k = &one->next;
+        }
+    }
+}
+
+/* Under the lock: the newest of a key, made or being made. */
+static struct kept *kept_newest(struct answers *all, struct str key)
+{
+    struct kept *best = NULL;
+    for (struct kept *k = all->kept; k; k = k->next) {
+        if (str_eq(k->key, key) && (!best || k->version > best->version)) best = k;
+    }
+    return best;
+}
+
+static struct kept *kept_new(struct answers *all, struct str key, uint64_t version)
+{
+    struct arena a = {0};
+    struct kept *k = arena_new(&a, struct kept, 1);
+    k->a = a;
+    k->key = str_copy(&k->a, key);
+    k->version = version;
+    k->next = all->kept;
+    all->kept = k;
+    return k;
+}
+
+static void make(struct answers *all, struct kept *k, const char *const words[])
+{
+    int64_t began = now_ms();
+    run_reading(all, words, &k->a, &k->answer);
+    (void)pthread_mutex_lock(&all->lock);
+    k->cost_ms = now_ms() - began;
+    k->made = true;
+    drop_older(all, k);
+    make_room(all);
+    (void)pthread_cond_broadcast(&all->changed);
+    (void)pthread_mutex_unlock(&all->lock);
+}
+
+static void *renew(void *context)
+{
+    struct renewal *w = context;
+    struct answers *all = w->all;
+    const struct answer *x = NULL;
+    (void)pthread_mutex_lock(&all->lock);
+    struct str key = key_of(&w->a, w->words);
+    struct kept *k = kept_new(all, key, version_now(all));
+    k->readers++;
+    (void)pthread_mutex_unlock(&all->lock);
+    make(all, k, w->words);
+    x = &k->answer;
+    answers_done(all, x);
+    (void)pthread_mutex_lock(&all->lock);
+    all->renewals--;
+    (void)pthread_cond_broadcast(&all->changed);
+    (void)pthread_mutex_unlock(&all->lock);
+    struct arena a = w->a;
+    arena_free(&a);
+    return NULL;
+}
+
+/* Under the lock. False: no thread is to be had, so it is made by who asks. */
+static bool renew_behind(struct answers *all, const char *const words[])
+{
+    struct arena a = {0};
+    struct renewal *w = arena_new(&a, struct renewal, 1);
+    size_t n = words_count(words);
+    w->words = arena_new(&a, const char *, n + 1);
+    for (size_t i = 0; i < n; i++)
+        w->words[i] = str_c(&a, str_of(words[i]));
+    w->all = all;
+    w->a = a;
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, renew, w) != 0) {
+        arena_free(&a);
+        return false;
+    }
+    (void)pthread_detach(thread);
+    all->renewals++;
+    return true;
+}
+
+/* Under the lock: a kept answer that may be given now; NULL: it has to be made. */
+static struct kept *kept_usable(struct answers *all, struct str key, uint64_t version,
+                                const char *const words[])
+{
+    for (;;) {
+        struct kept *newest = kept_newest(all, key);
+        if (!newest) return NULL;
+        if (newest->made && newest->version == version) return newest;
+        struct kept *older = NULL; /* made, and slow to make */
+        for (struct kept *k = all->kept; k; k = k->next) {
+            if (k->made && str_eq(k->key, key) && k->cost_ms > SLOW_MS && !k->answer.status &&
+                (!older || k->version > older->version)) {
+                older = k;
+            }
+        }
+        if (older) {
+            if (newest->made && !older->renewed) older->renewed = renew_behind(all, words);
+            older->answer.older = true;
+            return older->renewed || !newest->made ? older : NULL;
+        }
+        if (newest->made) return NULL;
+        (void)pthread_cond_wait(&all->changed, &all->lock);
+    }
+}
+
+const struct answer *answers_get(struct answers *all, const char *const words[])
+{
+    struct arena scratch = {0};
+    struct str key = key_of(&scratch, words);
+    (void)pthread_mutex_lock(&all->lock);
+    uint64_t version = version_now(all);
+    struct kept *k = kept_usable(all, key, version, words);
+    bool makes = !k;
+    if (makes) k = kept_new(all, key, version);
+    k->readers++;
+    k->used = ++all->clock;
+    (void)pthread_mutex_unlock(&all->lock);
+    arena_free(&scratch);
+    if (makes) make(all, k, words);
+    return &k->answer;
+}
+
+void answers_done(struct answers *all, const struct answer *x)
+{
+    struct kept *k = (struct kept *)(uintptr_t)x;
+    (void)pthread_mutex_lock(&all->lock);
+    k->readers--;
+    if (k->answer.status) k->used = 0; /* failures go first */
+    make_room(all);
+    (void)pthread_mutex_unlock(&all->lock);
+}
+
+uint64_t answers_version(struct answers *all)
+{
+    (void)pthread_mutex_lock(&all->lock);
+    uint64_t version = version_now(all);
+    (void)pthread_mutex_unlock(&all->lock);
+    return version;
+}
+
+/* ---- writing, streaming ---- */
+
+void answers_write(struct answers *all, const char *const words[], struct arena *a,
+                   struct answer *ret)
+{
+    struct request r = {0};
+    struct table *t = NULL;
+    ret->command = command_of(a, words);
+    ret->status = parse(words, all->db, a, &r, &ret->e);
+    if (ret->status) return;
+    (void)pthread_mutex_lock(&all->writing);
+    enum store_mode mode = r.verb->store == STORE_MADE ? STORE_CREATE : STORE_WRITE;
+    ret->status = store_open(all->db, mode, &r.st, &ret->e);
+    if (!ret->status) ret->status = run_verb(&r, &t, &ret->e);
+    store_close(r.st);
+    (void)pthread_mutex_unlock(&all->writing);
+    ret->table = t;
+}
+
+struct taking {
+    struct buf out;
+    size_t bytes_max;
+};
+
+static enum status take(void *context, struct str bytes, struct err *e)
+{
+    struct taking *t = context;
+    if (t->out.len + bytes.len > t->bytes_max) {
+        return err_set(e, TOO_MUCH,
+                       "the answer is longer than %zu bytes; take it with kith on the command line",
+                       t->bytes_max);
+    }
+    buf_add(&t->out, bytes);
+    return OK;
+}
+
+enum status answers_stream(struct answers *all, const char *const words[], size_t bytes_max,
+                           struct arena *a, struct str *ret, struct err *e)
+{
+    struct request r = {0};
+    struct table *t = NULL;
+    struct reading *reading = NULL;
+    struct taking taking = {.out = buf_new(a), .bytes_max = bytes_max};
+    enum status s = parse(words, all->db, a, &r, e);
+    if (!s) s = reading_take(all, &reading, e);
+    if (!s) {
+        r.st = reading->st;
+        r.sink = (struct sink){.context = &taking, .put = take};
+        s = run_verb(&r, &t, e);
+    }
+    if (reading) reading_give(all, reading);
+    *ret = buf_str(&taking.out);
+    return s;
+}
+
+/* ---- opening, closing ---- */
+
+enum status answers_open(const char *db, struct answers **ret, struct err *e)
+{
+    struct arena a = {0};
+    struct answers *all = arena_new(&a, struct answers, 1);
+    all->db = str_c(&a, str_of(db));
+    all->a = a;
+    (void)pthread_mutex_init(&all->lock, NULL);
+    (void)pthread_mutex_init(&all->writing, NULL);
+    (void)pthread_cond_init(&all->changed, NULL);
+    *ret = all;
+    struct reading *first = NULL;
+    enum status s = reading_take(all, &first, e); /* is it there, and ours? */
+    if (first) reading_give(all, first);
+    if (s == NOT_FOUND) s = OK; /* pages tell how to begin */
+    return s;
+}
+
+void answers_close(struct answers *all)
+{
+    if (!all) return;
+    (void)pthread_mutex_lock(&all->lock);
+    while (all->renewals)
+        (void)pthread_cond_wait(&all->changed, &all->lock);
+    (void)pthread_mutex_unlock(&all->lock);
+    for (struct reading *r = all->free; r; r = r->next)
+        store_close(r->st);
+    store_close(all->watch);
+    for (struct kept *k = all->kept; k;) {
+        struct kept *next = k->next;
+        kept_free(k);
+        k = next;
+    }
+    (void)pthread_mutex_destroy(&all->lock);
+    (void)pthread_mutex_destroy(&all->writing);
+    (void)pthread_cond_destroy(&all->changed);
+    struct arena a = all->a;
+    arena_free(&a);
+}

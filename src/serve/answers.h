@@ -1,0 +1,50 @@
+/*
+ * answers.h - serve: what does this command answer, and is it still true?
+ *
+ * Every page is the answer of a verb, run as on the command line: the words are parsed by args.h,
+ * so that a page, its JSON and `kith VERB` cannot differ. An answer is kept until the store has
+ * changed since; two who ask the same at once wait for one run. Where a run took longer than
+ * SLOW_MS, the older answer is given meanwhile, said to be older, and made anew behind it.
+ *
+ * Readers have stores of their own, as many as answer at once. Writes are one at a time.
+ *
+ * Memory  kept answers up to ANSWERS_BYTES_MAX, the longest unused go first
+ * Check   tests/serve/run.sh, tests/unit/test_answers.c
+ */
+#ifndef KITH_SERVE_ANSWERS_H
+#define KITH_SERVE_ANSWERS_H
+
+#include "verb/verb.h"
+
+struct answers;
+
+struct answer {
+    const struct table *table; /* NULL where status says why not … */
+    enum status status;
+    struct err e; /* … in this sentence */
+    struct str command; /* "find containers -n 50": what is typed for it */
+    bool older;         /* the store has changed since; a newer one is being made */
+};
+
+enum { SLOW_MS = 300 };
+
+MUST_CHECK enum status answers_open(const char *db, struct answers **ret, struct err *e);
+void answers_close(struct answers *all); /* waits for what runs */
+
+/* words: NULL-ended, behind `kith`. Give it back with answers_done. Its failures are answers, too:
+ * BAD_USAGE, NOT_FOUND, … stand in it. Never a verb that writes. */
+const struct answer *answers_get(struct answers *all, const char *const words[]);
+void answers_done(struct answers *all, const struct answer *x);
+
+/* Runs a verb that writes, alone. The table and all it says live in a. */
+void answers_write(struct answers *all, const char *const words[], struct arena *a,
+                   struct answer *ret);
+
+/* Bytes of a verb that writes its answer as it comes (`export`), at most bytes_max. */
+MUST_CHECK enum status answers_stream(struct answers *all, const char *const words[],
+                                      size_t bytes_max, struct arena *a, struct str *ret,
+                                      struct err *e);
+/* Raised whenever what is stored changes. */
+uint64_t answers_version(struct answers *all);
+
+#endif

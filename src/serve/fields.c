@@ -1,0 +1,103 @@
+/* fields.c - serve: what did a form say? */
+#include "serve/fields.h"
+
+#include "base/limits.h"
+
+#include <jansson.h>
+
+static int hex_of(char c)
+{
+    char x = ascii_lower(c);
+    if (ascii_is_digit(x)) return x - '0';
+    return x >= 'a' && x <= 'f' ? x - 'a' + 10 : -1;
+}
+
+static struct str form_text(struct arena *a, struct str s)
+{
+    struct buf b = buf_new(a);
+    for (size_t i = 0; i < s.len; i++) {
+        bool escaped = s.p[i] == '%' && i + 2 < s.len && hex_of(s.p[i + 1]) >= 0 &&
+                       hex_of(s.p[i + 2]) >= 0;
+        if (escaped) {
+            buf_addc(&b, (char)(hex_of(s.p[i + 1]) * 16 + hex_of(s.p[i + 2])));
+            i += 2;
+        } else {
+            buf_addc(&b, (char)(s.p[i] == '+' ? ' ' : s.p[i]));
+        }
+    }
+    return utf8_mend(a, str_trim(buf_str(&b)));
+}
+
+static int read_form(const struct http_ask *ask, struct http_pairs *ret, struct err *e)
+{
+    struct str rest = ask->body;
+    struct str piece;
+    while (rest.len && str_cut(&rest, '&', &piece)) {
+        if (ret->count >= FORM_FIELDS_MAX) {
+            (void)err_set(e, TOO_MUCH, "the form has too many fields");
+            return 413;
+        }
+        size_t at = str_find(piece, '=');
+        struct str value = at < piece.len ? str_skip(piece, at + 1) : STR("");
+        http_pair_add(ask->a, ret, form_text(ask->a, str_head(piece, at)),
+                      form_text(ask->a, value));
+    }
+    return 0;
+}
+
+static bool json_field(struct arena *a, const json_t *value, struct str *ret)
+{
+    if (json_is_string(value)) {
+        *ret = str_copy(a, (struct str){json_string_value(value), json_string_length(value)});
+    } else if (json_is_integer(value)) {
+        *ret = str_printf(a, "%lld", (long long)json_integer_value(value));
+    } else if (json_is_real(value)) {
+        *ret = str_printf(a, "%.17g", json_real_value(value));
+    } else if (json_is_boolean(value)) {
+        *ret = json_is_true(value) ? STR("1") : STR("");
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static int read_json(const struct http_ask *ask, struct http_pairs *ret, struct err *e)
+{
+    json_error_t where;
+    json_t *all = json_loadb(ask->body.p ? ask->body.p : "", ask->body.len, JSON_REJECT_DUPLICATES,
+                             &where);
+    int status = 0;
+    const char *name;
+    json_t *value;
+    if (!json_is_object(all)) {
+        (void)err_set(e, BAD_INPUT, "the body is no JSON object: %s", all ? "want { … }" : where.text);
+        status = 400;
+    } else {
+        json_object_foreach(all, name, value)
+        {
+            struct str text = STR_NONE;
+            if (ret->count >= FORM_FIELDS_MAX || !json_field(ask->a, value, &text)) {
+                (void)err_set(e, BAD_INPUT,
+                              "'%s' is neither text nor a number nor true or false", name);
+                status = 422;
+                break;
+            }
+            http_pair_add(ask->a, ret, str_copy(ask->a, str_of(name)), text);
+        }
+    }
+    json_decref(all);
+    return status;
+}
+
+int fields_read(const struct http_ask *ask, struct http_pairs *ret, bool *ret_json, struct err *e)
+{
+    struct str type = http_header(ask, "Content-Type");
+    type = str_trim(str_head(type, str_find(type, ';')));
+    *ret_json = str_is_nocase(type, "application/json");
+    if (*ret_json) return read_json(ask, ret, e);
+    if (!ask->body.len || str_is_nocase(type, "application/x-www-form-urlencoded")) {
+        return read_form(ask, ret, e);
+    }
+    (void)err_set(e, BAD_INPUT, "want application/json or application/x-www-form-urlencoded");
+    return 415;
+}

@@ -1,0 +1,34 @@
+/* http.c - serve: what was asked over HTTP? Finding what one asks for. */
+#include "serve/http.h"
+
+struct str http_pair_of(const struct http_pairs *all, const char *name)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        if (str_is(all->one[i].name, name)) return all->one[i].value;
+    }
+    return STR_NONE;
+}
+
+struct str http_header(const struct http_ask *ask, const char *name)
+{
+    for (size_t i = 0; i < ask->header.count; i++) {
+        if (str_is_nocase(ask->header.one[i].name, name)) return ask->header.one[i].value;
+    }
+    return STR_NONE;
+}
+
+struct str http_query(const struct http_ask *ask, const char *name)
+{
+    return http_pair_of(&ask->query, name);
+}
+
+struct str http_cookie(const struct http_ask *ask, const char *name)
+{
+    return http_pair_of(&ask->cookie, name);
+}
+
+void http_pair_add(struct arena *a, struct http_pairs *all, struct str name, struct str value)
+{
+    all->one = arena_more(a, all->one, all->count, sizeof *all->one);
+    all->one[all->count++] = (struct http_pair){.name = name, .value = value};
+}

@@ -1,0 +1,75 @@
+/* links.c - serve: where does a cell of an answer lead? */
+#include "serve/links.h"
+
+#include "serve/route.h"
+
+#include <string.h>
+
+static const struct leads {
+    const char *column; /* of this name … */
+    const char *by;     /* … with the id in this one (NULL: itself) … */
+    const char *fact;   /* … where the answer has this fact (NULL: any) … */
+    const char *verb;   /* … in the answer of this verb (NULL: any) … */
+    const char *to;     /* … leads there; {id} and {market} are filled in */
+} leads[] = {
+    {"reach_in_100", "id", "market", NULL, "/m/{market}/why/{id}"},
+    {"reach", "id", "market", NULL, "/m/{market}/why/{id}"},
+    {"name", "id", NULL, NULL, "/p/{id}"},
+    {"person", "id", NULL, NULL, "/p/{id}"},
+    {"id", NULL, NULL, NULL, "/p/{id}"},
+    {"market", NULL, NULL, NULL, "/m/{id}"},
+    {"source", NULL, NULL, "source", "/sources/{id}"},
+    {"survey", NULL, NULL, "survey", "/perception/{id}"},
+    {"programme", NULL, NULL, "programme", "/programmes/{id}"},
+};
+
+struct str table_fact_text(const struct table *t, const char *name)
+{
+    for (const struct fact *f = t->facts; f; f = f->next) {
+        if (strcmp(f->name, name) == 0 && f->value.kind == CELL_TEXT) return f->value.text;
+    }
+    return STR_NONE;
+}
+
+static struct str text_in(const struct table *t, const struct cell *row, const char *column)
+{
+    for (size_t c = 0; c < t->column_count; c++) {
+        if (strcmp(t->columns[c].name, column) == 0 && row[c].kind == CELL_TEXT) return row[c].text;
+    }
+    return STR_NONE;
+}
+
+/* p12: a person. Ids of lists, organisations and rows have no page of their own. */
+static bool is_person(struct str id)
+{
+    if (id.len < 2 || id.p[0] != 'p') return false;
+    for (size_t i = 1; i < id.len; i++) {
+        if (!ascii_is_digit(id.p[i])) return false;
+    }
+    return true;
+}
+
+struct str link_address(void *context, const struct table *t, size_t column, const struct cell *row,
+                        struct arena *a)
+{
+    const struct linking *at = context;
+    const char *name = t->columns[column].name;
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+        const struct leads *l = &leads[i];
+        struct str market = table_fact_text(at->root, "market");
+        if (strcmp(l->column, name) != 0) continue;
+        if (l->fact && !market.len) continue;
+        if (l->verb && strcmp(l->verb, at->root->name) != 0) continue;
+        struct str id = text_in(t, row, l->by ? l->by : name);
+        bool person = l->by || strcmp(name, "id") == 0;
+        if (!id.len || (person && !is_person(id))) continue;
+        struct http_pairs part = {0};
+        http_pair_add(a, &part, STR("id"), id);
+        http_pair_add(a, &part, STR("market"), market);
+        struct buf b = buf_new(a);
+        buf_add(&b, route_address(a, l->to, &part, ""));
+        if (l->fact) buf_add(&b, at->query);
+        return buf_str(&b);
+    }
+    return STR_NONE;
+}

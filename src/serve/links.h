@@ -1,0 +1,24 @@
+/*
+ * links.h - serve: where does a cell of an answer lead?
+ *
+ * A figure of reach leads to its evidence, a person to their page, a market, source, survey or
+ * programme to its own. Which column leads where is one table in links.c.
+ *
+ * Check  tests/unit/test_route.c
+ */
+#ifndef KITH_SERVE_LINKS_H
+#define KITH_SERVE_LINKS_H
+
+#include "base/table_html.h"
+
+struct linking {
+    const struct table *root; /* of the answer; its facts tell the market */
+    struct str query;         /* what of the scope goes along: "?until=…", or empty */
+};
+
+struct str link_address(void *context, const struct table *t, size_t column,
+                        const struct cell *row, struct arena *a);
+/* Text of a fact of the answer; STR_NONE: it has none. */
+struct str table_fact_text(const struct table *t, const char *name);
+
+#endif

@@ -1,0 +1,261 @@
+/* page.c - serve: what stands around an answer on its page? */
+#include "serve/page.h"
+
+#include "base/table_html.h"
+#include "page_css.h" /* made from base/page.css */
+#include "serve/links.h"
+#include "site_css.h" /* made from serve/site.css */
+
+#include <string.h>
+
+static const char *const room_names[] = {
+    [ROOM_NONE] = "",           [ROOM_LISTEN] = "Listen",   [ROOM_FIND] = "Find",
+    [ROOM_CHOOSE] = "Choose",   [ROOM_CONNECT] = "Connect", [ROOM_MEASURE] = "Measure",
+    [ROOM_REST] = "Everything",
+};
+
+struct str page_sheet(struct arena *a)
+{
+    struct buf b = buf_new(a);
+    buf_adds(&b, page_css);
+    buf_adds(&b, site_css);
+    return buf_str(&b);
+}
+
+/* ---- the frame ---- */
+
+static struct http_pairs market_part(const struct page *p)
+{
+    struct http_pairs part = {0};
+    http_pair_add(p->a, &part, STR("market"), p->market);
+    return part;
+}
+
+static void put_rail_line(const struct page *p, const struct route *r, struct buf *b)
+{
+    bool of_market = strstr(r->pattern, "{market}") != NULL;
+    if (!r->name || (of_market && !p->market.len)) return;
+    struct http_pairs part = market_part(p);
+    buf_adds(b, "<li><a href=\"");
+    html_escape(b, route_address(p->a, r->pattern, &part, ""));
+    buf_addf(b, "\"%s>", p->at && p->at->route == r ? " aria-current=\"page\"" : "");
+    html_escape(b, str_of(r->name));
+    buf_adds(b, "</a></li>");
+}
+
+static void put_rail(const struct page *p, struct buf *b)
+{
+    buf_adds(b, "<nav class=\"rail\" aria-label=\"Steps\">\n");
+    for (size_t room = ROOM_NONE; room <= ROOM_REST; room++) {
+        struct buf lines = buf_new(p->a);
+        for (const struct route *r = routes; r->pattern; r++) {
+            if (r->room == (enum room)room) put_rail_line(p, r, &lines);
+        }
+        if (!lines.len) continue;
+        if (room_names[room][0]) buf_addf(b, "<p>%s</p>", room_names[room]);
+        buf_adds(b, "<ul>");
+        buf_add(b, buf_str(&lines));
+        buf_adds(b, "</ul>\n");
+    }
+    buf_adds(b, "</nav>\n");
+}
+
+static void put_twin(const struct page *p, const char *rel, const char *suffix, struct buf *b)
+{
+    buf_addf(b, "<link rel=\"alternate\" type=\"%s\" href=\"", rel);
+    html_escape(b, route_address(p->a, p->at->route->pattern, &p->at->part, suffix));
+    buf_adds(b, "\">\n");
+}
+
+void page_open(const struct page *p, struct buf *b)
+{
+    struct str question = str_of(p->at ? p->at->route->question : "kith");
+    buf_adds(b, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
+    html_escape(b, question);
+    if (p->market.len) {
+        buf_adds(b, " - ");
+        html_escape(b, p->market);
+    }
+    buf_adds(b, " - kith</title>\n<link rel=\"stylesheet\" href=\"" PAGE_SHEET "\">\n"
+                "<link rel=\"icon\" href=\"data:,\">\n");
+    if (p->at) {
+        put_twin(p, "application/json", ".json", b);
+        put_twin(p, "text/csv", ".csv", b);
+    }
+    buf_adds(b, "</head>\n<body class=\"site\">\n<a class=\"skip\" href=\"#main\">To the answer</a>\n"
+                "<header class=\"top\"><a href=\"/\">kith</a>");
+    if (p->market.len) {
+        buf_adds(b, " <span class=\"market\">");
+        html_escape(b, p->market);
+        buf_adds(b, "</span>");
+    }
+    buf_adds(b, "</header>\n");
+    put_rail(p, b);
+    buf_adds(b, "<main id=\"main\">\n<h1>");
+    html_escape(b, question);
+    buf_adds(b, "</h1>\n");
+}
+
+/* ---- the scope ---- */
+
+static void put_scope_part(struct buf *b, const char *label, struct str text)
+{
+    if (!text.len) return;
+    buf_addf(b, "<span><b>%s</b> ", label);
+    html_escape(b, text);
+    buf_adds(b, "</span> ");
+}
+
+static void put_scope(const struct table *t, struct buf *b)
+{
+    if (!table_fact_text(t, "topic").len) return;
+    buf_adds(b, "<p class=\"scope\">");
+    put_scope_part(b, "on", table_fact_text(t, "topic"));
+    put_scope_part(b, "whom", table_fact_text(t, "audience"));
+    put_scope_part(b, "for", table_fact_text(t, "for"));
+    for (const struct fact *f = t->facts; f; f = f->next) {
+        if (strcmp(f->name, "as_of") != 0 || f->value.kind != CELL_TIME) continue;
+        buf_adds(b, "<span><b>as of</b> ");
+        cell_html(b, f->value, 0);
+        buf_adds(b, "</span> ");
+    }
+    put_scope_part(b, "model", table_fact_text(t, "model"));
+    buf_adds(b, "</p>\n");
+}
+
+/* ---- answers ---- */
+
+static struct str scope_query(const struct page *p)
+{
+    static const char *const kept[] = {"for", "until", "with-us", NULL};
+    struct buf b = buf_new(p->a);
+    for (size_t i = 0; p->query && i < p->query->count; i++) {
+        const struct http_pair *q = &p->query->one[i];
+        if (!str_among(q->name, kept) || !q->value.len) continue;
+        buf_addc(&b, b.len ? '&' : '?');
+        address_add(&b, q->name);
+        buf_addc(&b, '=');
+        address_add(&b, q->value);
+    }
+    return buf_str(&b);
+}
+
+static void put_twins(const struct page *p, const struct route *route, const struct answer *x,
+                      struct buf *b)
+{
+    static const struct {
+        const char *suffix, *name;
+    } twins[] = {{".csv", "CSV"}, {".json", "JSON"}};
+    struct str query = scope_query(p);
+    buf_adds(b, "<p class=\"twins\">");
+    for (size_t i = 0; i < sizeof twins / sizeof *twins; i++) {
+        buf_adds(b, "<a href=\"");
+        html_escape(b, route_address(p->a, route->pattern, &p->at->part, twins[i].suffix));
+        html_escape(b, query);
+        buf_addf(b, "\">%s</a> ", twins[i].name);
+    }
+    buf_adds(b, "<code>kith ");
+    html_escape(b, x->command);
+    buf_adds(b, "</code></p>\n");
+}
+
+void page_answer(const struct page *p, const struct answer *x, const struct route *route, bool main,
+                 struct buf *b)
+{
+    if (!main) {
+        buf_adds(b, "<h2>");
+        html_escape(b, str_of(route->question));
+        buf_adds(b, "</h2>\n");
+    }
+    if (x->status) {
+        buf_adds(b, "<p class=\"empty\">");
+        html_escape(b, str_of(x->e.text));
+        buf_adds(b, "</p>\n");
+        return;
+    }
+    if (x->older) {
+        buf_adds(b, "<p class=\"older\" role=\"status\">Something was stored since this was answered; "
+                    "it is being made anew. Load this page again for it.</p>\n");
+    }
+    if (!x->table) return;
+    if (main) put_scope(x->table, b);
+    struct linking linking = {.root = x->table, .query = scope_query(p)};
+    struct html_links links = {.context = &linking, .address = link_address};
+    const char *id = main ? "answer" : route->name ? str_lower(p->a, str_of(route->name)).p : "more";
+    table_html(x->table, main ? 2 : 3, id, &links, b);
+    put_twins(p, route, x, b);
+}
+
+void page_link(const struct page *p, const struct route *route, struct buf *b)
+{
+    buf_adds(b, "<p class=\"further\"><a href=\"");
+    html_escape(b, route_address(p->a, route->pattern, &p->at->part, ""));
+    html_escape(b, scope_query(p));
+    buf_adds(b, "\">");
+    html_escape(b, str_of(route->question));
+    buf_adds(b, "</a></p>\n");
+}
+
+/* ---- forms ---- */
+
+/* Lower-case words of a command's {name} or --name, as a label. */
+static void put_field(const struct page *p, const struct route *route, struct str piece,
+                      struct buf *b)
+{
+    bool wanted = piece.p[0] == '{';
+    struct str name = wanted ? (struct str){piece.p + 1, piece.len - 2} : str_skip(piece, 2);
+    if (wanted && http_pair_of(&p->at->part, str_c(p->a, name)).p) return;
+    const struct flag *f = wanted ? NULL : route_flag(route, name);
+    if (!wanted && !f) return;
+    buf_adds(b, "<label>");
+    if (f && !f->value) {
+        buf_addf(b, "<input type=\"checkbox\" name=\"%.*s\" value=\"1\"> ", STR_ARG(name));
+        html_escape(b, str_of(f->summary));
+    } else {
+        html_escape(b, name);
+        if (f) {
+            buf_adds(b, " <small>");
+            html_escape(b, str_of(f->summary));
+            buf_adds(b, "</small>");
+        }
+        buf_addf(b, "<input name=\"%.*s\"%s autocomplete=\"off\">", STR_ARG(name),
+                 wanted ? " required" : "");
+    }
+    buf_adds(b, "</label>\n");
+}
+
+void page_form(const struct page *p, const struct route *route, struct buf *b)
+{
+    if (!p->may_write) return;
+    buf_adds(b, "<details class=\"form\"><summary>");
+    html_escape(b, str_of(route->question));
+    buf_adds(b, "</summary>\n<form method=\"post\" action=\"");
+    html_escape(b, route_address(p->a, route->pattern, &p->at->part, ""));
+    buf_adds(b, "\">\n<input type=\"hidden\" name=\"token\" value=\"");
+    html_escape(b, p->token);
+    buf_adds(b, "\">\n");
+    struct str rest = str_of(route->command);
+    struct str piece;
+    while (route_piece(&rest, &piece)) {
+        bool field = piece.p[0] == '{' || (str_starts(piece, "--") && piece.p[piece.len - 1] != '!');
+        if (field) put_field(p, route, piece, b);
+    }
+    buf_adds(b, "<button>");
+    html_escape(b, str_of(route->question));
+    buf_adds(b, "</button>\n</form></details>\n");
+}
+
+void page_close(struct buf *b)
+{
+    buf_adds(b, "</main>\n</body>\n</html>\n");
+}
+
+void page_sentence(const struct page *p, int status, struct str sentence, struct buf *b)
+{
+    page_open(p, b);
+    buf_addf(b, "<p class=\"lead\" role=\"alert\">");
+    html_escape(b, sentence);
+    buf_addf(b, ".</p>\n<p class=\"empty\">Status %d. <a href=\"/\">Home</a></p>\n", status);
+    page_close(b);
+}

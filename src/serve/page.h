@@ -1,0 +1,40 @@
+/*
+ * page.h - serve: what stands around an answer on its page?
+ *
+ * The frame is the same everywhere: skip link, the rail of the five steps, the scope of the first
+ * answer in sight, the question as heading, the answers as sections (base/table_html.h), forms, and
+ * below them the twins and the command that gives the same. Without scripts all of it works.
+ *
+ * Check  tests/serve/run.sh
+ */
+#ifndef KITH_SERVE_PAGE_H
+#define KITH_SERVE_PAGE_H
+
+#include "serve/answers.h"
+#include "serve/route.h"
+
+struct page {
+    struct arena *a;
+    const struct routed *at;
+    const struct http_pairs *query; /* of the address */
+    struct str market;              /* the one the rail speaks of; empty: none */
+    struct str token;               /* hidden in forms */
+    bool may_write;
+};
+
+#define PAGE_SHEET "/a/kith.css"
+
+void page_open(const struct page *p, struct buf *b);
+/* One answer, with its twins; main: of the page itself. */
+void page_answer(const struct page *p, const struct answer *x, const struct route *route, bool main,
+                 struct buf *b);
+/* Another question that is only asked when somebody wants it. */
+void page_link(const struct page *p, const struct route *route, struct buf *b);
+void page_form(const struct page *p, const struct route *route, struct buf *b);
+void page_close(struct buf *b);
+/* A page that says one sentence, and what to do. */
+void page_sentence(const struct page *p, int status, struct str sentence, struct buf *b);
+/* The sheet of all pages. */
+struct str page_sheet(struct arena *a);
+
+#endif

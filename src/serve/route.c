@@ -1,0 +1,196 @@
+/* route.c - serve: which address is which question? */
+#include "serve/route.h"
+
+#include <string.h>
+
+static bool is_name(struct str part)
+{
+    return part.len > 2 && part.p[0] == '{' && part.p[part.len - 1] == '}';
+}
+
+static struct str name_in(struct str part)
+{
+    return (struct str){part.p + 1, part.len - 2};
+}
+
+static bool matches(const char *pattern, struct str path, struct arena *a, struct http_pairs *part)
+{
+    struct str left = str_of(pattern);
+    struct str want;
+    struct str got;
+    *part = (struct http_pairs){0};
+    while (str_cut(&left, '/', &want)) {
+        if (!str_cut(&path, '/', &got)) return false;
+        if (is_name(want)) {
+            if (!got.len) return false;
+            http_pair_add(a, part, name_in(want), got);
+        } else if (!str_eq(want, got)) {
+            return false;
+        }
+    }
+    return !str_cut(&path, '/', &got);
+}
+
+static struct str without_suffix(struct str path, struct routed *ret)
+{
+    static const struct {
+        const char *end;
+        enum form form;
+    } twins[] = {{".json", FORM_JSON}, {".csv", FORM_CSV}};
+    ret->page = true;
+    ret->form = FORM_TEXT;
+    for (size_t i = 0; i < sizeof twins / sizeof *twins; i++) {
+        size_t n = strlen(twins[i].end);
+        if (path.len <= n || !str_is((struct str){path.p + path.len - n, n}, twins[i].end)) continue;
+        ret->page = false;
+        ret->form = twins[i].form;
+        path.len -= n;
+        return str_is(path, "/index") ? STR("/") : path;
+    }
+    return path;
+}
+
+bool route_find(enum http_method method, struct str path, struct arena *a, struct routed *ret,
+                bool *ret_other)
+{
+    if (method == HTTP_HEAD) method = HTTP_GET;
+    *ret_other = false;
+    path = without_suffix(path, ret);
+    for (const struct route *r = routes; r->pattern; r++) {
+        if (!matches(r->pattern, path, a, &ret->part)) continue;
+        if (r->method == method) {
+            ret->route = r;
+            return true;
+        }
+        *ret_other = true;
+    }
+    return false;
+}
+
+const struct route *route_of(enum http_method method, const char *pattern)
+{
+    const struct route *r = routes;
+    while (r->pattern && (r->method != method || strcmp(r->pattern, pattern) != 0))
+        r++;
+    return r;
+}
+
+void address_add(struct buf *b, struct str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.p[i];
+        if (ascii_is_letter(c) || ascii_is_digit(c) || strchr("-._~", c)) {
+            buf_addc(b, c);
+        } else {
+            buf_addf(b, "%%%02X", (unsigned char)c);
+        }
+    }
+}
+
+struct str route_address(struct arena *a, const char *pattern, const struct http_pairs *part,
+                         const char *suffix)
+{
+    struct buf b = buf_new(a);
+    struct str left = str_of(pattern);
+    struct str piece;
+    bool first = true;
+    if (strcmp(pattern, "/") == 0) left = suffix[0] ? STR("/index") : STR("/");
+    while (str_cut(&left, '/', &piece)) {
+        if (!first) buf_addc(&b, '/');
+        first = false;
+        if (is_name(piece)) {
+            const char *name = str_c(a, name_in(piece));
+            address_add(&b, http_pair_of(part, name));
+        } else {
+            buf_add(&b, piece);
+        }
+    }
+    buf_adds(&b, suffix);
+    return buf_str(&b);
+}
+
+bool route_piece(struct str *rest, struct str *ret)
+{
+    while (str_cut(rest, ' ', ret)) {
+        if (ret->len) return true;
+    }
+    return false;
+}
+
+const struct flag *route_flag(const struct route *route, struct str name)
+{
+    struct str rest = str_of(route->command);
+    struct str verb;
+    if (!route_piece(&rest, &verb)) return NULL;
+    const struct verb *v = verb_named(verb);
+    for (const struct flag *f = v ? v->flags : NULL; f && f->name; f++) {
+        if (str_is(name, f->name)) return f;
+    }
+    return NULL;
+}
+
+/* "--rows=5", "--with-us"; NULL: not given. */
+static const char *flag_of(const struct route *route, struct str piece,
+                           const struct http_pairs *given, struct arena *a)
+{
+    if (piece.p[piece.len - 1] == '!') return str_c(a, str_head(piece, piece.len - 1));
+    const char *name = str_c(a, str_skip(piece, 2));
+    const struct flag *f = route_flag(route, str_of(name));
+    struct str value = http_pair_of(given, name);
+    if (!f || !value.p || !value.len) return NULL;
+    return (f->value ? str_printf(a, "--%s=%.*s", name, STR_ARG(value))
+                     : str_printf(a, "--%s", name))
+        .p;
+}
+
+static enum status word_of(struct str piece, const struct http_pairs *part,
+                           const struct http_pairs *given, struct arena *a, struct str *ret,
+                           struct err *e)
+{
+    const char *name = str_c(a, name_in(piece));
+    *ret = http_pair_of(part, name);
+    if (!ret->p) *ret = http_pair_of(given, name);
+    if (ret->p && ret->len) return OK;
+    return err_set(e, BAD_INPUT, "%s is wanted", name);
+}
+
+enum status route_words(const struct route *route, const struct http_pairs *part,
+                        const struct http_pairs *given, struct arena *a, const char *const **ret,
+                        struct err *e)
+{
+    struct str rest = str_of(route->command);
+    struct str piece;
+    size_t room = rest.len + 4; /* pieces are fewer than bytes */
+    const char **word = arena_new(a, const char *, room);
+    const char **flag = arena_new(a, const char *, room);
+    size_t words = 0;
+    size_t flags = 0;
+    bool dashed = false;
+    while (route_piece(&rest, &piece)) {
+        if (str_starts(piece, "--")) {
+            flag[flags] = flag_of(route, piece, given, a);
+            flags += flag[flags] != NULL;
+            continue;
+        }
+        struct str text = piece;
+        if (is_name(piece)) {
+            enum status s = word_of(piece, part, given, a, &text, e);
+            if (s) return s;
+            dashed |= text.p[0] == '-';
+        }
+        word[words++] = str_c(a, text);
+    }
+    /* The verb, the flags, and the words: behind "--" where one of them looks like a flag. */
+    const char **all = arena_new(a, const char *, words + flags + 2);
+    size_t n = 0;
+    if (words) all[n++] = word[0];
+    for (size_t i = 0; dashed && i < flags; i++)
+        all[n++] = flag[i];
+    if (dashed) all[n++] = "--";
+    for (size_t i = 1; i < words; i++)
+        all[n++] = word[i];
+    for (size_t i = 0; !dashed && i < flags; i++)
+        all[n++] = flag[i];
+    *ret = all;
+    return OK;
+}

@@ -1,0 +1,73 @@
+/*
+ * route.h - serve: which address is which question?
+ *
+ * One table: pages, their twins in JSON and CSV, the forms that write, the OpenAPI file and the
+ * test of who may what are made from it. An address names a verb's command; so a page cannot know
+ * what the command line does not.
+ *
+ *   pattern   "/m/{market}/why/{person}": a name in braces is one part of the path
+ *   command   "why {market} {person} --rows --until": {x} is that part, or the form's field of
+ *             that name; a flag stands for the parameter of its name, left out where that is; one
+ *             with ! behind it is always given
+ *   twins     the same address with .json or .csv behind it ("/" is "/index")
+ *
+ * What an address gives is only ever a word or the value of a flag that stands here.
+ *
+ * Check  tests/serve/run.sh, tests/unit/test_route.c
+ */
+#ifndef KITH_SERVE_ROUTE_H
+#define KITH_SERVE_ROUTE_H
+
+#include "serve/http.h"
+#include "verb/verb.h"
+
+enum room { ROOM_NONE, ROOM_LISTEN, ROOM_FIND, ROOM_CHOOSE, ROOM_CONNECT, ROOM_MEASURE, ROOM_REST };
+enum right { RIGHT_NONE, RIGHT_READ, RIGHT_WRITE, RIGHT_EXPORT, RIGHT_ADMIN };
+
+struct route {
+    enum http_method method; /* HTTP_GET, or HTTP_POST */
+    const char *pattern;
+    const char *question; /* heading: "Who moves these buyers?"; of a form: what its button says */
+    const char *command;
+    enum right right;
+    enum room room;
+    const char *name; /* in the rail; NULL: not there */
+    /* NULL-ended patterns of other GET routes that the page shows below; their names in braces are
+     * its own. NULL: none */
+    const char *const *more;
+    /* NULL-ended patterns of POST routes whose forms the page shows. NULL: none */
+    const char *const *forms;
+    const char *after; /* of a form: the page one comes to, as a pattern of its parts and fields */
+    bool heavy; /* may take seconds: only shown in another page once it was asked for */
+};
+
+extern const struct route routes[]; /* ended by a NULL pattern */
+
+struct routed {
+    const struct route *route;
+    enum form form;
+    bool page; /* HTML; else form */
+    struct http_pairs part; /* names in braces and what stood there */
+};
+
+/* False: no route of that method. *ret_other: another method has it. */
+bool route_find(enum http_method method, struct str path, struct arena *a, struct routed *ret,
+                bool *ret_other);
+/* The route with that pattern, which must be there. */
+const struct route *route_of(enum http_method method, const char *pattern);
+/* Pattern with its names replaced and percent-escaped, and ending in suffix ("", ".json", ".csv").
+ */
+struct str route_address(struct arena *a, const char *pattern, const struct http_pairs *part,
+                         const char *suffix);
+/* NULL-ended words of the command. BAD_INPUT names a field that is wanted and not given. */
+MUST_CHECK enum status route_words(const struct route *route, const struct http_pairs *part,
+                                   const struct http_pairs *given, struct arena *a,
+                                   const char *const **ret, struct err *e);
+/* "next {x} or --flag of a command": moves *rest on; false at the end. */
+bool route_piece(struct str *rest, struct str *ret);
+/* The flag of the command's verb of that name. */
+const struct flag *route_flag(const struct route *route, struct str name);
+/* Escaped for one part of a path, or for a query. */
+void address_add(struct buf *b, struct str text);
+
+#endif

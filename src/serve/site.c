@@ -1,0 +1,298 @@
+/* site.c - serve: what is answered at this address, to whom, and in which form? */
+#include "serve/site.h"
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "serve/fields.h"
+#include "serve/page.h"
+#include "serve/problem.h"
+
+#include <string.h>
+
+enum { WORKERS = 8 };
+
+struct site {
+    struct site_options o;
+    struct answers *answers;
+    const struct http *http;
+    struct http_server *server;
+    struct str token; /* of forms; another one each time it is started */
+    struct str sheet;
+};
+
+/* ---- what every answer carries ---- */
+
+static void say(struct arena *a, struct http_answer *w, const char *name, const char *value)
+{
+    http_pair_add(a, &w->header, str_of(name), str_of(value));
+}
+
+static void put_safety(struct arena *a, struct http_answer *w)
+{
+    say(a, w, "Content-Security-Policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+    say(a, w, "X-Content-Type-Options", "nosniff");
+    say(a, w, "X-Frame-Options", "DENY");
+    say(a, w, "Referrer-Policy", "no-referrer");
+    say(a, w, "Cross-Origin-Opener-Policy", "same-origin");
+    say(a, w, "Cross-Origin-Resource-Policy", "same-origin");
+    say(a, w, "Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+}
+
+static void put_body(const struct http_ask *ask, int status, const char *type, struct str body,
+                     struct http_answer *w)
+{
+    w->status = status;
+    w->type = type;
+    w->body = body;
+    put_safety(ask->a, w);
+    say(ask->a, w, "Cache-Control", "no-store");
+}
+
+struct asked {
+    struct site *site;
+    const struct http_ask *ask;
+    struct routed at;
+    struct page page;
+    struct http_answer *w;
+};
+
+static void refuse_with(struct asked *q, int status, const char *sentence)
+{
+    bool page = !q->at.route || q->at.page;
+    problem_answer(q->ask->a, status, sentence, page ? &q->page : NULL, q->w);
+    put_safety(q->ask->a, q->w);
+    say(q->ask->a, q->w, "Cache-Control", "no-store");
+    if (status == 503) say(q->ask->a, q->w, "Retry-After", "2");
+}
+
+static struct str etag_of(struct asked *q, struct str body)
+{
+    struct str hash = bytes_hash(q->ask->a, body);
+    return str_printf(q->ask->a, "\"%.*s\"", (int)(hash.len < 32 ? hash.len : 32), hash.p);
+}
+
+/* Unchanged since it was last fetched: nothing but the mark is sent. */
+static void put_marked(struct asked *q, const char *type, struct str body)
+{
+    struct str tag = etag_of(q, body);
+    bool same = str_eq(http_header(q->ask, "If-None-Match"), tag);
+    put_body(q->ask, same ? 304 : 200, same ? NULL : type, same ? STR("") : body, q->w);
+    http_pair_add(q->ask->a, &q->w->header, STR("ETag"), tag);
+}
+
+static void put_data(struct asked *q, const struct answer *x)
+{
+    if (x->status) {
+        refuse_with(q, problem_status(x->status, q->ask->method), x->e.text);
+        return;
+    }
+    struct buf b = buf_new(q->ask->a);
+    bool json = q->at.form == FORM_JSON;
+    if (x->table && json) table_json(x->table, &b);
+    if (x->table && !json) table_csv(x->table, &b);
+    put_marked(q, json ? "application/json" : "text/csv; charset=utf-8", buf_str(&b));
+}
+
+/* ---- pages ---- */
+
+static const struct answer *ask_route(struct asked *q, const struct route *route, struct err *e)
+{
+    const char *const *words = NULL;
+    struct http_pairs given = q->ask->query;
+    if (route_words(route, &q->at.part, &given, q->ask->a, &words, e)) return NULL;
+    return answers_get(q->site->answers, words);
+}
+
+static void put_more(struct asked *q, struct buf *b)
+{
+    const char *const *more = q->at.route->more;
+    for (; more && *more; more++) {
+        const struct route *r = route_of(HTTP_GET, *more);
+        if (r->heavy) {
+            page_link(&q->page, r, b);
+            continue;
+        }
+        struct err e = {0};
+        const struct answer *x = ask_route(q, r, &e);
+        if (!x) continue;
+        page_answer(&q->page, x, r, false, b);
+        answers_done(q->site->answers, x);
+    }
+}
+
+static void put_page(struct asked *q, const struct answer *x)
+{
+    struct buf b = buf_new(q->ask->a);
+    bool home = strcmp(q->at.route->pattern, "/") == 0;
+    page_open(&q->page, &b);
+    page_answer(&q->page, x, q->at.route, true, &b);
+    if (!x->status || home) put_more(q, &b);
+    const char *const *forms = q->at.route->forms;
+    for (; forms && *forms; forms++)
+        page_form(&q->page, route_of(HTTP_POST, *forms), &b);
+    page_close(&b);
+    int status = x->status && !home ? problem_status(x->status, q->ask->method) : 200;
+    put_body(q->ask, status, "text/html; charset=utf-8", buf_str(&b), q->w);
+}
+
+static void get(struct asked *q)
+{
+    struct err e = {0};
+    const struct answer *x = ask_route(q, q->at.route, &e);
+    if (!x) {
+        refuse_with(q, 400, e.text);
+        return;
+    }
+    if (q->at.page) {
+        put_page(q, x);
+    } else {
+        put_data(q, x);
+    }
+    answers_done(q->site->answers, x);
+}
+
+/* ---- what writes ---- */
+
+/* From a page of ours, or from a program: a browser always says where a request comes from. */
+static bool from_here(const struct http_ask *ask)
+{
+    struct str site = http_header(ask, "Sec-Fetch-Site");
+    struct str origin = http_header(ask, "Origin");
+    struct str host = http_header(ask, "Host");
+    if (site.p && !str_is(site, "same-origin") && !str_is(site, "none")) return false;
+    if (!origin.p) return true;
+    static const char *const schemes[] = {"http://", "https://"};
+    for (size_t i = 0; i < 2; i++) {
+        if (str_starts(origin, schemes[i]) && str_eq(str_skip(origin, strlen(schemes[i])), host)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void redirect(struct asked *q, const struct http_pairs *given)
+{
+    struct http_pairs all = q->at.part;
+    for (size_t i = 0; i < given->count; i++)
+        http_pair_add(q->ask->a, &all, given->one[i].name, given->one[i].value);
+    put_body(q->ask, 303, NULL, STR(""), q->w);
+    http_pair_add(q->ask->a, &q->w->header, STR("Location"),
+                  route_address(q->ask->a, q->at.route->after, &all, ""));
+}
+
+static void post(struct asked *q)
+{
+    struct http_pairs given = {0};
+    struct err e = {0};
+    bool json = false;
+    int status = fields_read(q->ask, &given, &json, &e);
+    if (status) {
+        refuse_with(q, status, e.text);
+        return;
+    }
+    q->at.page = !json;
+    q->at.form = FORM_JSON;
+    if (q->site->o.read_only || !from_here(q->ask) ||
+        (!json && !str_eq(http_pair_of(&given, "token"), q->site->token))) {
+        refuse_with(q, 403, q->site->o.read_only
+                                ? "this server was started to be read only"
+                                : "this form is not from here, or is from before a restart; open "
+                                  "the page again and send it from there");
+        return;
+    }
+    const char *const *words = NULL;
+    struct answer x = {.table = NULL};
+    x.status = route_words(q->at.route, &q->at.part, &given, q->ask->a, &words, &x.e);
+    if (!x.status) answers_write(q->site->answers, words, q->ask->a, &x);
+    if (x.status) {
+        refuse_with(q, problem_status(x.status, HTTP_POST), x.e.text);
+    } else if (json) {
+        put_data(q, &x);
+    } else {
+        redirect(q, &given);
+    }
+}
+
+/* ---- which is it ---- */
+
+static bool fixed(struct asked *q)
+{
+    if (q->ask->method != HTTP_GET && q->ask->method != HTTP_HEAD) return false;
+    if (str_is(q->ask->path, PAGE_SHEET)) {
+        put_marked(q, "text/css; charset=utf-8", q->site->sheet);
+        return true;
+    }
+    if (str_is(q->ask->path, "/healthz")) {
+        put_body(q->ask, 200, "text/plain; charset=utf-8", STR("ok\n"), q->w);
+        return true;
+    }
+    return false;
+}
+
+static void answer(void *context, const struct http_ask *ask, struct http_answer *ret)
+{
+    struct site *s = context;
+    struct asked q = {.site = s, .ask = ask, .w = ret};
+    bool other = false;
+    q.page = (struct page){
+        .a = ask->a, .query = &ask->query, .token = s->token, .may_write = !s->o.read_only};
+    if (fixed(&q)) return;
+    if (!route_find(ask->method, ask->path, ask->a, &q.at, &other)) {
+        q.at.route = NULL;
+        refuse_with(&q, other ? 405 : 404, other ? "this address is not asked that way"
+                                                 : "there is no such page");
+        return;
+    }
+    q.page.at = &q.at;
+    q.page.market = http_pair_of(&q.at.part, "market");
+    if (!q.page.market.p) q.page.market = http_query(ask, "market");
+    if (q.at.route->method == HTTP_POST) {
+        post(&q);
+    } else {
+        get(&q);
+    }
+}
+
+static void refuse(void *context, int status, const char *sentence, struct arena *a,
+                   struct http_answer *ret)
+{
+    (void)context;
+    problem_answer(a, status, sentence, NULL, ret);
+    put_safety(a, ret);
+}
+
+enum status site_open(const struct site_options *o, struct arena *a, struct site **ret,
+                      struct str *ret_address, struct err *e)
+{
+    struct site *s = arena_new(a, struct site, 1);
+    *ret = s;
+    s->o = *o;
+    s->token = secret_new(a);
+    s->sheet = page_sheet(a);
+    enum status status = http_find(&s->http, e);
+    if (!status) status = answers_open(o->db, &s->answers, e);
+    if (status) return status;
+    struct http_options options = {.address = o->address,
+                                   .port = o->port,
+                                   .threads = WORKERS,
+                                   .hosts = o->hosts,
+                                   .body_bytes_max = FORM_BYTES_MAX,
+                                   .context = s,
+                                   .answer = answer,
+                                   .refuse = refuse};
+    status = s->http->open(&options, &s->server, e);
+    if (status) return status;
+    bool six = strchr(o->address, ':') != NULL;
+    *ret_address = str_printf(a, "http://%s%s%s:%u/", six ? "[" : "", o->address, six ? "]" : "",
+                              s->http->port(s->server));
+    return OK;
+}
+
+void site_close(struct site *s)
+{
+    if (!s) return;
+    if (s->server) s->http->close(s->server);
+    answers_close(s->answers);
+}

@@ -1,0 +1,27 @@
+/*
+ * site.h - serve: what is answered at this address, to whom, and in which form?
+ *
+ * Check  tests/serve/run.sh
+ */
+#ifndef KITH_SERVE_SITE_H
+#define KITH_SERVE_SITE_H
+
+#include "serve/answers.h"
+#include "serve/http.h"
+
+struct site;
+
+struct site_options {
+    const char *db;
+    const char *address;
+    uint16_t port;
+    const char *const *hosts; /* http.h */
+    bool read_only;
+};
+
+/* Listens from then on. *ret_address: "http://127.0.0.1:8420/". */
+MUST_CHECK enum status site_open(const struct site_options *o, struct arena *a, struct site **ret,
+                                 struct str *ret_address, struct err *e);
+void site_close(struct site *s);
+
+#endif

@@ -517,6 +517,9 @@ void pair_compare(const struct forms *f, uint32_t a, uint32_t b, struct compared
     struct weighed work = compare_work(f, x, y);
     if (mail.level == MAIL_SAME) login = (struct weighed){LOGIN_MISSING, 0};
     bool named = name.level != NAME_MISSING;
+    bool likened = named || mail.level == MAIL_SAME ||
+                   (login.level != LOGIN_MISSING && login.level != LOGIN_DIFFERS);
+    if (!likened) work = (struct weighed){WORK_MISSING, 0}; /* colleagues, nothing more */
     *ret = (struct compared){.a = a,
                              .b = b,
                              .rare = (float)(name.rare + login.rare + mail.rare + work.rare),

@@ -14,7 +14,7 @@ struct kept {
     uint64_t version, used;
     int64_t cost_ms;
     unsigned readers;
-    bool made; /* false: somebody is at it */
+    bool made;    /* false: somebody is at it */
     bool renewed; /* an older one: a newer is being made */
     struct kept *next;
 };
@@ -39,7 +39,7 @@ struct answers {
     struct reading *free, *spare;
     struct store *watch; /* sees what others change */
     uint64_t version, clock;
-    int64_t seen;     /* data version of `watch` */
+    int64_t seen;      /* data version of `watch` */
     unsigned renewals; /* that run */
     pthread_mutex_t writing;
 };

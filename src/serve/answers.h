@@ -21,7 +21,7 @@ struct answers;
 struct answer {
     const struct table *table; /* NULL where status says why not … */
     enum status status;
-    struct err e; /* … in this sentence */
+    struct err e;       /* … in this sentence */
     struct str command; /* "find containers -n 50": what is typed for it */
     bool older;         /* the store has changed since; a newer one is being made */
 };

@@ -5,27 +5,13 @@
 
 #include <jansson.h>
 
-static int hex_of(char c)
-{
-    char x = ascii_lower(c);
-    if (ascii_is_digit(x)) return x - '0';
-    return x >= 'a' && x <= 'f' ? x - 'a' + 10 : -1;
-}
-
 static struct str form_text(struct arena *a, struct str s)
 {
-    struct buf b = buf_new(a);
+    char *plain = arena_copy(a, s.p ? s.p : "", s.len);
     for (size_t i = 0; i < s.len; i++) {
-        bool escaped = s.p[i] == '%' && i + 2 < s.len && hex_of(s.p[i + 1]) >= 0 &&
-                       hex_of(s.p[i + 2]) >= 0;
-        if (escaped) {
-            buf_addc(&b, (char)(hex_of(s.p[i + 1]) * 16 + hex_of(s.p[i + 2])));
-            i += 2;
-        } else {
-            buf_addc(&b, (char)(s.p[i] == '+' ? ' ' : s.p[i]));
-        }
+        if (plain[i] == '+') plain[i] = ' ';
     }
-    return utf8_mend(a, str_trim(buf_str(&b)));
+    return str_trim(http_unescape(a, (struct str){plain, s.len}));
 }
 
 static int read_form(const struct http_ask *ask, struct http_pairs *ret, struct err *e)
@@ -64,21 +50,22 @@ static bool json_field(struct arena *a, const json_t *value, struct str *ret)
 static int read_json(const struct http_ask *ask, struct http_pairs *ret, struct err *e)
 {
     json_error_t where;
-    json_t *all = json_loadb(ask->body.p ? ask->body.p : "", ask->body.len, JSON_REJECT_DUPLICATES,
-                             &where);
+    json_t *all =
+        json_loadb(ask->body.p ? ask->body.p : "", ask->body.len, JSON_REJECT_DUPLICATES, &where);
     int status = 0;
     const char *name;
     json_t *value;
     if (!json_is_object(all)) {
-        (void)err_set(e, BAD_INPUT, "the body is no JSON object: %s", all ? "want { … }" : where.text);
+        (void)err_set(e, BAD_INPUT, "the body is no JSON object: %s",
+                      all ? "want { … }" : where.text);
         status = 400;
     } else {
         json_object_foreach(all, name, value)
         {
             struct str text = STR_NONE;
             if (ret->count >= FORM_FIELDS_MAX || !json_field(ask->a, value, &text)) {
-                (void)err_set(e, BAD_INPUT,
-                              "'%s' is neither text nor a number nor true or false", name);
+                (void)err_set(e, BAD_INPUT, "'%s' is neither text nor a number nor true or false",
+                              name);
                 status = 422;
                 break;
             }

@@ -27,6 +27,25 @@ struct str http_cookie(const struct http_ask *ask, const char *name)
     return http_pair_of(&ask->cookie, name);
 }
 
+static int hex_of(char c)
+{
+    char x = ascii_lower(c);
+    if (ascii_is_digit(x)) return x - '0';
+    return x >= 'a' && x <= 'f' ? x - 'a' + 10 : -1;
+}
+
+struct str http_unescape(struct arena *a, struct str s)
+{
+    struct buf b = buf_new(a);
+    for (size_t i = 0; i < s.len; i++) {
+        bool escaped =
+            s.p[i] == '%' && i + 2 < s.len && hex_of(s.p[i + 1]) >= 0 && hex_of(s.p[i + 2]) >= 0;
+        buf_addc(&b, escaped ? (char)(hex_of(s.p[i + 1]) * 16 + hex_of(s.p[i + 2])) : s.p[i]);
+        if (escaped) i += 2;
+    }
+    return utf8_mend(a, buf_str(&b));
+}
+
 void http_pair_add(struct arena *a, struct http_pairs *all, struct str name, struct str value)
 {
     all->one = arena_more(a, all->one, all->count, sizeof *all->one);

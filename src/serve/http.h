@@ -2,8 +2,8 @@
  * http.h - serve: what was asked over HTTP, and is it safe to answer?
  *
  * libmicrohttpd brings TLS and its libraries along, so what calls it is a module of its own,
- * kith-http.so (base/module.h), loaded by `kith serve` alone. Whatever is answered is decided by the
- * one function it is given; this room knows framing, limits and time.
+ * kith-http.so (base/module.h), loaded by `kith serve` alone. Whatever is answered is decided by
+ * the one function it is given; this room knows framing, limits and time.
  *
  *   http_mhd.c   what the module gives; it shows this one symbol, kith_http
  *   http_guard.c what of a request's head is refused before anybody looks at it
@@ -12,9 +12,9 @@
  * The guard: one Host, and one of those expected (else a page elsewhere could be given our address:
  * 421); Content-Length or Transfer-Encoding, one of them, once; only methods known here; no %00, no
  * control characters. A head that is not whole HEAD_SECONDS after the connection was free for it,
- * and a body that comes slower than BODY_BYTES_LEAST a second, close the connection, however often a
- * byte drips. Requests wait in a queue for a thread; the threads that read and write never wait for
- * an answer.
+ * and a body that comes slower than BODY_BYTES_LEAST a second, close the connection, however often
+ * a byte drips. Requests wait in a queue for a thread; the threads that read and write never wait
+ * for an answer.
  *
  * Source of the traps: RFC 9112 sections 3.2, 6.1, 6.3, 11.2
  * Check  tests/serve/run.sh (requests sent as bytes)
@@ -46,7 +46,7 @@ struct http_pairs {
 struct http_ask {
     struct arena *a; /* until the answer is sent */
     enum http_method method;
-    struct str path;          /* unescaped; starts with a slash */
+    struct str path;          /* escaped as it was sent; starts with a slash */
     struct http_pairs query;  /* of the address, unescaped */
     struct http_pairs header; /* names as sent */
     struct http_pairs cookie;
@@ -62,9 +62,9 @@ struct http_answer {
 };
 
 struct http_options {
-    const char *address; /* numbers: "127.0.0.1", "::1" */
-    uint16_t port;       /* 0: any that is free */
-    unsigned threads;    /* that answer */
+    const char *address;      /* numbers: "127.0.0.1", "::1" */
+    uint16_t port;            /* 0: any that is free */
+    unsigned threads;         /* that answer */
     const char *const *hosts; /* NULL-ended names and addresses a Host may have beside those of
                                  loopback; with or without :port */
     size_t body_bytes_max;
@@ -95,6 +95,8 @@ struct str http_header(const struct http_ask *ask, const char *name);
 struct str http_query(const struct http_ask *ask, const char *name);
 struct str http_cookie(const struct http_ask *ask, const char *name);
 struct str http_pair_of(const struct http_pairs *all, const char *name);
+/* %XX as the byte it means; not UTF-8 and NUL are mended. */
+struct str http_unescape(struct arena *a, struct str s);
 void http_pair_add(struct arena *a, struct http_pairs *all, struct str name, struct str value);
 
 /* ---- http_guard.c ---- */

@@ -26,7 +26,8 @@ static bool is_token(struct str s)
 {
     for (size_t i = 0; i < s.len; i++) {
         char c = s.p[i];
-        if (!ascii_is_letter(c) && !ascii_is_digit(c) && !strchr("!#$%&'*+-.^_`|~", c)) return false;
+        if (!ascii_is_letter(c) && !ascii_is_digit(c) && !strchr("!#$%&'*+-.^_`|~", c))
+            return false;
     }
     return s.len > 0;
 }
@@ -98,7 +99,9 @@ int http_guard(const struct http_ask *ask, const char *const *hosts, uint16_t po
         *ret_why = "the address is too long";
         return 414;
     }
-    if (!ask->path.len || ask->path.p[0] != '/' || has_control(ask->path)) {
+    if (!ask->path.len || ask->path.p[0] != '/' ||
+        str_find_nocase(ask->path, "%00") < ask->path.len ||
+        has_control(http_unescape(ask->a, ask->path))) {
         *ret_why = "the address is none";
         return 400;
     }

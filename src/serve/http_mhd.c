@@ -15,10 +15,10 @@
 
 enum {
     IO_THREADS = 2,
-    HEAD_MS_MAX = 5000,       /* for a whole head */
-    BODY_MS_MAX = 10000,      /* and for a body, with … */
-    BODY_BYTES_LEAST = 4096,  /* … a second more for each of these */
-    IDLE_SECONDS_MAX = 30,    /* of a reader of an answer */
+    HEAD_MS_MAX = 5000,      /* for a whole head */
+    BODY_MS_MAX = 10000,     /* and for a body, with … */
+    BODY_BYTES_LEAST = 4096, /* … a second more for each of these */
+    IDLE_SECONDS_MAX = 30,   /* of a reader of an answer */
     REAP_MS = 250,
     CONNECTION_BYTES = 32768, /* of a head and of what is read at once */
     EXTRA_FILES = 64
@@ -160,27 +160,12 @@ static void *reap(void *context)
 
 /* ---- reading a request ---- */
 
-/* As %XX says; a NUL, which would end the text early, becomes a character the guard refuses. */
-static size_t unescape(void *context, struct MHD_Connection *c, char *text)
+/* Escapes are taken off where parts of an address are told apart, not before. */
+static size_t leave_escaped(void *context, struct MHD_Connection *c, char *text)
 {
     (void)context;
     (void)c;
-    char *from = text;
-    char *to = text;
-    while (*from) {
-        unsigned value = 0;
-        bool escaped = from[0] == '%' && from[1] && from[2];
-        for (int i = 1; escaped && i <= 2; i++) {
-            char x = ascii_lower(from[i]);
-            bool letter = x >= 'a' && x <= 'f';
-            escaped = letter || ascii_is_digit(x);
-            value = value * 16 + (unsigned)(letter ? x - 'a' + 10 : x - '0');
-        }
-        *to++ = escaped ? (char)(value ? value : 1) : *from;
-        from += escaped ? 3 : 1;
-    }
-    *to = '\0';
-    return (size_t)(to - text);
+    return strlen(text);
 }
 
 static enum MHD_Result take_pair(void *context, enum MHD_ValueKind kind, const char *name,
@@ -191,9 +176,14 @@ static enum MHD_Result take_pair(void *context, enum MHD_ValueKind kind, const c
                             : kind == MHD_COOKIE_KIND ? &ask->cookie
                                                       : &ask->query;
     if (to->count > HTTP_HEADERS_MAX) return MHD_NO; /* the guard sees one too many */
-    struct str v = value ? utf8_mend(ask->a, (struct str){value, value_len}) : STR("");
-    http_pair_add(ask->a, to, str_copy(ask->a, utf8_mend(ask->a, (struct str){name, name_len})),
-                  str_copy(ask->a, v));
+    struct str n = {name, name_len};
+    struct str v = {value ? value : "", value ? value_len : 0};
+    if (kind == MHD_GET_ARGUMENT_KIND) {
+        n = http_unescape(ask->a, n);
+        v = http_unescape(ask->a, v);
+    }
+    http_pair_add(ask->a, to, str_copy(ask->a, utf8_mend(ask->a, n)),
+                  str_copy(ask->a, utf8_mend(ask->a, v)));
     return MHD_YES;
 }
 
@@ -369,14 +359,14 @@ static void more_files(void)
 
 static struct MHD_Daemon *daemon_start(struct http_server *s, const struct sockaddr *to, bool six)
 {
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
-                     MHD_USE_ITC | (six ? MHD_USE_IPv6 : 0);
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC |
+                     (six ? MHD_USE_IPv6 : 0);
     return MHD_start_daemon(
         flags, s->port, NULL, NULL, on_request, s, MHD_OPTION_SOCK_ADDR, to,
         MHD_OPTION_THREAD_POOL_SIZE, (unsigned)IO_THREADS, MHD_OPTION_CONNECTION_LIMIT,
         (unsigned)HTTP_CONNECTIONS_MAX + EXTRA_FILES / 2, MHD_OPTION_CONNECTION_TIMEOUT,
         (unsigned)IDLE_SECONDS_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
         MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_NOTIFY_COMPLETED, on_completed,
         s, MHD_OPTION_END);
 }

@@ -8,19 +8,20 @@
 static const struct leads {
     const char *column; /* of this name … */
     const char *by;     /* … with the id in this one (NULL: itself) … */
+    char kind;          /* … that starts with this and a figure (0: any text) … */
     const char *fact;   /* … where the answer has this fact (NULL: any) … */
     const char *verb;   /* … in the answer of this verb (NULL: any) … */
     const char *to;     /* … leads there; {id} and {market} are filled in */
 } leads[] = {
-    {"reach_in_100", "id", "market", NULL, "/m/{market}/why/{id}"},
-    {"reach", "id", "market", NULL, "/m/{market}/why/{id}"},
-    {"name", "id", NULL, NULL, "/p/{id}"},
-    {"person", "id", NULL, NULL, "/p/{id}"},
-    {"id", NULL, NULL, NULL, "/p/{id}"},
-    {"market", NULL, NULL, NULL, "/m/{id}"},
-    {"source", NULL, NULL, "source", "/sources/{id}"},
-    {"survey", NULL, NULL, "survey", "/perception/{id}"},
-    {"programme", NULL, NULL, "programme", "/programmes/{id}"},
+    {"reach_in_100", "id", 'p', "market", NULL, "/m/{market}/why/{id}"},
+    {"reach", "id", 'p', "market", NULL, "/m/{market}/why/{id}"},
+    {"name", "id", 'p', NULL, NULL, "/p/{id}"},
+    {"person", "id", 'p', NULL, NULL, "/p/{id}"},
+    {"id", NULL, 'p', NULL, NULL, "/p/{id}"},
+    {"market", NULL, 0, NULL, NULL, "/m/{id}"},
+    {"source", "id", 's', NULL, "source", "/sources/{id}"},
+    {"survey", NULL, 0, NULL, "survey", "/perception/{id}"},
+    {"programme", NULL, 0, NULL, "programme", "/programmes/{id}"},
 };
 
 struct str table_fact_text(const struct table *t, const char *name)
@@ -39,10 +40,10 @@ static struct str text_in(const struct table *t, const struct cell *row, const c
     return STR_NONE;
 }
 
-/* p12: a person. Ids of lists, organisations and rows have no page of their own. */
-static bool is_person(struct str id)
+/* p12, s3: what has a page of its own. */
+static bool is_id(struct str id, char kind)
 {
-    if (id.len < 2 || id.p[0] != 'p') return false;
+    if (id.len < 2 || id.p[0] != kind) return false;
     for (size_t i = 1; i < id.len; i++) {
         if (!ascii_is_digit(id.p[i])) return false;
     }
@@ -61,8 +62,7 @@ struct str link_address(void *context, const struct table *t, size_t column, con
         if (l->fact && !market.len) continue;
         if (l->verb && strcmp(l->verb, at->root->name) != 0) continue;
         struct str id = text_in(t, row, l->by ? l->by : name);
-        bool person = l->by || strcmp(name, "id") == 0;
-        if (!id.len || (person && !is_person(id))) continue;
+        if (!id.len || (l->kind && !is_id(id, l->kind))) continue;
         struct http_pairs part = {0};
         http_pair_add(a, &part, STR("id"), id);
         http_pair_add(a, &part, STR("market"), market);

@@ -16,8 +16,8 @@ struct linking {
     struct str query;         /* what of the scope goes along: "?until=…", or empty */
 };
 
-struct str link_address(void *context, const struct table *t, size_t column,
-                        const struct cell *row, struct arena *a);
+struct str link_address(void *context, const struct table *t, size_t column, const struct cell *row,
+                        struct arena *a);
 /* Text of a fact of the answer; STR_NONE: it has none. */
 struct str table_fact_text(const struct table *t, const char *name);
 

@@ -70,8 +70,9 @@ static void put_twin(const struct page *p, const char *rel, const char *suffix, 
 void page_open(const struct page *p, struct buf *b)
 {
     struct str question = str_of(p->at ? p->at->route->question : "kith");
-    buf_adds(b, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
+    buf_adds(b,
+             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
     html_escape(b, question);
     if (p->market.len) {
         buf_adds(b, " - ");
@@ -83,8 +84,9 @@ void page_open(const struct page *p, struct buf *b)
         put_twin(p, "application/json", ".json", b);
         put_twin(p, "text/csv", ".csv", b);
     }
-    buf_adds(b, "</head>\n<body class=\"site\">\n<a class=\"skip\" href=\"#main\">To the answer</a>\n"
-                "<header class=\"top\"><a href=\"/\">kith</a>");
+    buf_adds(b,
+             "</head>\n<body class=\"site\">\n<a class=\"skip\" href=\"#main\">To the answer</a>\n"
+             "<header class=\"top\"><a href=\"/\">kith</a>");
     if (p->market.len) {
         buf_adds(b, " <span class=\"market\">");
         html_escape(b, p->market);
@@ -175,14 +177,17 @@ void page_answer(const struct page *p, const struct answer *x, const struct rout
         return;
     }
     if (x->older) {
-        buf_adds(b, "<p class=\"older\" role=\"status\">Something was stored since this was answered; "
-                    "it is being made anew. Load this page again for it.</p>\n");
+        buf_adds(b,
+                 "<p class=\"older\" role=\"status\">Something was stored since this was answered; "
+                 "it is being made anew. Load this page again for it.</p>\n");
     }
     if (!x->table) return;
     if (main) put_scope(x->table, b);
     struct linking linking = {.root = x->table, .query = scope_query(p)};
     struct html_links links = {.context = &linking, .address = link_address};
-    const char *id = main ? "answer" : route->name ? str_lower(p->a, str_of(route->name)).p : "more";
+    const char *id = main          ? "answer"
+                     : route->name ? str_lower(p->a, str_of(route->name)).p
+                                   : "more";
     table_html(x->table, main ? 2 : 3, id, &links, b);
     put_twins(p, route, x, b);
 }
@@ -238,7 +243,8 @@ void page_form(const struct page *p, const struct route *route, struct buf *b)
     struct str rest = str_of(route->command);
     struct str piece;
     while (route_piece(&rest, &piece)) {
-        bool field = piece.p[0] == '{' || (str_starts(piece, "--") && piece.p[piece.len - 1] != '!');
+        bool field =
+            piece.p[0] == '{' || (str_starts(piece, "--") && piece.p[piece.len - 1] != '!');
         if (field) put_field(p, route, piece, b);
     }
     buf_adds(b, "<button>");

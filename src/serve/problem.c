@@ -30,10 +30,10 @@ static const char *title_of(int status)
         int status;
         const char *title;
     } titles[] = {
-        {400, "Not understood"},   {403, "Not allowed"},        {404, "Not here"},
-        {405, "Not asked so"},     {413, "Too much"},           {414, "Address too long"},
-        {415, "Unknown form"},     {421, "Not served here"},    {422, "Not accepted"},
-        {431, "Too many headers"}, {501, "Not known"},          {503, "Busy"},
+        {400, "Not understood"},   {403, "Not allowed"},     {404, "Not here"},
+        {405, "Not asked so"},     {413, "Too much"},        {414, "Address too long"},
+        {415, "Unknown form"},     {421, "Not served here"}, {422, "Not accepted"},
+        {431, "Too many headers"}, {501, "Not known"},       {503, "Busy"},
     };
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
         if (titles[i].status == status) return titles[i].title;

@@ -23,8 +23,8 @@ static bool matches(const char *pattern, struct str path, struct arena *a, struc
         if (!str_cut(&path, '/', &got)) return false;
         if (is_name(want)) {
             if (!got.len) return false;
-            http_pair_add(a, part, name_in(want), got);
-        } else if (!str_eq(want, got)) {
+            http_pair_add(a, part, name_in(want), http_unescape(a, got));
+        } else if (!str_eq(want, http_unescape(a, got))) {
             return false;
         }
     }
@@ -41,10 +41,12 @@ static struct str without_suffix(struct str path, struct routed *ret)
     ret->form = FORM_TEXT;
     for (size_t i = 0; i < sizeof twins / sizeof *twins; i++) {
         size_t n = strlen(twins[i].end);
-        if (path.len <= n || !str_is((struct str){path.p + path.len - n, n}, twins[i].end)) continue;
+        if (path.len <= n || !str_is((struct str){path.p + path.len - n, n}, twins[i].end))
+            continue;
         ret->page = false;
         ret->form = twins[i].form;
         path.len -= n;
+        if (str_is(path, "/")) return STR(""); /* that of the first page is /index */
         return str_is(path, "/index") ? STR("/") : path;
     }
     return path;
@@ -87,6 +89,19 @@ void address_add(struct buf *b, struct str text)
     }
 }
 
+/* plain: nothing comes behind it, so that a name that ends as a twin does must not look like one. */
+static void address_part(struct buf *b, struct str text, bool plain)
+{
+    bool dotted = plain && (str_ends_nocase(text, ".json") || str_ends_nocase(text, ".csv"));
+    size_t dot = text.len;
+    while (dotted && text.p[--dot] != '.') {
+    }
+    address_add(b, str_head(text, dot));
+    if (!dotted) return;
+    buf_adds(b, "%2E");
+    address_add(b, str_skip(text, dot + 1));
+}
+
 struct str route_address(struct arena *a, const char *pattern, const struct http_pairs *part,
                          const char *suffix)
 {
@@ -100,7 +115,7 @@ struct str route_address(struct arena *a, const char *pattern, const struct http
         first = false;
         if (is_name(piece)) {
             const char *name = str_c(a, name_in(piece));
-            address_add(&b, http_pair_of(part, name));
+            address_part(&b, http_pair_of(part, name), !suffix[0]);
         } else {
             buf_add(&b, piece);
         }

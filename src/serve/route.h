@@ -38,7 +38,7 @@ struct route {
     /* NULL-ended patterns of POST routes whose forms the page shows. NULL: none */
     const char *const *forms;
     const char *after; /* of a form: the page one comes to, as a pattern of its parts and fields */
-    bool heavy; /* may take seconds: only shown in another page once it was asked for */
+    bool heavy;        /* may take seconds: only shown in another page once it was asked for */
 };
 
 extern const struct route routes[]; /* ended by a NULL pattern */
@@ -46,7 +46,7 @@ extern const struct route routes[]; /* ended by a NULL pattern */
 struct routed {
     const struct route *route;
     enum form form;
-    bool page; /* HTML; else form */
+    bool page;              /* HTML; else form */
     struct http_pairs part; /* names in braces and what stood there */
 };
 

@@ -32,10 +32,10 @@ const struct route routes[] = {
     {FORM("/same/undo", "Undo", "same undo {pair}"), .after = "/same"},
 
     /* ---- find ---- */
-    {PAGE("/m/{market}", "Who moves these buyers?", "find {market} --top" SCOPE),
+    {PAGE("/m/{market}", "Who moves these buyers?", "find {market} --rows" SCOPE),
      .room = ROOM_FIND, .name = "Who", .more = LIST("/m/{market}/outlets", "/m/{market}/proof")},
     {PAGE("/m/{market}/outlets", "Where do these buyers look?",
-          "find {market} --outlets! --top" SCOPE),
+          "find {market} --outlets! --rows" SCOPE),
      .room = ROOM_FIND, .name = "Outlets", .heavy = true},
     {PAGE("/m/{market}/proof", "Would this have foretold what came?",
           "backtest {market} --at --days --windows --known --splits --for --with-us"),
@@ -44,7 +44,8 @@ const struct route routes[] = {
           "trend {market} --by --since --until --with-us"),
      .room = ROOM_FIND, .name = "Trends"},
     {PAGE("/m/{market}/about", "What is asked for here?", "market show {market}"),
-     .room = ROOM_FIND, .name = "Scope", .forms = LIST("/m/{market}/strategy", "/m/{market}/remove")},
+     .room = ROOM_FIND, .name = "Scope",
+     .forms = LIST("/m/{market}/strategy", "/m/{market}/remove")},
     {FORM("/m/{market}/strategy", "Set what it is after", "market strategy {market} {kinds}"),
      .after = "/m/{market}/about"},
     {FORM("/m/{market}/remove", "Remove this market", "market remove {market}"), .after = "/"},

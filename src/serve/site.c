@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "serve/fields.h"
+#include "serve/openapi.h"
 #include "serve/page.h"
 #include "serve/problem.h"
 
@@ -196,10 +197,11 @@ static void post(struct asked *q)
     q->at.form = FORM_JSON;
     if (q->site->o.read_only || !from_here(q->ask) ||
         (!json && !str_eq(http_pair_of(&given, "token"), q->site->token))) {
-        refuse_with(q, 403, q->site->o.read_only
-                                ? "this server was started to be read only"
-                                : "this form is not from here, or is from before a restart; open "
-                                  "the page again and send it from there");
+        refuse_with(q, 403,
+                    q->site->o.read_only
+                        ? "this server was started to be read only"
+                        : "this form is not from here, or is from before a restart; open "
+                          "the page again and send it from there");
         return;
     }
     const char *const *words = NULL;
@@ -224,6 +226,12 @@ static bool fixed(struct asked *q)
         put_marked(q, "text/css; charset=utf-8", q->site->sheet);
         return true;
     }
+    if (str_is(q->ask->path, OPENAPI_ADDRESS)) {
+        struct buf b = buf_new(q->ask->a);
+        openapi(&b);
+        put_marked(q, "application/json", buf_str(&b));
+        return true;
+    }
     if (str_is(q->ask->path, "/healthz")) {
         put_body(q->ask, 200, "text/plain; charset=utf-8", STR("ok\n"), q->w);
         return true;
@@ -241,8 +249,8 @@ static void answer(void *context, const struct http_ask *ask, struct http_answer
     if (fixed(&q)) return;
     if (!route_find(ask->method, ask->path, ask->a, &q.at, &other)) {
         q.at.route = NULL;
-        refuse_with(&q, other ? 405 : 404, other ? "this address is not asked that way"
-                                                 : "there is no such page");
+        refuse_with(&q, other ? 405 : 404,
+                    other ? "this address is not asked that way" : "there is no such page");
         return;
     }
     q.page.at = &q.at;

@@ -232,6 +232,11 @@ const char *store_path(const struct store *st)
     return st->path;
 }
 
+bool store_may_write(const struct store *st)
+{
+    return sqlite3_db_readonly(st->db, "main") == 0;
+}
+
 int store_schema(const struct store *st)
 {
     return st->schema;

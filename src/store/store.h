@@ -31,6 +31,7 @@ MUST_CHECK enum status store_open(const char *path, enum store_mode mode, struct
                                   struct err *e);
 void store_close(struct store *st); /* NULL is fine; an open transaction is rolled back */
 const char *store_path(const struct store *st);
+bool store_may_write(const struct store *st);
 int store_schema(const struct store *st);
 const char *store_engine(void); /* version of the database library */
 

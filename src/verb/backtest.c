@@ -359,7 +359,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     table_lead(t, "%.*s", STR_ARG(sentence));
     put_raters(t, &b);
     put_notes(t, &b, &p);
-    return keep_whole(r, &sc, &p, &b, sentence, e);
+    return store_may_write(r->st) ? keep_whole(r, &sc, &p, &b, sentence, e) : OK;
 }
 
 const struct verb verb_backtest = {

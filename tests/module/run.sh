@@ -1,8 +1,9 @@
 #!/bin/sh
 # run.sh - tests: is the module with the libraries of others found where it may be, and only there?
 #
-#   run.sh KITH MODULE OTHER NET [GRAPH]   OTHER: a module of another version; NET: that which
-#                                          fetches; GRAPH: that of communities, if it was built
+#   run.sh KITH MODULE OTHER NET HTTP [GRAPH]   OTHER: a module of another version; NET: what
+#                                               fetches; HTTP: that which serves pages; GRAPH:
+#                                               that of communities, if it was built
 #
 # Copies of the program stand alone, beside its module, beside something else, and as installed.
 set -u
@@ -11,7 +12,8 @@ kith=$(realpath "$1")
 module=$(realpath "$2")
 other=$(realpath "$3")
 net=$(realpath "$4")
-graph=${5:+$(realpath "$5")}
+http=$(realpath "$5")
+graph=${6:+$(realpath "$6")}
 build=$(dirname "$kith")
 work=$(cd "$(mktemp -d)" && pwd -P)
 trap 'rm -rf "$work"' EXIT
@@ -19,7 +21,7 @@ cd "$work" || exit 1
 export KITH_NOW=2026-06-01T00:00:00Z LC_ALL=C.UTF-8
 unset KITH_DB LD_LIBRARY_PATH
 
-echo "1..17"
+echo "1..18"
 # shellcheck source=SCRIPTDIR/../tap.sh
 . "$here/../tap.sh"
 
@@ -44,7 +46,7 @@ place() { # NAME [FILE]: a copy of the program, FILE as its module
     mkdir "$1" && cp "$kith" "$1/kith" && { [ $# = 1 ] || cp "$2" "$1/kith-listen.so"; }
 }
 
-LD_TRACE_LOADED_OBJECTS=1 "$kith" | grep -E 'gmime|glib|curl|igraph|hunspell' | sed 's/^/# /' >heavy
+LD_TRACE_LOADED_OBJECTS=1 "$kith" | grep -E 'gmime|glib|curl|igraph|hunspell|microhttpd' | sed 's/^/# /' >heavy
 cat heavy
 [ ! -s heavy ]
 tell "the program starts without the libraries for mail, the net and graphs" $?
@@ -56,6 +58,10 @@ tell "the module shows one name" $?
 nm -D --defined-only "$net" | awk '$3 !~ /^_/ { print $3 }' >shown
 [ "$(cat shown)" = kith_net ]
 tell "the module that fetches shows one name" $?
+
+nm -D --defined-only "$http" | awk '$3 !~ /^_/ { print $3 }' >shown
+[ "$(cat shown)" = kith_http ]
+tell "the module that serves shows one name" $?
 
 if [ "$graph" ]; then
     nm -D --defined-only "$graph" | awk '$3 !~ /^_/ { print $3 }' >shown

@@ -447,6 +447,18 @@ static void names_of_other_scripts_are_spelled_in_latin(void **state)
     arena_free(&a);
 }
 
+static void names_without_a_letter_make_colleagues_nobody_else(void **state)
+{
+    (void)state;
+    assert_false(one((struct made){"<img src=x onerror=alert(1)>", "a@odd.example"},
+                     (struct made){"=1+1", "b@odd.example"}));
+    struct made m[] = {{"!!!", "p@odd.example"}, {"???", "q@odd.example"}};
+    struct found f;
+    look(&f, m, 2, IDENTITY_OPTIONS);
+    assert_int_equal(f.got.joined_count + f.got.proposed_count, 0);
+    arena_free(&f.a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -468,6 +480,7 @@ int main(void)
         cmocka_unit_test(only_pairs_with_somebody_new_are_compared),
         cmocka_unit_test(the_order_of_entries_does_not_matter),
         cmocka_unit_test(nothing_and_odd_texts_are_nobody),
+        cmocka_unit_test(names_without_a_letter_make_colleagues_nobody_else),
         cmocka_unit_test(robots_and_role_addresses_are_known),
         cmocka_unit_test(names_of_other_scripts_are_spelled_in_latin),
     };

@@ -145,6 +145,7 @@
       "of a log in which more acts follow one along an arc no credit is handed back") \
     X(SHUFFLES_MAX, 100000000, "shuffles", "a larger --shuffles of graph direction is refused") \
     X(PERIODS_MAX, 600, "periods", "a trend over more is refused") \
+    X(OUTCOME_MONTHS_MAX, 240, "months", "a result looks at the last ones of more") \
     X(PAIR_CANDIDATES_MAX, 4000, "candidates", "more are not paired, or put in order, at once") \
     X(DEAL_GROUPS_COMPARED_MAX, 200, "groups", \
       "the times of smaller ones are not tested against all other deals") \

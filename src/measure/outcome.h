@@ -24,7 +24,8 @@
  *   nobody    what could have been seen: of deals share_least of the won share, (won + 2) / (n + 4)
  *
  * Months are whole ones up to as_of, from the first in which any unit of the programme has one of
- * this kind; one without a row is 0. Who is engaged in a month is engaged in all of it. What came
+ * this kind; one without a row is 0. Who is engaged in a month is engaged in all of it, and ever
+ * after, also who left. Which objective a kind serves the newest of its rows says. What came
  * of it in all is the effect a month times the months that people were engaged.
  *
  * As of   the market's until, else the latest row counted, not later than now

@@ -1,4 +1,5 @@
 /* outcome_judge.c - measure: against whom is an outcome held, and what may be said of it? */
+#include "base/limits.h"
 #include "base/time.h"
 #include "measure/cuped.h"
 #include "measure/outcome.h"
@@ -6,8 +7,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-
-enum { MONTHS_MOST = 240 };
 
 struct judging {
     const struct outcomes *x;
@@ -79,7 +78,7 @@ static bool panel_made(struct judging *j)
 {
     int end = month_of(j->x->as_of_s + DAY_S); /* the month of as_of counts when it is over */
     j->first = month_of(j->row[0].at_s);
-    if (end - j->first > MONTHS_MOST) j->first = end - MONTHS_MOST;
+    if (end - j->first > OUTCOME_MONTHS_MAX) j->first = end - OUTCOME_MONTHS_MAX;
     if (j->first >= end || !j->units) return false;
     j->months = (size_t)(end - j->first);
     j->y = arena_new(j->a, double, j->units * j->months);
@@ -321,10 +320,16 @@ static size_t deals_since(const struct judging *j, size_t *ret_won)
     return n;
 }
 
+static const char *people(const struct judging *j, size_t n)
+{
+    if (str_is(j->category, "organisation")) return n == 1 ? "organisation" : "organisations";
+    return n == 1 ? "person" : "people";
+}
+
 static struct str can_say(const struct judging *j, const struct outcome_result *r)
 {
     size_t won = 0;
-    size_t people = count_engaged(j);
+    size_t on = count_engaged(j);
     size_t deals = str_is(j->kind, "deals") ? deals_since(j, &won) : 0;
     if (deals) {
         return str_printf(j->a,
@@ -332,11 +337,11 @@ static struct str can_say(const struct judging *j, const struct outcome_result *
                           "%zu of these were won",
                           deals, won);
     }
-    if (!people) {
-        return str_printf(j->a, "nobody is engaged yet; what there is, is from before");
+    if (!on) {
+        return str_printf(j->a, "none of them is engaged yet; what there is, is from before");
     }
     struct buf b = buf_new(j->a);
-    buf_addf(&b, "%zu engaged %s had %.2f %.*s a month since", people, r->finding.things, r->after,
+    buf_addf(&b, "%zu engaged %s had %.2f %.*s a month since", on, people(j, on), r->after,
              STR_ARG(j->unit));
     if (!isnan(r->before)) buf_addf(&b, ", and %.2f before", r->before);
     return buf_str(&b);
@@ -355,7 +360,7 @@ static void by_nothing(struct judging *j, struct outcome_result *r)
     if (!deals) return;
     r->finding.effect.n = deals;
     r->finding.effect.least = share_least(((double)won + 2) / ((double)deals + 4), deals, 0);
-    r->finding.things = "deals";
+    r->finding.things = deals == 1 ? "deal" : "deals";
     r->finding.unit = "points";
     r->finding.scale = 100;
     r->finding.digits = 0;
@@ -363,15 +368,14 @@ static void by_nothing(struct judging *j, struct outcome_result *r)
 
 static struct outcome_result judge(struct judging *j)
 {
-    bool orgs = str_is(j->category, "organisation");
     struct outcome_result r = {.kind = j->kind,
                                .unit = j->unit,
                                .category = j->category,
-                               .aim = j->row[0].aim,
+                               .aim = j->row[j->rows - 1].aim,
                                .from_s = month_start(j->first),
                                .until_s = month_start(j->first + (int)j->months)};
     r.finding =
-        (struct finding){.things = orgs ? "organisations" : "people",
+        (struct finding){.things = people(j, j->units),
                          .unit = str_c(j->a, str_printf(j->a, "%.*s a month", STR_ARG(j->unit))),
                          .scale = 1.0,
                          .digits = 2};

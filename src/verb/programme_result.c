@@ -348,6 +348,7 @@ static void put_notes(const struct judged *j, size_t hidden, struct table *t)
     if (j->outcomes.unheard.p) {
         table_note(t, "Nothing of buyers is counted: %.*s.", STR_ARG(j->outcomes.unheard));
     }
+    if (!j->results.count) return;
     table_note(t, "The rows behind a figure: %.*s; grades and formulas: docs/methods.md.",
                STR_ARG(request_next(r, "programme result %.*s --rows OUTCOME", STR_ARG(name))));
 }

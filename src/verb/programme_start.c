@@ -178,9 +178,9 @@ static void note_few(const struct starting *x, const struct lot *lot, struct tab
         }
         if (before || !n || n >= least || !lot_place_of(lot, x->c[i].member->node)) continue;
         table_note(t,
-                   "%.*s: %zu %s, fewer than %zu. Each category is judged by itself, and no effect "
-                   "on so few can be told from chance.",
-                   STR_ARG(category), n, pairs ? "pairs" : "people", least);
+                   "%.*s: %zu drawn; each category is judged by itself, and below %zu %s no effect "
+                   "can be told from chance.",
+                   STR_ARG(category), n, least, pairs ? "pairs" : "people");
     }
 }
 
@@ -231,9 +231,9 @@ static enum status answer(struct starting *x, struct table **ret, struct err *e)
     t->title = str_printf(r->a, "Drawn by lot in %.*s", STR_ARG(x->p->programme.name));
     if (lot->kind == LOT_PAIRS) {
         table_lead(t,
-                   "Drawn as e%lld: %zu pairs alike in category, reach and trend; one of each is "
+                   "Drawn as e%lld: %zu pair%s alike in category, reach and trend; one of each is "
                    "engaged, the other held out.",
-                   (long long)lot->draw->id, lot->count / 2);
+                   (long long)lot->draw->id, lot->count / 2, lot->count == 2 ? "" : "s");
     } else {
         table_lead(t, "Drawn as e%lld: the order in which these %zu are engaged.",
                    (long long)lot->draw->id, lot->count);

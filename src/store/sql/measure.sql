@@ -45,6 +45,8 @@ SELECT d.at, d.title, d.text, d.url, s.locator, d.place
 -- out:  kind, node, at, amount, doc, unit, objective, evidence, whether others counted it, locator, place
 -- plan: INDEX evidence_by_from
 -- plan: INDEX outcome_by_person
+-- plan: INDEX doc_by_author
+-- plan: INDEX deal_party_by_account
 WITH m AS (
   SELECT DISTINCT a.node AS node FROM programme_held p JOIN account a ON a.id = p.person
    WHERE p.programme = ?1 AND p.kind = 'nominate'),
@@ -55,16 +57,16 @@ SELECT 'contacts', c.node, e.at, 1.0, NULL, NULL, NULL, e.id, 0, s.locator, e.pl
  WHERE n.staff <> 0
 UNION ALL
 SELECT 'contacts', c.node, h.at, 1.0, NULL, NULL, NULL, NULL, 0, s.locator, h.place
-  FROM acc c JOIN activity_held h ON h.person = c.id LEFT JOIN source s ON s.id = h.source
+  FROM acc c CROSS JOIN activity_held h ON h.person = c.id LEFT JOIN source s ON s.id = h.source
  WHERE h.said_by IN ('them', 'both')
 UNION ALL
 SELECT 'deals', c.node, d.closed, CASE d.outcome WHEN 'won' THEN 1.0 ELSE 0.0 END, NULL, NULL, NULL, NULL, 0,
        s.locator, d.place
-  FROM acc c JOIN deal_party y ON y.account = c.id JOIN deal d ON d.id = y.deal LEFT JOIN source s ON s.id = d.source
+  FROM acc c CROSS JOIN deal_party y ON y.account = c.id JOIN deal d ON d.id = y.deal LEFT JOIN source s ON s.id = d.source
  WHERE y.role = 'adviser' AND d.outcome IN ('won', 'lost') AND d.closed IS NOT NULL
 UNION ALL
 SELECT 'items', c.node, d.at, 1.0, d.id, NULL, NULL, NULL, 0, s.locator, d.place
-  FROM acc c JOIN doc d ON d.author = c.id LEFT JOIN source s ON s.id = d.source WHERE d.at IS NOT NULL
+  FROM acc c CROSS JOIN doc d ON d.author = c.id LEFT JOIN source s ON s.id = d.source WHERE d.at IS NOT NULL
 UNION ALL
 SELECT o.kind, c.node, o.at, o.amount, NULL, o.unit, o.objective, NULL, 1, s.locator, o.place
   FROM acc c CROSS JOIN outcome o ON o.person = c.id LEFT JOIN source s ON s.id = o.source

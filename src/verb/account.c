@@ -333,6 +333,7 @@ static enum status take_all(struct pack *p, struct err *e)
     for (size_t i = 0; i < m.count && !s; i++) {
         struct arena scratch = {0};
         struct request loads = *p->r;
+        loads.scopes = NULL; /* of one organisation, and gone with the scratch */
         loads.a = &scratch;
         s = take_market(p, &loads, m.market[i].name, false, e);
         arena_free(&scratch);

@@ -2,6 +2,7 @@
 #include "find/backtest.h"
 
 #include "store/query.h"
+#include "verb/tested.h"
 #include "verb/window.h"
 
 #include <math.h>
@@ -54,42 +55,6 @@ static const struct column columns[] = {
     {"rank_correlation_gain_hi", NULL, NULL, CELL_REAL, 2, false},
 };
 enum { COLUMN_COUNT = sizeof columns / sizeof *columns };
-
-static const char *title_of(int rater)
-{
-    switch (rater) {
-    case RATER_KITH:
-        return "kith";
-    case RATER_VOTES:
-        return "votes alone";
-    case RATER_LOUD + LOUD_IN_DEGREE:
-        return "in-degree";
-    case RATER_LOUD + LOUD_PAGERANK:
-        return "PageRank";
-    case RATER_LOUD + LOUD_HITS:
-        return "HITS";
-    case RATER_LOUD + LOUD_K_CORE:
-        return "k-core";
-    case RATER_LOUD + LOUD_H_INDEX:
-        return "H-index";
-    case RATER_LOUD + LOUD_KLOUT:
-        return "a Klout-like blend";
-    case RATER_FRESH:
-        return "in-degree, as fresh";
-    case RATER_LOT:
-        return "by lot";
-    case RATER_REVERSED:
-        return "kith, all rows reversed";
-    case RATER_AUDIENCE:
-        return "kith, other people as buyers";
-    case RATER_TOPIC:
-        return "kith, off the topic";
-    case RATER_TIME:
-        return "kith, rows dated by lot";
-    default:
-        return rater_name(rater);
-    }
-}
 
 /* ---- windows ---- */
 
@@ -176,7 +141,7 @@ static struct str sentence_of(struct arena *a, const struct backtest *b, const s
                           "%.2f, judged by whom %.0f others heed next; the best of the loudness "
                           "measures, %s, has %.2f. Bring more evidence before you trust an order.",
                           b->known, STR_ARG(time_day(a, p->at_s)), own->value, own->lo, own->hi,
-                          lot->value, b->judges, title_of(loud), other->value);
+                          lot->value, b->judges, rater_title(loud), other->value);
     }
     const char *verdict = "as well as";
     if (other->gain_lo > 0.0) verdict = "better than";
@@ -186,13 +151,13 @@ static struct str sentence_of(struct arena *a, const struct backtest *b, const s
              "Shown %.0f of the buyers and what was seen before %.*s, kith foretells whom %.0f "
              "others heed next %s the best of the loudness measures, %s, here: NDCG@20 %.2f (%.2f "
              "to %.2f) against %.2f, a difference of %+.2f (%+.2f to %+.2f)",
-             b->known, STR_ARG(time_day(a, p->at_s)), b->judges, verdict, title_of(loud),
+             b->known, STR_ARG(time_day(a, p->at_s)), b->judges, verdict, rater_title(loud),
              own->value, own->lo, own->hi, other->value, other->gain, other->gain_lo,
              other->gain_hi);
     if (other->gain_lo <= 0.0 && other->gain_hi >= 0.0) {
         buf_addf(&s, ", which can be chance");
     } else if (other->gain_hi < 0.0) {
-        buf_addf(&s, ". Trust %s more than kith in this market", title_of(loud));
+        buf_addf(&s, ". Trust %s more than kith in this market", rater_title(loud));
     }
     buf_addc(&s, '.');
     return buf_str(&s);
@@ -215,7 +180,7 @@ static void put_rater(struct table *t, const struct backtest *b, int rater)
     if (isnan(s[MEASURE_NDCG].value)) return;
     bool other = rater != RATER_KITH && rater != RATER_TIME; /* that one has judges of its own */
     struct cell *row = table_row(t);
-    row[0] = cell_text(str_of(title_of(rater)));
+    row[0] = cell_text(str_of(rater_title(rater)));
     row[1] = cell_text(str_of(rater_name(rater)));
     put_score(row + 2, &s[MEASURE_NDCG], other);
     put_score(row + 8, &s[MEASURE_PRECISION], false);

@@ -6,6 +6,7 @@
 #include "verb/remark.h"
 #include "verb/source_verb.h"
 #include "verb/strategy.h"
+#include "verb/tested.h"
 
 enum { HALF_LIFE_MAX = 36500 }; /* days */
 
@@ -120,30 +121,6 @@ static enum status list(struct request *r, struct table **ret, struct err *e)
     return OK;
 }
 
-/* What its figures were worth when that was asked last. */
-static enum status note_backtest(struct request *r, struct table *t, const struct market *m,
-                                 struct err *e)
-{
-    struct query *q = NULL;
-    enum status s = query_open(r->st, SQL_backtest_newest, &q, e);
-    if (s) return s;
-    query_bind_i64(q, 1, m->id);
-    s = query_next(q, e);
-    if (s == OK) {
-        struct str sentence = str_copy(r->a, query_str(q, 0));
-        table_fact(t, "backtest", NULL, cell_text(sentence), 0);
-        table_fact(t, "backtest_at", NULL, cell_time(query_i64(q, 1)), 0);
-        table_fact(t, "backtest_made_at", NULL, cell_time(query_i64(q, 3)), 0);
-        table_note(t, "%.*s", STR_ARG(sentence));
-    } else if (s == DONE) {
-        struct str word = shell_word(r->a, m->name);
-        table_note(t, "Not tested against what happened next yet: %.*s",
-                   STR_ARG(request_next(r, "backtest %.*s", STR_ARG(word))));
-    }
-    query_close(q);
-    return s == DONE ? OK : s;
-}
-
 static void put_segments(struct table *t, const struct market *m)
 {
     if (!m->segment_count) return;
@@ -202,7 +179,7 @@ static enum status show(struct request *r, struct table **ret, struct err *e)
     put_segments(*ret, &m);
     s = put_half_lives(r, *ret, &m, e);
     note_find(r, *ret, m.name);
-    if (!s) s = note_backtest(r, *ret, &m, e);
+    if (!s) s = tested_put(r, *ret, &m, e);
     return s ? s : strategy_put(r, &m, *ret, e);
 }
 

@@ -432,10 +432,19 @@ INSERT INTO backtest_score (backtest, rater, measure, value, lo, hi, gain, gain_
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
 
 -- name: backtest_newest
--- for:  verb/market.c
+-- for:  verb/tested.c
 -- in:   ?1 market
--- out:  sentence, at, until, made_at, model
-SELECT sentence, at, until, made_at, model FROM backtest WHERE market = ?1 ORDER BY id DESC LIMIT 1;
+-- out:  sentence, at, until, made_at, model, id, judges
+SELECT sentence, at, until, made_at, model, id, judges FROM backtest WHERE market = ?1
+ ORDER BY id DESC LIMIT 1;
+
+-- name: backtest_scores
+-- for:  verb/tested.c; kith first, then the best
+-- in:   ?1 backtest
+-- out:  rater, value, lo, hi, gain, gain_lo, gain_hi
+SELECT rater, value, lo, hi, gain, gain_lo, gain_hi FROM backtest_score
+ WHERE backtest = ?1 AND measure = 'ndcg'
+ ORDER BY rater <> 'kith', value DESC, rater;
 
 -- name: sources_listed
 -- for:  verb/source.c; a source is a kind and a path, however often it was read

@@ -1,0 +1,149 @@
+/* report_ask.c - verb: what do the other verbs say, and how is it put on the page? */
+#include "verb/report.h"
+
+#include "base/table_html.h"
+#include "verb/args.h"
+
+#include <string.h>
+
+enum { WORDS_MOST = 24 };
+
+static bool has_flag(const struct verb *v, const char *name)
+{
+    for (const struct flag *f = v->flags; f && f->name; f++) {
+        if (strcmp(f->name, name) == 0) return true;
+    }
+    return false;
+}
+
+/* The words, and behind them the flags of the scope that the verb has; words that look like flags
+ * are the caller's own, names of others stand behind "--". */
+static int argv_of(const struct report *p, const char *const words[], char **argv)
+{
+    static const char *const scope[] = {"for", "until", "with-us"};
+    struct arena *a = p->r->a;
+    const struct verb *v = verb_named(str_of(words[0]));
+    int n = 0;
+    argv[n++] = arena_copy(a, "kith", 4);
+    argv[n++] = arena_copy(a, words[0], strlen(words[0]));
+    for (size_t i = 0; i < 3; i++) {
+        if (!request_has(p->r, scope[i]) || !has_flag(v, scope[i])) continue;
+        struct str value = request_value(p->r, scope[i]);
+        struct str word = value.p ? str_printf(a, "--%s=%.*s", scope[i], STR_ARG(value))
+                                  : str_printf(a, "--%s", scope[i]);
+        argv[n++] = arena_copy(a, word.p, word.len);
+    }
+    for (size_t i = 1; words[i] && n < WORDS_MOST; i++)
+        argv[n++] = arena_copy(a, words[i], strlen(words[i]));
+    return n;
+}
+
+/* Of refusals the report says what is lacking; all else ends it. */
+static bool refuses(enum status s)
+{
+    return s == BAD_INPUT || s == NOT_FOUND || s == BAD_USAGE || s == TOO_MUCH ||
+           s == NOT_CONVERGED;
+}
+
+enum status report_ask(struct report *p, const char *const words[], struct table **ret,
+                       struct str *ret_refused, struct err *e)
+{
+    struct request *r = p->r;
+    struct request asked = {0};
+    struct err said = {0};
+    char *argv[WORDS_MOST + 1];
+    *ret = NULL;
+    *ret_refused = STR("");
+    if (progress_stop(r->progress)) return err_set(e, STOPPED, "stopped; no report was written");
+    enum status s = args_parse(argv_of(p, words, argv), argv, r->a, &asked, &said);
+    asked.st = r->st;
+    asked.db = r->db;
+    asked.form = FORM_TEXT;
+    asked.seed = r->seed;
+    asked.threads = r->threads;
+    asked.progress = r->progress;
+    asked.scopes = &p->scopes;
+    if (!s) s = asked.verb->run(&asked, ret, &said);
+    if (!s) return OK;
+    if (!refuses(s)) {
+        *e = said;
+        return s;
+    }
+    *ret = NULL;
+    *ret_refused = str_copy(r->a, str_of(said.text));
+    return OK;
+}
+
+struct str report_command(const struct report *p, const char *const words[])
+{
+    char *argv[WORDS_MOST + 1];
+    struct buf b = buf_new(p->r->a);
+    int n = argv_of(p, words, argv);
+    for (int i = 1; i < n; i++) {
+        if (strcmp(argv[i], "--") == 0) continue;
+        struct str word = shell_word(p->r->a, str_of(argv[i]));
+        buf_addf(&b, "%s%.*s", i > 1 ? " " : "", STR_ARG(word));
+    }
+    return request_next(p->r, "%.*s", STR_ARG(buf_str(&b)));
+}
+
+bool report_serves(struct report *p, unsigned aims, const char *name)
+{
+    bool serves = p->all || !p->strategy.count || !aims;
+    for (int i = 0; i < AIM_COUNT && !serves; i++)
+        serves = (aims & (1u << i)) && strategy_has(&p->strategy, (enum aim)i);
+    if (!serves) buf_addf(&p->left_out, "%s%s", p->left_out.len ? ", " : "", name);
+    return serves;
+}
+
+void report_section(struct report *p, const char *id, const char *title, const char *question)
+{
+    p->section = title;
+    buf_addf(&p->page, "<section id=\"%s\">\n<h2>%s</h2>\n<p>%s</p>\n", id, title, question);
+}
+
+void report_section_end(struct report *p)
+{
+    buf_adds(&p->page, "</section>\n");
+}
+
+void report_part(struct report *p, struct table *t, const char *const words[])
+{
+    struct arena *a = p->r->a;
+    struct str id = str_printf(a, "part-%zu", ++p->parts);
+    struct str command = report_command(p, words);
+    view_veil(t);
+    table_html(t, 3, id.p, &p->page);
+    buf_adds(&p->page, "<p class=\"opens\">Opens by: <code>");
+    html_escape(&p->page, veiled(a, command));
+    buf_adds(&p->page, "</code></p>\n");
+    struct cell *row = table_row(p->list);
+    row[0] = cell_text(str_of(p->section));
+    row[1] = cell_text(t->title);
+    row[2] = cell_int((int64_t)t->row_count);
+    row[3] = cell_text(command);
+}
+
+void report_lack(struct report *p, const char *what, struct str why, struct str mend)
+{
+    struct cell *row = table_row(p->lacking);
+    row[0] = cell_text(str_of(what));
+    row[1] = cell_text(veiled(p->r->a, why));
+    if (mend.len) row[2] = cell_text(mend);
+}
+
+enum status report_show(struct report *p, const char *what, const char *const words[],
+                        struct str mend, struct err *e)
+{
+    struct table *t = NULL;
+    struct str refused;
+    enum status s = report_ask(p, words, &t, &refused, e);
+    if (s) return s;
+    if (!t || !t->row_count) {
+        report_lack(p, what, t && t->empty.len ? t->empty : refused, mend);
+        return OK;
+    }
+    if (!t->title.len) t->title = str_of(what);
+    report_part(p, t, words);
+    return OK;
+}

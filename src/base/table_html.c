@@ -139,6 +139,7 @@ struct shape { /* of a column on the page */
     size_t lo, hi;   /* columns of its interval; SIZE_MAX: it has none */
     double from, to; /* ends of the axis of its intervals */
     int digits;      /* of the ends of the axis */
+    bool drawn;      /* some row has an interval */
 };
 
 static size_t column_named(const struct table *t, const char *base, const char *end)
@@ -186,6 +187,14 @@ static bool is_share(const struct column *c)
     return c->unit && (strcmp(c->unit, "share") == 0 || strcmp(c->unit, "probability") == 0);
 }
 
+static bool has_any(const struct table *t, size_t c)
+{
+    for (size_t r = 0; r < t->row_count; r++) {
+        if (is_known(t->cells[r * t->column_count + c])) return true;
+    }
+    return false;
+}
+
 /* All rows on one axis that holds 0; a share's is 0 to 1, a difference's as long on both sides. */
 static void find_axis(const struct table *t, size_t c, struct shape *x)
 {
@@ -200,19 +209,12 @@ static void find_axis(const struct table *t, size_t c, struct shape *x)
             most = fmax(most, at[i]);
         }
     }
+    x->drawn = has_any(t, x->lo) && has_any(t, x->hi);
     double longest = fmax(most, -least);
     x->to = longest > 0.0 ? round_up(longest) : 1.0;
     if (is_share(&t->columns[c]) && longest <= 1.0) x->to = 1.0;
     x->from = least < 0.0 ? -x->to : 0.0;
     x->digits = x->to < 1.0 ? (int)ceil(-log10(x->to) - 1e-9) : 0;
-}
-
-static bool has_any(const struct table *t, size_t c)
-{
-    for (size_t r = 0; r < t->row_count; r++) {
-        if (is_known(t->cells[r * t->column_count + c])) return true;
-    }
-    return false;
 }
 
 static struct shape *shapes_of(const struct table *t, struct arena *a)
@@ -310,7 +312,7 @@ static void put_head(struct buf *b, const struct table *t, const struct shape *x
 {
     buf_addf(b, "<th scope=\"col\"%s>", x[c].right ? " class=\"r\"" : "");
     html_escape(b, label);
-    if (x[c].lo != SIZE_MAX) {
+    if (x[c].drawn) {
         double level = level_of(t);
         buf_adds(b, " <small>");
         if (!isnan(level)) buf_addf(b, "%.0f %% interval; ", 100.0 * level);
@@ -382,13 +384,13 @@ static size_t naming_column(const struct table *t, const struct shape *x)
 
 static void put_caption(struct buf *b, const struct table *t)
 {
-    buf_adds(b, "<caption>");
+    buf_adds(b, "<caption><span class=\"sr\">");
     if (t->title.len) {
         html_escape(b, t->title);
     } else {
         put_words(b, t->key ? t->key : t->name);
     }
-    buf_addf(b, ": %zu %s</caption>", t->row_count, t->row_count == 1 ? "row" : "rows");
+    buf_addf(b, ": </span>%zu %s</caption>", t->row_count, t->row_count == 1 ? "row" : "rows");
 }
 
 static void put_rows(struct buf *b, const struct table *t, const struct html_links *links)

@@ -144,7 +144,7 @@ enum status find_flagged(struct request *r, struct scope *sc, size_t rows, struc
     bool *wanted = NULL;
     enum status s = scope_rank(r, sc, e);
     if (!s && r->word_count > 1) s = scope_people(r, sc, r->word[1], t, &wanted, e);
-    if (!s) s = doubts_find(r->st, &sc->scene, r->a, &d, e);
+    if (!s) s = scope_doubts(r, sc, &d, e);
     if (s) return s;
     const uint32_t *place = places(r, sc);
     struct flagged *list = arena_new(r->a, struct flagged, d.count);
@@ -262,7 +262,7 @@ enum status find_popular(struct request *r, struct scope *sc, size_t rows, struc
     bool *wanted = NULL;
     enum status s = scope_rank(r, sc, e);
     if (!s && r->word_count > 1) s = scope_people(r, sc, r->word[1], t, &wanted, e);
-    if (!s) s = doubts_find(r->st, &sc->scene, r->a, &d, e);
+    if (!s) s = scope_doubts(r, sc, &d, e);
     if (!s) s = loud_find(&sc->scene, r->threads, r->a, &loud, e);
     if (s) return s;
     const uint32_t *place = places(r, sc);

@@ -260,7 +260,7 @@ static enum status find_people(struct request *r, struct scope *sc, size_t rows,
     bool *wanted = NULL;
     enum status s = scope_rank(r, sc, e);
     if (!s && r->word_count > 1) s = scope_people(r, sc, r->word[1], t, &wanted, e);
-    if (!s) s = doubts_find(r->st, &sc->scene, r->a, &doubts, e);
+    if (!s) s = scope_doubts(r, sc, &doubts, e);
     if (!s) s = loud_find(&sc->scene, r->threads, r->a, &loud, e);
     if (s) return s;
     const struct person_reach **shown =

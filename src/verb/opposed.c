@@ -7,7 +7,7 @@
 void opinion_say(const struct scope *sc, uint32_t node, struct table *t)
 {
     struct opinions all;
-    opinions_find(&sc->scene, sc->findings.prior.trust, t->a, &all);
+    scope_opinions(t->a, sc, &all);
     const struct opinion *o = opinion_of(&all, node);
     struct cell none = {.kind = CELL_NONE};
     table_fact(t, "doubt_in_100", NULL, o ? cell_real(o->in_100) : none, 1);
@@ -118,7 +118,7 @@ enum status find_against(struct request *r, struct scope *sc, size_t rows, bool 
     if (!s && r->word_count > 1) s = scope_people(r, sc, r->word[1], t, &wanted, e);
     if (s) return s;
     against_find(&sc->scene, &sc->reach, r->a, &counts);
-    opinions_find(&sc->scene, sc->findings.prior.trust, r->a, &opinions);
+    scope_opinions(r->a, sc, &opinions);
     size_t count = 0;
     const struct opposed *list = opposed_list(&counts, &opinions, all, r->a, &count);
     for (size_t i = 0; i < count && t->row_count < rows && !s; i++) {

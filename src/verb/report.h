@@ -28,6 +28,7 @@ struct report {
     struct buf page;
     const char *section;   /* "The few": the one that is written now */
     size_t parts;          /* written so far; their numbers are their ids */
+    size_t parts_before;   /* when this section began */
     struct table *list;    /* what is on the page, a row a part */
     struct table *lacking; /* what cannot be said, and which command would mend it */
     struct buf left_out;   /* names of parts that serve no chosen aim */
@@ -66,8 +67,8 @@ struct table *view_columns(struct arena *a, const struct table *t, const struct 
                            size_t count, bool why);
 /* Without the further table of this key. */
 void view_drop(struct table *t, const char *key);
-/* Only rows whose column holds this text. */
-void view_keep(struct table *t, const char *column, struct str is);
+/* Only rows whose column holds this text, or, with keep false, those whose does not. */
+void view_rows(struct table *t, const char *column, struct str is, bool keep);
 /* The cell of a row by the name of its column; unknown where there is none. */
 struct cell view_cell(const struct table *t, size_t row, const char *column);
 /* E-mail addresses in all that is shown, of all its tables, are withheld. */

@@ -74,17 +74,30 @@ enum status report_ask(struct report *p, const char *const words[], struct table
     return OK;
 }
 
+/* As people type it: names before flags, no "--" unless a name looks like a flag. */
 struct str report_command(const struct report *p, const char *const words[])
 {
     char *argv[WORDS_MOST + 1];
-    struct buf b = buf_new(p->r->a);
+    struct buf flags = buf_new(p->r->a);
+    struct buf names = buf_new(p->r->a);
+    bool behind = false;
+    bool dashed = false;
     int n = argv_of(p, words, argv);
-    for (int i = 1; i < n; i++) {
-        if (strcmp(argv[i], "--") == 0) continue;
+    for (int i = 2; i < n; i++) {
+        bool ends = !behind && strcmp(argv[i], "--") == 0;
+        behind = behind || ends;
+        if (ends) continue;
+        bool flag = !behind && (argv[i][0] == '-' || argv[i - 1][0] == '-');
         struct str word = shell_word(p->r->a, str_of(argv[i]));
-        buf_addf(&b, "%s%.*s", i > 1 ? " " : "", STR_ARG(word));
+        buf_addf(flag ? &flags : &names, " %.*s", STR_ARG(word));
+        dashed = dashed || (behind && argv[i][0] == '-');
     }
-    return request_next(p->r, "%.*s", STR_ARG(buf_str(&b)));
+    if (dashed) {
+        return request_next(p->r, "%s%.*s --%.*s", argv[1], STR_ARG(buf_str(&flags)),
+                            STR_ARG(buf_str(&names)));
+    }
+    return request_next(p->r, "%s%.*s%.*s", argv[1], STR_ARG(buf_str(&names)),
+                        STR_ARG(buf_str(&flags)));
 }
 
 bool report_serves(struct report *p, unsigned aims, const char *name)
@@ -99,11 +112,16 @@ bool report_serves(struct report *p, unsigned aims, const char *name)
 void report_section(struct report *p, const char *id, const char *title, const char *question)
 {
     p->section = title;
+    p->parts_before = p->parts;
     buf_addf(&p->page, "<section id=\"%s\">\n<h2>%s</h2>\n<p>%s</p>\n", id, title, question);
 }
 
 void report_section_end(struct report *p)
 {
+    if (p->parts == p->parts_before) {
+        buf_adds(&p->page, "<p class=\"empty\">Nothing is here yet; <a href=\"#cannot\">what is "
+                           "missing</a> says why.</p>\n");
+    }
     buf_adds(&p->page, "</section>\n");
 }
 
@@ -124,11 +142,21 @@ void report_part(struct report *p, struct table *t, const char *const words[])
     row[3] = cell_text(command);
 }
 
+/* "no deal is here" -> "No deal is here." */
+static struct str sentence(struct arena *a, struct str s)
+{
+    struct buf b = buf_new(a);
+    buf_add(&b, s);
+    if (b.len && b.p[0] >= 'a' && b.p[0] <= 'z') b.p[0] = (char)(b.p[0] - 'a' + 'A');
+    if (b.len && b.p[b.len - 1] != '.') buf_addc(&b, '.');
+    return buf_str(&b);
+}
+
 void report_lack(struct report *p, const char *what, struct str why, struct str mend)
 {
     struct cell *row = table_row(p->lacking);
     row[0] = cell_text(str_of(what));
-    row[1] = cell_text(veiled(p->r->a, why));
+    row[1] = cell_text(veiled(p->r->a, sentence(p->r->a, why)));
     if (mend.len) row[2] = cell_text(mend);
 }
 

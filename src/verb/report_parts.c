@@ -68,34 +68,40 @@ static const struct view_column few_columns[] = {
     {"flags", NULL},
 };
 
-/* "named 1, cited 2": by what the buyers' votes for this person are carried. */
-static struct str hows_of(struct arena *a, const struct table *why)
-{
+struct tally { /* of evidence by its verb */
     struct str how[HOWS_MAX];
     size_t count[HOWS_MAX];
-    size_t n = 0;
+    size_t n;
+};
+
+static void tally_add(struct tally *t, struct str how)
+{
+    size_t k = 0;
+    while (k < t->n && !str_eq(t->how[k], how))
+        k++;
+    if (k == HOWS_MAX) return;
+    if (k == t->n) t->how[t->n++] = how;
+    t->count[k]++;
+}
+
+/* "named by 3, cited by 2": by what the buyers' votes for this person are carried. */
+static struct str hows_of(struct arena *a, const struct table *why)
+{
+    struct tally t = {.n = 0};
+    struct buf b = buf_new(a);
     for (size_t r = 0; r < why->row_count; r++) {
         struct cell verb = view_cell(why, r, "verb");
         struct cell adds = view_cell(why, r, "adds");
-        if (verb.kind != CELL_TEXT || (adds.kind == CELL_REAL && adds.real <= 0.0)) continue;
-        size_t k = 0;
-        while (k < n && !str_eq(how[k], verb.text))
-            k++;
-        if (k == HOWS_MAX) continue;
-        if (k == n) {
-            how[n] = verb.text;
-            count[n++] = 0;
-        }
-        count[k]++;
+        bool carries = adds.kind != CELL_REAL || adds.real > 0.0;
+        if (verb.kind == CELL_TEXT && carries) tally_add(&t, verb.text);
     }
-    struct buf b = buf_new(a);
-    for (size_t done = 0; done < n; done++) { /* the commonest first; of equals the earlier */
+    for (size_t done = 0; done < t.n; done++) { /* the commonest first; of equals the earlier */
         size_t best = 0;
-        for (size_t k = 1; k < n; k++) {
-            if (count[k] > count[best]) best = k;
+        for (size_t k = 1; k < t.n; k++) {
+            if (t.count[k] > t.count[best]) best = k;
         }
-        buf_addf(&b, "%s%.*s by %zu", done ? ", " : "", STR_ARG(how[best]), count[best]);
-        count[best] = 0;
+        buf_addf(&b, "%s%.*s by %zu", done ? ", " : "", STR_ARG(t.how[best]), t.count[best]);
+        t.count[best] = 0;
     }
     return b.len ? buf_str(&b) : STR("prior alone: nobody is known to heed them directly");
 }
@@ -141,27 +147,34 @@ static enum status put_few(struct report *p, struct err *e)
     return OK;
 }
 
-/* The curve is that of `choose` over the places behind the chosen, too. */
+/* Of the answer of `choose`: after how many the next adds too little; 0: it does not say. */
+static size_t stop_of(const struct table *t)
+{
+    for (const struct fact *f = t ? t->facts : NULL; f; f = f->next) {
+        if (strcmp(f->name, "stop_at") == 0 && f->value.kind == CELL_INT) return (size_t)f->value.i;
+    }
+    return 0;
+}
+
+/* Its curve goes on over those who would follow; the dashed line says where to stop. */
 static void put_gain(struct report *p, const struct table *t)
 {
     const struct table *curve = t->more;
-    double stop = NAN;
-    for (const struct fact *f = t->facts; f; f = f->next) {
-        if (strcmp(f->name, "stop_at") == 0 && f->value.kind == CELL_INT) stop = (double)f->value.i;
-    }
+    size_t stop = stop_of(t);
     if (!curve || curve->row_count < 2) return;
-    size_t last = curve->row_count - 1;
     struct cell first = view_cell(curve, 0, "cover_in_100");
-    struct cell whole = view_cell(curve, last, "cover_in_100");
+    struct cell whole = view_cell(curve, curve->row_count - 1, "cover_in_100");
     if (first.kind != CELL_REAL || whole.kind != CELL_REAL) return;
     struct buf says = buf_new(p->r->a);
     buf_addf(&says, "Buyers in 100 reached together: %.1f by one, %.1f by %zu.", first.real,
              whole.real, curve->row_count);
-    if (!isnan(stop)) buf_addf(&says, " The dashed line: the first %.0f would do.", stop);
-    struct curve c = {.x = "place", .y = "cover_in_100", .at = stop, .says = buf_str(&says)};
+    if (stop) buf_addf(&says, " The dashed line: the first %zu would do.", stop);
+    struct curve c = {
+        .x = "place", .y = "cover_in_100", .at = stop ? (double)stop : NAN, .says = buf_str(&says)};
     curve_html(curve, &c, &p->page);
 }
 
+/* Those who were decided upon; else as many as are worth it. */
 static enum status put_chosen(struct report *p, size_t decided, struct err *e)
 {
     struct str picks = str_printf(p->r->a, "%zu", decided ? decided : (size_t)p->n);
@@ -169,6 +182,12 @@ static enum status put_chosen(struct report *p, size_t decided, struct err *e)
     struct table *t = NULL;
     struct str refused;
     enum status s = report_ask(p, words, &t, &refused, e);
+    size_t stop = s || decided ? 0 : stop_of(t);
+    if (stop && stop < (size_t)p->n) {
+        picks = str_printf(p->r->a, "%zu", stop);
+        words[2] = picks.p;
+        s = report_ask(p, words, &t, &refused, e);
+    }
     if (s) return s;
     if (!t || !t->row_count) {
         report_lack(p, "the set to choose", t ? t->empty : refused, mend(p, "choose", " -k 5"));
@@ -191,11 +210,12 @@ enum status report_few(struct report *p, struct err *e)
                    "Who moves these buyers, and which of them reach most buyers together?");
     enum status s = put_few(p, e);
     if (!s) s = report_ask(p, words, &t, &refused, e);
-    for (size_t r = 0; !s && t && r < t->row_count; r++) {
-        struct cell kind = view_cell(t, r, "decision");
-        decided += kind.kind == CELL_TEXT && !str_is(kind.text, "veto");
+    if (!s && t) {
+        view_rows(t, "decision", STR("veto"), false); /* whom not is nobody else's to read */
+        decided = t->row_count;
+        t->notes = NULL;
+        if (decided) report_part(p, t, words);
     }
-    if (!s && t && t->row_count) report_part(p, t, words);
     if (!s && !decided) {
         report_lack(p, "who was chosen",
                     STR("Nobody is picked or pinned yet; what is shown is a proposal."),
@@ -226,9 +246,7 @@ static enum status put_programmes(struct report *p, struct table *list, const ch
         const char *name = str_c(p->r->a, view_cell(list, r, "programme").text);
         const char *words[] = {"programme", word, "--", name, NULL};
         struct str named = str_printf(p->r->a, "%s of programme %s", what, name);
-        struct str next = request_next(p->r, "programme %s %.*s", word,
-                                       STR_ARG(shell_word(p->r->a, str_of(name))));
-        s = report_show(p, named.p, words, next, e);
+        s = report_show(p, named.p, words, STR(""), e); /* its sentence says what to do */
     }
     return s;
 }
@@ -238,7 +256,7 @@ static enum status list_programmes(struct report *p, struct table **ret, struct 
     const char *words[] = {"programme", "list", NULL};
     struct str refused;
     enum status s = report_ask(p, words, ret, &refused, e);
-    if (!s && *ret) view_keep(*ret, "market", p->market.name);
+    if (!s && *ret) view_rows(*ret, "market", p->market.name, true);
     if (s || (*ret && (*ret)->row_count)) return s;
     *ret = NULL;
     return OK;
@@ -331,8 +349,9 @@ static enum status put_surveys(struct report *p, struct err *e)
     for (size_t from = 0; from < list->row_count && !s;) {
         struct cell name = view_cell(list, from, "survey");
         size_t to = from + 1;
-        while (to < list->row_count && str_eq(view_cell(list, to, "survey").text, name.text))
+        while (to < list->row_count && str_eq(view_cell(list, to, "survey").text, name.text)) {
             to++;
+        }
         if (view_cell(list, from, "wave").kind == CELL_TEXT) s = put_survey(p, list, from, to, e);
         from = to;
     }
@@ -405,7 +424,9 @@ enum status report_sure(struct report *p, struct err *e)
         "stands beside its figure. Does the order hold beside what is loud, and what is "
         "all of it read from?");
     enum status s = put_tested(p, e);
-    if (!s) s = report_show(p, "sources", sources, request_next(p->r, "import FILE"), e);
+    if (!s)
+        s = report_show(p, "What all of it was read from", sources,
+                        request_next(p->r, "import FILE"), e);
     report_section_end(p);
     return s;
 }
@@ -430,5 +451,5 @@ void report_cannot(struct report *p)
     t->title = STR("Missing");
     t->empty = STR("Nothing that this report asks for is missing.");
     table_html(t, 3, "missing", &p->page);
-    report_section_end(p);
+    buf_adds(&p->page, "</section>\n");
 }

@@ -57,7 +57,7 @@ static enum status load_shared(struct request *r, const struct scene_options *o,
     ret->findings = (struct findings){0}; /* until it is asked for */
     ret->capped = NULL;
     ret->model = STR(REACH_MODEL "by past windows");
-    ret->kept = &x->scope;
+    ret->kept = x;
     return OK;
 }
 
@@ -95,14 +95,42 @@ static enum status rank(struct request *r, struct scope *sc, struct err *e)
 
 enum status scope_rank(struct request *r, struct scope *sc, struct err *e)
 {
-    struct scope *kept = sc->kept;
-    if (!kept) return rank(r, sc, e);
+    if (!sc->kept) return rank(r, sc, e);
+    struct scope *kept = &sc->kept->scope;
     enum status s = kept->findings.scene ? OK : rank(r, kept, e);
     if (s) return s;
     sc->findings = kept->findings;
     sc->model = kept->model;
     sc->capped = kept->capped;
     return OK;
+}
+
+enum status scope_doubts(struct request *r, const struct scope *sc, struct doubts *ret,
+                         struct err *e)
+{
+    if (sc->kept && sc->kept->doubts) {
+        *ret = *sc->kept->doubts;
+        return OK;
+    }
+    enum status s = doubts_find(r->st, &sc->scene, r->a, ret, e);
+    if (s || !sc->kept) return s;
+    struct doubts *keeps = arena_new(r->a, struct doubts, 1);
+    *keeps = *ret;
+    sc->kept->doubts = keeps;
+    return OK;
+}
+
+void scope_opinions(struct arena *a, const struct scope *sc, struct opinions *ret)
+{
+    if (sc->kept && sc->kept->opinions) {
+        *ret = *sc->kept->opinions;
+        return;
+    }
+    opinions_find(&sc->scene, sc->findings.prior.trust, a, ret);
+    if (!sc->kept) return;
+    struct opinions *keeps = arena_new(a, struct opinions, 1);
+    *keeps = *ret;
+    sc->kept->opinions = keeps;
 }
 
 /* A scene taken before a date is of that date's market. */

@@ -10,6 +10,8 @@
 #ifndef KITH_VERB_SCOPE_H
 #define KITH_VERB_SCOPE_H
 
+#include "find/doubt.h"
+#include "find/opinion.h"
 #include "find/reach.h"
 #include "verb/card.h"
 #include "verb/verb.h"
@@ -22,10 +24,10 @@ struct scope {
     struct scene scene;
     struct findings findings; /* empty until scope_rank */
     struct reach_options reach;
-    struct str model;   /* REACH_MODEL and the family of its prior, until somebody says another */
-    struct str *capped; /* names of the organisations of votes.caps, of those shown */
-    struct str for_org; /* --for; empty: all of the audience */
-    struct scope *kept; /* the one in request.scopes it is a copy of; NULL: there is none */
+    struct str model;    /* REACH_MODEL and the family of its prior, until somebody says another */
+    struct str *capped;  /* names of the organisations of votes.caps, of those shown */
+    struct str for_org;  /* --for; empty: all of the audience */
+    struct scoped *kept; /* the one in request.scopes it is a copy of; NULL: there is none */
 };
 
 /* The scopes of several requests in one: who asks for one of the same market, audience, end and
@@ -38,6 +40,8 @@ struct scopes {
         bool with_us;
         uint64_t seed;
         struct scope scope;
+        const struct doubts *doubts;     /* NULL: nobody asked yet */
+        const struct opinions *opinions; /* the same */
         struct scoped *next;
     } * first;
 };
@@ -57,6 +61,11 @@ MUST_CHECK enum status scope_load(struct request *r, struct str market, struct s
 MUST_CHECK enum status scope_load_for(struct request *r, struct str market, struct str org,
                                       struct scope *ret, struct err *e);
 MUST_CHECK enum status scope_rank(struct request *r, struct scope *sc, struct err *e);
+/* What looks made, and who opposes; once where the request shares scopes. The latter wants ranks.
+ */
+MUST_CHECK enum status scope_doubts(struct request *r, const struct scope *sc, struct doubts *ret,
+                                    struct err *e);
+void scope_opinions(struct arena *a, const struct scope *sc, struct opinions *ret);
 /* The facts, and the caveats as notes. */
 void scope_facts(struct table *t, const struct scope *sc);
 void scope_notes(struct table *t, const struct scope *sc);

@@ -158,7 +158,7 @@ static enum status doubts_say(struct request *r, const struct scope *sc, uint32_
                               struct table *t, struct err *e)
 {
     struct doubts d;
-    enum status s = doubts_find(r->st, &sc->scene, r->a, &d, e);
+    enum status s = scope_doubts(r, sc, &d, e);
     if (s) return s;
     doubted_say(&d, node, t);
     opinion_say(sc, node, t);

@@ -129,7 +129,7 @@ static void a_figure_and_its_interval_are_one_cell_and_a_picture(void **state)
     struct str page = page_of(&a, STR("Zoë"));
     assert_has(page,
                "<section id=\"few\">\n<h2>Who moves Zoë</h2>\n<p class=\"lead\">First is Zoë.");
-    assert_has(page, "<caption>Who moves Zoë: 2 rows</caption>");
+    assert_has(page, "<caption><span class=\"sr\">Who moves Zoë: </span>2 rows</caption>");
     assert_has(page,
                "<th scope=\"col\" class=\"r\">reach, buyers in 100 <small>90 % interval; axis 0 "
                "to 50</small></th>");

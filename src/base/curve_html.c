@@ -11,7 +11,7 @@ enum {
     RIGHT = 16,
     TOP = 14,
     BOTTOM = 40,
-    POINTS_LEAST = 2
+    POINTS_LEAST = 3
 };
 
 struct point {

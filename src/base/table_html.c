@@ -142,12 +142,24 @@ struct shape { /* of a column on the page */
     bool drawn;      /* some row has an interval */
 };
 
-static size_t column_named(const struct table *t, const char *base, const char *end)
+/* Of X the bounds are X_lo and X_hi; of reach_in_100, won_share and days_median they are reach_lo,
+ * won_lo and days_lo (table.h). Is `name` that of X's `end`? */
+static bool names_end(const char *name, const char *x, const char *end)
 {
-    size_t len = strlen(base);
+    static const char *const drops[] = {"", "_in_100", "_share", "_median"};
+    size_t len = strlen(x);
+    for (size_t i = 0; i < sizeof drops / sizeof *drops; i++) {
+        size_t drop = strlen(drops[i]);
+        if (drop >= len || strcmp(x + len - drop, drops[i]) != 0) continue;
+        if (strncmp(name, x, len - drop) == 0 && strcmp(name + len - drop, end) == 0) return true;
+    }
+    return false;
+}
+
+static size_t column_named(const struct table *t, const char *x, const char *end)
+{
     for (size_t c = 0; c < t->column_count; c++) {
-        const char *name = t->columns[c].name;
-        if (strncmp(name, base, len) == 0 && strcmp(name + len, end) == 0) return c;
+        if (names_end(t->columns[c].name, x, end)) return c;
     }
     return SIZE_MAX;
 }
@@ -236,12 +248,21 @@ static struct shape *shapes_of(const struct table *t, struct arena *a)
     return x;
 }
 
-/* The level of the intervals, where the answer says it: a fact, or a column of its rows. */
-static double level_of(const struct table *t)
+static const struct fact *fact_named(const struct table *t, const char *x, const char *end)
 {
     for (const struct fact *f = t->facts; f; f = f->next) {
-        if (strcmp(f->name, "level") == 0) return number_of(f->value);
+        if (names_end(f->name, x, end)) return f;
     }
+    return NULL;
+}
+
+/* The level of the intervals of a column, where the answer says it: a fact, of its own or of all,
+ * or a column of its rows. */
+static double level_of(const struct table *t, size_t column)
+{
+    const struct fact *f = fact_named(t, t->columns[column].name, "_level");
+    if (!f) f = fact_named(t, "level", "");
+    if (f) return number_of(f->value);
     size_t c = column_named(t, "level", "");
     for (size_t r = 0; c != SIZE_MAX && r < t->row_count; r++) {
         double level = number_of(t->cells[r * t->column_count + c]);
@@ -303,7 +324,8 @@ static struct str label_of(const struct table *t, size_t c, struct arena *a)
     struct buf b = buf_new(a);
     const struct column *col = &t->columns[c];
     buf_adds(&b, col->title ? col->title : col->name);
-    if (col->unit) buf_addf(&b, ", %s", col->unit);
+    bool said = col->title && col->unit && strcmp(col->title, col->unit) == 0;
+    if (col->unit && !said) buf_addf(&b, ", %s", col->unit);
     return buf_str(&b);
 }
 
@@ -313,7 +335,7 @@ static void put_head(struct buf *b, const struct table *t, const struct shape *x
     buf_addf(b, "<th scope=\"col\"%s>", x[c].right ? " class=\"r\"" : "");
     html_escape(b, label);
     if (x[c].drawn) {
-        double level = level_of(t);
+        double level = level_of(t, c);
         buf_adds(b, " <small>");
         if (!isnan(level)) buf_addf(b, "%.0f %% interval; ", 100.0 * level);
         buf_adds(b, "axis ");
@@ -417,23 +439,11 @@ static void put_rows(struct buf *b, const struct table *t, const struct html_lin
 
 /* ---- facts ---- */
 
-static const struct fact *fact_named(const struct table *t, const char *base, const char *end)
-{
-    size_t len = strlen(base);
-    for (const struct fact *f = t->facts; f; f = f->next) {
-        if (strncmp(f->name, base, len) == 0 && strcmp(f->name + len, end) == 0) return f;
-    }
-    return NULL;
-}
-
 /* Is it an end of the interval of another fact? Then it is said with that. */
 static bool is_end(const struct table *t, const struct fact *f)
 {
-    size_t len = strlen(f->name);
-    if (len < 4 || (strcmp(f->name + len - 3, "_lo") != 0 && strcmp(f->name + len - 3, "_hi") != 0))
-        return false;
     for (const struct fact *g = t->facts; g; g = g->next) {
-        if (strlen(g->name) == len - 3 && strncmp(g->name, f->name, len - 3) == 0) return true;
+        if (names_end(f->name, g->name, "_lo") || names_end(f->name, g->name, "_hi")) return true;
     }
     return false;
 }

@@ -41,7 +41,7 @@ void table_html(const struct table *t, int level, const char *id, const struct h
 
 /* A picture of two columns of numbers, y by x, with the band between lo and hi where these columns
  * are there (NULL: none); at: a dashed line at that x, NaN: none. Rows that lack one are left out;
- * nothing is drawn of fewer than two. `says` is its text alternative; the table stands beside it.
+ * nothing is drawn of fewer than three. `says` is its text alternative; the table stands beside it.
  */
 struct curve {
     const char *x, *y, *lo, *hi; /* names of columns */

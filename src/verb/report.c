@@ -118,7 +118,7 @@ static enum status read_flags(struct report *p, struct err *e)
 }
 
 /* What is on the page, as an answer of its own. */
-static void put_answer(const struct report *p, struct str page, struct table **ret)
+static void put_answer(const struct report *p, struct table **ret)
 {
     struct table *t = p->list;
     t->title = str_printf(p->r->a, "Report on %.*s", STR_ARG(p->market.name));
@@ -129,7 +129,6 @@ static void put_answer(const struct report *p, struct str page, struct table **r
     table_fact(t, "as_of", NULL, fact_of(p->few, "as_of"), 0);
     table_fact(t, "model", NULL, fact_of(p->few, "model"), 0);
     table_fact(t, "file", "file", cell_text(request_value(p->r, "output")), 0);
-    table_fact(t, "bytes", "bytes", cell_int((int64_t)page.len), 0);
     t->more = p->lacking;
     *ret = t;
 }
@@ -155,7 +154,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     const char *path = request_path(r, "output");
     if (!path) return r->sink.put(r->sink.context, buf_str(&whole), e);
     s = file_write(path, buf_str(&whole), e);
-    if (!s) put_answer(p, buf_str(&whole), ret);
+    if (!s) put_answer(p, ret);
     return s;
 }
 

@@ -67,8 +67,8 @@ struct table *view_columns(struct arena *a, const struct table *t, const struct 
                            size_t count, bool why);
 /* Without the further table of this key. */
 void view_drop(struct table *t, const char *key);
-/* Only rows whose column holds this text, or, with keep false, those whose does not. */
-void view_rows(struct table *t, const char *column, struct str is, bool keep);
+/* Only rows whose column holds this text. */
+void view_keep(struct table *t, const char *column, struct str is);
 /* The cell of a row by the name of its column; unknown where there is none. */
 struct cell view_cell(const struct table *t, size_t row, const char *column);
 /* E-mail addresses in all that is shown, of all its tables, are withheld. */

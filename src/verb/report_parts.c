@@ -51,21 +51,9 @@ enum status report_question(struct report *p, struct err *e)
 /* ---- the few ---- */
 
 static const struct view_column few_columns[] = {
-    {"rank", NULL},
-    {"tier", "tier"},
-    {"name", NULL},
-    {"id", NULL},
-    {"categories", NULL},
-    {"reach_in_100", NULL},
-    {"lo", NULL},
-    {"hi", NULL},
-    {"reach_in_100_lo", NULL},
-    {"reach_in_100_hi", NULL},
-    {"n", NULL},
-    {"voters", "voters"},
-    {"p_top_10", NULL},
-    {"prior_share", NULL},
-    {"flags", NULL},
+    {"rank", NULL},       {"tier", "tier"},       {"name", NULL},        {"id", NULL},
+    {"categories", NULL}, {"reach_in_100", NULL}, {"lo", NULL},          {"hi", NULL},
+    {"voters", "voters"}, {"p_top_10", NULL},     {"prior_share", NULL}, {"flags", NULL},
 };
 
 struct tally { /* of evidence by its verb */
@@ -106,6 +94,14 @@ static struct str hows_of(struct arena *a, const struct table *why)
     return b.len ? buf_str(&b) : STR("prior alone: nobody is known to heed them directly");
 }
 
+/* Each voter has one row that adds to the figure; those come first. */
+static struct str rows_of(const struct report *p, const struct table *few, size_t row)
+{
+    struct cell voters = view_cell(few, row, "voters");
+    bool known = voters.kind == CELL_INT && voters.i > 0;
+    return str_printf(p->r->a, "%lld", known ? (long long)voters.i : 1LL);
+}
+
 static enum status put_whys(struct report *p, struct table *few, struct err *e)
 {
     enum status s = OK;
@@ -114,7 +110,8 @@ static enum status put_whys(struct report *p, struct table *few, struct err *e)
         struct table *why = NULL;
         struct str refused;
         if (id.kind != CELL_TEXT) continue;
-        const char *words[] = {"why", "-n", "100000", "--", market_word(p), str_c(p->r->a, id.text),
+        struct str rows = rows_of(p, few, r);
+        const char *words[] = {"why", "-n", rows.p, "--", market_word(p), str_c(p->r->a, id.text),
                                NULL};
         s = report_ask(p, words, &why, &refused, e);
         if (!s && why) {
@@ -210,12 +207,11 @@ enum status report_few(struct report *p, struct err *e)
                    "Who moves these buyers, and which of them reach most buyers together?");
     enum status s = put_few(p, e);
     if (!s) s = report_ask(p, words, &t, &refused, e);
-    if (!s && t) {
-        view_rows(t, "decision", STR("veto"), false); /* whom not is nobody else's to read */
-        decided = t->row_count;
-        t->notes = NULL;
-        if (decided) report_part(p, t, words);
+    for (size_t r = 0; !s && t && r < t->row_count; r++) {
+        struct cell kind = view_cell(t, r, "decision");
+        decided += kind.kind == CELL_TEXT && !str_is(kind.text, "veto");
     }
+    if (!s && t && t->row_count) report_part(p, t, words);
     if (!s && !decided) {
         report_lack(p, "who was chosen",
                     STR("Nobody is picked or pinned yet; what is shown is a proposal."),
@@ -256,7 +252,7 @@ static enum status list_programmes(struct report *p, struct table **ret, struct 
     const char *words[] = {"programme", "list", NULL};
     struct str refused;
     enum status s = report_ask(p, words, ret, &refused, e);
-    if (!s && *ret) view_rows(*ret, "market", p->market.name, true);
+    if (!s && *ret) view_keep(*ret, "market", p->market.name);
     if (s || (*ret && (*ret)->row_count)) return s;
     *ret = NULL;
     return OK;
@@ -424,9 +420,10 @@ enum status report_sure(struct report *p, struct err *e)
         "stands beside its figure. Does the order hold beside what is loud, and what is "
         "all of it read from?");
     enum status s = put_tested(p, e);
-    if (!s)
+    if (!s) {
         s = report_show(p, "What all of it was read from", sources,
                         request_next(p->r, "import FILE"), e);
+    }
     report_section_end(p);
     return s;
 }

@@ -59,13 +59,12 @@ void view_drop(struct table *t, const char *key)
     }
 }
 
-void view_rows(struct table *t, const char *column, struct str is, bool keep)
+void view_keep(struct table *t, const char *column, struct str is)
 {
     size_t kept = 0;
     for (size_t r = 0; r < t->row_count; r++) {
         struct cell c = view_cell(t, r, column);
-        bool same = c.kind == CELL_TEXT && str_eq(c.text, is);
-        if (same != keep) continue;
+        if (c.kind != CELL_TEXT || !str_eq(c.text, is)) continue;
         memmove(t->cells + kept++ * t->column_count, t->cells + r * t->column_count,
                 t->column_count * sizeof *t->cells);
     }

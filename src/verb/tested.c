@@ -16,7 +16,7 @@ static const struct column columns[] = {
     {"gain", "kith more by", NULL, CELL_REAL, 2, COLUMN_KEEPS},
     {"gain_lo", "from", NULL, CELL_REAL, 2, COLUMN_KEEPS},
     {"gain_hi", "to", NULL, CELL_REAL, 2, COLUMN_KEEPS},
-    {"n", "judges", NULL, CELL_REAL, 0, COLUMN_KEEPS},
+    {"n", "judges", NULL, CELL_INT, 0, COLUMN_KEEPS},
 };
 
 const char *rater_title(int rater)
@@ -74,7 +74,7 @@ static void put_score(struct query *q, double judges, struct table *t)
     row[1] = cell_text(name);
     for (int k = 0; k < (other ? 6 : 3); k++)
         row[2 + k] = cell_real(query_double(q, 1 + k));
-    row[8] = cell_real(judges);
+    row[8] = cell_int((int64_t)round(judges));
 }
 
 static enum status put_scores(struct request *r, int64_t backtest, double judges, struct table *t,

@@ -75,7 +75,7 @@ static struct table *answer(struct arena *a, struct str name)
     table_lead(t, "First is %.*s.", STR_ARG(name));
     table_fact(t, "market", NULL, cell_text(name), 0);
     table_fact(t, "level", NULL, cell_real(0.9), 2);
-    table_fact(t, "cover", "together", cell_real(31.25), 1);
+    table_fact(t, "cover_in_100", "together", cell_real(31.25), 1);
     table_fact(t, "cover_lo", NULL, cell_real(20.0), 1);
     table_fact(t, "cover_hi", NULL, cell_real(40.0), 1);
     struct cell *row = table_row(t);

@@ -257,11 +257,14 @@ static const struct fact *fact_named(const struct table *t, const char *x, const
 }
 
 /* The level of the intervals of a column, where the answer says it: a fact, of its own or of all,
- * or a column of its rows. */
-static double level_of(const struct table *t, size_t column)
+ * its table's or the whole answer's; or a column of its rows. */
+static double level_of(const struct table *whole, const struct table *t, size_t column)
 {
-    const struct fact *f = fact_named(t, t->columns[column].name, "_level");
+    const char *name = t->columns[column].name;
+    const struct fact *f = fact_named(t, name, "_level");
+    if (!f) f = fact_named(whole, name, "_level");
     if (!f) f = fact_named(t, "level", "");
+    if (!f && column_named(t, "level", "") == SIZE_MAX) f = fact_named(whole, "level", "");
     if (f) return number_of(f->value);
     size_t c = column_named(t, "level", "");
     for (size_t r = 0; c != SIZE_MAX && r < t->row_count; r++) {
@@ -329,13 +332,11 @@ static struct str label_of(const struct table *t, size_t c, struct arena *a)
     return buf_str(&b);
 }
 
-static void put_head(struct buf *b, const struct table *t, const struct shape *x, struct str label,
-                     size_t c)
+static void put_head(struct buf *b, const struct shape *x, struct str label, size_t c, double level)
 {
     buf_addf(b, "<th scope=\"col\"%s>", x[c].right ? " class=\"r\"" : "");
     html_escape(b, label);
     if (x[c].drawn) {
-        double level = level_of(t, c);
         buf_adds(b, " <small>");
         if (!isnan(level)) buf_addf(b, "%.0f %% interval; ", 100.0 * level);
         buf_adds(b, "axis ");
@@ -415,7 +416,8 @@ static void put_caption(struct buf *b, const struct table *t)
     buf_addf(b, ": </span>%zu %s</caption>", t->row_count, t->row_count == 1 ? "row" : "rows");
 }
 
-static void put_rows(struct buf *b, const struct table *t, const struct html_links *links)
+static void put_rows(struct buf *b, const struct table *whole, const struct table *t,
+                     const struct html_links *links)
 {
     const struct shape *x = shapes_of(t, b->a);
     struct reading g = {.t = t,
@@ -429,7 +431,7 @@ static void put_rows(struct buf *b, const struct table *t, const struct html_lin
     for (size_t c = 0; c < t->column_count; c++) {
         if (!x[c].shown) continue;
         g.label[c] = label_of(t, c, b->a);
-        put_head(b, t, x, g.label[c], c);
+        put_head(b, x, g.label[c], c, level_of(whole, t, c));
     }
     buf_adds(b, "</tr></thead>\n<tbody>\n");
     for (size_t r = 0; r < t->row_count; r++)
@@ -490,7 +492,7 @@ static void put_facts(struct buf *b, const struct table *t, bool labelled)
 
 /* ---- the answer ---- */
 
-static void put_part(struct buf *b, const struct table *t, int level,
+static void put_part(struct buf *b, const struct table *whole, const struct table *t, int level,
                      const struct html_links *links)
 {
     if (t->title.len) {
@@ -508,7 +510,7 @@ static void put_part(struct buf *b, const struct table *t, int level,
     for (size_t c = 0; c < t->column_count; c++)
         shown = shown || t->columns[c].title;
     if (shown && t->row_count) {
-        put_rows(b, t, links);
+        put_rows(b, whole, t, links);
     } else if (t->empty.len) {
         buf_adds(b, "<p class=\"empty\">");
         html_escape(b, t->empty);
@@ -533,10 +535,10 @@ void table_html(const struct table *t, int level, const char *id, const struct h
                 struct buf *b)
 {
     buf_addf(b, "<section id=\"%s\">\n", id);
-    put_part(b, t, level, links);
+    put_part(b, t, t, level, links);
     for (const struct table *more = t->more; more; more = more->more) {
         if (!more->title.len && !more->lead.len && !more->row_count && !more->empty.len) continue;
-        put_part(b, more, level < LEVEL_MOST ? level + 1 : LEVEL_MOST, links);
+        put_part(b, t, more, level < LEVEL_MOST ? level + 1 : LEVEL_MOST, links);
     }
     put_notes(b, t);
     buf_adds(b, "</section>\n");

@@ -170,9 +170,11 @@ const struct verb verb_report = {
         "Where a strategy is chosen ('kith market strategy'), figures are shown that serve one of "
         "its aims: growth of programmes serves reach; contacts engagement; the audit engagement "
         "and loyalty; surveys efficacy, quality and loyalty; trend and share of voice reach and "
-        "quality; deals adoption and loyalty. With --all, and where none is chosen, all are.\n"
+        "quality; the health of the places where a market talks engagement and quality; deals "
+        "adoption and loyalty. With --all, and where none is chosen, all are.\n"
         "Nothing is asked of the store that it does not hold: what is missing is said at the end, "
-        "with the command that would mend it. E-mail addresses are withheld. With -o the answer "
+        "with the command that would mend it. Of long tables 25 rows are shown, or as many as -n. "
+        "E-mail addresses are withheld. With -o the answer "
         "tells what is on the page.",
     .examples = examples,
     .flags = flags,

@@ -69,6 +69,8 @@ struct table *view_columns(struct arena *a, const struct table *t, const struct 
 void view_drop(struct table *t, const char *key);
 /* Only rows whose column holds this text. */
 void view_keep(struct table *t, const char *column, struct str is);
+/* At most so many rows of it and of each of its further tables; a note says what was cut. */
+void view_cut(struct table *t, size_t most);
 /* The cell of a row by the name of its column; unknown where there is none. */
 struct cell view_cell(const struct table *t, size_t row, const char *column);
 /* E-mail addresses in all that is shown, of all its tables, are withheld. */

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { WORDS_MOST = 24 };
+enum { WORDS_MOST = 24, ROWS_SHOWN = 25 };
 
 static bool has_flag(const struct verb *v, const char *name)
 {
@@ -130,6 +130,7 @@ void report_part(struct report *p, struct table *t, const char *const words[])
     struct arena *a = p->r->a;
     struct str id = str_printf(a, "part-%zu", ++p->parts);
     struct str command = report_command(p, words);
+    view_cut(t, p->n > ROWS_SHOWN ? (size_t)p->n : ROWS_SHOWN);
     view_veil(t);
     table_html(t, 3, id.p, &p->page);
     buf_adds(&p->page, "<p class=\"opens\">Opens by: <code>");

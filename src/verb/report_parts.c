@@ -166,8 +166,12 @@ static void put_gain(struct report *p, const struct table *t)
     buf_addf(&says, "Buyers in 100 reached together: %.1f by one, %.1f by %zu.", first.real,
              whole.real, curve->row_count);
     if (stop) buf_addf(&says, " The dashed line: the first %zu would do.", stop);
-    struct curve c = {
-        .x = "place", .y = "cover_in_100", .at = stop ? (double)stop : NAN, .says = buf_str(&says)};
+    struct curve c = {.x = "place",
+                      .y = "cover_in_100",
+                      .lo = "cover_lo",
+                      .hi = "cover_hi",
+                      .at = stop ? (double)stop : NAN,
+                      .says = buf_str(&says)};
     curve_html(curve, &c, &p->page);
 }
 
@@ -366,6 +370,7 @@ enum status report_changed(struct report *p, struct err *e)
 {
     const char *trend[] = {"trend", "--", market_word(p), NULL};
     const char *share[] = {"share", "--", market_word(p), NULL};
+    const char *health[] = {"health", "--", market_word(p), NULL};
     const char *deals[] = {"deals", NULL};
     report_section(p, "changed", "What changed",
                    "Results of programmes, how buyers see us, what is said, and deals.");
@@ -379,6 +384,9 @@ enum status report_changed(struct report *p, struct err *e)
     if (!s && report_serves(p, AIM(REACH) | AIM(QUALITY), "share of voice")) {
         s = report_show(p, "share of voice", share,
                         request_next(p->r, "us --org NAME --rival NAME"), e);
+    }
+    if (!s && report_serves(p, AIM(ENGAGEMENT) | AIM(QUALITY), "health of places")) {
+        s = report_show(p, "how the places do where they talk", health, STR(""), e);
     }
     if (!s && report_serves(p, AIM(ADOPTION) | AIM(LOYALTY), "deals")) {
         s = report_show(p, "deals", deals, request_next(p->r, "import DEALS.csv"), e);

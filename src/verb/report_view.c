@@ -71,11 +71,28 @@ void view_keep(struct table *t, const char *column, struct str is)
     t->row_count = kept;
 }
 
+/* Of a course over time the newest rows stay, of all else the first. */
+static void cut(struct table *whole, struct table *t, size_t most)
+{
+    if (t->row_count <= most) return;
+    bool course = column_at(t, "period") < t->column_count;
+    struct str name = t->title.len ? t->title : str_of(t->key ? t->key : t->name);
+    table_note(whole, "%zu of %zu rows are shown of: %.*s.", most, t->row_count, STR_ARG(name));
+    if (course) t->cells += (t->row_count - most) * t->column_count;
+    t->row_count = most;
+}
+
+void view_cut(struct table *t, size_t most)
+{
+    for (struct table *x = t; x; x = x->more)
+        cut(t, x, most);
+}
+
 /* ---- e-mail addresses ---- */
 
 static bool is_local(char c)
 {
-    return ascii_is_letter(c) || ascii_is_digit(c) || (c && strchr(".!#$%&*+/=?^_`{|}~-", c)) ||
+    return ascii_is_letter(c) || ascii_is_digit(c) || (c && strchr(".!#$%&*+?^_`{|}~-", c)) ||
            (unsigned char)c >= 0x80;
 }
 

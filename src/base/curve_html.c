@@ -103,7 +103,8 @@ static void put_line(struct buf *b, const struct plot *p)
 
 static void put_name(struct buf *b, const struct column *c)
 {
-    html_escape(b, str_of(c->title ? c->title : c->name));
+    bool sign = !c->title || strcmp(c->title, "#") == 0; /* no word for a place */
+    html_escape(b, str_of(sign ? c->name : c->title));
     if (c->unit) {
         buf_adds(b, ", ");
         html_escape(b, str_of(c->unit));

@@ -132,7 +132,7 @@ void report_part(struct report *p, struct table *t, const char *const words[])
     struct str command = report_command(p, words);
     view_cut(t, p->n > ROWS_SHOWN ? (size_t)p->n : ROWS_SHOWN);
     view_veil(t);
-    table_html(t, 3, id.p, &p->page);
+    table_html(t, 3, id.p, NULL, &p->page);
     buf_adds(&p->page, "<p class=\"opens\">Opens by: <code>");
     html_escape(&p->page, veiled(a, command));
     buf_adds(&p->page, "</code></p>\n");

@@ -424,9 +424,9 @@ enum status report_sure(struct report *p, struct err *e)
     const char *sources[] = {"source", "list", NULL};
     report_section(
         p, "sure", "How sure",
-        "Intervals of reach are 90 %, those of surveys, audits and programmes 95 %; each "
-        "stands beside its figure. Does the order hold beside what is loud, and what is "
-        "all of it read from?");
+        "The level of each interval stands over it: 90 % for reach, 80 % for what a set reaches "
+        "together, 95 % for surveys, audits and programmes. Does the order hold beside what is "
+        "loud, and what is all of it read from?");
     enum status s = put_tested(p, e);
     if (!s) {
         s = report_show(p, "What all of it was read from", sources,
@@ -455,6 +455,6 @@ void report_cannot(struct report *p)
     }
     t->title = STR("Missing");
     t->empty = STR("Nothing that this report asks for is missing.");
-    table_html(t, 3, "missing", &p->page);
+    table_html(t, 3, "missing", NULL, &p->page);
     buf_adds(&p->page, "</section>\n");
 }

@@ -5,6 +5,7 @@
 #include <math.h>
 
 enum { WORD_BYTES_MAX = 100 };
+#define AMOUNT_MOST 1e15 /* of either sign: sums over years stay exact to a unit */
 
 /* As measure/strategy.h has them, which this room does not know. */
 static const char *const objectives[] = {"reach",    "engagement", "adoption", "loyalty",
@@ -50,7 +51,7 @@ static enum status amount_of(const struct cells *v, struct arena *a, struct outc
         return err_set(e, BAD_INPUT, "amount is empty, want a number; 1 where it happened once");
     }
     if (!amount_read(s, v->form[COL_AMOUNT].comma, &ret->amount, &currency) ||
-        !isfinite(ret->amount)) {
+        !(fabs(ret->amount) <= AMOUNT_MOST)) {
         return err_set(e, BAD_INPUT, "amount '%.*s', want a number such as 3 or 1200.50",
                        STR_ARG(cell_shown(s)));
     }

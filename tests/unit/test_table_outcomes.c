@@ -1,10 +1,14 @@
 /* test_table_outcomes.c - tests: table_outcome, keep_outcome */
 #include "helpers.h"
 
+#include "base/time.h"
+#include "listen/keep.h"
 #include "listen/table_int.h"
 #include "measure/strategy.h"
+#include "store/query.h"
 
 #include "records.h"
+#include "store_made.h"
 
 extern const struct importer importer_csv;
 extern const struct importer importer_jsonl;
@@ -49,6 +53,7 @@ static void bad_rows_say_what_is_wrong(void **state)
            "inquiry,Ann,,2026-13,1,\n"
            "inquiry,Ann,,2026-03,,\n"
            "inquiry,Ann,,2026-03,some,\n"
+           "inquiry,Ann,,2026-03,9999999999999999,\n"
            "inquiry,Ann,,2026-03,1,fame\n",
            "! 2: outcome is empty, want what was counted, such as inquiry\n"
            "! 3: person (or org): is empty, want channel:handle, an e-mail or a name\n"
@@ -56,7 +61,8 @@ static void bad_rows_say_what_is_wrong(void **state)
            "! 5: at '2026-13' is no date, want one such as 2026-03-31\n"
            "! 6: amount is empty, want a number; 1 where it happened once\n"
            "! 7: amount 'some', want a number such as 3 or 1200.50\n"
-           "! 8: objective 'fame', want reach, engagement, adoption, loyalty, efficacy or quality, "
+           "! 8: amount '9999999999999999', want a number such as 3 or 1200.50\n"
+           "! 9: objective 'fame', want reach, engagement, adoption, loyalty, efficacy or quality, "
            "or nothing\n");
 }
 
@@ -110,6 +116,118 @@ static void other_tables_stay_what_they_were(void **state)
     }
 }
 
+/* ---- what becomes of them ---- */
+
+static const char *const people =
+    "INSERT INTO source (id, kind, locator, hash, read_at) VALUES (1, 'csv', '/a', 'x', 1);"
+    "INSERT INTO node (id, type, name, name_key) VALUES (1, 'person', 'Ann', 'ann');"
+    "INSERT INTO account (id, node, channel, handle_key, handle) VALUES"
+    " (1, 1, 'email', 'ann@x.example', 'ann@x.example');";
+
+struct kept {
+    struct made_store file;
+    struct store *st;
+    struct arena a;
+    struct err e;
+};
+
+static void begin(struct kept *k)
+{
+    *k = (struct kept){.file = made_new()};
+    made_sql(&k->file, people);
+    k->st = made_open(&k->file);
+}
+
+static void end(struct kept *k)
+{
+    made_close(&k->file, k->st);
+    arena_free(&k->a);
+}
+
+/* A source of these amounts, all alike but for how much; *ret_new: rows that said anything new. */
+static enum status keep(struct kept *k, const double *amount, size_t count, const char *handle,
+                        int *ret_new)
+{
+    struct keep keep;
+    struct keep_options o = {.source = 1, .now_s = 200 * (int64_t)DAY_S};
+    *ret_new = 0;
+    enum status s = store_begin(k->st, &k->e);
+    if (s) return s;
+    s = keep_open(k->st, &o, &k->a, &keep, &k->e);
+    for (size_t i = 0; i < count && !s; i++) {
+        bool is_new = false;
+        struct record r = {
+            .kind = RECORD_OUTCOME,
+            .outcome = {.at_s = 100 * (int64_t)DAY_S,
+                        .person = {.channel = STR("email"), .handle = str_of(handle)},
+                        .kind = STR("inquiry"),
+                        .unit = STR(""),
+                        .objective = STR(""),
+                        .amount = amount[i]}};
+        struct keep_row row = {.record = &r, .place = STR("2")};
+        s = keep_record(&keep, &row, &is_new, &k->e);
+        *ret_new += is_new;
+    }
+    if (!s) s = keep_finish(&keep, &k->e);
+    keep_close(&keep);
+    if (!s) s = store_commit(k->st, &k->e);
+    if (s) store_rollback(k->st);
+    return s;
+}
+
+/* "2 of 5": rows, and the sum of their amounts. */
+static struct str held(struct kept *k)
+{
+    struct query *q = NULL;
+    double sum = 0;
+    int n = 0;
+    assert_ok(query_open(k->st, SQL_export_outcomes, &q, &k->e), k->e);
+    while (query_next(q, &k->e) == OK) {
+        n++;
+        sum += query_double(q, 4);
+    }
+    query_close(q);
+    return str_printf(&k->a, "%d of %g", n, sum);
+}
+
+static void the_same_rows_are_kept_once_and_a_mended_amount_replaces(void **state)
+{
+    (void)state;
+    struct kept k;
+    int fresh = 0;
+    begin(&k);
+    assert_ok(keep(&k, (double[]){1, 1, 3}, 3, "ann@x.example", &fresh), k.e);
+    assert_int_equal(fresh, 3);
+    assert_str(held(&k), "3 of 5"); /* three of one day are three */
+    assert_ok(keep(&k, (double[]){1, 1, 3}, 3, "ann@x.example", &fresh), k.e);
+    assert_int_equal(fresh, 0);
+    assert_str(held(&k), "3 of 5");
+    assert_ok(keep(&k, (double[]){1, 4}, 2, "ann@x.example", &fresh), k.e);
+    assert_int_equal(fresh, 1);
+    assert_str(held(&k), "3 of 8");
+    end(&k);
+}
+
+/* The n-th call of the store fails, for each n until none does: all of a source, or nothing. */
+static void a_failing_call_keeps_none_of_them(void **state)
+{
+    (void)state;
+    struct kept k;
+    int fresh = 0;
+    enum status s = STORE_FAILED;
+    uint64_t n = 1;
+    begin(&k);
+    for (; s; n++) {
+        store_fail_at(k.st, n);
+        s = keep(&k, (double[]){2, 5}, 2, "bob@y.example", &fresh);
+        store_fail_at(k.st, 0);
+        assert_str(held(&k), s ? "0 of 0" : "2 of 7");
+        assert_true(n < 200);
+    }
+    assert_true(n > 5);
+    end(&k);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -117,6 +235,8 @@ int main(void)
         cmocka_unit_test(bad_rows_say_what_is_wrong),
         cmocka_unit_test(objectives_are_those_of_a_strategy),
         cmocka_unit_test(other_tables_stay_what_they_were),
+        cmocka_unit_test(the_same_rows_are_kept_once_and_a_mended_amount_replaces),
+        cmocka_unit_test(a_failing_call_keeps_none_of_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

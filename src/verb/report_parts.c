@@ -448,10 +448,12 @@ void report_cannot(struct report *p)
                    "Left out, as no aim of the strategy asks for it: %.*s. With --all it is shown.",
                    STR_ARG(buf_str(&p->left_out)));
     }
-    if (request_has(p->r, "until")) {
+    if (request_has(p->r, "until") || request_has(p->r, "for") || request_has(p->r, "with-us")) {
         table_note(t,
-                   "Who moves the market and what was said is as it stood at --until; programmes, "
-                   "surveys, contacts and sources are as they are now.");
+                   "The scope that was asked for%.*s holds for who moves the market, and for what "
+                   "was said where its command has it; programmes, surveys, contacts and sources "
+                   "are whole, and as they are now.",
+                   STR_ARG(scope_words(p->r)));
     }
     t->title = STR("Missing");
     t->empty = STR("Nothing that this report asks for is missing.");

@@ -67,8 +67,7 @@ static bool asks(struct str text)
     return false;
 }
 
-/* Blanks for addresses: their words are nobody's. */
-static struct str without_addresses(struct arena *a, struct str text)
+struct str talk_without_addresses(struct arena *a, struct str text)
 {
     char *out = arena_copy(a, text.p ? text.p : "", text.len);
     for (size_t i = 0, end = 0; i < text.len; i = end + 1) {
@@ -154,8 +153,8 @@ struct talk_sorted talk_sort(struct talk_rules *x, const struct talk_start *star
     struct talk_sorted ret = {.kind = TALK_NONE};
     struct talk_start s = *start;
     bool links = str_find_nocase(s.text, "://") < s.text.len;
-    s.title = without_addresses(scratch, utf8_head(s.title, TEXT_BYTES));
-    s.text = without_addresses(scratch, utf8_head(s.text, TEXT_BYTES));
+    s.title = talk_without_addresses(scratch, utf8_head(s.title, TEXT_BYTES));
+    s.text = talk_without_addresses(scratch, utf8_head(s.text, TEXT_BYTES));
     struct str words = wording_words(scratch, s.title);
     x->text++;
     add_words(x, words, 2, &ret);

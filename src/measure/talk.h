@@ -75,4 +75,7 @@ struct talk_sorted {
 struct talk_sorted talk_sort(struct talk_rules *x, const struct talk_start *start,
                              struct arena *scratch);
 
+/* Blanks for addresses, whose words are nobody's; in a. */
+struct str talk_without_addresses(struct arena *a, struct str text);
+
 #endif

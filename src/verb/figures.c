@@ -91,6 +91,7 @@ const struct figure_alone figures_alone[] = {
     {NULL, "p_holm", "a chance: says itself how sure it is"},
     {NULL, "p_top_10", "a chance over the draws that make the interval of reach"},
     {NULL, "prior_share", "how much of reach is prior: a part of the figure, no figure of its own"},
+    {NULL, "q", "a chance: says itself how sure it is"},
     {NULL, "reach_worst", "reach without the one source or buyer it rests on most, the prior held"},
     {NULL, "reciprocity", "of all that was seen between the two, no sample"},
     {NULL, "reply_hours_ours", "of all replies that were seen, no sample"},

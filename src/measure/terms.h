@@ -7,7 +7,7 @@
  * without a letter, of a closed class in English or German (lexicon.h), or the name of a month or
  * day (they come back every year).
  *
- * Cost   O(words log words) a doc, TERM_WORDS_MAX words at most
+ * Cost   O(words) a doc, TERM_WORDS_MAX words at most
  * Check  tests/unit/test_ideas.c
  */
 #ifndef KITH_MEASURE_TERMS_H
@@ -26,7 +26,7 @@ struct terms {
     struct map stop;
 };
 struct terms terms_new(struct arena *a);
-/* Each once, by hash; in a. title p NULL: it does not count. */
+/* Each once, in order; in a. title p NULL: it does not count. */
 struct term *terms_of(const struct terms *x, struct str title, struct str text, struct arena *a,
                       size_t *ret_count);
 

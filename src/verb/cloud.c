@@ -404,7 +404,8 @@ const struct verb verb_cloud = {
         "Right how often? --sample draws conversations by lot as a table; a person reads each "
         "(kith "
         "tree opens it) and writes its kind, or none, under 'kind'. --judged brings that in: "
-        "precision and recall, and shares corrected by them.",
+        "precision and recall, and shares corrected by them. All that was said: kith export "
+        "conversations.",
     .examples = examples,
     .flags = flags,
     .store = STORE_CHANGED,

@@ -270,6 +270,10 @@ static const struct export_kind kinds[] = {
       {"note", OUT_TEXT},
       {"by", OUT_TEXT},
       {"at", OUT_CLOCK}}},
+    {"conversations",
+     SQL_export_conversations,
+     false,
+     {{"market", OUT_TEXT}, {"begins", OUT_TEXT}, {"kind", OUT_TEXT}, {"at", OUT_CLOCK}}},
     {"pairings",
      SQL_export_pairings,
      false,
@@ -335,12 +339,13 @@ static const struct export_kind kinds[] = {
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 
 static const char *const topics[] = {
-    "all",           "people",       "evidence",   "deals",      "relationships", "answers",
-    "docs",          "sources",      "markets",    "accounts",   "aliases",       "outlets",
-    "organisations", "affiliations", "tags",       "metrics",    "weights",       "half-lives",
-    "segments",      "audits",       "decisions",  "pairings",   "plans",         "waves",
-    "log",           "tasks",        "strategies", "objectives", "programmes",    "outcomes",
-    "judgements",    "relays",       "roots",      NULL};
+    "all",        "people",        "evidence",      "deals",        "relationships",
+    "answers",    "docs",          "sources",       "markets",      "accounts",
+    "aliases",    "outlets",       "organisations", "affiliations", "tags",
+    "metrics",    "weights",       "half-lives",    "segments",     "audits",
+    "decisions",  "pairings",      "plans",         "waves",        "log",
+    "tasks",      "strategies",    "objectives",    "programmes",   "outcomes",
+    "judgements", "conversations", "relays",        "roots",        NULL};
 
 static const char *const examples[] = {
     "kith export people > people.csv",
@@ -509,7 +514,8 @@ const struct verb verb_export = {
     .details =
         "KIND is people, evidence, deals, relationships, answers, docs, sources, markets, "
         "accounts, aliases, outlets, organisations, affiliations, tags, metrics, weights, "
-        "half-lives, waves, decisions, pairings, plans, log, tasks, strategies, objectives, "
+        "half-lives, waves, decisions, conversations, pairings, plans, log, tasks, strategies, "
+        "objectives, "
         "programmes or outcomes: CSV, or with --json JSON Lines. Exports of people, evidence, "
         "deals, relationships, answers, organisations, log and outcomes can be imported again: "
         "here they change nothing, elsewhere they make the same. What a whole thread was about "

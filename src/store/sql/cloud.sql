@@ -27,3 +27,10 @@ SELECT doc, kind FROM talk_judged WHERE market = ?1 ORDER BY doc;
 -- in:   ?1 market, ?2 doc, ?3 kind, ?4 at
 INSERT INTO talk_judged (market, doc, kind, at) VALUES (?1, ?2, ?3, ?4)
     ON CONFLICT (market, doc) DO UPDATE SET kind = excluded.kind, at = excluded.at;
+
+-- name: export_conversations
+-- for:  verb/export.c: the kinds that persons found
+-- out:  market, URL or other name of how it begins, kind, at
+SELECT m.name, coalesce(d.url, d.doc_key, d.title), t.kind, t.at
+  FROM talk_judged t JOIN market m ON m.id = t.market JOIN doc d ON d.id = t.doc
+ ORDER BY m.name, coalesce(d.url, d.doc_key, d.title), t.kind, t.at;

@@ -156,6 +156,9 @@
     X(HTTP_WAITING_MAX, 512, "requests", "while so many wait, further ones are told to come back") \
     X(FORM_BYTES_MAX, 1048576, "bytes", "a longer form of a page is refused") \
     X(FORM_FIELDS_MAX, 200, "fields", "a form of a page with more is refused") \
+    X(MCP_LINE_BYTES_MAX, 1048576, "bytes", "a longer line to kith mcp is refused") \
+    X(MCP_RESULT_BYTES_MAX, 20480, "bytes", \
+      "of a longer answer to a language model rows are left out, and it says how many") \
     X(ANSWERS_BYTES_MAX, 268435456, "bytes", \
       "of more answers kept for the pages, the longest unused are made anew when asked for") \
     X(GRAPH_PICKS_MAX, 1000000, "nodes", "a larger -k of graph choose is refused")

@@ -137,7 +137,7 @@ MUST_CHECK enum status table_write_csv(const struct table *t, FILE *out);
 
 /* Shared by the writers. */
 void json_text(struct buf *b, struct str s); /* quoted and escaped */
-void json_real(struct buf *b, double x);     /* shortest that reads back the same; null if none */
+void json_double(struct buf *b, double x);     /* shortest that reads back the same; null if none */
 void csv_field(struct buf *b, struct str s, bool guard_formula);
 /* Would a spreadsheet take it for a formula, were it not for apostrophes before it? Then a guarded
  * field has one more apostrophe, and a reader takes one off. */

@@ -44,7 +44,7 @@ static void csv_cell(struct buf *b, struct cell c)
         break;
     case CELL_REAL: {
         struct buf number = buf_new(b->a);
-        json_real(&number, c.real);
+        json_double(&number, c.real);
         if (!str_is(buf_str(&number), "null")) buf_add(b, buf_str(&number));
         break;
     }

@@ -28,7 +28,7 @@ void json_text(struct buf *b, struct str s)
     buf_addc(b, '"');
 }
 
-void json_real(struct buf *b, double x)
+void json_double(struct buf *b, double x)
 {
     if (!isfinite(x)) {
         buf_adds(b, "null");
@@ -55,7 +55,7 @@ static void json_cell(struct buf *b, struct cell c)
         buf_addf(b, "%lld", (long long)c.i);
         break;
     case CELL_REAL:
-        json_real(b, c.real);
+        json_double(b, c.real);
         break;
     case CELL_TIME:
         if (c.i == TIME_NONE) {

@@ -39,6 +39,8 @@ struct str help_flag(struct arena *a, const struct flag *f);
 void help_query(struct buf *b); /* the language of people queries */
 
 /* ---- serve.c ---- */
+/* `kith mcp`: until its input ends. */
+MUST_CHECK enum status mcp_answer(struct request *r, FILE *out, struct err *e);
 /* `kith serve`: until Ctrl-C. */
 MUST_CHECK enum status serve_answer(struct request *r, FILE *out, struct err *e);
 

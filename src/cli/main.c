@@ -88,6 +88,7 @@ static enum status run_it(struct request *r, struct table **ret, struct err *e)
 {
     if (r->verb->run) return r->verb->run(r, ret, e);
     if (r->verb == verb_named(STR("serve"))) return serve_answer(r, stdout, e);
+    if (r->verb == verb_named(STR("mcp"))) return mcp_answer(r, stdout, e);
     return help_answer(r, ret, stdout, e);
 }
 

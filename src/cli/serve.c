@@ -1,9 +1,11 @@
-/* serve.c - cli: the pages are open until Ctrl-C. */
+/* serve.c - cli: pages until Ctrl-C, answers to a language model until its input ends. */
 #include "cli/cli.h"
+#include "serve/mcp.h"
 #include "serve/site.h"
 
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { PORT_USUAL = 8420, PORT_MOST = 65535 };
 
@@ -65,4 +67,9 @@ enum status serve_answer(struct request *r, FILE *out, struct err *e)
     }
     site_close(site);
     return s;
+}
+
+enum status mcp_answer(struct request *r, FILE *out, struct err *e)
+{
+    return mcp_run(r->db, request_has(r, "write"), STDIN_FILENO, out, e);
 }

@@ -214,7 +214,7 @@ static json_t *read_plain(struct decoder *d, unsigned info, uint64_t n)
     if (info != 27) return wrong(d, "a value of no kind that is known");
     memcpy(&x, &n, sizeof x);
     if (!isfinite(x)) return wrong(d, "a number that is none");
-    return json_pack("f", x); /* json_real is the name of one of ours, too */
+    return json_real(x);
 }
 
 static json_t *read_value(struct decoder *d, int depth)

@@ -32,6 +32,7 @@ struct route {
     enum right right;
     enum room room;
     const char *name; /* in the rail; NULL: not there */
+    const char *tool; /* its name for language models; NULL: not theirs */
     /* NULL-ended patterns of other GET routes that the page shows below; their names in braces are
      * its own. NULL: none */
     const char *const *more;

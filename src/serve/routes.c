@@ -11,11 +11,11 @@
     .command = (words)
 
 const struct route routes[] = {
-    {PAGE("/", "Which markets, and what needs me?", "market list"), .name = "Home",
-     .more = LIST("/status"), .forms = LIST("/markets")},
+    {PAGE("/", "Which markets, and what needs me?", "market list"), .tool = "markets",
+     .name = "Home", .more = LIST("/status"), .forms = LIST("/markets")},
     {PAGE("/status", "What is here, and what is missing for a ranking?", "status")},
     {FORM("/markets", "New market", "market add {name} --topic --audience --since --until"),
-     .after = "/m/{name}"},
+     .tool = "market_add", .after = "/m/{name}"},
 
     /* ---- listen ---- */
     {PAGE("/sources", "What was read, and how far can it be believed?", "source list"),
@@ -32,14 +32,14 @@ const struct route routes[] = {
     {FORM("/same/undo", "Undo", "same undo {pair}"), .after = "/same"},
 
     /* ---- find ---- */
-    {PAGE("/m/{market}", "Who moves these buyers?", "find {market} --rows" SCOPE),
+    {PAGE("/m/{market}", "Who moves these buyers?", "find {market} --rows" SCOPE), .tool = "find",
      .room = ROOM_FIND, .name = "Who", .more = LIST("/m/{market}/outlets", "/m/{market}/proof")},
     {PAGE("/m/{market}/outlets", "Where do these buyers look?",
           "find {market} --outlets! --rows" SCOPE),
-     .room = ROOM_FIND, .name = "Outlets", .heavy = true},
+     .tool = "outlets", .room = ROOM_FIND, .name = "Outlets", .heavy = true},
     {PAGE("/m/{market}/proof", "Would this have foretold what came?",
           "backtest {market} --at --days --windows --known --splits --for --with-us"),
-     .room = ROOM_FIND, .name = "Proof", .heavy = true},
+     .tool = "backtest", .room = ROOM_FIND, .name = "Proof", .heavy = true},
     {PAGE("/m/{market}/trend", "What do they talk about?",
           "trend {market} --by --since --until --with-us"),
      .room = ROOM_FIND, .name = "Trends"},
@@ -51,32 +51,33 @@ const struct route routes[] = {
     {FORM("/m/{market}/remove", "Remove this market", "market remove {market}"), .after = "/"},
     {PAGE("/m/{market}/why/{person}", "Why is this person placed here?",
           "why {market} {person} --rows" SCOPE),
-     .room = ROOM_FIND, .forms = LIST("/m/{market}/decide/{person}")},
+     .tool = "why", .room = ROOM_FIND, .forms = LIST("/m/{market}/decide/{person}")},
 
     /* ---- choose ---- */
     {PAGE("/m/{market}/choose", "Which few reach most buyers, and where to stop?",
           "choose {market} --picks --relay --budget" SCOPE),
-     .room = ROOM_CHOOSE, .name = "Choose", .more = LIST("/m/{market}/decisions")},
+     .tool = "choose", .room = ROOM_CHOOSE, .name = "Choose",
+     .more = LIST("/m/{market}/decisions")},
     {PAGE("/m/{market}/decisions", "What was decided, and why?", "decide {market}"),
-     .room = ROOM_CHOOSE, .name = "Decided"},
+     .tool = "decisions", .room = ROOM_CHOOSE, .name = "Decided"},
     {FORM("/m/{market}/decide/{person}", "Keep a choice: pick, pin, veto or clear",
           "decide {market} {person} {verdict} --reason"),
-     .after = "/m/{market}/why/{person}"},
+     .tool = "decide", .after = "/m/{market}/why/{person}"},
 
     /* ---- connect ---- */
     {PAGE("/m/{market}/connect", "Who of ours meets whom, and who is left alone?",
           "connect {market} --people --until"),
-     .room = ROOM_CONNECT, .name = "Connect"},
+     .tool = "connect", .room = ROOM_CONNECT, .name = "Connect"},
     {PAGE("/relations", "Which relationships of ours are really there?",
           "relations --until --rows"),
      .room = ROOM_CONNECT, .name = "Relations"},
     {PAGE("/p/{person}/brief", "What should I know before we meet?",
           "brief {person} --market --rows --until"),
-     .room = ROOM_CONNECT},
+     .tool = "brief", .room = ROOM_CONNECT},
 
     /* ---- measure ---- */
     {PAGE("/m/{market}/audit", "Do they say what we say?", "audit {market} --wave --by --least"),
-     .room = ROOM_MEASURE, .name = "Audit"},
+     .tool = "audit", .room = ROOM_MEASURE, .name = "Audit"},
     {PAGE("/m/{market}/share", "Who is named on the topic, and by whom?",
           "share {market} --since --until --with-us"),
      .room = ROOM_MEASURE, .name = "Share"},
@@ -89,7 +90,7 @@ const struct route routes[] = {
      .name = "Programmes"},
     {PAGE("/programmes/{programme}", "What are we doing, for whom, and at what cost?",
           "programme show {programme}"),
-     .room = ROOM_MEASURE},
+     .tool = "programme", .room = ROOM_MEASURE},
     {PAGE("/voice/{person}", "How does this voice sound beside those buyers accept?",
           "voice {person} --market --quality"),
      .room = ROOM_MEASURE, .heavy = true},
@@ -98,9 +99,10 @@ const struct route routes[] = {
      .room = ROOM_MEASURE, .name = "Deals"},
 
     /* ---- all else ---- */
-    {PAGE("/people", "Who is here?", "people --rows --sort"), .room = ROOM_REST, .name = "People"},
+    {PAGE("/people", "Who is here?", "people --rows --sort"), .tool = "people", .room = ROOM_REST,
+     .name = "People"},
     {PAGE("/p/{person}", "Who is this, and where do they matter?", "person {person} --rows"),
-     .room = ROOM_REST, .more = LIST("/p/{person}/brief")},
+     .tool = "person", .room = ROOM_REST, .more = LIST("/p/{person}/brief")},
     {PAGE("/privacy", "Can we stand up for what we hold?", "doctor"), .room = ROOM_REST,
      .name = "Privacy"},
     {.pattern = NULL},

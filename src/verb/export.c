@@ -371,7 +371,7 @@ static struct str shown(struct arena *a, const struct query *q, int at, enum out
         return query_i64(q, at) ? STR("true") : STR("false");
     case OUT_REAL: {
         struct buf b = buf_new(a);
-        json_real(&b, query_double(q, at));
+        json_double(&b, query_double(q, at));
         return buf_str(&b);
     }
     case OUT_TIME:

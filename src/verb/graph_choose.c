@@ -120,13 +120,13 @@ static enum status put_json(struct request *r, const struct graph *g, const stru
     for (uint32_t i = 0; i < o->seeds.count; i++)
         buf_addf(&b, "%s%" PRIu64, i ? "," : "", graph_id(g, o->seeds.node[i]));
     buf_adds(&b, "],\n \"spread\":");
-    json_real(&b, o->spread);
+    json_double(&b, o->spread);
     buf_adds(&b, ",\n \"spread_lower\":");
-    json_real(&b, o->spread_lower);
+    json_double(&b, o->spread_lower);
     buf_adds(&b, ",\n \"optimum_upper\":");
-    json_real(&b, o->optimum_upper);
+    json_double(&b, o->optimum_upper);
     buf_adds(&b, ",\n \"guarantee\":");
-    json_real(&b, o->guarantee);
+    json_double(&b, o->guarantee);
     buf_addf(&b, ",\n \"samples\":%" PRIu64, o->samples);
     buf_addf(&b, ",\n \"members\":%" PRIu64, o->members);
     buf_addf(&b, ",\n \"stopped_by\":\"%s\"", opim_stop_name(o->stop));

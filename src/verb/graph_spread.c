@@ -58,9 +58,9 @@ static enum status seeds(struct request *r, const struct graph *g, struct contes
 static void put_figures(struct buf *b, const struct spread *x, const char *name, const char *error)
 {
     buf_addf(b, "\"%s\":", name);
-    json_real(b, x->mean);
+    json_double(b, x->mean);
     buf_addf(b, ",\n \"%s\":", error);
-    json_real(b, x->error);
+    json_double(b, x->error);
 }
 
 static enum status put_json(struct request *r, const struct contest *c, const double seconds[],

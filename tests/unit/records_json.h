@@ -29,7 +29,7 @@ static inline void j_text(struct buf *b, const char *name, struct str s)
 static inline void j_number(struct buf *b, const char *name, double x)
 {
     j_key(b, name);
-    json_real(b, x);
+    json_double(b, x);
 }
 
 static inline void j_who(struct buf *b, const char *name, struct who w)

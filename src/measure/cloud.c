@@ -177,7 +177,7 @@ static void draw_shares(const struct judged *j, const double n_eff[TALK_COUNT], 
     for (int s = 0; s < TALK_COUNT; s++) {
         weight[s] = n_eff[s] > 0 ? rng_gamma(r, n_eff[s]) : 0;
         found_within(j, (enum talk)s, found[s]);
-        for (int k = 0; k < TALK_COUNT; k++)
+        for (int k = 0; k < TALK_COUNT && weight[s] > 0; k++)
             found[s][k] = rng_gamma(r, found[s][k] + 1.0 / TALK_COUNT);
     }
     normal(weight);

@@ -144,6 +144,8 @@
     X(CREDIT_PARENTS_MAX, 134217728, "acts", \
       "of a log in which more acts follow one along an arc no credit is handed back") \
     X(SHUFFLES_MAX, 100000000, "shuffles", "a larger --shuffles of graph direction is refused") \
+    X(NICHES_MAX, 320, "sub-topics", "of more, those asked about least are not tried") \
+    X(NICHE_QUESTIONS_MAX, 50000, "questions", "older ones are not looked at for sub-topics") \
     X(PERIODS_MAX, 600, "periods", "a trend over more is refused") \
     X(OUTCOME_MONTHS_MAX, 240, "months", "a result looks at the last ones of more") \
     X(PAIR_CANDIDATES_MAX, 4000, "candidates", "more are not paired, or put in order, at once") \

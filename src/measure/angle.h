@@ -13,14 +13,16 @@
  *   data         docs with DATA_FIGURES figures, a table or a data file; numbers in 1,000 words
  *   aggregator   docs with a link; people named; links; docs with ROUNDUP_LINKS links
  *   futurist     phrases that look ahead; later years named in a sentence of what will be (P)
- *   iconoclast   answers to others with a phrase that disagrees; views of people (signs of
- * evidence) that differ from most others' (P)
+ *   iconoclast   answers to others with a phrase that disagrees; views of people that differ from
+ *                most others' (signs of evidence) (P)
  *
  *   figure   a number that tells how much: of two digits, with a fraction, a unit or a per cent
- * sign; no year, time, date, version, ordinal, address; not in a line of code, nor in the line that
- * says who wrote what is quoted table    TABLE_ROWS lines in a row of three cells or more (by tabs,
- * |, two blanks), half of them numbers stand    above the band's 90th percentile (of those where
- * low says more: below the 10th)
+ *            sign; no year, time, date, version, ordinal or address; not in a line of code, nor in
+ *            the line that says who wrote what is quoted
+ *   table    TABLE_ROWS lines in a row of three cells or more (by tabs, |, two blanks), half of
+ *            them numbers
+ *   stand    the whole interval above the band's 90th percentile (of those where low says more:
+ *            below the 10th)
  *
  * Cost    O(bytes)
  * Check   tests/unit/test_angle.c by hand; tools/bench/voice.py reliable

@@ -226,6 +226,9 @@ MUST_CHECK enum status voices_load(struct store *st, const struct voice_scope *s
                                    struct arena *a, struct voices *ret, struct err *e);
 const struct voice *voice_of(const struct voices *v, int64_t node); /* NULL: nothing by them */
 
+/* Without lines that quote, and without what stands below a signature's "-- ". */
+struct str voice_own_text(struct arena *a, struct str text);
+
 enum voice_half { VOICE_ALL, VOICE_ODD, VOICE_EVEN };
 struct voice_value voice_measure(const struct voices *v, const struct voice *one,
                                  enum voice_measure m, enum voice_half half);

@@ -109,7 +109,6 @@ void voice_unit_add(struct voice_work *w, uint32_t voice, enum voice_measure m,
                     struct voice_unit u);
 void voice_can(struct voice_work *w, enum voice_measure m, bool can); /* for all voices */
 
-struct str voice_own_text(struct arena *a, struct str text);
 uint32_t voice_word(struct voice_work *w, struct str word);
 void voice_text_take(struct voice_work *w, uint32_t doc, struct str lang, struct str text);
 void voice_text_finish(struct voice_work *w); /* spelling and dialect */

@@ -14,7 +14,6 @@ enum {
     COMMON_MAX = 2000 /* words that dialects are told by */
 };
 
-/* Without lines that quote, and without what stands below a signature's "-- ". */
 struct str voice_own_text(struct arena *a, struct str text)
 {
     struct buf b = buf_new(a);

@@ -96,3 +96,10 @@ SELECT t.value FROM tag t JOIN node n ON n.id = t.node
 -- out:  locator, place
 -- plan: SEARCH e USING INTEGER PRIMARY KEY
 SELECT s.locator, e.place FROM evidence e LEFT JOIN source s ON s.id = e.source WHERE e.id = ?1;
+
+-- name: niche_texts
+-- for:  measure/niche.c: the words of questions and of what was said
+-- out:  id, language, title, text
+-- plan: SCAN doc
+SELECT id, lang, title, text FROM doc
+ WHERE same_as IS NULL AND (text IS NOT NULL OR title IS NOT NULL) ORDER BY id;

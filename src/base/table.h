@@ -14,8 +14,8 @@
  *   - a column or fact `level` (X_level where it is another one) says how sure the bounds are;
  *   - facts say of what it speaks (market, survey, scope, …) and of when (as_of, wave, …), or name
  *     the `file` it was made of;
- *   - a fact `opens` is the command that shows the rows behind it, unless the answer is these rows:
- *     then it has a column `source` or `url`.
+ *   - a fact `opens`, or a column `open`, is the command that shows the rows behind it, unless the
+ *     answer is these rows: then it has a column `source` or `url`.
  * Which CELL_REAL are no estimates, and why, stands in verb/figures.c, and there alone. Whatever
  * draws answers may draw an interval wherever X, X_lo and X_hi stand together.
  *

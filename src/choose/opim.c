@@ -148,6 +148,8 @@ static void put_bounds(const struct hunt *h, struct opim *ret)
     double upper = bound_upper(ret->seeds.hits_upper, delta) * unit;
     ret->spread = (double)ret->hits * unit;
     ret->spread_lower = bound_lower((double)ret->hits, delta) * unit;
+    double most = bound_upper((double)ret->hits, delta) * unit;
+    ret->spread_upper = most < all ? most : all;
     ret->optimum_upper = upper < all ? upper : all;
     ret->guarantee = ret->spread_lower / ret->optimum_upper;
     ret->samples = 2 * (uint64_t)sets;

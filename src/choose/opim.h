@@ -62,9 +62,10 @@ struct opim {
     struct picked seeds;
     double spread; /* of the seeds, as the second pool estimates it */
     double spread_lower, optimum_upper, guarantee;
-    uint64_t samples; /* sets of both pools in the last round */
-    uint64_t members; /* of all sets drawn, in all rounds */
-    uint64_t hits;    /* sets of the second pool that hold a seed */
+    double spread_upper; /* of the seeds; true with probability 1 - delta, as spread_lower is */
+    uint64_t samples;    /* sets of both pools in the last round */
+    uint64_t members;    /* of all sets drawn, in all rounds */
+    uint64_t hits;       /* sets of the second pool that hold a seed */
     enum opim_stop stop;
     size_t sentinels;
     double sample_s, select_s;

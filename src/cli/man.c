@@ -132,14 +132,14 @@ static void markdown_figures(FILE *out)
         out);
     for (size_t i = 0; figures_rest_on[i]; i++)
         (void)fprintf(out, "%s`%s`", i ? ", " : "", figures_rest_on[i]);
-    (void)fputs(
-        ".\n- The answer names what it speaks of (`market`, `survey`, `scope`, …) and when "
-        "(`as_of`, `wave`, …), or the `file` it was made of.\n"
-        "- It opens to rows: `opens` is the command that shows what stands behind it; or the rows "
-        "shown carry their `source` or `url`.\n\n"
-        "These have no interval, for the reason beside them:\n\n"
-        "| figure | of | why |\n|---|---|---|\n",
-        out);
+    (void)fputs(".\n- The answer names what it speaks of (`market`, `survey`, `scope`, …) and when "
+                "(`as_of`, `wave`, …), or the `file` it was made of.\n"
+                "- It opens to rows: `opens` (in a row `open`) is the command that shows what "
+                "stands behind it; or the rows "
+                "shown carry their `source` or `url`.\n\n"
+                "These have no interval, for the reason beside them:\n\n"
+                "| figure | of | why |\n|---|---|---|\n",
+                out);
     for (const struct figure_alone *f = figures_alone; f->name; f++) {
         (void)fprintf(out, "| `%s` | %s | %s |\n", f->name, f->verb ? f->verb : "any verb", f->why);
     }

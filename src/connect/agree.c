@@ -90,6 +90,15 @@ static double mcnemar(uint64_t b, uint64_t c)
     return fmin(1.0, 2 * sum);
 }
 
+/* How far it is above what chance makes, of how far it could be. */
+static struct figure beyond(struct figure same, double chance)
+{
+    if (chance >= 1.0) return (struct figure){NAN, NAN, NAN};
+    return (struct figure){(same.value - chance) / (1 - chance),
+                           fmax(-1.0, (same.lo - chance) / (1 - chance)),
+                           fmin(1.0, (same.hi - chance) / (1 - chance))};
+}
+
 struct agreement agree_find(const struct agree *x)
 {
     uint64_t a = x->both;
@@ -98,7 +107,8 @@ struct agreement agree_find(const struct agree *x)
     uint64_t n = a + b + c + x->none;
     uint64_t all = n + x->silent_ours + x->silent_none;
     uint64_t claimed = a + b + x->silent_ours;
-    struct agreement r = {.n = n, .p = NAN, .kappa = NAN, .adjusted = NAN};
+    struct figure none = {NAN, NAN, NAN};
+    struct agreement r = {.n = n, .p = NAN, .kappa = none, .adjusted = none};
     r.confirmed = share(a, a + b);
     r.sensitivity = share(a, a + c);
     r.over = over_belief(x, n);
@@ -107,11 +117,11 @@ struct agreement agree_find(const struct agree *x)
     r.over_if_yes = all ? ((double)b - (double)(c + x->silent_none)) / (double)all : NAN;
     r.over_if_no = all ? ((double)(b + x->silent_ours) - (double)c) / (double)all : NAN;
     if (!n) return r;
-    double same = part(a + x->none, n);
+    struct figure same = share(a + x->none, n);
     double chance = part(a + b, n) * part(a + c, n) + part(c + x->none, n) * part(b + x->none, n);
     r.p = mcnemar(b, c);
-    r.kappa = chance < 1.0 ? (same - chance) / (1 - chance) : NAN;
-    r.adjusted = 2 * same - 1;
+    r.kappa = beyond(same, chance);
+    r.adjusted = beyond(same, 0.5);
     return r;
 }
 

@@ -1,11 +1,14 @@
 /* share.c - measure: how sure is a share of those asked, and did it change? */
 #include "measure/share.h"
 
+#include "base/rng.h"
 #include "find/direction.h"
 
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
+
+enum { RNG_ALPHA = 0x616c7068 }; /* what a stream is for */
 
 static const double z_level = 1.959963984540054;  /* of 95 %, two-sided */
 static const double z_power = 0.8416212335729143; /* of 80 % */
@@ -218,4 +221,40 @@ double share_alpha(const uint32_t *first, const uint32_t *second, size_t n, stru
     }
     double expected = values * (values - 1) - alike;
     return expected > 0 ? 1 - (values - 1) * 2 * differ / expected : NAN;
+}
+
+static int by_value(const void *left, const void *right)
+{
+    double l = *(const double *)left;
+    double r = *(const double *)right;
+    return (l > r) - (l < r);
+}
+
+struct figure share_alpha_drawn(const uint32_t *first, const uint32_t *second, size_t n,
+                                uint64_t seed, struct arena *a)
+{
+    struct figure f = {share_alpha(first, second, n, a), NAN, NAN};
+    double *drawn = arena_new(a, double, ALPHA_DRAWS);
+    uint32_t *x = arena_new(a, uint32_t, n);
+    uint32_t *y = arena_new(a, uint32_t, n);
+    size_t count = 0;
+    if (isnan(f.value)) return f;
+    for (uint32_t d = 0; d < ALPHA_DRAWS; d++) {
+        struct rng r = rng_stream(seed, rng_stream_id(RNG_ALPHA, d, 0));
+        struct arena_mark scratch = arena_mark(a);
+        for (size_t i = 0; i < n; i++) {
+            size_t k = (size_t)rng_below(&r, n);
+            x[i] = first[k];
+            y[i] = second[k];
+        }
+        double alpha = share_alpha(x, y, n, a);
+        if (!isnan(alpha)) drawn[count++] = alpha;
+        arena_reset(a, scratch);
+    }
+    if (!count) return f;
+    qsort(drawn, count, sizeof *drawn, by_value);
+    size_t cut = count / 40; /* 2.5 % */
+    f.lo = fmin(f.value, drawn[cut]);
+    f.hi = fmax(f.value, drawn[count - 1 - cut]);
+    return f;
 }

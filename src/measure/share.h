@@ -73,5 +73,10 @@ double share_n_wanted(const struct share *x, double by);
 
 /* Codes of the same `n` things by two coders. NAN when all are one code. */
 double share_alpha(const uint32_t *first, const uint32_t *second, size_t n, struct arena *a);
+/* The same with the 2.5th and 97.5th percentile of ALPHA_DRAWS, each of n of these things drawn
+ * with return (draws that are all one code tell nothing and are left out), around the figure. */
+enum { ALPHA_DRAWS = 1000 };
+struct figure share_alpha_drawn(const uint32_t *first, const uint32_t *second, size_t n,
+                                uint64_t seed, struct arena *a);
 
 #endif

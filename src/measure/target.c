@@ -169,20 +169,26 @@ static double one_draw(const struct target *t, const struct waves_seen *w, const
 {
     double rivals = 0;
     for (size_t b = 0; b < w->brands; b++) {
-        at[b].gap_then = gap(t, w->then, b, then);
-        at[b].gap_now = gap(t, w->now, b, now);
-        at[b].progress.value = 1 - at[b].gap_now / at[b].gap_then;
+        at[b].gap_then.value = gap(t, w->then, b, then);
+        at[b].gap_now.value = gap(t, w->now, b, now);
+        at[b].progress.value = 1 - at[b].gap_now.value / at[b].gap_then.value;
         if (b) rivals += at[b].progress.value / (double)(w->brands - 1);
     }
     return w->brands > 1 ? at[0].progress.value - rivals : NAN;
 }
+
+/* Draws of one brand. */
+struct brand_draws {
+    double gap_then[PROGRESS_DRAWS], gap_now[PROGRESS_DRAWS], progress[PROGRESS_DRAWS];
+};
 
 void progress_find(const struct target *t, const struct waves_seen *w, uint64_t seed,
                    struct arena *a, struct progress_of *ret, struct figure *ret_beyond)
 {
     double *then = arena_new(a, double, w->then->n);
     double *now = arena_new(a, double, w->now->n);
-    double *draws = arena_new(a, double, (w->brands + 1) * PROGRESS_DRAWS);
+    struct brand_draws *draws = arena_new(a, struct brand_draws, w->brands);
+    double *by = arena_new(a, double, PROGRESS_DRAWS);
     struct progress_of *at = arena_new(a, struct progress_of, w->brands);
     double beyond = NAN;
     for (uint32_t d = 0; d <= PROGRESS_DRAWS; d++) {
@@ -190,15 +196,22 @@ void progress_find(const struct target *t, const struct waves_seen *w, uint64_t 
             then[i] = drawn(w->then, i, seed, d);
         for (size_t i = 0; i < w->now->n; i++)
             now[i] = drawn(w->now, i, seed, d);
-        double by = one_draw(t, w, then, now, d ? at : ret);
-        if (!d) beyond = by;
-        for (size_t b = 0; b < w->brands && d; b++)
-            draws[b * PROGRESS_DRAWS + d - 1] = at[b].progress.value;
-        if (d) draws[w->brands * PROGRESS_DRAWS + d - 1] = by;
+        if (!d) {
+            beyond = one_draw(t, w, then, now, ret);
+            continue;
+        }
+        by[d - 1] = one_draw(t, w, then, now, at);
+        for (size_t b = 0; b < w->brands; b++) {
+            draws[b].gap_then[d - 1] = at[b].gap_then.value;
+            draws[b].gap_now[d - 1] = at[b].gap_now.value;
+            draws[b].progress[d - 1] = at[b].progress.value;
+        }
     }
     for (size_t b = 0; b < w->brands; b++) {
-        ret[b].progress =
-            figure_of(ret[b].progress.value, draws + b * PROGRESS_DRAWS, PROGRESS_DRAWS);
+        struct progress_of *x = &ret[b];
+        x->gap_then = figure_of(x->gap_then.value, draws[b].gap_then, PROGRESS_DRAWS);
+        x->gap_now = figure_of(x->gap_now.value, draws[b].gap_now, PROGRESS_DRAWS);
+        x->progress = figure_of(x->progress.value, draws[b].progress, PROGRESS_DRAWS);
     }
-    *ret_beyond = figure_of(beyond, draws + w->brands * PROGRESS_DRAWS, PROGRESS_DRAWS);
+    *ret_beyond = figure_of(beyond, by, PROGRESS_DRAWS);
 }

@@ -3,11 +3,10 @@
  *
  *   gap       G = sum importance |target - share| over the attributes, importances scaled to sum 1
  *   progress  1 - G_now / G_then; 1: all of the gap is closed, 0: none, below: wider
- *   interval  95 %, Bayesian bootstrap over the respondents of both waves (Rubin 1981): one
- *             exponential weight a person and draw, the same in both waves for who answered both;
- *             2.5th to 97.5th percentile of PROGRESS_DRAWS, widened to hold the figure
- *   beyond    progress of ours less the mean of the rivals', within each draw: what lifts all is
- *             nobody's doing
+ *   interval  95 % of gaps and progress, Bayesian bootstrap over the respondents of both waves
+ * (Rubin 1981): one exponential weight a person and draw, the same in both waves for who answered
+ * both; 2.5th to 97.5th percentile of PROGRESS_DRAWS, widened to hold the figure beyond    progress
+ * of ours less the mean of the rivals', within each draw: what lifts all is nobody's doing
  *
  * A target is fixed by a signature before the first answers; its digest is the hash of survey,
  * signer, attributes, shares and importances. A later one is a new row, and told.
@@ -55,8 +54,7 @@ struct seen_as {
 };
 
 struct progress_of {
-    double gap_then, gap_now;
-    struct figure progress;
+    struct figure gap_then, gap_now, progress;
 };
 struct waves_seen {
     const struct seen_as *then, *now;

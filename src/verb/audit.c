@@ -44,6 +44,10 @@ static const struct column columns[] = {
     {"over_belief_if_silent_yes", NULL, NULL, CELL_REAL, 2, false},
     {"over_belief_if_silent_no", NULL, NULL, CELL_REAL, 2, false},
     {"n", NULL, NULL, CELL_INT, 0, false},
+    {"kappa_lo", NULL, NULL, CELL_REAL, 2, false},
+    {"kappa_hi", NULL, NULL, CELL_REAL, 2, false},
+    {"kappa_adjusted_lo", NULL, NULL, CELL_REAL, 2, false},
+    {"kappa_adjusted_hi", NULL, NULL, CELL_REAL, 2, false},
 };
 
 static const struct column person_columns[] = {
@@ -72,6 +76,12 @@ static const struct column change_columns[] = {
     {"change", "change", NULL, CELL_REAL, 2, false},
     {"change_lo", "from", NULL, CELL_REAL, 2, false},
     {"change_hi", "to", NULL, CELL_REAL, 2, false},
+    {"before_lo", NULL, NULL, CELL_REAL, 2, false},
+    {"before_hi", NULL, NULL, CELL_REAL, 2, false},
+    {"now_lo", NULL, NULL, CELL_REAL, 2, false},
+    {"now_hi", NULL, NULL, CELL_REAL, 2, false},
+    {"n_before", NULL, NULL, CELL_INT, 0, false},
+    {"n", NULL, NULL, CELL_INT, 0, false},
 };
 
 static const struct column deal_columns[] = {
@@ -109,14 +119,18 @@ static void put_group(struct table *t, struct str id, struct str name, const str
     put_figure(row + 7, g.confirmed);
     put_figure(row + 10, g.over);
     row[13] = cell_real(g.p);
-    row[14] = cell_real(g.kappa);
-    row[15] = cell_real(g.adjusted);
+    row[14] = cell_real(g.kappa.value);
+    row[15] = cell_real(g.adjusted.value);
     put_figure(row + 16, g.sensitivity);
     row[19] = cell_real(g.confirmed_if_no);
     row[20] = cell_real(g.confirmed_if_yes);
     row[21] = cell_real(g.over_if_yes);
     row[22] = cell_real(g.over_if_no);
     row[23] = cell_int((int64_t)g.n);
+    row[24] = cell_real(g.kappa.lo);
+    row[25] = cell_real(g.kappa.hi);
+    row[26] = cell_real(g.adjusted.lo);
+    row[27] = cell_real(g.adjusted.hi);
 }
 
 /* ---- further tables ---- */
@@ -215,13 +229,24 @@ static void put_deals(const struct audit *x, struct table *t)
     }
 }
 
-static void put_change(struct table *t, const char *what, struct figure now, struct figure before)
+struct two_waves {
+    struct agreement before, now;
+};
+
+static void put_change(struct table *t, const char *what, const struct two_waves *w,
+                       struct figure before, struct figure now)
 {
     struct cell *row = table_row(t);
     row[0] = cell_text(str_of(what));
     row[1] = cell_real(before.value);
     row[2] = cell_real(now.value);
     put_figure(row + 3, agree_change(now, before));
+    row[6] = cell_real(before.lo);
+    row[7] = cell_real(before.hi);
+    row[8] = cell_real(now.lo);
+    row[9] = cell_real(now.hi);
+    row[10] = cell_int((int64_t)w->before.n);
+    row[11] = cell_int((int64_t)w->now.n);
 }
 
 struct asked {
@@ -238,13 +263,13 @@ static enum status put_changes(struct request *r, const struct asked *q, const s
     if (!q->before.id) return OK;
     enum status s = audit_find(r->st, &q->before, q->by, (int)q->least, r->a, &old, e);
     if (s) return s;
-    struct agreement now = agree_find(&x->all);
-    struct agreement before = agree_find(&old.all);
-    struct table *changes = table_more(t, "changes", change_columns, 6);
+    const struct two_waves w = {agree_find(&old.all), agree_find(&x->all)};
+    struct table *changes =
+        table_more(t, "changes", change_columns, sizeof change_columns / sizeof *change_columns);
     changes->title = str_printf(r->a, "Since wave %.*s, all of us", STR_ARG(q->before.name));
-    put_change(changes, "confirmed", now.confirmed, before.confirmed);
-    put_change(changes, "over-belief", now.over, before.over);
-    put_change(changes, "known", now.sensitivity, before.sensitivity);
+    put_change(changes, "confirmed", &w, w.before.confirmed, w.now.confirmed);
+    put_change(changes, "over-belief", &w, w.before.over, w.now.over);
+    put_change(changes, "known", &w, w.before.sensitivity, w.now.sensitivity);
     table_note(t, "The change between waves is taken as of two independent groups; of people asked "
                   "both times its interval is rather too wide.");
     return OK;
@@ -323,6 +348,7 @@ static enum status facts(struct request *r, const struct asked *q, const struct 
     table_fact(
         t, "least", "counts from",
         cell_text(str_printf(r->a, "%lld, %s", (long long)q->least, strength_words[q->least])), 0);
+    table_fact(t, "opens", NULL, cell_text(request_next(r, "export waves")), 0);
     lead(t, &x->all, &g);
     if (silent && x->all.both + x->all.ours + x->all.silent_ours) {
         table_note(t,

@@ -208,8 +208,8 @@ static void put_raters(struct table *t, const struct backtest *b)
         put_rater(t, b, k);
 }
 
-static void put_facts(struct table *t, const struct scope *sc, const struct plan *p,
-                      const struct backtest *b)
+static void put_facts(const struct request *r, struct table *t, const struct scope *sc,
+                      const struct plan *p, const struct backtest *b)
 {
     scope_facts(t, sc);
     table_fact(t, "at", NULL, cell_time(p->at_s), 0);
@@ -220,6 +220,10 @@ static void put_facts(struct table *t, const struct scope *sc, const struct plan
     table_fact(t, "known", NULL, cell_real(b->known), 1);
     table_fact(t, "judges", NULL, cell_real(b->judges), 1);
     table_fact(t, "heeded", NULL, cell_real(b->heeded), 1);
+    struct str words =
+        str_printf(r->a, "find %.*s --until %.*s", STR_ARG(shell_word(r->a, sc->market.name)),
+                   STR_ARG(time_day(r->a, p->at_s)));
+    table_fact(t, "opens", NULL, cell_text(request_next(r, "%.*s", STR_ARG(words))), 0);
 }
 
 static void put_notes(struct table *t, const struct backtest *b, const struct plan *p)
@@ -310,7 +314,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (s) return s;
     struct table *t = table_new(r->a, "backtest", columns, COLUMN_COUNT);
     t->title = str_printf(r->a, "What %.*s would have foretold", STR_ARG(sc.market.name));
-    put_facts(t, &sc, &p, &b);
+    put_facts(r, t, &sc, &p, &b);
     *ret = t;
     if (!b.judged) {
         t->empty = str_printf(

@@ -240,7 +240,10 @@ static void facts(struct answer *w)
     table_fact(w->t, "market", NULL, sc ? cell_text(sc->market.name) : none, 0);
     table_fact(w->t, "topic", NULL, sc ? cell_text(sc->market.topic) : none, 0);
     table_fact(w->t, "audience", NULL, sc ? cell_text(sc->market.audience) : none, 0);
+    if (!sc) table_fact(w->t, "scope", NULL, cell_text(STR("all evidence of the store")), 0);
     table_fact(w->t, "as_of", NULL, cell_time(b->as_of_s), 0);
+    table_fact(w->t, "opens", NULL,
+               cell_text(request_next(b->r, "person %.*s", STR_ARG(b->card.id))), 0);
     table_fact(w->t, "model", NULL, cell_text(STR(BRAND_MODEL)), 0);
     table_fact(w->t, "level", NULL, cell_real(SHARE_LEVEL), 2);
 }

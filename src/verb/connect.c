@@ -41,6 +41,8 @@ static const struct column columns[] = {
     {"backup_score", NULL, "points", CELL_INT, 0, false},
     {"backup_why", NULL, NULL, CELL_TEXT, 0, false},
     {"change", NULL, NULL, CELL_TEXT, 0, false},
+    {"reach_lo", NULL, "buyers in 100", CELL_REAL, 1, false},
+    {"reach_hi", NULL, "buyers in 100", CELL_REAL, 1, false},
 };
 
 static const struct column pair_columns[] = {
@@ -150,6 +152,11 @@ static void put_row(const struct request *r, const struct meeting *m, size_t p, 
     }
     row[8] = cell_bool(m->pin[p] >= 0);
     row[13] = cell_text(meeting_change(r->a, m, p));
+    const struct person_reach *reach = scope_reach(&m->sc, m->traits[p].node);
+    if (reach) {
+        row[14] = cell_real(reach->lo);
+        row[15] = cell_real(reach->hi);
+    }
 }
 
 static void put_pairs(const struct request *r, const struct meeting *m, struct table *t)
@@ -248,6 +255,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (pairs) put_pairs(r, m, t);
     for (size_t i = 0; i < m->count && !pairs; i++)
         put_row(r, m, i, t);
+    if (!pairs && t->row_count) scope_opens(r, &m->sc, t->cells[1].text, t);
     if (!pairs) s = meeting_lists(r, m, t, e);
     if (!s && request_has(r, "keep")) s = keep_plan(r, m, e);
     if (s) return s;

@@ -71,6 +71,7 @@ static const char not_said[] = "not said";
 static void put_mean(struct cell *row, const struct effect *f)
 {
     row[0] = cell_int((int64_t)f->n);
+    if (isnan(f->lo)) return; /* of one deal: its days stand with it */
     row[1] = cell_real(f->value);
     row[2] = cell_real(f->lo);
     row[3] = cell_real(f->hi);
@@ -159,6 +160,7 @@ static void put_notes(struct request *r, struct table *t, const struct deals *d,
         table_note(t, "%zu deals were closed before they were opened: no days.", d->reversed);
     }
     if (d->later) table_note(t, "%zu deals were opened later and are not here.", d->later);
+    table_fact(t, "opens", NULL, cell_text(request_next(r, "export deals")), 0);
     if (!by.len || !g->count) return;
     struct str first = g->one[0].value.p ? g->one[0].value : str_of(not_said);
     struct str next = request_next(r, "deals --by %.*s --of %.*s", STR_ARG(shell_word(r->a, by)),

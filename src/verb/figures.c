@@ -42,12 +42,18 @@ const struct figure_alone figures_alone[] = {
     {"graph", "share", "of the whole graph, no sample"},
     {"graph", "sigma", "of the whole log, no sample"},
     {"graph", "spread_lower", "a bound itself: spread is at least that"},
+    {"health", "others", "the median of the other outlets here, no sample"},
+    {"health", "others_place", "a place among the other outlets here, no sample"},
+    {"health", "past", "a place among its past periods, no sample"},
+    {"learn", "a", "a parameter that was fitted; taking_up_over_pooled tells how well"},
+    {"learn", "b", "a parameter that was fitted; taking_up_over_pooled tells how well"},
     {"learn", "likelihood",
      "one of two figures of fit whose difference is gain, with its interval"},
     {"learn", "likelihood_now",
      "one of two figures of fit whose difference is gain, with its interval"},
     {"learn", "likelihood_then",
      "one of two figures of fit whose difference is gain, with its interval"},
+    {"learn", "mean", "a / (a + b), of parameters that were fitted"},
     {"learn", "ndcg_now",
      "one of two figures of fit whose difference is ndcg_gain, with its interval"},
     {"learn", "ndcg_then",
@@ -67,8 +73,6 @@ const struct figure_alone figures_alone[] = {
     {"survey", "importance", "a number that somebody gave"},
     {"survey", "least", "a number that somebody gave"},
     {"survey", "mdc", "says how large a change must be to be seen"},
-    {"survey", "power", "a setting"},
-    {"survey", "smallest_change", "says how large a change must be to be seen"},
     {"survey", "target", "a number that somebody gave"},
     {"tree", "first_answer_hours", "the time between two docs"},
     {"tree", "hours", "the time between two docs"},
@@ -103,8 +107,9 @@ const struct figure_alone figures_alone[] = {
     {NULL, NULL, NULL},
 };
 
-const char *const figures_rest_on[] = {"n",      "heard", "voters", "closed", "timed",
-                                       "stated", "n_old", "judges", NULL};
+const char *const figures_rest_on[] = {
+    "n",       "heard",        "voters", "closed",  "timed",    "stated",        "judges",
+    "checked", "double_coded", "runs",   "samples", "shuffles", "judged_trials", NULL};
 
 const struct figure_alone *figure_alone(const char *verb, const char *name)
 {

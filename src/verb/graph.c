@@ -84,7 +84,10 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
             return err_set(e, BAD_USAGE, "'%.*s' is one word too many; want one file",
                            STR_ARG(r->word[2]));
         }
-        return actions[i].run(r, ret, e);
+        enum status s = actions[i].run(r, ret, e);
+        struct str file = utf8_mend(r->a, str_of(r->raw[1]));
+        if (!s && *ret) table_fact(*ret, "file", NULL, cell_text(file), 0);
+        return s;
     }
     const char *near = near_word(r->word[0], topics);
     return err_set(

@@ -5,6 +5,7 @@
 #include "choose/opim.h"
 
 #include <inttypes.h>
+#include <math.h>
 
 static const struct column columns[] = {
     {"place", "#", NULL, CELL_INT, 0, false},
@@ -123,6 +124,8 @@ static enum status put_json(struct request *r, const struct graph *g, const stru
     json_double(&b, o->spread);
     buf_adds(&b, ",\n \"spread_lower\":");
     json_double(&b, o->spread_lower);
+    buf_adds(&b, ",\n \"spread_upper\":");
+    json_double(&b, o->spread_upper);
     buf_adds(&b, ",\n \"optimum_upper\":");
     json_double(&b, o->optimum_upper);
     buf_adds(&b, ",\n \"guarantee\":");
@@ -160,6 +163,10 @@ static void put_table(struct request *r, const struct graph *g, const struct opi
     t->title = STR("Whom to choose");
     t->empty = STR("Nobody can be paid.");
     table_fact(t, "spread", "Moved by them, expected", cell_real(o->spread), 1);
+    double delta = asked->delta > 0.0 ? asked->delta : 1.0 / (double)g->n;
+    table_fact(t, "spread_lo", NULL, cell_real(o->spread_lower), 1);
+    table_fact(t, "spread_hi", NULL, cell_real(o->spread_upper), 1);
+    table_fact(t, "level", NULL, cell_real(fmax(0.0, 1.0 - 2.0 * delta)), 4);
     table_fact(t, "spread_lower", "at least", cell_real(o->spread_lower), 1);
     table_fact(t, "optimum_upper", "by the best choice at most", cell_real(o->optimum_upper), 1);
     table_fact(t, "guarantee", "share of the best, at least", cell_real(o->guarantee), 4);

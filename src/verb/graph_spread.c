@@ -12,7 +12,15 @@ static const struct column columns[] = {
     {"standard_error", "standard error", NULL, CELL_REAL, 2, false},
     {"difference", "more than the first", NULL, CELL_REAL, 2, false},
     {"difference_error", "standard error of that", NULL, CELL_REAL, 2, false},
+    {"spread_lo", NULL, NULL, CELL_REAL, 2, false},
+    {"spread_hi", NULL, NULL, CELL_REAL, 2, false},
+    {"difference_lo", NULL, NULL, CELL_REAL, 2, false},
+    {"difference_hi", NULL, NULL, CELL_REAL, 2, false},
 };
+
+/* Of the mean of that many runs. */
+static const double z95 = 1.959963984540054;
+#define SPREAD_LEVEL 0.95
 
 struct contest {
     struct spread_set *set; /* [count] */
@@ -86,6 +94,12 @@ static enum status put_json(struct request *r, const struct contest *c, const do
     return graph_put(r, &b, e);
 }
 
+static void put_bounds(struct cell *row, const struct spread *x)
+{
+    row[0] = cell_real(x->mean - z95 * x->error);
+    row[1] = cell_real(x->mean + z95 * x->error);
+}
+
 static void put_table(const struct contest *c, struct table *t)
 {
     for (size_t i = 0; i < c->count; i++) {
@@ -93,7 +107,9 @@ static void put_table(const struct contest *c, struct table *t)
         row[0] = cell_text(c->name[i]);
         row[1] = cell_real(c->spread[i].mean);
         row[2] = cell_real(c->spread[i].error);
+        put_bounds(row + 5, &c->spread[i]);
         if (!i) continue;
+        put_bounds(row + 7, &c->difference[i]);
         row[3] = cell_real(c->difference[i].mean);
         row[4] = cell_real(c->difference[i].error);
     }
@@ -113,7 +129,8 @@ enum status graph_spread(struct request *r, struct table **ret, struct err *e)
     o.runs = (uint64_t)runs;
     s = seeds(r, &g, &c, e);
     bool one = !s && c.count == 1;
-    struct table *t = table_new(r->a, "graph", one ? NULL : columns, one ? 0 : 5);
+    struct table *t =
+        table_new(r->a, "graph", one ? NULL : columns, one ? 0 : sizeof columns / sizeof *columns);
     if (!s) s = graph_audience(r, &g, &o.audience, t, e);
     if (!s) s = spread_compare(&g, c.set, c.count, &o, c.spread, c.difference, e);
     graph_close(&g);
@@ -123,10 +140,15 @@ enum status graph_spread(struct request *r, struct table **ret, struct err *e)
     t->title = STR("Moved, expected");
     if (one) {
         table_fact(t, "spread", "Moved", cell_real(c.spread[0].mean), 2);
+        struct cell bound[2];
+        put_bounds(bound, &c.spread[0]);
         table_fact(t, "standard_error", "standard error", cell_real(c.spread[0].error), 2);
+        table_fact(t, "spread_lo", NULL, bound[0], 2);
+        table_fact(t, "spread_hi", NULL, bound[1], 2);
     } else {
         put_table(&c, t);
     }
+    table_fact(t, "level", NULL, cell_real(SPREAD_LEVEL), 2);
     table_fact(t, "runs", "runs", cell_int((int64_t)c.spread[0].runs), 0);
     *ret = t;
     return OK;

@@ -46,6 +46,7 @@ static void judge(struct request *r, const struct graph *g, const struct acts *a
     uptake_count(g, acts, cut, acts->items, within, r->a, &later);
     uptake_fit(g, &learned, NULL, 0, r->a, &m);
     uptake_judge(g, &m, &learned, &later, r->seed, r->a, &j);
+    table_fact(t, "gain_level", NULL, cell_real(0.9), 2);
     table_fact(t, "judged_items", NULL, cell_int(acts->items - cut), 0);
     table_fact(t, "judged_trials", NULL, cell_int((int64_t)j.trials), 0);
     if (j.judges < BUYERS_KNOWN_MIN) {

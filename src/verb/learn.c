@@ -524,6 +524,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     scope_facts(t, &l->sc);
     table_fact(t, "dry_run", NULL, cell_bool(l->dry), 0);
     table_fact(t, "learned_until", NULL, cell_time(l->dates.at_s[LEARN_DATES - 1]), 0);
+    table_fact(t, "opens", NULL, cell_text(request_next(r, "export evidence")), 0);
     say(t, l);
     put_lesson(t, &l->of_weights, l->dry);
     put_lesson(t, &l->of_half_life, l->dry);

@@ -109,12 +109,8 @@ static int by_reach(const void *a, const void *b)
 
 static double reach_of(const struct scope *sc, int64_t node)
 {
-    const struct findings *f = &sc->findings;
-    uint32_t number = scope_node(sc, node);
-    for (size_t i = 0; number != UINT32_MAX && i < f->count; i++) {
-        if (f->person[i].node == number) return f->person[i].reach;
-    }
-    return NAN;
+    const struct person_reach *p = scope_reach(sc, node);
+    return p ? p->reach : NAN;
 }
 
 static enum status load_people(struct request *r, struct meeting *m, const struct chosen *c,

@@ -222,7 +222,8 @@ enum status programme_growth(struct programme_asked *p, struct table **ret, stru
     t->empty = STR("Nobody is admitted yet, so nothing has grown.");
     table_fact(t, "programme", NULL, cell_text(p->programme.name), 0);
     scope_facts(t, &g->scope);
-    table_fact(t, "level", NULL, cell_real(REACH_LEVEL), 2);
+    struct str market = shell_word(p->r->a, g->scope.market.name);
+    table_fact(t, "opens", NULL, cell_text(request_next(p->r, "find %.*s", STR_ARG(market))), 0);
     size_t warned = put_periods(g, months, t);
     table_fact(t, "warnings", NULL, cell_int((int64_t)warned), 0);
     if (warned) {

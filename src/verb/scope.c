@@ -387,6 +387,16 @@ struct str scope_words(const struct request *r)
     return buf_str(&b);
 }
 
+const struct person_reach *scope_reach(const struct scope *sc, int64_t id)
+{
+    const struct findings *f = &sc->findings;
+    uint32_t node = scope_node(sc, id);
+    for (size_t i = 0; node != UINT32_MAX && i < f->count; i++) {
+        if (f->person[i].node == node) return &f->person[i];
+    }
+    return NULL;
+}
+
 void scope_opens(const struct request *r, const struct scope *sc, struct str id, struct table *t)
 {
     struct str market = shell_word(r->a, sc->market.name);

@@ -75,6 +75,9 @@ struct str scope_sentence(struct arena *a, const struct scope *sc);
 /* The flags of the scope as given, each behind a blank, for the command to type next. */
 struct str scope_words(const struct request *r);
 
+/* What was found of the person of this id; NULL: not listed in this market. */
+const struct person_reach *scope_reach(const struct scope *sc, int64_t id);
+
 /* The fact `opens`: what shows the rows behind the figure of this person, by id. */
 void scope_opens(const struct request *r, const struct scope *sc, struct str id, struct table *t);
 

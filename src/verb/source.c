@@ -103,13 +103,29 @@ static void put_source(struct request *r, const struct known_source *k, struct t
     row[6] = cell_bool(k->curated);
     row[7] = cell_int(checked);
     row[8] = cell_int(k->audited.right);
-    row[9] = cell_real(reliability(k->audited));
-    if (said) {
+    if (said) { /* before, it counts in full, as everybody's does */
+        row[9] = cell_real(reliability(k->audited));
         row[10] = cell_real(reliability_quantile(k->audited, 0.05));
         row[11] = cell_real(reliability_quantile(k->audited, 0.95));
         row[12] = cell_real(0.9);
     }
     row[13] = cell_text(k->locator);
+}
+
+static void put_scope(struct request *r, const struct known_sources *all, struct table *t)
+{
+    int64_t last_s = TIME_NONE;
+    const struct known_source *opens = NULL;
+    for (size_t i = 0; i < all->count; i++) {
+        const struct known_source *k = &all->source[i];
+        if (last_s == TIME_NONE || k->read_at_s > last_s) last_s = k->read_at_s;
+        if (!opens && k->audited.right + k->audited.wrong) opens = k;
+    }
+    table_fact(t, "scope", NULL, cell_text(STR("all sources of the store")), 0);
+    table_fact(t, "as_of", NULL, cell_time(last_s), 0);
+    if (!opens) return;
+    struct str rows = request_next(r, "source s%lld", (long long)opens->id);
+    table_fact(t, "opens", NULL, cell_text(rows), 0);
 }
 
 enum status source_list(struct request *r, struct table **ret, struct err *e)
@@ -126,6 +142,7 @@ enum status source_list(struct request *r, struct table **ret, struct err *e)
         if (!first && all.source[i].rows) first = &all.source[i];
     }
     t->empty = STR("Nothing was imported yet.");
+    put_scope(r, &all, t);
     if (first && !checked) {
         table_note(t, "No row was checked yet, so each counts in full. Draw some to check: %.*s",
                    STR_ARG(request_next(r, "source s%lld --sample 20 --csv > check.csv",
@@ -261,6 +278,8 @@ static enum status show(struct request *r, const struct known_source *k, struct 
     struct table *t = table_new(r->a, "source", list_columns, LIST_COLUMNS);
     struct audited n = k->audited;
     put_source(r, k, t);
+    table_fact(t, "scope", NULL, cell_text(STR("this source")), 0);
+    table_fact(t, "as_of", NULL, cell_time(k->read_at_s), 0);
     if (audited_enough(n)) {
         table_lead(t, "%u of %u checked rows were right: what it says counts %.2f (%.2f to %.2f).",
                    n.right, n.right + n.wrong, reliability(n), reliability_quantile(n, 0.05),
@@ -400,7 +419,8 @@ const struct verb verb_source = {
         "'checked'; 'audit' brings that in, 'undo' takes back what was brought in last. From 10 "
         "checked rows on the source counts by what was found: (right + 1) / (checked + 2) of what "
         "its other rows say, with an interval that goes into those of every market. Rows found "
-        "wrong count nothing, rows found right in full. Sources nobody checked count in full.",
+        "wrong count nothing, rows found right in full. Sources nobody checked count in full; "
+        "'counts' is empty then.",
     .examples = examples,
     .topics = topics,
     .flags = flags,

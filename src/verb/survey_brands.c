@@ -14,6 +14,8 @@ static const struct column unaided_columns[] = {
     {"first_lo", "from", NULL, CELL_REAL, 3, false},
     {"first_hi", "to", NULL, CELL_REAL, 3, false},
     {"position", "position", NULL, CELL_REAL, 1, false},
+    {"position_lo", NULL, NULL, CELL_REAL, 1, false},
+    {"position_hi", NULL, NULL, CELL_REAL, 1, false},
 };
 
 static const struct column aided_columns[] = {
@@ -27,13 +29,6 @@ static const struct column aided_columns[] = {
     {"above_hi", "to", NULL, CELL_REAL, 3, false},
 };
 
-static void put_figure(struct cell *cell, struct figure f)
-{
-    cell[0] = cell_real(f.value);
-    cell[1] = cell_real(f.lo);
-    cell[2] = cell_real(f.hi);
-}
-
 static struct figure figure_of(struct request *r, const struct weighed *w, const double *y)
 {
     struct share x = weigh_share(r, w, y);
@@ -42,35 +37,48 @@ static struct figure figure_of(struct request *r, const struct weighed *w, const
 
 /* ---- unaided ---- */
 
-/* Mean place among those who name the brand. */
-static double position_of(const struct weighed *w, const struct mentions *m, int brand)
+/* Mean place among those who name the brand, who are a part of those asked. */
+static enum status position_of(struct request *r, const struct weighed *w, const struct mentions *m,
+                               int brand, struct figure *ret, struct err *e)
 {
-    double sum = 0;
-    double of = 0;
+    struct sample s = w->sample;
+    struct design alone = {.n = w->polled.n, .weight = w->weight};
+    double *place = arena_new(r->a, double, w->polled.n);
     uint32_t last = UINT32_MAX;
+    size_t at = 0;
+    enum status status = OK;
+    for (size_t i = 0; i < w->polled.n; i++)
+        place[i] = NAN;
     for (size_t i = 0; i < m->count; i++) {
         if (m->one[i].brand != brand || m->one[i].who == last) continue;
         last = m->one[i].who;
-        double weight = w->weight ? w->weight[last] : 1.0;
-        sum += weight * m->one[i].place;
-        of += weight;
+        place[last] = (double)m->one[i].place;
     }
-    return of > 0 ? sum / of : NAN;
+    if (!w->is_sample) status = sample_open(&alone, r->a, &s, &at, e);
+    if (status) return status;
+    struct estimate x = sample_mean(&s, place, r->a);
+    *ret = share_by_error(x.value, x.se).by;
+    ret->lo = fmax(1.0, ret->lo); /* nobody stands before the first */
+    return OK;
 }
 
-void put_unaided(struct request *r, const struct weighed *w, const struct roles *roles,
-                 const struct unaided *x, struct table *t)
+enum status put_unaided(struct request *r, const struct weighed *w, const struct roles *roles,
+                        const struct unaided *x, struct table *t, struct err *e)
 {
     size_t open = 0;
-    struct table *more = table_more(t, "unaided", unaided_columns, 9);
+    struct table *more =
+        table_more(t, "unaided", unaided_columns, sizeof unaided_columns / sizeof *unaided_columns);
     more->title = str_printf(r->a, "Unaided: %.*s", STR_ARG(x->question->key));
     for (size_t b = 0; b < roles->brands; b++) {
         struct cell *row = table_row(more);
         row[0] = cell_text(roles->brand[b].name);
         row[1] = cell_int((int64_t)x->options.asked);
-        put_figure(row + 2, figure_of(r, w, x->options.one[b].y));
-        put_figure(row + 5, figure_of(r, w, x->options.one[roles->brands + b].y));
-        row[8] = cell_real(position_of(w, &x->mentions, (int)b));
+        figure_put(row + 2, figure_of(r, w, x->options.one[b].y));
+        figure_put(row + 5, figure_of(r, w, x->options.one[roles->brands + b].y));
+        struct figure position;
+        enum status s = position_of(r, w, &x->mentions, (int)b, &position, e);
+        if (s) return s;
+        figure_put(row + 8, position);
     }
     for (size_t i = 0; i < x->mentions.count; i++)
         open += x->mentions.one[i].brand == BRAND_OPEN;
@@ -80,6 +88,7 @@ void put_unaided(struct request *r, const struct weighed *w, const struct roles 
                    "rather too low: %.*s",
                    open, STR_ARG(survey_word(r, w->polled.survey, "code", "")));
     }
+    return OK;
 }
 
 /* The names stood before the respondents already. */
@@ -144,8 +153,8 @@ void put_aided(struct request *r, const struct weighed *w, const struct roles *r
         struct cell *row = table_row(more);
         row[0] = cell_text(roles->brand[b].name);
         row[1] = cell_int((int64_t)o->asked);
-        put_figure(row + 2, figure_of(r, w, y));
-        if (floor && y != floor) put_figure(row + 5, above(w, y, floor, r));
+        figure_put(row + 2, figure_of(r, w, y));
+        if (floor && y != floor) figure_put(row + 5, above(w, y, floor, r));
     }
     if (!floor) {
         table_note(t,

@@ -157,9 +157,13 @@ static void put_agreement(struct coding *c, struct table *t)
         first[n] = (uint32_t)(c->text[i].brand - BRAND_NONE);
         second[n++] = (uint32_t)(other - BRAND_NONE);
     }
-    double alpha = share_alpha(first, second, n, a);
+    struct figure sure = share_alpha_drawn(first, second, n, c->r->seed, a);
+    double alpha = sure.value;
     table_fact(t, "double_coded", "coded twice", cell_int((int64_t)n), 0);
     table_fact(t, "alpha", "alpha", cell_real(alpha), 3);
+    table_fact(t, "alpha_lo", "from", cell_real(sure.lo), 3);
+    table_fact(t, "alpha_hi", "to", cell_real(sure.hi), 3);
+    table_fact(t, "level", NULL, cell_real(SHARE_LEVEL), 2);
     if (!n) {
         table_note(t,
                    "Nobody coded a second time yet. One in %d, drawn for somebody who does not "
@@ -249,6 +253,11 @@ enum status survey_code(struct request *r, struct table **ret, struct err *e)
     t->title = str_printf(r->a, "Open answers of %.*s", STR_ARG(c->survey.name));
     t->empty = STR("Nothing waits.");
     table_fact(t, "survey", NULL, cell_text(c->survey.name), 0);
+    if (c->survey.waves) {
+        const struct survey_wave *newest = &c->survey.wave[c->survey.waves - 1];
+        table_fact(t, "as_of", NULL, cell_time(newest->last_s), 0);
+        survey_opens(r, &c->survey, newest->name, t);
+    }
     if (r->word_count > 2) table_fact(t, "kept", "kept", cell_int((int64_t)kept), 0);
     put_agreement(c, t);
     if (request_has(r, "sample")) {

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-enum { C_QUESTION, C_OPTION, C_BEFORE, C_NOW, C_CHANGE, C_LO, C_HI, C_P, C_MDC, C_VERDICT };
+enum { C_QUESTION, C_OPTION, C_BEFORE, C_NOW, C_CHANGE, C_LO, C_HI, C_P, C_MDC, C_VERDICT, C_N };
 
 static const struct column columns[] = {
     {"question", "question", NULL, CELL_TEXT, 0, COLUMN_CUT},
@@ -21,6 +21,10 @@ static const struct column columns[] = {
     {"n_now", NULL, NULL, CELL_INT, 0, COLUMN_GOES},
     {"p_alone", NULL, NULL, CELL_REAL, 4, COLUMN_GOES},
     {"is_mean", NULL, NULL, CELL_BOOL, 0, COLUMN_GOES},
+    {"before_lo", NULL, NULL, CELL_REAL, 3, COLUMN_GOES},
+    {"before_hi", NULL, NULL, CELL_REAL, 3, COLUMN_GOES},
+    {"now_lo", NULL, NULL, CELL_REAL, 3, COLUMN_GOES},
+    {"now_hi", NULL, NULL, CELL_REAL, 3, COLUMN_GOES},
 };
 enum { COLUMN_COUNT = sizeof columns / sizeof *columns };
 
@@ -61,8 +65,9 @@ static enum status compare_means(const struct pair_of_waves *c, const double *be
     struct estimate d = sample_mean(&s_new, by, r->a);
     double change = c->panel ? d.value : n.value - b.value;
     double se = c->panel ? d.se : hypot(n.se, b.se);
-    *ret = (struct compared){b.value, n.value, c->panel ? d.n : b.n, c->panel ? d.n : n.n,
-                             share_by_error(change, se)};
+    *ret =
+        (struct compared){share_by_error(b.value, b.se).by, share_by_error(n.value, n.se).by,
+                          c->panel ? d.n : b.n, c->panel ? d.n : n.n, share_by_error(change, se)};
     return OK;
 }
 
@@ -81,17 +86,17 @@ static enum status put_change(void *context, const struct figure_of_waves *f, st
     struct cell *row = table_row(c->t);
     row[C_QUESTION] = cell_text(f->question->key);
     row[C_OPTION] = cell_text(f->name.len ? f->name : STR_NONE);
-    row[C_BEFORE] = cell_real(x.before);
-    row[C_NOW] = cell_real(x.now);
-    row[C_CHANGE] = cell_real(x.change.by.value);
-    row[C_LO] = cell_real(x.change.by.lo);
-    row[C_HI] = cell_real(x.change.by.hi);
+    row[C_BEFORE] = cell_real(x.before.value);
+    row[C_NOW] = cell_real(x.now.value);
+    figure_put(row + C_CHANGE, x.change.by);
     row[C_MDC] = cell_real(x.change.mdc);
-    row[COLUMN_COUNT - 5] = cell_int((int64_t)(w->panel ? x.n_now : x.n_before + x.n_now));
-    row[COLUMN_COUNT - 4] = cell_int((int64_t)x.n_before);
-    row[COLUMN_COUNT - 3] = cell_int((int64_t)x.n_now);
-    row[COLUMN_COUNT - 2] = cell_real(x.change.p);
-    row[COLUMN_COUNT - 1] = cell_bool(f->is_number);
+    row[C_N] = cell_int((int64_t)(w->panel ? x.n_now : x.n_before + x.n_now));
+    row[C_N + 1] = cell_int((int64_t)x.n_before);
+    row[C_N + 2] = cell_int((int64_t)x.n_now);
+    row[C_N + 3] = cell_real(x.change.p);
+    row[C_N + 4] = cell_bool(f->is_number);
+    figure_bounds(row + C_N + 5, x.before);
+    figure_bounds(row + C_N + 7, x.now);
     c->p = arena_more(w->r->a, c->p, c->count, sizeof *c->p);
     c->p[c->count++] = x.change.p;
     return OK;
@@ -160,8 +165,7 @@ enum status survey_compare(struct request *r, struct table **ret, struct err *e)
     table_fact(c->t, "wave_before", NULL, cell_text(before->name), 0);
     table_fact(c->t, "n_before", "before", cell_int((int64_t)c->w.before.polled.n), 0);
     table_fact(c->t, "panel", NULL, cell_bool(c->w.panel), 0);
-    table_fact(c->t, "opens", NULL,
-               cell_text(survey_word(r, &c->w.survey, "show", "--wave WAVE --rows")), 0);
+    survey_opens(r, &c->w.survey, c->w.now.polled.wave->name, c->t);
     struct table *refused = table_more(c->t, "refused", refused_columns, 2);
     refused->title = STR("What is no trend");
     refused->empty = STR("Every question was asked alike in both.");

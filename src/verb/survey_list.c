@@ -139,6 +139,7 @@ enum status survey_plan(struct request *r, struct table **ret, struct err *e)
                    "wanted.",
                    points, 100 * x.value, share_n_wanted(&x, points / 100));
     }
+    table_fact(t, "assumed", NULL, cell_text(STR("share and deff; nothing was asked yet")), 0);
     table_fact(t, "as_of", NULL, cell_time(TIME_NONE), 0);
     table_fact(t, "level", "level", cell_real(SHARE_LEVEL), 2);
     table_fact(t, "power", "power", cell_real(0.8), 2);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { C_QUESTION, C_OPTION, C_NEAR, C_FAR, C_MORE, C_LO, C_HI, C_P, C_VERDICT };
+enum { C_QUESTION, C_OPTION, C_NEAR, C_FAR, C_MORE, C_LO, C_HI, C_P, C_VERDICT, C_N };
 
 static const struct column columns[] = {
     {"question", "question", NULL, CELL_TEXT, 0, COLUMN_CUT},
@@ -23,6 +23,10 @@ static const struct column columns[] = {
     {"n_near_now", NULL, NULL, CELL_INT, 0, COLUMN_GOES},
     {"n_far_before", NULL, NULL, CELL_INT, 0, COLUMN_GOES},
     {"n_far_now", NULL, NULL, CELL_INT, 0, COLUMN_GOES},
+    {"near_change_lo", NULL, NULL, CELL_REAL, 3, COLUMN_GOES},
+    {"near_change_hi", NULL, NULL, CELL_REAL, 3, COLUMN_GOES},
+    {"far_change_lo", NULL, NULL, CELL_REAL, 3, COLUMN_GOES},
+    {"far_change_hi", NULL, NULL, CELL_REAL, 3, COLUMN_GOES},
 };
 enum { COLUMN_COUNT = sizeof columns / sizeof *columns };
 
@@ -119,7 +123,7 @@ static const double *part(const struct nearby *v, int wave, const double *y, boo
     return ret;
 }
 
-static enum status put_figure(void *context, const struct figure_of_waves *f, struct err *e)
+static enum status put_near(void *context, const struct figure_of_waves *f, struct err *e)
 {
     struct nearby *v = context;
     (void)e;
@@ -136,15 +140,14 @@ static enum status put_figure(void *context, const struct figure_of_waves *f, st
     row[C_OPTION] = cell_text(f->name.len ? f->name : STR_NONE);
     row[C_NEAR] = cell_real(c[1].change.by.value);
     row[C_FAR] = cell_real(c[0].change.by.value);
-    row[C_MORE] = cell_real(more.value);
-    row[C_LO] = cell_real(more.lo);
-    row[C_HI] = cell_real(more.hi);
-    row[COLUMN_COUNT - 5] =
-        cell_int((int64_t)(c[1].n_before + c[1].n_now + c[0].n_before + c[0].n_now));
-    row[COLUMN_COUNT - 4] = cell_int((int64_t)c[1].n_before);
-    row[COLUMN_COUNT - 3] = cell_int((int64_t)c[1].n_now);
-    row[COLUMN_COUNT - 2] = cell_int((int64_t)c[0].n_before);
-    row[COLUMN_COUNT - 1] = cell_int((int64_t)c[0].n_now);
+    figure_put(row + C_MORE, more);
+    row[C_N] = cell_int((int64_t)(c[1].n_before + c[1].n_now + c[0].n_before + c[0].n_now));
+    row[C_N + 1] = cell_int((int64_t)c[1].n_before);
+    row[C_N + 2] = cell_int((int64_t)c[1].n_now);
+    row[C_N + 3] = cell_int((int64_t)c[0].n_before);
+    row[C_N + 4] = cell_int((int64_t)c[0].n_now);
+    figure_bounds(row + C_N + 5, c[1].change.by);
+    figure_bounds(row + C_N + 7, c[0].change.by);
     v->p = arena_more(v->r->a, v->p, v->rows, sizeof *v->p);
     v->p[v->rows++] = share_by_error(more.value, se).p;
     return OK;
@@ -189,9 +192,8 @@ enum status survey_near(struct request *r, struct table **ret, struct err *e)
     table_fact(v->t, "engaged", "engaged", cell_int((int64_t)v->engaged), 0);
     table_fact(v->t, "near", "near them", cell_int((int64_t)v->count[1][1]), 0);
     table_fact(v->t, "far", "others", cell_int((int64_t)v->count[1][0]), 0);
-    table_fact(v->t, "opens", NULL,
-               cell_text(survey_word(r, &v->w.survey, "show", "--wave WAVE --rows")), 0);
-    s = waves_each(&v->w, put_figure, v, NULL, e);
+    survey_opens(r, &v->w.survey, v->w.now.polled.wave->name, v->t);
+    s = waves_each(&v->w, put_near, v, NULL, e);
     if (s) return s;
     size_t seen = judge(v);
     table_lead(v->t,

@@ -24,8 +24,14 @@ static const struct column columns[] = {
     {"beyond_hi", NULL, NULL, CELL_REAL, 3, COLUMN_GOES},
     {"n", "n", NULL, CELL_INT, 0, false},
     {"importance", NULL, NULL, CELL_REAL, 2, COLUMN_GOES},
+    {"before_lo", NULL, NULL, CELL_REAL, 3, COLUMN_GOES},
+    {"before_hi", NULL, NULL, CELL_REAL, 3, COLUMN_GOES},
+    {"gap_lo", NULL, NULL, CELL_REAL, 3, COLUMN_GOES},
+    {"gap_hi", NULL, NULL, CELL_REAL, 3, COLUMN_GOES},
+    {"rivals_change_lo", NULL, NULL, CELL_REAL, 3, COLUMN_GOES},
+    {"rivals_change_hi", NULL, NULL, CELL_REAL, 3, COLUMN_GOES},
 };
-enum { COLUMN_COUNT = sizeof columns / sizeof *columns };
+enum { COLUMN_COUNT = sizeof columns / sizeof *columns, C_N = 16 };
 
 static const struct column brand_columns[] = {
     {"brand", "brand", NULL, CELL_TEXT, 0, COLUMN_CUT},
@@ -35,6 +41,10 @@ static const struct column brand_columns[] = {
     {"lo", "from", NULL, CELL_REAL, 2, false},
     {"hi", "to", NULL, CELL_REAL, 2, false},
     {"n", "n", NULL, CELL_INT, 0, false},
+    {"gap_before_lo", NULL, NULL, CELL_REAL, 3, false},
+    {"gap_before_hi", NULL, NULL, CELL_REAL, 3, false},
+    {"gap_lo", NULL, NULL, CELL_REAL, 3, false},
+    {"gap_hi", NULL, NULL, CELL_REAL, 3, false},
 };
 
 struct nearing {
@@ -130,24 +140,37 @@ static struct figure rivals_of(const struct nearing *v, size_t k)
     return f;
 }
 
+/* How far from the target, either way: none where the interval holds it. */
+static struct figure gap_of(struct figure at, double target)
+{
+    double a = fabs(target - at.lo);
+    double b = fabs(target - at.hi);
+    bool held = at.lo <= target && target <= at.hi;
+    return (struct figure){fabs(target - at.value), held ? 0.0 : fmin(a, b), fmax(a, b)};
+}
+
 static void put_attribute(struct nearing *v, size_t k)
 {
     const struct target_share *x = &v->target->one[k];
     struct share at[2] = {{.value = NAN}, {.value = NAN}};
     struct change c = change_of(v, 0, k, at);
+    struct figure before = share_interval(&at[0]);
     struct figure now = share_interval(&at[1]);
+    struct figure gap = gap_of(now, x->share);
     struct figure rivals = rivals_of(v, k);
     struct figure beyond = agree_change(c.by, rivals);
     struct cell *row = table_row(v->t);
-    const double cells[] = {
-        at[0].value,  now.value, now.lo,   now.hi, x->share, fabs(x->share - now.value),
-        c.by.value,   c.by.lo,   c.by.hi,  NAN,    NAN,      rivals.value,
-        beyond.value, beyond.lo, beyond.hi};
+    const double cells[] = {at[0].value, now.value,    now.lo,       now.hi,    x->share,
+                            gap.value,   c.by.value,   c.by.lo,      c.by.hi,   NAN,
+                            NAN,         rivals.value, beyond.value, beyond.lo, beyond.hi};
     row[0] = cell_text(x->attribute);
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
         row[i + 1] = cell_real(cells[i]);
-    row[COLUMN_COUNT - 2] = cell_int((int64_t)(at[0].n + at[1].n));
-    row[COLUMN_COUNT - 1] = cell_real(x->importance);
+    row[C_N] = cell_int((int64_t)(at[0].n + at[1].n));
+    row[C_N + 1] = cell_real(x->importance);
+    figure_bounds(row + C_N + 2, before);
+    figure_bounds(row + C_N + 4, gap);
+    figure_bounds(row + C_N + 6, rivals);
     v->p[k] = c.p;
     bool seen = !isnan(c.by.value) && fabs(c.by.value) >= c.mdc;
     row[11] = cell_text(str_of(!seen ? "" : c.by.value > 0 ? "up" : "down"));
@@ -173,26 +196,25 @@ static void put_brands(struct nearing *v)
     struct progress_of *of = arena_new(v->r->a, struct progress_of, v->brands);
     struct figure beyond;
     struct waves_seen w = {&v->seen[0], &v->seen[1], v->brands};
-    struct table *more = table_more(v->t, "brands", brand_columns, 7);
+    struct table *more =
+        table_more(v->t, "brands", brand_columns, sizeof brand_columns / sizeof *brand_columns);
     int64_t n = (int64_t)(v->seen[0].n + v->seen[1].n);
     progress_find(v->target, &w, v->r->seed, v->r->a, of, &beyond);
     more->title = STR("How near to our target each is");
     for (size_t b = 0; b < v->brands; b++) {
         struct cell *row = table_row(more);
         row[0] = cell_text(v->roles.brand[v->brand[b]].name);
-        row[1] = cell_real(of[b].gap_then);
-        row[2] = cell_real(of[b].gap_now);
-        row[3] = cell_real(of[b].progress.value);
-        row[4] = cell_real(of[b].progress.lo);
-        row[5] = cell_real(of[b].progress.hi);
+        row[1] = cell_real(of[b].gap_then.value);
+        row[2] = cell_real(of[b].gap_now.value);
+        figure_put(row + 3, of[b].progress);
         row[6] = cell_int(n);
+        figure_bounds(row + 7, of[b].gap_then);
+        figure_bounds(row + 9, of[b].gap_now);
     }
     if (v->brands > 1) {
         struct cell *row = table_row(more);
         row[0] = cell_text(STR("ours beyond the rivals' mean"));
-        row[3] = cell_real(beyond.value);
-        row[4] = cell_real(beyond.lo);
-        row[5] = cell_real(beyond.hi);
+        figure_put(row + 3, beyond);
         row[6] = cell_int(n);
     }
     const struct figure *p = &of[0].progress;
@@ -250,8 +272,7 @@ enum status survey_progress(struct request *r, struct table **ret, struct err *e
     weigh_facts(r, v->t, &v->now);
     table_fact(v->t, "wave_before", "since", cell_text(v->then.polled.wave->name), 0);
     target_facts(v->t, &v->targets);
-    table_fact(v->t, "opens", NULL,
-               cell_text(survey_word(r, &v->survey, "show", "--wave WAVE --rows")), 0);
+    survey_opens(r, &v->survey, v->now.polled.wave->name, v->t);
     for (size_t k = 0; k < v->target->count; k++)
         put_attribute(v, k);
     judge(v);

@@ -6,7 +6,22 @@
 #include <math.h>
 #include <string.h>
 
-enum { C_GROUP, C_QUESTION, C_OPTION, C_N, C_PICKED, C_SHARE, C_LO, C_HI, C_MEAN, C_SE, C_DEFF };
+enum {
+    C_GROUP,
+    C_QUESTION,
+    C_OPTION,
+    C_N,
+    C_PICKED,
+    C_SHARE,
+    C_LO,
+    C_HI,
+    C_MEAN,
+    C_SE,
+    C_DEFF,
+    C_TOTAL,
+    C_TOTAL_SE,
+    C_ANSWERED
+};
 
 static const struct column columns[] = {
     {"group", "of", NULL, CELL_TEXT, 0, COLUMN_CUT},
@@ -25,6 +40,10 @@ static const struct column columns[] = {
     {"answered", NULL, NULL, CELL_INT, 0, COLUMN_GOES},
     {"kind", NULL, NULL, CELL_TEXT, 0, COLUMN_GOES},
     {"wording", NULL, NULL, CELL_TEXT, 0, COLUMN_GOES},
+    {"mean_lo", NULL, NULL, CELL_REAL, 3, COLUMN_GOES},
+    {"mean_hi", NULL, NULL, CELL_REAL, 3, COLUMN_GOES},
+    {"total_lo", NULL, NULL, CELL_REAL, 1, COLUMN_GOES},
+    {"total_hi", NULL, NULL, CELL_REAL, 1, COLUMN_GOES},
 };
 enum { COLUMN_COUNT = sizeof columns / sizeof *columns };
 
@@ -47,8 +66,6 @@ struct showing {
     bool among_answered;
     struct options_said groups; /* --by */
 };
-
-static const double z95 = 1.959963984540054;
 
 /* ---- one option ---- */
 
@@ -82,12 +99,14 @@ static enum status put_mean(const struct showing *v, struct cell *row, const dou
     double fpc = v->w.is_sample ? 1.0 : share_fpc((double)m.n, v->w.population);
     row[C_N] = cell_int((int64_t)m.n);
     row[C_MEAN] = cell_real(m.value);
-    row[C_LO] = cell_real(m.value - z95 * m.se * fpc);
-    row[C_HI] = cell_real(m.value + z95 * m.se * fpc);
+    struct figure mean = share_by_error(m.value, m.se * fpc).by;
+    figure_bounds(row + C_LO, mean);
     row[C_SE] = cell_real(m.se * fpc);
     row[C_DEFF] = cell_real(m.deff);
-    row[C_DEFF + 1] = cell_real(total.value);
-    row[C_DEFF + 2] = cell_real(total.se);
+    row[C_TOTAL] = cell_real(total.value);
+    row[C_TOTAL_SE] = cell_real(total.se);
+    figure_bounds(row + C_ANSWERED + 3, mean);
+    figure_bounds(row + C_ANSWERED + 5, share_by_error(total.value, total.se).by);
     return OK;
 }
 
@@ -123,9 +142,9 @@ static enum status put_option(const struct showing *v, const struct asked *q,
     if (group) row[C_GROUP] = cell_text(group->name);
     row[C_QUESTION] = cell_text(q->key);
     row[C_OPTION] = cell_text(x->name.len ? x->name : STR_NONE);
-    row[COLUMN_COUNT - 3] = cell_int((int64_t)o->answered);
-    row[COLUMN_COUNT - 2] = cell_text(str_of(question_kind_name(q->kind)));
-    row[COLUMN_COUNT - 1] = cell_text(q->text.len ? q->text : STR_NONE);
+    row[C_ANSWERED] = cell_int((int64_t)o->answered);
+    row[C_ANSWERED + 1] = cell_text(str_of(question_kind_name(q->kind)));
+    row[C_ANSWERED + 2] = cell_text(q->text.len ? q->text : STR_NONE);
     if (x->is_number) return put_mean(v, row, y, e);
     put_share(v, row, y);
     return OK;
@@ -161,9 +180,8 @@ static enum status as_brands(const struct showing *v, const struct asked *q, str
     }
     enum status s = unaided_read(v->r, &v->w.polled, &v->roles, q, &x, e);
     if (s) return s;
-    put_unaided(v->r, &v->w, &v->roles, &x, v->t);
     *o = x.options;
-    return OK;
+    return put_unaided(v->r, &v->w, &v->roles, &x, v->t, e);
 }
 
 static enum status put_question(const struct showing *v, const struct asked *q, struct err *e)

@@ -35,6 +35,11 @@ void weigh_facts(struct request *r, struct table *t, const struct weighed *w);
 /* "kith survey show 'Panel' --wave W …", a command of this store on this survey. */
 struct str survey_word(struct request *r, const struct survey_at *s, const char *action,
                        const char *rest);
+/* The fact `opens`: each answer of a wave. */
+void survey_opens(struct request *r, const struct survey_at *s, struct str wave, struct table *t);
+/* A figure and its bounds, side by side and apart. */
+void figure_put(struct cell *row, struct figure f);
+void figure_bounds(struct cell *row, struct figure f);
 
 /* ---- two waves ---- */
 
@@ -52,7 +57,7 @@ MUST_CHECK enum status waves_read(struct request *r, const struct str *word,
                                   struct pair_of_waves *ret, struct err *e);
 
 struct compared {
-    double before, now;
+    struct figure before, now;
     size_t n_before, n_now;
     struct change change;
 };
@@ -85,8 +90,9 @@ MUST_CHECK enum status unaided_read(struct request *r, const struct polled *p,
 /* False: the aided question stood before it. */
 bool is_unaided_in(const struct polled *p, const struct roles *roles, const struct asked *q);
 /* Tables beside the shares: first and any mention, position; aided above the noise floor. */
-void put_unaided(struct request *r, const struct weighed *w, const struct roles *roles,
-                 const struct unaided *x, struct table *t);
+MUST_CHECK enum status put_unaided(struct request *r, const struct weighed *w,
+                                   const struct roles *roles, const struct unaided *x,
+                                   struct table *t, struct err *e);
 void put_aided(struct request *r, const struct weighed *w, const struct roles *roles,
                const struct asked *q, const struct options_said *o, struct table *t);
 /* By whom and when the target was signed, and whether answers were known by then. */

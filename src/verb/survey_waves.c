@@ -35,21 +35,23 @@ static struct compared as_panel(const struct pair_of_waves *c, const double *bef
 {
     struct twice *people = arena_new(c->r->a, struct twice, c->both);
     struct compared x = {0};
-    double sum_before = 0;
-    double sum_now = 0;
-    double w = 0;
+    double *then = arena_new(c->r->a, double, c->both);
+    double *here = arena_new(c->r->a, double, c->both);
+    double *weights = arena_new(c->r->a, double, c->both);
     for (size_t i = 0; i < c->now.polled.n; i++) {
         uint32_t k = c->then[i];
         if (k == UINT32_MAX || isnan(now[i]) || isnan(before[k])) continue;
         double weight = c->now.weight ? c->now.weight[i] : 1.0;
+        then[x.n_now] = before[k];
+        here[x.n_now] = now[i];
+        weights[x.n_now] = weight;
         people[x.n_now++] = (struct twice){before[k], now[i], weight};
-        sum_before += weight * before[k];
-        sum_now += weight * now[i];
-        w += weight;
     }
     x.n_before = x.n_now;
-    x.before = sum_before / w;
-    x.now = sum_now / w;
+    struct share b = share_of(then, weights, x.n_now, c->now.population);
+    struct share n = share_of(here, weights, x.n_now, c->now.population);
+    x.before = share_interval(&b);
+    x.now = share_interval(&n);
     x.change = share_panel(people, x.n_now, c->now.population);
     return x;
 }
@@ -59,7 +61,8 @@ static struct compared as_strangers(const struct pair_of_waves *c, const double 
 {
     struct share b = weigh_share(c->r, &c->before, before);
     struct share n = weigh_share(c->r, &c->now, now);
-    return (struct compared){b.value, n.value, b.n, n.n, share_change(&b, &n)};
+    return (struct compared){share_interval(&b), share_interval(&n), b.n, n.n,
+                             share_change(&b, &n)};
 }
 
 struct compared waves_compared(const struct pair_of_waves *w, const double *before,

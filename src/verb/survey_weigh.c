@@ -240,6 +240,24 @@ struct str survey_word(struct request *r, const struct survey_at *s, const char 
                         *rest ? " " : "", rest);
 }
 
+void figure_put(struct cell *row, struct figure f)
+{
+    row[0] = cell_real(f.value);
+    figure_bounds(row + 1, f);
+}
+
+void figure_bounds(struct cell *row, struct figure f)
+{
+    row[0] = cell_real(f.lo);
+    row[1] = cell_real(f.hi);
+}
+
+void survey_opens(struct request *r, const struct survey_at *s, struct str wave, struct table *t)
+{
+    struct str rest = str_printf(r->a, "--wave %.*s --rows", STR_ARG(shell_word(r->a, wave)));
+    table_fact(t, "opens", NULL, cell_text(survey_word(r, s, "show", str_c(r->a, rest))), 0);
+}
+
 void weigh_facts(struct request *r, struct table *t, const struct weighed *w)
 {
     const struct polled *p = &w->polled;

@@ -115,8 +115,10 @@ void voiced_cells(const struct voiced *v, const struct voice *one, enum voice_me
         row[3] = cell_int((int64_t)x.n);
         if (x.enough && !norm->dropped) {
             row[0] = cell_real(x.value);
-            row[1] = cell_real(x.lo);
-            row[2] = cell_real(x.hi);
+            /* The longest of all that were seen is what it is. */
+            bool exact = m == VOICE_GAP_LONGEST;
+            row[1] = cell_real(exact ? x.value : x.lo);
+            row[2] = cell_real(exact ? x.value : x.hi);
         }
     }
     if (!norm->dropped) {

@@ -23,8 +23,13 @@ static void the_example_as_in_r(void **state)
     assert_near(g.over.lo, 0.215866002267634, 1e-9);
     assert_near(g.over.hi, 0.504133997732366, 1e-9);
     assert_near(g.p, 4.00543212890625e-05, 1e-16);
-    assert_near(g.kappa, 0.253731343283582, 1e-12);
-    assert_near(g.adjusted, 0.2, 1e-12);
+    assert_near(g.kappa.value, 0.253731343283582, 1e-12);
+    assert_near(g.adjusted.value, 0.2, 1e-12);
+    /* Python: lo, hi Wilson's of 30 / 50, pe = (28 * 10 + 22 * 40) / 2500; (lo - pe) / (1 - pe) */
+    assert_near(g.kappa.lo, -0.004077653962885014, 1e-9);
+    assert_near(g.kappa.hi, 0.48491810204745256, 1e-9);
+    assert_near(g.adjusted.lo, -0.0763712450482128, 1e-9); /* 2 lo - 1 */
+    assert_near(g.adjusted.hi, 0.4478322053948691, 1e-9);
 }
 
 /* Few who differ: the score interval.
@@ -39,8 +44,8 @@ static void few_who_differ_as_in_r(void **state)
     assert_near(g.over.lo, -0.142049318429335, 1e-6);
     assert_near(g.over.hi, 0.600231433882270, 1e-6);
     assert_near(g.p, 0.375, 1e-12);
-    assert_near(g.kappa, 0.153846153846154, 1e-12);
-    assert_near(g.adjusted, 0.0909090909090908, 1e-12);
+    assert_near(g.kappa.value, 0.153846153846154, 1e-12);
+    assert_near(g.adjusted.value, 0.0909090909090908, 1e-12);
     assert_near(g.confirmed.lo, 0.158219855251470, 1e-9);
     assert_near(g.confirmed.hi, 0.749541635472343, 1e-9);
     g = agree_find(&(struct agree){.both = 2, .theirs = 3, .none = 2});
@@ -58,7 +63,9 @@ static void all_who_agree_still_leave_a_doubt(void **state)
     assert_near(g.over.lo, -0.242494006655241, 1e-6);
     assert_near(g.over.hi, 0.242494006655241, 1e-6);
     assert_near(g.p, 1, 0);
-    assert_near(g.kappa, 1, 1e-15);
+    assert_near(g.kappa.value, 1, 1e-15);
+    assert_near(g.kappa.lo, 0.5011551863092188, 1e-9); /* Python: Wilson's of 12 / 12, as above */
+    assert_near(g.kappa.hi, 1, 1e-12);
 }
 
 /* R: binom.test(400, 1000)$p.value; the interval as in the example */
@@ -70,7 +77,7 @@ static void many_who_differ_as_in_r(void **state)
     assert_near(g.p / 2.72846415606603e-10, 1, 1e-9);
     assert_near(g.over.lo, 0.0693217110798197, 1e-9);
     assert_near(g.over.hi, 0.130678288920180, 1e-9);
-    assert_near(g.kappa, -0.0309278350515464, 1e-12);
+    assert_near(g.kappa.value, -0.0309278350515464, 1e-12);
 }
 
 static void the_silent_make_bounds_and_no_figures(void **state)
@@ -93,7 +100,7 @@ static void nobody_gives_no_figures(void **state)
     (void)state;
     struct agreement g = agree_find(&(struct agree){.silent_ours = 3});
     assert_int_equal(g.n, 0);
-    assert_true(isnan(g.confirmed.value) && isnan(g.over.lo) && isnan(g.p) && isnan(g.kappa));
+    assert_true(isnan(g.confirmed.value) && isnan(g.over.lo) && isnan(g.p) && isnan(g.kappa.value));
     assert_near(g.confirmed_if_no, 0, 0);
     assert_near(g.confirmed_if_yes, 1, 0);
 }

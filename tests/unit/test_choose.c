@@ -2,6 +2,7 @@
 #include "helpers.h"
 
 #include "base/limits.h"
+#include "base/tail.h"
 #include "choose/choose.h"
 #include "choose/firm.h"
 #include "findings_made.h"
@@ -57,6 +58,35 @@ static uint32_t set_of(const struct made *m, const struct choice *c)
     for (size_t i = 0; i < c->count; i++)
         set |= 1u << (c->pick[i].node - m->buyers);
     return set;
+}
+
+/* Without others a reach is Beta(alpha, |S| + n0 - alpha): what its draws span is near the span of
+ * that, as near as 64 draws can be. The first adds what it covers; who is heeded by the same people
+ * alone adds nothing in any draw. */
+static void what_a_pick_adds_spans_what_the_posterior_does(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct err e;
+    struct made m = made_empty(&a, 40, 2);
+    for (size_t u = 0; u < 20; u++)
+        m.p[u * 2] = m.p[u * 2 + 1] = 1.0;
+    const struct findings *f = made_findings(&m, &a);
+    struct choice c;
+    assert_ok(choose_find(f, &(struct choose_options){.k = 2, .seed = 5}, &a, &c, &e), e);
+    double all = 40.0 + f->prior.pseudo_buyers;
+    double alpha = c.pick[0].reach / 100.0 * all;
+    double lo = 100.0 * beta_quantile(alpha, all - alpha, 0.1);
+    double hi = 100.0 * beta_quantile(alpha, all - alpha, 0.9);
+    assert_near(c.pick[0].gain_in.lo, lo, 0.35 * (hi - lo));
+    assert_near(c.pick[0].gain_in.hi, hi, 0.35 * (hi - lo));
+    assert_near(c.pick[0].gain_in.lo, c.pick[0].cover_in.lo, 1e-9);
+    assert_near(c.pick[0].gain_in.hi, c.pick[0].cover_in.hi, 1e-9);
+    assert_near(c.pick[1].cover_in.lo, c.lo, 0.0);
+    assert_near(c.pick[1].cover_in.hi, c.hi, 0.0);
+    assert_true(c.pick[1].gain_in.lo <= c.pick[1].gain && c.pick[1].gain <= c.pick[1].gain_in.hi);
+    assert_true(c.pick[1].gain_in.hi < 0.2 * (hi - lo));
+    arena_free(&a);
 }
 
 /* Oracle: every set of at most 11 people. Bound: Nemhauser, Wolsey, Fisher 1978. */
@@ -505,6 +535,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_cover_of_one_person_is_their_reach),
+        cmocka_unit_test(what_a_pick_adds_spans_what_the_posterior_does),
         cmocka_unit_test(greedy_comes_near_the_best_of_all_sets),
         cmocka_unit_test(a_budget_is_kept_and_well_spent),
         cmocka_unit_test(lazy_picks_are_those_of_looking_at_everybody),

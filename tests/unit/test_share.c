@@ -151,6 +151,20 @@ static void alpha_as_krippendorff_has_it(void **state)
     assert_near(share_alpha(ben, gerry, 12, &a), 0.691964285714286, 1e-14);
     assert_near(share_alpha(ben, ben, 12, &a), 1, 0);
     assert_true(isnan(share_alpha(meg, meg, 1, &a)));
+    /* Python, numpy: 40,000 times 40 of Meg's and Owen's ten, four times over, with return */
+    uint32_t first[40];
+    uint32_t second[40];
+    for (size_t i = 0; i < 40; i++) {
+        first[i] = meg[i % 10];
+        second[i] = owen[i % 10];
+    }
+    struct figure f = share_alpha_drawn(first, second, 40, 1, &a);
+    assert_near(f.value, 0.059523809523809534, 1e-14);
+    assert_near(f.lo, -0.264, 0.04);
+    assert_near(f.hi, 0.368, 0.04);
+    f = share_alpha_drawn(ben, ben, 12, 1, &a);
+    assert_near(f.lo, 1, 0);
+    assert_true(isnan(share_alpha_drawn(meg, meg, 1, 1, &a).lo));
     arena_free(&a);
 }
 

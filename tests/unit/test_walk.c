@@ -121,7 +121,7 @@ static bool stands_alone(struct walk *w, const char *verb, const char *name)
 }
 
 /* What a name may end in that its bounds leave out: won_lo of won_share. */
-static const char *const units[] = {"", "_in_100", "_share", "_median", NULL};
+static const char *const units[] = {"", "_in_100", "_share", "_median", "_floor", NULL};
 
 /* The bound of figure i: X_lo; or lo, where i is the figure in front of it. */
 static size_t bound_at(struct walk *w, const char *verb, const struct named *l, size_t i,
@@ -215,6 +215,8 @@ static void check_scope(struct walk *w, const struct table *t)
 {
     struct named l = facts_of(t);
     if (at(&l, "file") != SIZE_MAX) return; /* of a file that was named: its lines, without time */
+    for (size_t c = 0; c < t->column_count && t->row_count; c++)
+        add(&l, t->columns[c].name, t->cells[c], t->columns[c].kind);
     bool what = false;
     bool when = false;
     for (size_t i = 0; i < l.count; i++) {
@@ -226,11 +228,30 @@ static void check_scope(struct walk *w, const struct table *t)
     if (!when) fault(w, "no fact says of when its figures are (as_of, wave, …)");
 }
 
+/* Facts of all tables are members of one object in JSON, the cells of a row those of another. */
+static void check_names(struct walk *w, const struct table *t)
+{
+    struct named all = {.count = 0};
+    for (const struct table *part = t; part; part = part->more) {
+        struct named row = row_of(part, 0);
+        for (size_t i = 0; i < row.count; i++) {
+            if (at(&row, row.name[i]) != i) fault(w, "two columns are called '%s'", row.name[i]);
+        }
+        for (const struct fact *f = part->facts; f; f = f->next)
+            add(&all, f->name, f->value, f->value.kind);
+    }
+    for (size_t i = 0; i < all.count; i++) {
+        if (at(&all, all.name[i]) != i) fault(w, "two facts are called '%s'", all.name[i]);
+    }
+}
+
 /* All tables of an answer, without running what it names. */
 static void check_answer(struct walk *w, const struct table *t)
 {
     struct named above = facts_of(t);
     w->estimates = 0;
+    check_names(w, t);
+    if (at(&above, "assumed") != SIZE_MAX) return; /* what would be, of no data */
     for (const struct table *part = t; part; part = part->more) {
         struct named beside = facts_of(part);
         check_list(w, t->name, &beside, &beside, &above);
@@ -330,6 +351,36 @@ static bool is_rows(const struct table *t)
     return false;
 }
 
+static bool runs_to_rows(struct walk *w, struct str line)
+{
+    struct arena a = {0};
+    struct request r;
+    struct table *behind = NULL;
+    struct err e = {0};
+    size_t bytes = 0;
+    enum status s = run_line(&a, line, &r, &behind, &bytes, &e);
+    bool rows = !s && (bytes || has_rows(behind));
+    if (s) fault(w, "what opens it, '%.*s', says: %s", STR_ARG(line), e.text);
+    if (!s && !rows) fault(w, "'%.*s' shows no rows", STR_ARG(line));
+    arena_free(&a);
+    return rows;
+}
+
+/* A column `open` has a command for each row: that of the first with a figure must run. */
+static bool row_opens(struct walk *w, const struct table *t)
+{
+    for (size_t r = 0; r < t->row_count; r++) {
+        struct named row = row_of(t, r);
+        size_t open = at(&row, "open");
+        bool figure = false;
+        for (size_t i = 0; i < row.count; i++)
+            figure |= row.cell[i].kind == CELL_REAL && isfinite(row.cell[i].real);
+        if (open == SIZE_MAX || row.kind[open] != CELL_TEXT || !figure) continue;
+        return runs_to_rows(w, row.cell[open].text);
+    }
+    return false;
+}
+
 /* The commands that facts `opens` hold must run, and one show rows. */
 static void check_opens(struct walk *w, const struct table *t)
 {
@@ -338,21 +389,13 @@ static void check_opens(struct walk *w, const struct table *t)
     for (const struct table *part = t; part; part = part->more) {
         struct named l = facts_of(part);
         for (size_t i = 0; i < l.count; i++) {
-            struct arena a = {0};
-            struct request r;
-            struct table *behind = NULL;
-            struct err e = {0};
-            size_t bytes = 0;
             if (strcmp(l.name[i], "opens") != 0 || l.kind[i] != CELL_TEXT) continue;
-            struct str line = l.cell[i].text;
-            enum status s = run_line(&a, line, &r, &behind, &bytes, &e);
-            if (s) fault(w, "what opens it, '%.*s', says: %s", STR_ARG(line), e.text);
-            if (!s && !bytes && !has_rows(behind)) fault(w, "'%.*s' shows no rows", STR_ARG(line));
-            opens |= !s;
-            arena_free(&a);
+            opens |= runs_to_rows(w, l.cell[i].text);
         }
     }
-    if (!opens) fault(w, "no fact 'opens' holds the command that shows the rows behind it");
+    opens |= row_opens(w, t);
+    if (opens) return;
+    fault(w, "no fact 'opens', nor column 'open', holds the command that shows the rows behind");
 }
 
 /* ---- the walk ---- */
@@ -405,20 +448,6 @@ static void walk_command(struct walk *w, struct str line, bool figures)
     arena_free(&a);
 }
 
-/* It runs; what it answers is not held to anything yet. */
-static void walk_later(struct walk *w, struct str line)
-{
-    struct arena a = {0};
-    struct request r;
-    struct table *t = NULL;
-    struct err e = {0};
-    size_t bytes = 0;
-    assert_ok(run_line(&a, line, &r, &t, &bytes, &e), e);
-    note_run(w, &r);
-    w->later = true;
-    arena_free(&a);
-}
-
 static void copy_files(struct arena *a, struct str from)
 {
     struct str dir = str_printf(a, "%s/%.*s", getenv("TESTS_DIR"), STR_ARG(from));
@@ -434,13 +463,13 @@ static void walk_line(struct walk *w, struct str line)
     assert_true(str_cut(&rest, ' ', &word));
     if (str_is(word, "db")) {
         assert_int_equal(setenv("KITH_DB", str_c(w->a, rest), 1), 0);
+    } else if (str_is(word, "sh")) {
+        assert_int_equal(system(str_c(w->a, rest)), 0);
     } else if (str_is(word, "files")) {
         copy_files(w->a, rest);
     } else if (str_is(word, "none")) {
         (void)str_cut(&rest, ':', &word);
         w->none[w->none_count++] = word;
-    } else if (str_is(word, "later")) {
-        walk_later(w, rest);
     } else if (str_is(word, "+")) {
         walk_command(w, rest, true);
     } else {
@@ -465,7 +494,7 @@ static void check_all_walked(struct walk *w)
         }
     }
     for (size_t i = 0; figures_alone[i].name; i++) {
-        if (w->used[i] || w->later) continue;
+        if (w->used[i]) continue;
         fault(w, "no answer has the figure '%s' of %s; take its line from verb/figures.c",
               figures_alone[i].name, figures_alone[i].verb ? figures_alone[i].verb : "any verb");
     }
@@ -476,8 +505,11 @@ static void every_figure_carries_n_interval_and_scope_and_opens_to_rows(void **s
     (void)state;
     struct arena a = {0};
     struct walk w = {.a = &a};
-    char dir[] = "/tmp/kith-walk-XXXXXX";
-    assert_non_null(mkdtemp(dir));
+    char memory[] = "/dev/shm/kith-walk-XXXXXX"; /* nobody waits for a disk there */
+    char disk[] = "/tmp/kith-walk-XXXXXX";
+    const char *dir = mkdtemp(memory);
+    if (!dir) dir = mkdtemp(disk);
+    assert_non_null(dir);
     struct str path = str_printf(&a, "%s/walk/commands", getenv("TESTS_DIR"));
     struct reader *in = NULL;
     struct str text;

@@ -21,7 +21,8 @@ test:
 
 asan:
 	@tools/setup test
-	@tools/run-tests build-asan -Db_sanitize=address,undefined -Db_lundef=false
+	@tools/run-tests build-asan -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1 \
+	  -Dc_args=-g1
 
 crash: all
 	@KITH_KILLS=200 tests/crash/run.sh $(BUILD)/kith

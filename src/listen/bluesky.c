@@ -17,7 +17,7 @@ struct bluesky_file {
 static bool is_car(struct str head)
 {
     head = str_head(head, 128);
-    return head.len > 12 && (unsigned char)head.p[1] == 0xA2 &&
+    return head.p && head.len > 12 && (unsigned char)head.p[1] == 0xA2 &&
            memmem(head.p, head.len, "\x65roots", 6) && memmem(head.p, head.len, "\x67version", 8);
 }
 

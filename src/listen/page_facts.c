@@ -109,7 +109,7 @@ static void add_author(struct page_facts *facts, int rank, struct str name, stru
 void page_byline(struct page_facts *facts, int rank, struct str line, struct arena *a)
 {
     line = without_end(without_start(str_trim(line)));
-    while (line.len) {
+    while (line.p && line.len) {
         const char *and = memmem(line.p, line.len, " and ", 5);
         const char *sign = memmem(line.p, line.len, " & ", 3);
         size_t n = and? (size_t)(and-line.p) : line.len;

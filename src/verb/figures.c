@@ -28,6 +28,8 @@ const struct figure_alone figures_alone[] = {
     {"find", "followers", "counted and published by others"},
     {"find", "opposed_next", "a chance: says itself how sure it is"},
     {"find", "trust", "a parameter of the prior"},
+    {"gaps", "p_few", "a chance: says itself how sure it is"},
+    {"gaps", "p_slow", "a chance: says itself how sure it is"},
     {"graph", "a", "a parameter that was fitted; gain tells how well"},
     {"graph", "authority", "of the whole graph, no sample"},
     {"graph", "b", "a parameter that was fitted; gain tells how well"},
@@ -77,6 +79,7 @@ const struct figure_alone figures_alone[] = {
     {"tree", "first_answer_hours", "the time between two docs"},
     {"tree", "hours", "the time between two docs"},
     {"voice", "reliability", "says how sure the value is"},
+    {"voice", "counts", "what one doc counts"},
     {"why", "adds", "the part of reach that this vote makes: they sum to it"},
     {"why", "expected", "what chance alone would have made; the evidence beside it is counted"},
     {"why", "opposed_next", "a chance: says itself how sure it is"},
@@ -108,8 +111,8 @@ const struct figure_alone figures_alone[] = {
 };
 
 const char *const figures_rest_on[] = {
-    "n",       "heard",        "voters", "closed",  "timed",    "stated",        "judges",
-    "checked", "double_coded", "runs",   "samples", "shuffles", "judged_trials", NULL};
+    "n",      "asked",   "questions",    "heard", "voters",  "closed",   "timed",         "stated",
+    "judges", "checked", "double_coded", "runs",  "samples", "shuffles", "judged_trials", NULL};
 
 const struct figure_alone *figure_alone(const char *verb, const char *name)
 {

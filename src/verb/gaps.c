@@ -36,9 +36,9 @@ static const struct column columns[] = {
     {"said", "said", "docs", CELL_INT, 0, false},
     {"supply", "of voices' docs", NULL, CELL_REAL, 3, false},
     {"voices", "voices", NULL, CELL_INT, 0, false},
-    {"open", "open", NULL, CELL_REAL, 2, false},
-    {"open_lo", "from", NULL, CELL_REAL, 2, false},
-    {"open_hi", "to", NULL, CELL_REAL, 2, false},
+    {"unanswered", "open", NULL, CELL_REAL, 2, false},
+    {"unanswered_lo", "from", NULL, CELL_REAL, 2, false},
+    {"unanswered_hi", "to", NULL, CELL_REAL, 2, false},
     {"ours", "who of ours", NULL, CELL_TEXT, 0, COLUMN_CUT},
     {"askers", NULL, "people", CELL_INT, 0, false},
     {"demand_lo", NULL, NULL, CELL_REAL, 3, false},
@@ -59,7 +59,7 @@ static const struct column columns[] = {
     {"ours_topic", NULL, "in 100", CELL_INT, 0, false},
     {"ours_said", NULL, "docs", CELL_INT, 0, false},
     {"example", NULL, NULL, CELL_TEXT, 0, false},
-    {"rows", NULL, NULL, CELL_TEXT, 0, false},
+    {"open", NULL, NULL, CELL_TEXT, 0, false},
 };
 
 static const struct column question_columns[] = {
@@ -370,10 +370,14 @@ static void facts(const struct gaps *g, struct table *t)
     table_fact(t, "voices", NULL, cell_int((int64_t)g->voice_count), 0);
     table_fact(t, "voices_docs", NULL, cell_int((int64_t)n->said), 0);
     table_fact(t, "tried", NULL, cell_int((int64_t)n->count), 0);
-    table_fact(t, "open", "open after 28 days", cell_real(n->open.value), 2);
-    table_fact(t, "open_lo", NULL, cell_real(n->open.lo), 2);
-    table_fact(t, "open_hi", NULL, cell_real(n->open.hi), 2);
-    table_fact(t, "open_n", NULL, cell_int((int64_t)n->questions), 0);
+    table_fact(t, "unanswered", "open after 28 days", cell_real(n->open.value), 2);
+    table_fact(t, "unanswered_lo", NULL, cell_real(n->open.lo), 2);
+    table_fact(t, "unanswered_hi", NULL, cell_real(n->open.hi), 2);
+    struct arena *a = g->r->a;
+    table_fact(t, "opens", NULL,
+               cell_text(request_next(g->r, "trend %.*s --docs",
+                                      STR_ARG(shell_word(a, g->x.market.name)))),
+               0);
 }
 
 static void notes(const struct gaps *g, struct table *t)

@@ -65,7 +65,7 @@ static const struct column measure_columns[] = {
 static const struct column doc_columns[] = {
     {"angle", "angle", NULL, CELL_TEXT, 0, false},
     {"at", "day", "UTC", CELL_TIME, 0, false},
-    {"value", "counts", NULL, CELL_REAL, 2, false},
+    {"counts", "counts", NULL, CELL_REAL, 2, false},
     {"quote", "says", NULL, CELL_TEXT, 0, COLUMN_CUT},
     {"open", "open", NULL, CELL_TEXT, 0, false},
     {"url", NULL, NULL, CELL_TEXT, 0, false},

@@ -115,8 +115,8 @@ void voiced_cells(const struct voiced *v, const struct voice *one, enum voice_me
         row[3] = cell_int((int64_t)x.n);
         if (x.enough && !norm->dropped) {
             row[0] = cell_real(x.value);
-            /* The longest of all that were seen is what it is. */
-            bool exact = m == VOICE_GAP_LONGEST;
+            /* The longest of all that were seen is what it is, and so is when it began. */
+            bool exact = m == VOICE_GAP_LONGEST || m == VOICE_YEARS;
             row[1] = cell_real(exact ? x.value : x.lo);
             row[2] = cell_real(exact ? x.value : x.hi);
         }

@@ -225,7 +225,7 @@ static void add_doc(struct made_store *m, int id, int author, const char *words)
 static struct doubts copied(struct arena *a, int copies, const char *words)
 {
     struct made_store m = made_new();
-    char sql[200];
+    char sql[300];
     char said[500];
     for (int i = 1; i <= 16; i++) {
         (void)snprintf(sql, sizeof sql,

@@ -163,6 +163,7 @@
       "of a longer answer to a language model rows are left out, and it says how many") \
     X(ANSWERS_BYTES_MAX, 268435456, "bytes", \
       "of more answers kept for the pages, the longest unused are made anew when asked for") \
+    X(KEEP_DAYS_MAX, 36500, "days", "a longer --keep of a source is refused") \
     X(GRAPH_PICKS_MAX, 1000000, "nodes", "a larger -k of graph choose is refused")
 
 #define KITH_LIMIT_ENUM(name, value, unit, past) name = (value),

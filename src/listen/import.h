@@ -13,16 +13,17 @@
 #define KITH_LISTEN_IMPORT_H
 
 #include "base/progress.h"
+#include "listen/duty.h"
 #include "listen/importer.h"
 #include "store/store.h"
 
 struct import_options {
-    const char *kind;  /* --kind: an importer's name; NULL: by content */
-    const char *tag;   /* --tag: put on every person that the source names as a person row */
-    const char *basis; /* --basis: why we may keep it */
-    bool curated;      /* --curated: every row was chosen by somebody we trust */
-    bool strict;       /* --strict: any bad row refuses its source */
-    bool dry_run;      /* tell what would happen, change nothing */
+    const char *kind;        /* --kind: an importer's name; NULL: by content */
+    const char *tag;         /* --tag: put on every person that the source names as a person row */
+    const struct duty *duty; /* --purpose, --basis, --keep; NULL: not said */
+    bool curated;            /* --curated: every row was chosen by somebody we trust */
+    bool strict;             /* --strict: any bad row refuses its source */
+    bool dry_run;            /* tell what would happen, change nothing */
     enum date_order dates;
     const char *const *maps;
     const char *event,

@@ -189,13 +189,13 @@ static enum status add_source(struct run *r, int64_t now_s, int64_t *ret, struct
     query_bind_str(q, 2, r->source->locator);
     query_bind_str(q, 3, r->source->hash);
     query_bind_i64(q, 4, now_s);
-    query_bind_str(q, 5, str_of(o->basis));
-    query_bind_i64(q, 6, o->curated);
-    query_bind_str(q, 7, str_of(o->tag));
+    query_bind_i64(q, 5, o->curated);
+    query_bind_str(q, 6, str_of(o->tag));
     s = query_run(q, e);
     query_close(q);
     *ret = store_last_id(r->st);
-    return s;
+    struct str kind = str_of(r->source->importer->name);
+    return s ? s : duty_say(r->st, kind, r->source->locator, o->duty, e);
 }
 
 static enum status count_source(struct run *r, struct err *e)
@@ -388,6 +388,9 @@ static enum status import_new(struct run *r, struct err *e)
                     source->importer->name);
     }
     if (!s && r->o->ledger) s = check_ledger(r, e);
+    struct str kind = str_of(source->importer->name);
+    if (!s) s = duty_check(r->st, kind, source->locator, r->o->duty, e);
+    if (s == STORE_FAILED) return s;
     if (!s) s = supply_open(&so, &r->work, &supply, e);
     if (s) {
         struct str sentence = source_sentence(r->a, source->path, source->shown, str_of(e->text));

@@ -46,15 +46,23 @@ static enum status check_odd(struct request *r, struct table *t, struct err *e)
 
 static enum status check_basis(struct request *r, struct table *t, struct err *e)
 {
-    int64_t bare = 0;
-    enum status s = query_ask(r->st, SQL_doctor_no_basis, &bare, e);
+    struct query *q = NULL;
+    enum status s = query_open(r->st, SQL_doctor_no_basis, &q, e);
+    if (!s) s = query_next(q, e);
+    int64_t bare = s ? 0 : query_i64(q, 0);
+    int64_t aimless = s ? 0 : query_i64(q, 1);
+    query_close(q);
     if (s) return s;
-    put(t, "sources state why they may be kept", bare == 0,
-        str_printf(r->a, "%lld without a basis", (long long)bare));
-    if (bare) {
+    put(t, "sources state why they may be kept", !bare && !aimless,
+        str_printf(r->a, "%lld without a basis, %lld without a purpose", (long long)bare,
+                   (long long)aimless));
+    if (bare || aimless) {
         table_note(
-            t, "Duty: say for each source why its people's data may be kept: kith import --basis "
-               "'legitimate interest: …' FILE");
+            t,
+            "Duty: say of each source what its people's data is kept for, and why it may be: "
+            "%.*s; of all: kith source default",
+            STR_ARG(request_next(r, "source NAME --purpose '…' --basis "
+                                    "legitimate-interests")));
     }
     return OK;
 }

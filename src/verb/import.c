@@ -6,6 +6,7 @@
 #include "listen/look.h"
 #include "listen/net_url.h"
 #include "verb/asking.h"
+#include "verb/duty_read.h"
 #include "verb/next.h"
 #include "verb/settle.h"
 
@@ -29,7 +30,9 @@ static const struct flag flags[] = {
     {"kind", 0, "KIND", "how to read it, of 'kith help sources'; else by content", false},
     {"map", 0, "'HEADER=COLUMN'", "what a column of theirs is called here", true},
     {"tag", 0, "WORD", "put on everybody a people table names", false},
-    {"basis", 0, "TEXT", "why this data about people may be kept", false},
+    {"purpose", 0, "TEXT", "what this data about people is kept for", false},
+    {"basis", 0, "BASIS", "why it may be kept: " DUTY_BASES, false},
+    {"keep", 0, "DAYS", "for how long, from when each row was read first; 0: for good", false},
     {"curated", 0, NULL, "somebody we trust chose every row", false},
     {"strict", 0, NULL, "any bad row refuses its source", false},
     {"dry-run", 0, NULL, "tell what would happen, change nothing", false},
@@ -96,7 +99,6 @@ static enum status read_options(struct request *r, struct import_options *ret, s
     *ret = (struct import_options){
         .kind = request_has(r, "kind") ? str_c(r->a, request_value(r, "kind")) : NULL,
         .tag = request_has(r, "tag") ? str_c(r->a, request_value(r, "tag")) : NULL,
-        .basis = request_has(r, "basis") ? str_c(r->a, request_value(r, "basis")) : NULL,
         .curated = request_has(r, "curated"),
         .strict = request_has(r, "strict"),
         .dry_run = request_has(r, "dry-run"),
@@ -107,6 +109,9 @@ static enum status read_options(struct request *r, struct import_options *ret, s
         .progress = r->progress,
     };
     enum status s = read_event(r, ret, e);
+    struct duty *duty = arena_new(r->a, struct duty, 1);
+    if (!s) s = duty_read(r, duty, e);
+    ret->duty = duty;
     if (s) return s;
     if (str_is(dates, "dmy")) {
         ret->dates = DATES_DMY;

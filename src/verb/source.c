@@ -7,6 +7,7 @@
 #include "find/why.h"
 #include "store/query.h"
 #include "verb/card.h"
+#include "verb/duty_read.h"
 #include "verb/source_verb.h"
 
 #include <stdlib.h>
@@ -17,12 +18,18 @@ static const char *const examples[] = {
     "kith source audit check.csv",
     "kith source forum.csv",
     "kith source undo",
+    "kith source crm.csv --purpose 'who to invite' --basis legitimate-interests --keep 730",
+    "kith source default --basis legitimate-interests --keep 1095",
     NULL,
 };
 
 static const struct flag flags[] = {
     {"sample", 0, "N", "N rows nobody checked yet, drawn by lot, as a table to be filled in",
      false},
+    {"purpose", 0, "TEXT", "what its people's data is kept for", false},
+    {"basis", 0, "BASIS", "why it may be kept: " DUTY_BASES, false},
+    {"keep", 0, "DAYS", "for how long, from when each row was read first; 0: for good", false},
+    {"strict", 0, "on|off", "of default: refuse imports without purpose and basis", false},
     {NULL, 0, NULL, NULL, false},
 };
 
@@ -34,6 +41,8 @@ struct known_source {
     int64_t reads, read_at_s, rows;
     bool curated;
     struct audited audited;
+    struct str purpose, basis;
+    int64_t keep; /* days; 0: for good, or not said */
 };
 
 struct known_sources {
@@ -63,7 +72,10 @@ static enum status sources_load(struct request *r, struct known_sources *ret, st
             .read_at_s = query_i64(q, 4),
             .curated = query_i64(q, 5) != 0,
             .rows = query_i64(q, 6),
-            .audited = {.right = (uint32_t)query_i64(q, 7), .wrong = (uint32_t)query_i64(q, 8)}};
+            .audited = {.right = (uint32_t)query_i64(q, 7), .wrong = (uint32_t)query_i64(q, 8)},
+            .purpose = str_copy(r->a, query_str(q, 9)),
+            .basis = str_copy(r->a, query_str(q, 10)),
+            .keep = query_i64(q, 11)};
     }
     query_close(q);
     return s == DONE ? OK : s;
@@ -86,6 +98,9 @@ static const struct column list_columns[] = {
     {"hi", "to", "share", CELL_REAL, 2, false},
     {"level", NULL, "share", CELL_REAL, 2, false},
     {"locator", NULL, NULL, CELL_TEXT, 0, false},
+    {"purpose", "kept for", NULL, CELL_TEXT, 0, COLUMN_GOES},
+    {"basis", "basis", NULL, CELL_TEXT, 0, COLUMN_GOES},
+    {"keep_days", "kept", "days", CELL_INT, 0, COLUMN_GOES},
 };
 enum { LIST_COLUMNS = sizeof list_columns / sizeof *list_columns };
 
@@ -110,6 +125,9 @@ static void put_source(struct request *r, const struct known_source *k, struct t
         row[12] = cell_real(0.9);
     }
     row[13] = cell_text(k->locator);
+    if (k->purpose.len) row[14] = cell_text(k->purpose);
+    if (k->basis.len) row[15] = cell_text(k->basis);
+    if (k->keep) row[16] = cell_int(k->keep);
 }
 
 static void put_scope(struct request *r, const struct known_sources *all, struct table *t)
@@ -399,16 +417,19 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (list) return source_list(r, ret, e);
     if (audit) return source_audit(r, r->raw[1], ret, e);
     if (undo) return source_undo(r, ret, e);
+    if (str_is(what, "default")) return source_default(r, ret, e);
     enum status s = source_named(r, what, &k, e);
+    if (!s) s = source_duty_change(r, k.kind, k.locator, e);
+    if (!s) s = source_named(r, what, &k, e);
     if (s) return s;
     return request_has(r, "sample") ? sample(r, &k, ret, e) : show(r, &k, ret, e);
 }
 
-static const char *const topics[] = {"list", "audit", "undo", NULL};
+static const char *const topics[] = {"list", "default", "audit", "undo", NULL};
 
 const struct verb verb_source = {
     .name = "source",
-    .words = "[list|NAME|audit FILE|undo]",
+    .words = "[list|NAME|default|audit FILE|undo]",
     .summary = "what was read, and how far it can be believed",
     .details =
         "Lists what evidence was read from; a file or page that was read again is the same source. "
@@ -420,7 +441,11 @@ const struct verb verb_source = {
         "checked rows on the source counts by what was found: (right + 1) / (checked + 2) of what "
         "its other rows say, with an interval that goes into those of every market. Rows found "
         "wrong count nothing, rows found right in full. Sources nobody checked count in full; "
-        "'counts' is empty then.",
+        "'counts' is empty then.\n"
+        "--purpose, --basis and --keep say of a source, over all its readings, what its data about "
+        "people is kept for, why that may be, and for how many days ('kith erase --due' removes "
+        "what is older). 'default' says so for all sources that do not; with --strict on an import "
+        "without purpose and basis is refused.",
     .examples = examples,
     .topics = topics,
     .flags = flags,

@@ -9,9 +9,29 @@ SELECT id, tag FROM source WHERE kind = ?1 AND locator = ?2 AND hash = ?3;
 
 -- name: source_add
 -- for:  import.c
--- in:   ?1 kind, ?2 locator, ?3 hash, ?4 read_at, ?5 basis, ?6 curated, ?7 tag
-INSERT INTO source (kind, locator, hash, read_at, basis, curated, tag)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
+-- in:   ?1 kind, ?2 locator, ?3 hash, ?4 read_at, ?5 curated, ?6 tag; what it is kept for is what
+--       was said of its last reading
+INSERT INTO source (kind, locator, hash, read_at, curated, tag, purpose, basis, keep)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, b.purpose, b.basis, b.keep
+  FROM (SELECT 1) LEFT JOIN (SELECT purpose, basis, keep FROM source WHERE kind = ?1 AND locator = ?2
+                              ORDER BY id DESC LIMIT 1) b;
+
+-- name: source_duty_set
+-- for:  duty.c: NULL leaves what was said
+-- in:   ?1 kind, ?2 locator, ?3 purpose, ?4 basis, ?5 keep
+UPDATE source SET purpose = coalesce(?3, purpose), basis = coalesce(?4, basis), keep = coalesce(?5, keep)
+ WHERE kind = ?1 AND locator = ?2;
+
+-- name: source_duty_of
+-- for:  duty.c: what holds of a source that may not have been read yet
+-- in:   ?1 kind, ?2 locator
+-- out:  purpose, basis, keep
+SELECT coalesce((SELECT purpose FROM source WHERE kind = ?1 AND locator = ?2 ORDER BY id DESC LIMIT 1),
+                (SELECT value FROM meta WHERE key = 'privacy.purpose')),
+       coalesce((SELECT basis FROM source WHERE kind = ?1 AND locator = ?2 ORDER BY id DESC LIMIT 1),
+                (SELECT value FROM meta WHERE key = 'privacy.basis')),
+       coalesce((SELECT keep FROM source WHERE kind = ?1 AND locator = ?2 ORDER BY id DESC LIMIT 1),
+                (SELECT cast(value AS INTEGER) FROM meta WHERE key = 'privacy.keep'));
 
 -- name: source_count
 -- for:  import.c when the source is complete

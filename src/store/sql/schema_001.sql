@@ -14,7 +14,9 @@ CREATE TABLE source (
     locator TEXT NOT NULL,               -- full path or URL
     hash    TEXT NOT NULL,               -- BLAKE2b of its bytes
     read_at INTEGER NOT NULL,
-    basis   TEXT,                        -- why we may keep it
+    purpose TEXT,                        -- what it is kept for; NULL: the store's own (meta)
+    basis   TEXT,                        -- why we may keep it; NULL: as purpose
+    keep    INTEGER,                     -- days from read_at; 0: for good; NULL: as purpose
     curated INTEGER NOT NULL DEFAULT 0,
     tag     TEXT,                        -- given with --tag
     rows_read   INTEGER NOT NULL DEFAULT 0,
@@ -24,6 +26,14 @@ CREATE TABLE source (
     why         TEXT,                    -- what was dropped and why, one line each
     UNIQUE (kind, locator, hash)
 ) STRICT;
+
+-- What holds of a source: its own word, else the store's.
+CREATE VIEW source_duty AS
+SELECT s.id, s.kind, s.locator, s.read_at,
+       coalesce(s.purpose, (SELECT value FROM meta WHERE key = 'privacy.purpose')) AS purpose,
+       coalesce(s.basis, (SELECT value FROM meta WHERE key = 'privacy.basis')) AS basis,
+       coalesce(s.keep, (SELECT cast(value AS INTEGER) FROM meta WHERE key = 'privacy.keep')) AS keep
+  FROM source s;
 
 -- People, organisations and outlets.
 CREATE TABLE node (

@@ -36,8 +36,9 @@ SELECT name, topic, audience FROM market ORDER BY name;
 
 -- name: doctor_no_basis
 -- for:  verb/doctor.c
--- out:  sources of others' data without a stated basis
-SELECT count(*) FROM source WHERE kind <> 'mark' AND (basis IS NULL OR basis = '');
+-- out:  sources of others' data without a stated basis, without a purpose
+SELECT count(*) FILTER (WHERE coalesce(basis, '') = ''), count(*) FILTER (WHERE coalesce(purpose, '') = '')
+  FROM source_duty WHERE kind <> 'mark';
 
 -- name: doctor_odd
 -- for:  verb/doctor.c
@@ -50,7 +51,7 @@ SELECT (SELECT count(*) FROM node n WHERE n.type = 'person' AND n.merged_into IS
 -- name: export_sources
 -- for:  verb/export.c
 -- out:  as its columns say; by kind, locator, hash
-SELECT kind, locator, hash, basis, curated, tag, rows_read, kept, merged, dropped, why, read_at
+SELECT kind, locator, hash, purpose, basis, keep, curated, tag, rows_read, kept, merged, dropped, why, read_at
   FROM source ORDER BY kind, locator, hash;
 
 -- name: export_people
@@ -448,10 +449,12 @@ SELECT rater, value, lo, hi, gain, gain_lo, gain_hi FROM backtest_score
 
 -- name: sources_listed
 -- for:  verb/source.c; a source is a kind and a path, however often it was read
--- out:  first id, kind, locator, reads, last read, curated, rows of evidence, found right, found wrong
+-- out:  first id, kind, locator, reads, last read, curated, rows of evidence, found right, found wrong,
+--       purpose, basis, days it is kept
 SELECT min(s.id), s.kind, s.locator, count(*), max(s.read_at), max(s.curated),
-       coalesce(sum(n.total), 0), coalesce(sum(c.good), 0), coalesce(sum(c.bad), 0)
-  FROM source s
+       coalesce(sum(n.total), 0), coalesce(sum(c.good), 0), coalesce(sum(c.bad), 0),
+       max(d.purpose), max(d.basis), max(d.keep)
+  FROM source s JOIN source_duty d ON d.id = s.id
   LEFT JOIN (SELECT source, count(*) AS total FROM evidence GROUP BY source) n ON n.source = s.id
   LEFT JOIN (SELECT e.source AS source, sum(r.is_right) AS good, sum(1 - r.is_right) AS bad
                FROM audit_row r JOIN evidence e ON e.id = r.evidence

@@ -158,6 +158,27 @@
     X(HTTP_WAITING_MAX, 512, "requests", "while so many wait, further ones are told to come back") \
     X(FORM_BYTES_MAX, 1048576, "bytes", "a longer form of a page is refused") \
     X(FORM_FIELDS_MAX, 200, "fields", "a form of a page with more is refused") \
+    X(USER_NAME_MAX, 64, "bytes", "a longer name of a user or a token is refused") \
+    X(USERS_MAX, 10000, "users", "more are refused") \
+    X(PASSWORD_LEAST, 12, "characters", "a shorter password is refused") \
+    X(PASSWORD_BYTES_MAX, 256, "bytes", "a longer password is refused") \
+    X(TOKEN_DAYS_MAX, 366, "days", "a token for longer is refused") \
+    X(SESSION_IDLE_MINUTES, 30, "minutes", "who asked for nothing for so long signs in again") \
+    X(SESSION_HOURS_MAX, 12, "hours", "after so long everybody signs in again") \
+    X(SESSIONS_MAX, 10000, "sessions", "of more the one unused longest is ended") \
+    X(LOGIN_WRONG_MAX, 5, "times", \
+      "who was wrong so often in LOGIN_WRONG_MINUTES, by name or by address, has to wait") \
+    X(LOGIN_WRONG_MINUTES, 15, "minutes", "then a wrong password is forgotten") \
+    X(LOGIN_AT_ONCE_MAX, 2, "passwords", "more are not tried at once; they wait") \
+    X(LOGIN_WAITING_MAX, 4, "passwords", "while so many wait, further ones come back later") \
+    X(RATE_A_SECOND, 60, "requests", \
+      "of one token, session or address; once RATE_BURST are used up, more are told to wait") \
+    X(RATE_BURST, 600, "requests", "so many at once before RATE_A_SECOND holds") \
+    X(THROTTLED_MAX, 4096, "askers", "of more, the one heard of longest ago is forgotten") \
+    X(TRAIL_WORD_MAX, 200, "bytes", "longer words of the log of who saw what are cut") \
+    X(TRAIL_WAITING_MAX, 10000, "rows", \
+      "while so many of that log wait for the store, what has to stand in it is not answered") \
+    X(TRAIL_ROWS_SHOWN, 10000, "rows", "a larger --rows of kith user log is refused") \
     X(MCP_LINE_BYTES_MAX, 1048576, "bytes", "a longer line to kith mcp is refused") \
     X(MCP_RESULT_BYTES_MAX, 20480, "bytes", \
       "of a longer answer to a language model rows are left out, and it says how many") \

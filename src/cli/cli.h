@@ -38,6 +38,11 @@ MUST_CHECK enum status help_answer(struct request *r, struct table **ret, FILE *
 struct str help_flag(struct arena *a, const struct flag *f);
 void help_query(struct buf *b); /* the language of people queries */
 
+/* ---- secret.c ---- */
+/* Where the verb wants a password, none was given and there is a terminal: asks for it twice,
+ * without showing it. BAD_INPUT: typed differently. */
+MUST_CHECK enum status secret_ask(struct request *r, struct err *e);
+
 /* ---- serve.c ---- */
 /* `kith mcp`: until its input ends. */
 MUST_CHECK enum status mcp_answer(struct request *r, FILE *out, struct err *e);

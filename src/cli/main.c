@@ -96,10 +96,12 @@ static enum status run_verb(struct request *r, struct err *e)
 {
     struct bar bar;
     struct table *t = NULL;
+    enum status s = secret_ask(r, e);
+    if (s) return s;
     bar_open(&bar, r);
     r->progress = &bar.progress;
     r->sink = (struct sink){.context = stdout, .put = put_bytes};
-    enum status s = open_store(r, e);
+    s = open_store(r, e);
     if (!s) s = run_it(r, &t, e);
     bar_clear(&bar);
     r->progress = NULL; /* the bar ends here */

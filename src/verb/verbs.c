@@ -51,6 +51,7 @@ extern const struct verb
     verb_trend,
     verb_tree,
     verb_us,
+    verb_user,
     verb_voice,
     verb_why;
 /* clang-format on */
@@ -103,6 +104,7 @@ const struct verb *const verbs[] = {
     &verb_export,
     &verb_serve,
     &verb_mcp,
+    &verb_user,
     &verb_graph,
     &verb_status,
     &verb_doctor,

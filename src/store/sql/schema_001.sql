@@ -686,6 +686,47 @@ CREATE TABLE backtest_score (
     PRIMARY KEY (backtest, rater, measure)
 ) STRICT, WITHOUT ROWID;
 
+-- Who may use the pages.
+CREATE TABLE kith_user (
+    id       INTEGER PRIMARY KEY,
+    name     TEXT NOT NULL UNIQUE,       -- small letters, figures and . _ - @
+    role     TEXT NOT NULL CHECK (role IN ('viewer', 'editor', 'manager', 'admin')),
+    team     TEXT,
+    password TEXT NOT NULL,              -- argon2id, as libsodium writes it
+    round    INTEGER NOT NULL DEFAULT 1, -- sessions of an earlier one are over
+    made     INTEGER NOT NULL,
+    disabled INTEGER                     -- since when
+) STRICT;
+
+CREATE TABLE session (
+    hash  TEXT PRIMARY KEY NOT NULL,     -- BLAKE2b of what the cookie holds
+    owner INTEGER NOT NULL REFERENCES kith_user (id) ON DELETE CASCADE,
+    round INTEGER NOT NULL,
+    made  INTEGER NOT NULL,
+    used  INTEGER NOT NULL               -- last
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE token (
+    hash    TEXT PRIMARY KEY NOT NULL,   -- BLAKE2b of what the program holds
+    owner   INTEGER NOT NULL REFERENCES kith_user (id) ON DELETE CASCADE,
+    name    TEXT NOT NULL,
+    rights  TEXT NOT NULL,               -- of read, write, export, admin; a comma between
+    made    INTEGER NOT NULL,
+    expires INTEGER NOT NULL,
+    used    INTEGER,                     -- last
+    UNIQUE (owner, name)
+) STRICT, WITHOUT ROWID;
+
+-- Who saw and changed what; never a name of those who are looked at.
+CREATE TABLE audit_log (
+    id   INTEGER PRIMARY KEY,
+    at   INTEGER NOT NULL,
+    who  TEXT NOT NULL,                  -- kith_user.name, "" of nobody, "terminal"
+    act  TEXT NOT NULL,
+    what TEXT NOT NULL,                  -- address pattern and ids
+    hash TEXT NOT NULL                   -- of this row and the hash before it
+) STRICT;
+
 -- Full text: kith splits and folds the words (base/text.h) before the index sees them, so that any
 -- store gives the same hits: 'ascii' parts the words at the blanks again and leaves all else alone.
 -- Contentless, so that no second copy of the text stays behind.

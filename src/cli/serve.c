@@ -26,12 +26,10 @@ static enum status options_read(const struct request *r, struct site_options *o,
         .port = (uint16_t)port,
         .hosts = request_values(r, "host"),
         .read_only = request_has(r, "read-only"),
+        .https = request_has(r, "https"),
     };
-    if (is_loopback(o->address) || o->read_only) return OK;
-    return err_set(e, BAD_USAGE,
-                   "there is no login yet, so whoever reaches %s could change the store; add "
-                   "--read-only, or listen on 127.0.0.1",
-                   o->address);
+    o->loopback = is_loopback(o->address);
+    return OK;
 }
 
 /* Signals that end it are held back before any thread is started, so that all threads hold them
@@ -60,7 +58,12 @@ enum status serve_answer(struct request *r, FILE *out, struct err *e)
     hold_signals(&ends);
     s = site_open(&o, r->a, &site, &address, e);
     if (!s) {
+        struct str first = site_first(site, r->a);
         (void)fprintf(out, "kith serves %s at %.*s\nCtrl-C ends it.\n", r->db, STR_ARG(address));
+        if (first.len) {
+            (void)fprintf(out, "Nobody is admin yet. Who opens this, once, becomes it: %.*s%.*s\n",
+                          STR_ARG(address), STR_ARG(first));
+        }
         (void)fflush(out);
         while (sigwait(&ends, &which) != 0) {
         }

@@ -348,6 +348,24 @@ uint64_t answers_version(struct answers *all)
     return version;
 }
 
+/* Until st commits nobody else can; whoever does so between that and the look is seen by st. */
+enum status answers_aside(struct answers *all, struct store *st, struct err *e)
+{
+    struct err ignored;
+    int64_t before = 0;
+    int64_t after = 0;
+    int64_t seen = 0;
+    (void)pthread_mutex_lock(&all->lock);
+    (void)version_now(all);
+    enum status s = store_version(st, &before, e);
+    if (!s) s = store_commit(st, e);
+    bool ours = !s && all->watch && !store_version(all->watch, &seen, &ignored) &&
+                !store_version(st, &after, &ignored) && after == before;
+    if (ours) all->seen = seen;
+    (void)pthread_mutex_unlock(&all->lock);
+    return s;
+}
+
 /* ---- writing, streaming ---- */
 
 void answers_write(struct answers *all, const char *const words[], struct arena *a,

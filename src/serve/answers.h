@@ -44,6 +44,8 @@ void answers_write(struct answers *all, const char *const words[], struct arena 
 MUST_CHECK enum status answers_stream(struct answers *all, const char *const words[],
                                       size_t bytes_max, struct arena *a, struct str *ret,
                                       struct err *e);
+/* Commits what st has begun and what changes no answer, so that kept ones stay. As store_commit. */
+MUST_CHECK enum status answers_aside(struct answers *all, struct store *st, struct err *e);
 /* Raised whenever what is stored changes. */
 uint64_t answers_version(struct answers *all);
 

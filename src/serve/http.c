@@ -1,6 +1,8 @@
 /* http.c - serve: what was asked over HTTP? Finding what one asks for. */
 #include "serve/http.h"
 
+#include <string.h>
+
 struct str http_pair_of(const struct http_pairs *all, const char *name)
 {
     for (size_t i = 0; i < all->count; i++) {
@@ -50,4 +52,20 @@ void http_pair_add(struct arena *a, struct http_pairs *all, struct str name, str
 {
     all->one = arena_more(a, all->one, all->count, sizeof *all->one);
     all->one[all->count++] = (struct http_pair){.name = name, .value = value};
+}
+
+bool http_from_here(const struct http_ask *ask)
+{
+    struct str site = http_header(ask, "Sec-Fetch-Site");
+    struct str origin = http_header(ask, "Origin");
+    struct str host = http_header(ask, "Host");
+    if (site.p && !str_is(site, "same-origin") && !str_is(site, "none")) return false;
+    if (!origin.p) return true;
+    static const char *const schemes[] = {"http://", "https://"};
+    for (size_t i = 0; i < 2; i++) {
+        if (str_starts(origin, schemes[i]) && str_eq(str_skip(origin, strlen(schemes[i])), host)) {
+            return true;
+        }
+    }
+    return false;
 }

@@ -99,6 +99,9 @@ struct str http_pair_of(const struct http_pairs *all, const char *name);
 struct str http_unescape(struct arena *a, struct str s);
 void http_pair_add(struct arena *a, struct http_pairs *all, struct str name, struct str value);
 
+/* From a page of ours, or from a program: a browser always says where a request comes from. */
+bool http_from_here(const struct http_ask *ask);
+
 /* ---- http_guard.c ---- */
 /* What is wrong with the head: a status of HTTP and *ret_why; 0: nothing. port: ours. */
 int http_guard(const struct http_ask *ask, const char *const *hosts, uint16_t port,

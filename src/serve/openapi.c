@@ -93,6 +93,8 @@ static void put_operation(struct buf *b, const struct route *r)
     buf_adds(b, ",\"description\":");
     json_text(b, str_printf(b->a, "The answer of: kith %s", r->command));
     buf_addc(b, ',');
+    struct routed twin = {.route = r};
+    buf_addf(b, "\"security\":[{\"token\":[\"%s\"]}],", right_name(route_right(&twin)));
     put_parameters(b, r);
     if (!get) put_body(b, r);
     buf_adds(b,
@@ -118,7 +120,9 @@ void openapi(struct buf *b)
         buf_addc(b, '}');
     }
     buf_adds(b,
-             "},\n \"components\":{\"schemas\":{\n"
+             "},\n \"components\":{\"securitySchemes\":{\"token\":{\"type\":\"http\",\"scheme\":"
+             "\"bearer\",\"description\":\"kith user token NAME; the one role listed is the right "
+             "it takes, where there are users\"}},\n \"schemas\":{\n"
              "  \"answer\":{\"type\":\"object\",\"required\":[\"v\",\"verb\",\"rows\",\"notes\"],"
              "\"properties\":{\"v\":{\"const\":1},\"verb\":{\"type\":\"string\"},"
              "\"lead\":{\"type\":\"string\"},\"rows\":{\"type\":\"array\",\"items\":{\"type\":"

@@ -34,7 +34,7 @@ static struct http_pairs market_part(const struct page *p)
 static void put_rail_line(const struct page *p, const struct route *r, struct buf *b)
 {
     bool of_market = strstr(r->pattern, "{market}") != NULL;
-    if (!r->name || (of_market && !p->market.len)) return;
+    if (!r->name || (of_market && !p->market.len) || !right_in(p->rights, r->right)) return;
     struct http_pairs part = market_part(p);
     buf_adds(b, "<li><a href=\"");
     html_escape(b, route_address(p->a, r->pattern, &part, ""));
@@ -60,6 +60,11 @@ static void put_rail(const struct page *p, struct buf *b)
     buf_adds(b, "</nav>\n");
 }
 
+static bool may_twin(const struct page *p, const struct route *route)
+{
+    return right_in(p->rights, route_right(&(struct routed){.route = route}));
+}
+
 static void put_twin(const struct page *p, const char *rel, const char *suffix, struct buf *b)
 {
     buf_addf(b, "<link rel=\"alternate\" type=\"%s\" href=\"", rel);
@@ -67,9 +72,20 @@ static void put_twin(const struct page *p, const char *rel, const char *suffix, 
     buf_adds(b, "\">\n");
 }
 
+static void put_sign_out(const struct page *p, struct buf *b)
+{
+    buf_adds(b, "<form class=\"out\" method=\"post\" action=\"/logout\"><input type=\"hidden\" "
+                "name=\"token\" value=\"");
+    html_escape(b, p->token);
+    buf_adds(b, "\">");
+    html_escape(b, p->user);
+    buf_adds(b, " <button>Sign out</button></form>");
+}
+
 void page_open(const struct page *p, struct buf *b)
 {
-    struct str question = str_of(p->at ? p->at->route->question : "kith");
+    const char *heading = p->heading ? p->heading : "kith";
+    struct str question = str_of(p->at ? p->at->route->question : heading);
     buf_adds(b,
              "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
              "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
@@ -80,7 +96,7 @@ void page_open(const struct page *p, struct buf *b)
     }
     buf_adds(b, " - kith</title>\n<link rel=\"stylesheet\" href=\"" PAGE_SHEET "\">\n"
                 "<link rel=\"icon\" href=\"data:,\">\n");
-    if (p->at) {
+    if (p->at && may_twin(p, p->at->route)) {
         put_twin(p, "application/json", ".json", b);
         put_twin(p, "text/csv", ".csv", b);
     }
@@ -92,8 +108,9 @@ void page_open(const struct page *p, struct buf *b)
         html_escape(b, p->market);
         buf_adds(b, "</span>");
     }
+    if (p->user.len) put_sign_out(p, b);
     buf_adds(b, "</header>\n");
-    put_rail(p, b);
+    if (!p->alone) put_rail(p, b);
     buf_adds(b, "<main id=\"main\">\n<h1>");
     html_escape(b, question);
     buf_adds(b, "</h1>\n");
@@ -151,7 +168,7 @@ static void put_twins(const struct page *p, const struct route *route, const str
     } twins[] = {{".csv", "CSV"}, {".json", "JSON"}};
     struct str query = scope_query(p);
     buf_adds(b, "<p class=\"twins\">");
-    for (size_t i = 0; i < sizeof twins / sizeof *twins; i++) {
+    for (size_t i = 0; i < sizeof twins / sizeof *twins && may_twin(p, route); i++) {
         buf_adds(b, "<a href=\"");
         html_escape(b, route_address(p->a, route->pattern, &p->at->part, twins[i].suffix));
         html_escape(b, query);
@@ -232,7 +249,7 @@ static void put_field(const struct page *p, const struct route *route, struct st
 
 void page_form(const struct page *p, const struct route *route, struct buf *b)
 {
-    if (!p->may_write) return;
+    if (!p->may_write || !right_in(p->rights, route->right)) return;
     buf_adds(b, "<details class=\"form\"><summary>");
     html_escape(b, str_of(route->question));
     buf_adds(b, "</summary>\n<form method=\"post\" action=\"");
@@ -250,6 +267,28 @@ void page_form(const struct page *p, const struct route *route, struct buf *b)
     buf_adds(b, "<button>");
     html_escape(b, str_of(route->question));
     buf_adds(b, "</button>\n</form></details>\n");
+}
+
+void page_sign_in(const char *sentence, const char *action, struct str key, struct buf *b)
+{
+    if (sentence) {
+        buf_adds(b, "<p class=\"lead\" role=\"alert\">");
+        html_escape(b, str_of(sentence));
+        buf_adds(b, ".</p>\n");
+    }
+    buf_addf(b, "<form class=\"sign-in\" method=\"post\" action=\"%s\">\n", action);
+    if (key.len) {
+        buf_adds(b, "<input type=\"hidden\" name=\"key\" value=\"");
+        html_escape(b, key);
+        buf_adds(b, "\">\n");
+    }
+    buf_addf(b,
+             "<label>name<input name=\"name\" required autocomplete=\"username\"></label>\n"
+             "<label>password%s<input name=\"password\" type=\"password\" required "
+             "autocomplete=\"%s\"></label>\n<button>%s</button>\n</form>\n",
+             key.len ? " <small>at least 12 characters</small>" : "",
+             key.len ? "new-password" : "current-password",
+             key.len ? "Make the first admin" : "Sign in");
 }
 
 void page_close(struct buf *b)

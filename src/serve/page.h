@@ -20,6 +20,10 @@ struct page {
     struct str market;              /* the one the rail speaks of; empty: none */
     struct str token;               /* hidden in forms */
     bool may_write;
+    unsigned rights;     /* of who asks: what they may not is not offered */
+    struct str user;     /* who asks; empty: nobody has to say */
+    const char *heading; /* of a page that is no answer; NULL: kith */
+    bool alone;          /* without the rail: nobody is signed in */
 };
 
 #define PAGE_SHEET "/a/kith.css"
@@ -31,6 +35,8 @@ void page_answer(const struct page *p, const struct answer *x, const struct rout
 /* Another question that is only asked when somebody wants it. */
 void page_link(const struct page *p, const struct route *route, struct buf *b);
 void page_form(const struct page *p, const struct route *route, struct buf *b);
+/* Name and password; key: of the first admin's link. sentence NULL: none. */
+void page_sign_in(const char *sentence, const char *action, struct str key, struct buf *b);
 void page_close(struct buf *b);
 /* A page that says one sentence, and what to do. */
 void page_sentence(const struct page *p, int status, struct str sentence, struct buf *b);

@@ -30,10 +30,13 @@ static const char *title_of(int status)
         int status;
         const char *title;
     } titles[] = {
-        {400, "Not understood"},   {403, "Not allowed"},     {404, "Not here"},
-        {405, "Not asked so"},     {413, "Too much"},        {414, "Address too long"},
-        {415, "Unknown form"},     {421, "Not served here"}, {422, "Not accepted"},
-        {431, "Too many headers"}, {501, "Not known"},       {503, "Busy"},
+        {400, "Not understood"}, {401, "Sign in first"},
+        {429, "Too often"},      {403, "Not allowed"},
+        {404, "Not here"},       {405, "Not asked so"},
+        {413, "Too much"},       {414, "Address too long"},
+        {415, "Unknown form"},   {421, "Not served here"},
+        {422, "Not accepted"},   {431, "Too many headers"},
+        {501, "Not known"},      {503, "Busy"},
     };
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
         if (titles[i].status == status) return titles[i].title;
@@ -58,6 +61,7 @@ void problem_answer(struct arena *a, int status, const char *sentence, const str
         ret->type = "application/problem+json";
     }
     ret->body = buf_str(&b);
+    if (status == 401) http_pair_add(a, &ret->header, STR("WWW-Authenticate"), STR("Bearer"));
     if (status == 405) {
         http_pair_add(a, &ret->header, STR("Allow"), STR("GET, HEAD, POST"));
     }

@@ -69,6 +69,12 @@ bool route_find(enum http_method method, struct str path, struct arena *a, struc
     return false;
 }
 
+enum right route_right(const struct routed *at)
+{
+    bool twin = at->route->method == HTTP_GET && !at->page && at->route->twin;
+    return twin ? at->route->twin : at->route->right;
+}
+
 const struct route *route_of(enum http_method method, const char *pattern)
 {
     const struct route *r = routes;
@@ -89,7 +95,8 @@ void address_add(struct buf *b, struct str text)
     }
 }
 
-/* plain: nothing comes behind it, so that a name that ends as a twin does must not look like one. */
+/* plain: nothing comes behind it, so that a name that ends as a twin does must not look like one.
+ */
 static void address_part(struct buf *b, struct str text, bool plain)
 {
     bool dotted = plain && (str_ends_nocase(text, ".json") || str_ends_nocase(text, ".csv"));

@@ -19,10 +19,10 @@
 #define KITH_SERVE_ROUTE_H
 
 #include "serve/http.h"
+#include "verb/rights.h"
 #include "verb/verb.h"
 
 enum room { ROOM_NONE, ROOM_LISTEN, ROOM_FIND, ROOM_CHOOSE, ROOM_CONNECT, ROOM_MEASURE, ROOM_REST };
-enum right { RIGHT_NONE, RIGHT_READ, RIGHT_WRITE, RIGHT_EXPORT, RIGHT_ADMIN };
 
 struct route {
     enum http_method method; /* HTTP_GET, or HTTP_POST */
@@ -30,6 +30,7 @@ struct route {
     const char *question; /* heading: "Who moves these buyers?"; of a form: what its button says */
     const char *command;
     enum right right;
+    enum right twin; /* of its JSON and CSV, where they are lists of people to take away; else 0 */
     enum room room;
     const char *name; /* in the rail; NULL: not there */
     const char *tool; /* its name for language models; NULL: not theirs */
@@ -54,6 +55,8 @@ struct routed {
 /* False: no route of that method. *ret_other: another method has it. */
 bool route_find(enum http_method method, struct str path, struct arena *a, struct routed *ret,
                 bool *ret_other);
+/* What it takes to be answered in that form. */
+enum right route_right(const struct routed *at);
 /* The route with that pattern, which must be there. */
 const struct route *route_of(enum http_method method, const char *pattern);
 /* Pattern with its names replaced and percent-escaped, and ending in suffix ("", ".json", ".csv").

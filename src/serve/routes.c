@@ -6,6 +6,8 @@
 #define PAGE(address, heading, words) \
     .method = HTTP_GET, .right = RIGHT_READ, .pattern = (address), .question = (heading), \
     .command = (words)
+/* Its JSON and CSV are people with what is known of them, to take away. */
+#define PEOPLE .twin = RIGHT_EXPORT
 #define FORM(address, button, words) \
     .method = HTTP_POST, .right = RIGHT_WRITE, .pattern = (address), .question = (button), \
     .command = (words)
@@ -25,7 +27,7 @@ const struct route routes[] = {
      .room = ROOM_LISTEN},
     {PAGE("/same", "Are these two one person?", "same --rows --joined --apart --skipped"),
      .room = ROOM_LISTEN, .name = "Same?",
-     .forms = LIST("/same/accept", "/same/reject", "/same/skip", "/same/undo")},
+     .forms = LIST("/same/accept", "/same/reject", "/same/skip", "/same/undo"), PEOPLE},
     {FORM("/same/accept", "One person", "same accept {pair}"), .after = "/same"},
     {FORM("/same/reject", "Two people", "same reject {pair}"), .after = "/same"},
     {FORM("/same/skip", "Skip", "same skip {pair}"), .after = "/same"},
@@ -70,10 +72,10 @@ const struct route routes[] = {
      .tool = "connect", .room = ROOM_CONNECT, .name = "Connect"},
     {PAGE("/relations", "Which relationships of ours are really there?",
           "relations --until --rows"),
-     .room = ROOM_CONNECT, .name = "Relations"},
+     .room = ROOM_CONNECT, .name = "Relations", PEOPLE},
     {PAGE("/p/{person}/brief", "What should I know before we meet?",
           "brief {person} --market --rows --until"),
-     .tool = "brief", .room = ROOM_CONNECT},
+     .tool = "brief", .room = ROOM_CONNECT, PEOPLE},
 
     /* ---- measure ---- */
     {PAGE("/m/{market}/audit", "Do they say what we say?", "audit {market} --wave --by --least"),
@@ -93,17 +95,24 @@ const struct route routes[] = {
      .tool = "programme", .room = ROOM_MEASURE},
     {PAGE("/voice/{person}", "How does this voice sound beside those buyers accept?",
           "voice {person} --market --quality"),
-     .room = ROOM_MEASURE, .heavy = true},
+     .room = ROOM_MEASURE, .heavy = true, PEOPLE},
     {PAGE("/deals", "Which deals are won, how soon, and what goes with it?",
           "deals --by --of --until --rows"),
      .room = ROOM_MEASURE, .name = "Deals"},
 
     /* ---- all else ---- */
     {PAGE("/people", "Who is here?", "people --rows --sort"), .tool = "people", .room = ROOM_REST,
-     .name = "People"},
+     .name = "People", PEOPLE},
     {PAGE("/p/{person}", "Who is this, and where do they matter?", "person {person} --rows"),
-     .tool = "person", .room = ROOM_REST, .more = LIST("/p/{person}/brief")},
+     .tool = "person", .room = ROOM_REST, .more = LIST("/p/{person}/brief"), PEOPLE},
     {PAGE("/privacy", "Can we stand up for what we hold?", "doctor"), .room = ROOM_REST,
      .name = "Privacy"},
+    {.method = HTTP_GET,
+     .right = RIGHT_ADMIN,
+     .pattern = "/users",
+     .command = "user list",
+     .question = "Who may see and do what?",
+     .room = ROOM_REST,
+     .name = "Users"},
     {.pattern = NULL},
 };

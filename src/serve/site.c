@@ -4,6 +4,8 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "serve/fields.h"
+#include "serve/links.h"
+#include "serve/login.h"
 #include "serve/openapi.h"
 #include "serve/page.h"
 #include "serve/problem.h"
@@ -15,6 +17,7 @@ enum { WORKERS = 8 };
 struct site {
     struct site_options o;
     struct answers *answers;
+    struct login *login;
     const struct http *http;
     struct http_server *server;
     struct str token; /* of forms; another one each time it is started */
@@ -56,6 +59,7 @@ struct asked {
     const struct http_ask *ask;
     struct routed at;
     struct page page;
+    struct asker who;
     struct http_answer *w;
 };
 
@@ -111,6 +115,7 @@ static void put_more(struct asked *q, struct buf *b)
     const char *const *more = q->at.route->more;
     for (; more && *more; more++) {
         const struct route *r = route_of(HTTP_GET, *more);
+        if (!right_in(q->who.rights, r->right)) continue;
         if (r->heavy) {
             page_link(&q->page, r, b);
             continue;
@@ -146,6 +151,11 @@ static void get(struct asked *q)
         refuse_with(q, 400, e.text);
         return;
     }
+    bool person = http_pair_of(&q->at.part, "person").p != NULL;
+    if (!x->status && (person || route_right(&q->at) == RIGHT_EXPORT)) {
+        struct str id = x->table ? table_fact_text(x->table, "id") : STR_NONE;
+        login_log(q->site->login, &q->who, q->at.page ? "opened" : "took", q->ask->a, &q->at, id);
+    }
     if (q->at.page) {
         put_page(q, x);
     } else {
@@ -155,23 +165,6 @@ static void get(struct asked *q)
 }
 
 /* ---- what writes ---- */
-
-/* From a page of ours, or from a program: a browser always says where a request comes from. */
-static bool from_here(const struct http_ask *ask)
-{
-    struct str site = http_header(ask, "Sec-Fetch-Site");
-    struct str origin = http_header(ask, "Origin");
-    struct str host = http_header(ask, "Host");
-    if (site.p && !str_is(site, "same-origin") && !str_is(site, "none")) return false;
-    if (!origin.p) return true;
-    static const char *const schemes[] = {"http://", "https://"};
-    for (size_t i = 0; i < 2; i++) {
-        if (str_starts(origin, schemes[i]) && str_eq(str_skip(origin, strlen(schemes[i])), host)) {
-            return true;
-        }
-    }
-    return false;
-}
 
 static void redirect(struct asked *q, const struct http_pairs *given)
 {
@@ -195,8 +188,8 @@ static void post(struct asked *q)
     }
     q->at.page = !json;
     q->at.form = FORM_JSON;
-    if (q->site->o.read_only || !from_here(q->ask) ||
-        (!json && !str_eq(http_pair_of(&given, "token"), q->site->token))) {
+    if (q->site->o.read_only || !http_from_here(q->ask) ||
+        (!json && !str_eq(http_pair_of(&given, "token"), q->page.token))) {
         refuse_with(q, 403,
                     q->site->o.read_only
                         ? "this server was started to be read only"
@@ -208,6 +201,7 @@ static void post(struct asked *q)
     struct answer x = {.table = NULL};
     x.status = route_words(q->at.route, &q->at.part, &given, q->ask->a, &words, &x.e);
     if (!x.status) answers_write(q->site->answers, words, q->ask->a, &x);
+    if (!x.status) login_log(q->site->login, &q->who, "wrote", q->ask->a, &q->at, STR_NONE);
     if (x.status) {
         refuse_with(q, problem_status(x.status, HTTP_POST), x.e.text);
     } else if (json) {
@@ -239,6 +233,42 @@ static bool fixed(struct asked *q)
     return false;
 }
 
+/* False: it is answered already, by who they are not. */
+static bool who_asks(struct asked *q)
+{
+    struct login *l = q->site->login;
+    login_ask(l, q->ask, &q->who);
+    q->page.rights = q->who.rights;
+    q->page.user = q->who.name;
+    q->page.alone = !q->who.open && !q->who.known;
+    if (!q->who.open) q->page.token = q->who.form;
+    if (q->who.wait_s) {
+        refuse_with(q, 429, "too many requests; wait a second");
+        http_pair_add(q->ask->a, &q->w->header, STR("Retry-After"),
+                      str_printf(q->ask->a, "%lld", (long long)q->who.wait_s));
+        return false;
+    }
+    if (!login_answer(l, q->ask, &q->who, q->w)) return true;
+    put_safety(q->ask->a, q->w);
+    say(q->ask->a, q->w, "Cache-Control", "no-store");
+    return false;
+}
+
+/* Before anything is looked up. */
+static bool may(struct asked *q)
+{
+    const char *why = NULL;
+    int status = login_may(q->site->login, &q->who, q->ask, &q->at, &why);
+    if (status == 303) {
+        put_body(q->ask, 303, NULL, STR(""), q->w);
+        say(q->ask->a, q->w, "Location", "/login");
+    } else if (status) {
+        q->page.at = NULL; /* nothing of what was asked for */
+        refuse_with(q, status, why);
+    }
+    return !status;
+}
+
 static void answer(void *context, const struct http_ask *ask, struct http_answer *ret)
 {
     struct site *s = context;
@@ -246,13 +276,14 @@ static void answer(void *context, const struct http_ask *ask, struct http_answer
     bool other = false;
     q.page = (struct page){
         .a = ask->a, .query = &ask->query, .token = s->token, .may_write = !s->o.read_only};
-    if (fixed(&q)) return;
+    if (fixed(&q) || !who_asks(&q)) return;
     if (!route_find(ask->method, ask->path, ask->a, &q.at, &other)) {
         q.at.route = NULL;
         refuse_with(&q, other ? 405 : 404,
                     other ? "this address is not asked that way" : "there is no such page");
         return;
     }
+    if (!may(&q)) return;
     q.page.at = &q.at;
     q.page.market = http_pair_of(&q.at.part, "market");
     if (!q.page.market.p) q.page.market = http_query(ask, "market");
@@ -281,6 +312,9 @@ enum status site_open(const struct site_options *o, struct arena *a, struct site
     s->sheet = page_sheet(a);
     enum status status = http_find(&s->http, e);
     if (!status) status = answers_open(o->db, &s->answers, e);
+    struct login_options login = {
+        .db = o->db, .answers = s->answers, .loopback = o->loopback, .https = o->https};
+    if (!status) status = login_open(&login, &s->login, e);
     if (status) return status;
     struct http_options options = {.address = o->address,
                                    .port = o->port,
@@ -298,9 +332,15 @@ enum status site_open(const struct site_options *o, struct arena *a, struct site
     return OK;
 }
 
+struct str site_first(struct site *s, struct arena *a)
+{
+    return login_first(s->login, a);
+}
+
 void site_close(struct site *s)
 {
     if (!s) return;
     if (s->server) s->http->close(s->server);
+    login_close(s->login);
     answers_close(s->answers);
 }

@@ -17,11 +17,16 @@ struct site_options {
     uint16_t port;
     const char *const *hosts; /* http.h */
     bool read_only;
+    bool loopback; /* only this machine is listened to (login.h) */
+    bool https;    /* a proxy with TLS stands in front */
 };
 
 /* Listens from then on. *ret_address: "http://127.0.0.1:8420/". */
 MUST_CHECK enum status site_open(const struct site_options *o, struct arena *a, struct site **ret,
                                  struct str *ret_address, struct err *e);
+/* What comes behind that address for whoever makes the first admin; empty: there is one, or none is
+ * needed. */
+struct str site_first(struct site *s, struct arena *a);
 void site_close(struct site *s);
 
 #endif

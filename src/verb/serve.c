@@ -4,6 +4,7 @@
 static const char *const examples[] = {
     "kith serve",
     "kith serve --port 9000 --read-only",
+    "kith serve --host kith.example.org --https",
     "kith serve --listen 0.0.0.0 --host kith.example.org",
     NULL,
 };
@@ -12,6 +13,7 @@ static const struct flag flags[] = {
     {"listen", 0, "ADDRESS", "on which of this machine's addresses (127.0.0.1)", false},
     {"port", 'p', "N", "on which port (8420); 0: any that is free", false},
     {"host", 0, "NAME", "a name or address by which others reach it", true},
+    {"https", 0, NULL, "a proxy with TLS stands in front: cookies are for https alone", false},
     {"read-only", 0, NULL, "nothing can be changed from the pages", false},
     {NULL, 0, NULL, NULL, false},
 };
@@ -24,10 +26,13 @@ const struct verb verb_serve = {
         "Every page is the answer of a verb, and says below which; with .json or .csv behind its "
         "address it is the same as of --json or --csv. It works without scripts, and asks no other "
         "machine for anything. It ends with Ctrl-C.\n"
-        "There is no login yet: who reaches the port sees all and, without --read-only, changes "
-        "what the pages can change. So it listens on this machine alone unless told otherwise, and "
-        "elsewhere only with --read-only. Behind a proxy with TLS and a login, --host names what "
-        "that is called.",
+        "While there is no user (kith user) and it listens on this machine alone, nobody is asked "
+        "who they are. Else every page wants a name and a password, and programs a token; where "
+        "nobody is admin yet, a link that is good once is shown when it starts. Who saw and "
+        "changed "
+        "what is kept: kith user log.\n"
+        "Passwords must not cross a network as they are: for others let a proxy with TLS stand in "
+        "front, give --https, and name with --host what it is called.",
     .examples = examples,
     .flags = flags,
     .store = STORE_NONE,

@@ -1,0 +1,67 @@
+/*
+ * login.h - serve: who asks, and may they?
+ *
+ * While there is no user and only this machine is listened to, nobody is asked. Else every address
+ * but the sheet, /healthz, /openapi.json, /login and /first asks for a session (cookie) or, where
+ * it gives JSON or CSV or takes JSON, for a token ("Authorization: Bearer kith_…").
+ *
+ * Signing in: a password of an unknown or disabled user is tried against a hash of no password, so
+ * that it takes as long; the same sentence is said. LOGIN_AT_ONCE_MAX are tried at once. Name and
+ * address are throttled (throttle.h), whether the name is known or not. The session is a new one
+ * each time, its cookie HttpOnly and SameSite=Strict, with --https also Secure and __Host-.
+ * A form's token is of the session. Without an admin, a link that is good once is printed where the
+ * server was started: whoever has it makes the first one.
+ *
+ * With --https a proxy stands in front: an address it puts last in X-Forwarded-For is believed,
+ * where it speaks from this machine.
+ *
+ * Logged (trail.h): signing in and out, wrong passwords of known users, what a signed-in user was
+ * refused, what they wrote, each page of a person, lists of people taken away. Not logged: what
+ * nobody who is not signed in may have anyway, so that strangers cannot fill the log.
+ *
+ * Source  ASVS 5.0: 6.3 (throttling, no guessing of users), 7.2 to 7.4 (sessions), 8.2 (rights)
+ * Check   tests/unit/test_login.c, tests/serve/users.mjs
+ */
+#ifndef KITH_SERVE_LOGIN_H
+#define KITH_SERVE_LOGIN_H
+
+#include "serve/page.h"
+#include "serve/sessions.h"
+
+struct login;
+
+struct login_options {
+    const char *db;
+    struct answers *answers;
+    bool loopback; /* only this machine is listened to */
+    bool https;
+};
+
+struct asker {
+    bool open;       /* nobody has to say who they are */
+    bool known;      /* signed in, or a token */
+    bool by_token;   /* so it has no forms */
+    struct str name; /* of the user; of nobody: empty */
+    unsigned rights; /* rights.h */
+    struct str form; /* token of the forms; open: empty */
+    int64_t wait_s;  /* above 0: asked too often */
+};
+
+MUST_CHECK enum status login_open(const struct login_options *o, struct login **ret, struct err *e);
+void login_close(struct login *l);
+/* "first?key=…", to be shown once; empty: none is needed. */
+struct str login_first(struct login *l, struct arena *a);
+
+void login_ask(struct login *l, const struct http_ask *ask, struct asker *ret);
+/* /login, /logout and /first; false: another address. */
+bool login_answer(struct login *l, const struct http_ask *ask, const struct asker *who,
+                  struct http_answer *ret);
+/* What is answered to who may not: 0 nothing is wrong, else a status of HTTP and *ret_why; 303:
+ * sign in. */
+int login_may(struct login *l, const struct asker *who, const struct http_ask *ask,
+              const struct routed *at, const char **ret_why);
+/* A row of the log: what was done at this address; id: the person's where the address says none. */
+void login_log(struct login *l, const struct asker *who, const char *act, struct arena *a,
+               const struct routed *at, struct str id);
+
+#endif

@@ -368,10 +368,10 @@ enum status answers_aside(struct answers *all, struct store *st, struct err *e)
 
 /* ---- writing, streaming ---- */
 
-void answers_write(struct answers *all, const char *const words[], struct arena *a,
+void answers_write(struct answers *all, const char *const words[], struct str by, struct arena *a,
                    struct answer *ret)
 {
-    struct request r = {0};
+    struct request r = {.by = by};
     struct table *t = NULL;
     ret->command = command_of(a, words);
     ret->status = parse(words, all->db, a, &r, &ret->e);

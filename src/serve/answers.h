@@ -36,8 +36,8 @@ void answers_close(struct answers *all); /* waits for what runs */
 const struct answer *answers_get(struct answers *all, const char *const words[]);
 void answers_done(struct answers *all, const struct answer *x);
 
-/* Runs a verb that writes, alone. The table and all it says live in a. */
-void answers_write(struct answers *all, const char *const words[], struct arena *a,
+/* Runs a verb that writes, alone. by: who asks (request.by). The table and all it says live in a. */
+void answers_write(struct answers *all, const char *const words[], struct str by, struct arena *a,
                    struct answer *ret);
 
 /* Bytes of a verb that writes its answer as it comes (`export`), at most bytes_max. */

@@ -192,12 +192,13 @@ static void put_cookie(struct login *l, const struct http_ask *ask, struct str v
 }
 
 static void page_of(const struct http_ask *ask, int status, const char *heading,
-                    const char *sentence, const char *action, struct str key, struct http_answer *w)
+                    const char *sentence, const char *action, struct hidden hidden,
+                    struct http_answer *w)
 {
     struct buf b = buf_new(ask->a);
     struct page p = {.a = ask->a, .heading = heading, .alone = true};
     page_open(&p, &b);
-    page_sign_in(sentence, action, key, &b);
+    page_sign_in(sentence, action, hidden, &b);
     page_close(&b);
     w->status = status;
     w->type = "text/html; charset=utf-8";
@@ -207,7 +208,17 @@ static void page_of(const struct http_ask *ask, int status, const char *heading,
 static void login_page(const struct http_ask *ask, int status, const char *sentence,
                        struct http_answer *w)
 {
-    page_of(ask, status, "Who are you?", sentence, "/login", STR_NONE, w);
+    page_of(ask, status, "Who are you?", sentence, "/login",
+            (struct hidden){"next", http_query(ask, "next")}, w);
+}
+
+/* Where one wanted to go, if that is a page of ours; else home. */
+static const char *next_of(const struct http_ask *ask, struct str next)
+{
+    struct routed at;
+    bool other = false;
+    if (!next.len || !route_find(HTTP_GET, next, ask->a, &at, &other) || !at.page) return "/";
+    return route_address(ask->a, at.route->pattern, &at.part, "").p;
 }
 
 /* False: too many passwords are tried already. */
@@ -301,7 +312,7 @@ static void sign_in(struct login *l, const struct http_ask *ask, const struct ht
     session_end(l->sessions, http_cookie(ask, cookie_name(l)));
     put_cookie(l, ask, session_begin(l->sessions, &u, time_now(), ask->a), w);
     log_plain(l, u.name, "signed in");
-    go(ask, "/", w);
+    go(ask, next_of(ask, http_pair_of(given, "next")), w);
 }
 
 /* ---- the first admin ---- */
@@ -345,11 +356,15 @@ static enum status admin_make(struct login *l, const struct http_ask *ask,
                               const struct http_pairs *given, struct err *e)
 {
     struct users none = {0};
+    struct user there;
     struct str password = http_pair_of(given, "password");
     struct user u = {.name = str_lower(ask->a, http_pair_of(given, "name")),
                      .role = ROLE_ADMIN,
                      .made_s = time_now()};
     enum status s = user_check(&none, u.name, password, e);
+    if (!s && sessions_user(l->sessions, u.name, ask->a, &there)) {
+        s = err_set(e, BAD_INPUT, "there is a user of that name already; take another one");
+    }
     if (!s) s = password_hash(password, ask->a, &u.password, e);
     if (s) return s;
     if (!key_spend(l)) return err_set(e, NOT_FOUND, "this link was used already");
@@ -373,9 +388,11 @@ static void first(struct login *l, const struct http_ask *ask, const struct http
                        &(struct page){.a = ask->a, .alone = true}, w);
     } else if (!post) {
         page_of(ask, 200, "Who is the first admin?",
-                "Whoever has this link makes the first user here, once", "/first", key, w);
+                "Whoever has this link makes the first user here, once", "/first",
+                (struct hidden){"key", key}, w);
     } else if (admin_make(l, ask, given, &e)) {
-        page_of(ask, 422, "Who is the first admin?", e.text, "/first", key, w);
+        page_of(ask, 422, "Who is the first admin?", e.text, "/first", (struct hidden){"key", key},
+                w);
     } else {
         go(ask, "/login", w);
     }
@@ -427,7 +444,8 @@ bool login_answer(struct login *l, const struct http_ask *ask, const struct aske
 {
     static const char *const own[] = {"/login", "/logout", "/first", NULL};
     if (!str_among(ask->path, own)) return false;
-    if (who->open) {
+    bool signs_in = str_is(ask->path, "/login");
+    if (who->open || (signs_in && ask->method != HTTP_POST && who->known && !who->by_token)) {
         go(ask, "/", ret);
     } else if (ask->method == HTTP_POST) {
         posted(l, ask, who, ret);
@@ -436,8 +454,6 @@ bool login_answer(struct login *l, const struct http_ask *ask, const struct aske
     } else if (str_is(ask->path, "/logout")) {
         problem_answer(ask->a, 405, "this address is not asked that way",
                        &(struct page){.a = ask->a, .alone = true}, ret);
-    } else if (who->known && !who->by_token) {
-        go(ask, "/", ret);
     } else {
         login_page(ask, 200, NULL, ret);
     }

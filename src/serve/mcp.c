@@ -243,7 +243,7 @@ static void run_tool(const struct call *c, const struct route *r, const struct h
     if (r->method == HTTP_GET) {
         x = answers_get(c->m->answers, words);
     } else {
-        answers_write(c->m->answers, words, c->a, &written);
+        answers_write(c->m->answers, words, STR_NONE, c->a, &written);
     }
     if (x->status) {
         answer_text(c, STR(""), str_of(x->e.text), true);

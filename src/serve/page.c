@@ -269,26 +269,27 @@ void page_form(const struct page *p, const struct route *route, struct buf *b)
     buf_adds(b, "</button>\n</form></details>\n");
 }
 
-void page_sign_in(const char *sentence, const char *action, struct str key, struct buf *b)
+void page_sign_in(const char *sentence, const char *action, struct hidden hidden, struct buf *b)
 {
+    bool first = strcmp(action, "/first") == 0;
     if (sentence) {
         buf_adds(b, "<p class=\"lead\" role=\"alert\">");
         html_escape(b, str_of(sentence));
         buf_adds(b, ".</p>\n");
     }
     buf_addf(b, "<form class=\"sign-in\" method=\"post\" action=\"%s\">\n", action);
-    if (key.len) {
-        buf_adds(b, "<input type=\"hidden\" name=\"key\" value=\"");
-        html_escape(b, key);
+    if (hidden.value.len) {
+        buf_addf(b, "<input type=\"hidden\" name=\"%s\" value=\"", hidden.name);
+        html_escape(b, hidden.value);
         buf_adds(b, "\">\n");
     }
     buf_addf(b,
              "<label>name<input name=\"name\" required autocomplete=\"username\"></label>\n"
              "<label>password%s<input name=\"password\" type=\"password\" required "
              "autocomplete=\"%s\"></label>\n<button>%s</button>\n</form>\n",
-             key.len ? " <small>at least 12 characters</small>" : "",
-             key.len ? "new-password" : "current-password",
-             key.len ? "Make the first admin" : "Sign in");
+             first ? " <small>at least 12 characters</small>" : "",
+             first ? "new-password" : "current-password",
+             first ? "Make the first admin" : "Sign in");
 }
 
 void page_close(struct buf *b)

@@ -35,8 +35,12 @@ void page_answer(const struct page *p, const struct answer *x, const struct rout
 /* Another question that is only asked when somebody wants it. */
 void page_link(const struct page *p, const struct route *route, struct buf *b);
 void page_form(const struct page *p, const struct route *route, struct buf *b);
-/* Name and password; key: of the first admin's link. sentence NULL: none. */
-void page_sign_in(const char *sentence, const char *action, struct str key, struct buf *b);
+struct hidden { /* a field of a form that is not shown; value empty: none */
+    const char *name;
+    struct str value;
+};
+/* Name and password, of /login or of /first. sentence NULL: none. */
+void page_sign_in(const char *sentence, const char *action, struct hidden hidden, struct buf *b);
 void page_close(struct buf *b);
 /* A page that says one sentence, and what to do. */
 void page_sentence(const struct page *p, int status, struct str sentence, struct buf *b);

@@ -3,14 +3,12 @@
 
 #define LIST(...) ((const char *const[]){__VA_ARGS__, NULL})
 #define SCOPE " --for --until --with-us"
-#define PAGE(address, heading, words) \
-    .method = HTTP_GET, .right = RIGHT_READ, .pattern = (address), .question = (heading), \
-    .command = (words)
+#define ROUTE(how, takes, address, text, words) \
+    .method = (how), .right = (takes), .pattern = (address), .question = (text), .command = (words)
+#define PAGE(address, heading, words) ROUTE(HTTP_GET, RIGHT_READ, address, heading, words)
+#define FORM(address, button, words) ROUTE(HTTP_POST, RIGHT_WRITE, address, button, words)
 /* Its JSON and CSV are people with what is known of them, to take away. */
 #define PEOPLE .twin = RIGHT_EXPORT
-#define FORM(address, button, words) \
-    .method = HTTP_POST, .right = RIGHT_WRITE, .pattern = (address), .question = (button), \
-    .command = (words)
 
 const struct route routes[] = {
     {PAGE("/", "Which markets, and what needs me?", "market list"), .tool = "markets",
@@ -107,12 +105,16 @@ const struct route routes[] = {
      .tool = "person", .room = ROOM_REST, .more = LIST("/p/{person}/brief"), PEOPLE},
     {PAGE("/privacy", "Can we stand up for what we hold?", "doctor"), .room = ROOM_REST,
      .name = "Privacy"},
-    {.method = HTTP_GET,
-     .right = RIGHT_ADMIN,
-     .pattern = "/users",
-     .command = "user list",
-     .question = "Who may see and do what?",
-     .room = ROOM_REST,
-     .name = "Users"},
+    {ROUTE(HTTP_GET, RIGHT_ADMIN, "/users", "Who may see and do what?", "user list"),
+     .room = ROOM_REST, .name = "Users",
+     .forms = LIST("/users/role", "/users/disable", "/users/enable")},
+    {ROUTE(HTTP_POST, RIGHT_ADMIN, "/users/role", "Give a role: viewer, editor, manager or admin",
+           "user role {user} {role}"),
+     .after = "/users"},
+    {ROUTE(HTTP_POST, RIGHT_ADMIN, "/users/disable", "Disable, and end all sessions",
+           "user disable {user}"),
+     .after = "/users"},
+    {ROUTE(HTTP_POST, RIGHT_ADMIN, "/users/enable", "Let in again", "user enable {user}"),
+     .after = "/users"},
     {.pattern = NULL},
 };

@@ -304,8 +304,8 @@ static void session_remove(struct sessions *all, struct session *one)
 static bool session_holds(const struct session *one, const struct user *u, int64_t now_s)
 {
     return u && u->disabled_s == TIME_NONE && u->round == one->round &&
-           now_s - one->used_s < SESSION_IDLE_MINUTES * 60 &&
-           now_s - one->made_s < SESSION_HOURS_MAX * 3600;
+           now_s - one->used_s < (int64_t)SESSION_IDLE_MINUTES * 60 &&
+           now_s - one->made_s < (int64_t)SESSION_HOURS_MAX * 3600;
 }
 
 static void session_touch(struct sessions *all, struct session *one, int64_t now_s)

@@ -200,7 +200,7 @@ static void post(struct asked *q)
     const char *const *words = NULL;
     struct answer x = {.table = NULL};
     x.status = route_words(q->at.route, &q->at.part, &given, q->ask->a, &words, &x.e);
-    if (!x.status) answers_write(q->site->answers, words, q->ask->a, &x);
+    if (!x.status) answers_write(q->site->answers, words, q->who.name, q->ask->a, &x);
     if (!x.status) login_log(q->site->login, &q->who, "wrote", q->ask->a, &q->at, STR_NONE);
     if (x.status) {
         refuse_with(q, problem_status(x.status, HTTP_POST), x.e.text);
@@ -254,6 +254,21 @@ static bool who_asks(struct asked *q)
     return false;
 }
 
+/* It comes back to where one wanted to go; but a person is only ever named by an id there. */
+static struct str sign_in_address(struct asked *q)
+{
+    struct buf b = buf_new(q->ask->a);
+    struct str person = http_pair_of(&q->at.part, "person");
+    int64_t id = 0;
+    buf_adds(&b, "/login");
+    if (str_is(q->ask->path, "/") || (person.p && !str_to_i64(str_skip(person, 1), &id))) {
+        return buf_str(&b);
+    }
+    buf_adds(&b, "?next=");
+    address_add(&b, q->ask->path);
+    return buf_str(&b);
+}
+
 /* Before anything is looked up. */
 static bool may(struct asked *q)
 {
@@ -261,7 +276,7 @@ static bool may(struct asked *q)
     int status = login_may(q->site->login, &q->who, q->ask, &q->at, &why);
     if (status == 303) {
         put_body(q->ask, 303, NULL, STR(""), q->w);
-        say(q->ask->a, q->w, "Location", "/login");
+        http_pair_add(q->ask->a, &q->w->header, STR("Location"), sign_in_address(q));
     } else if (status) {
         q->page.at = NULL; /* nothing of what was asked for */
         refuse_with(q, status, why);

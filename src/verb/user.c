@@ -46,15 +46,15 @@ static const struct column columns[] = {
     {"disabled", "disabled", "UTC", CELL_TIME, 0, COLUMN_KEEPS},
 };
 
-enum status user_logged(struct store *st, struct arena *a, const char *act, struct str user,
-                        const char *more, struct err *e)
+enum status user_logged(const struct request *r, const char *act, struct str user, const char *more,
+                        struct err *e)
 {
     struct trail_line line = {
         .at_s = time_now(),
-        .who = STR("terminal"),
+        .who = r->by.len ? r->by : STR("terminal"),
         .act = str_of(act),
-        .what = str_printf(a, "%.*s%s%s", STR_ARG(user), more ? " " : "", more ? more : "")};
-    return trail_add(st, &line, 1, e);
+        .what = str_printf(r->a, "%.*s%s%s", STR_ARG(user), more ? " " : "", more ? more : "")};
+    return trail_add(r->st, &line, 1, e);
 }
 
 /* ---- the password ---- */
@@ -114,7 +114,7 @@ static enum status add_now(struct change *c, struct err *e)
     struct request *r = c->r;
     enum status s = user_add(r->st, c->user, e);
     if (s) return s;
-    return user_logged(r->st, r->a, "user added", c->user->name, role_name(c->user->role), e);
+    return user_logged(r, "user added", c->user->name, role_name(c->user->role), e);
 }
 
 static enum status role_now(struct change *c, struct err *e)
@@ -126,28 +126,28 @@ static enum status role_now(struct change *c, struct err *e)
                        STR_ARG(word_of(r, 2)));
     }
     enum status s = user_set_role(r->st, &c->all, c->user, role, e);
-    return s ? s : user_logged(r->st, r->a, "role changed", c->user->name, role_name(role), e);
+    return s ? s : user_logged(r, "role changed", c->user->name, role_name(role), e);
 }
 
 static enum status disable_now(struct change *c, struct err *e)
 {
     struct request *r = c->r;
     enum status s = user_set_disabled(r->st, &c->all, c->user, time_now(), e);
-    return s ? s : user_logged(r->st, r->a, "user disabled", c->user->name, NULL, e);
+    return s ? s : user_logged(r, "user disabled", c->user->name, NULL, e);
 }
 
 static enum status enable_now(struct change *c, struct err *e)
 {
     struct request *r = c->r;
     enum status s = user_set_disabled(r->st, &c->all, c->user, TIME_NONE, e);
-    return s ? s : user_logged(r->st, r->a, "user enabled", c->user->name, NULL, e);
+    return s ? s : user_logged(r, "user enabled", c->user->name, NULL, e);
 }
 
 static enum status password_now(struct change *c, struct err *e)
 {
     struct request *r = c->r;
     enum status s = user_set_password(r->st, c->user, c->hash, e);
-    return s ? s : user_logged(r->st, r->a, "password changed", c->user->name, NULL, e);
+    return s ? s : user_logged(r, "password changed", c->user->name, NULL, e);
 }
 
 static enum status change(struct change *c, enum status (*now)(struct change *c, struct err *e),
@@ -178,7 +178,9 @@ static enum status add(struct change *c, struct err *e)
     if (!s) s = password_hash(password, r->a, &u.password, e);
     if (s) return s;
     c->user = &u;
-    return change(c, add_now, e);
+    s = change(c, add_now, e);
+    c->user = NULL;
+    return s;
 }
 
 static enum status new_password(struct change *c, struct err *e)

@@ -17,14 +17,14 @@ static enum status add_inside(struct request *r, const struct user *u, const str
                               struct str *ret, struct err *e)
 {
     enum status s = token_add(r->st, t, r->a, ret, e);
-    return s ? s : user_logged(r->st, r->a, "token made", u->name, str_c(r->a, t->name), e);
+    return s ? s : user_logged(r, "token made", u->name, str_c(r->a, t->name), e);
 }
 
 static enum status drop_inside(struct request *r, const struct user *u, struct str name,
                                struct err *e)
 {
     enum status s = token_drop(r->st, u->id, name, e);
-    return s ? s : user_logged(r->st, r->a, "token ended", u->name, str_c(r->a, name), e);
+    return s ? s : user_logged(r, "token ended", u->name, str_c(r->a, name), e);
 }
 
 static enum status change(struct request *r, const struct user *u, struct str *ret_text,

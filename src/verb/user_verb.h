@@ -9,10 +9,10 @@
 #include "verb/users.h"
 #include "verb/verb.h"
 
-/* What was done at the command line goes into the log, too (trail.h), as of "terminal". Inside the
+/* What was done goes into the log, too (trail.h), at the command line as of "terminal". Inside the
  * caller's transaction. */
-MUST_CHECK enum status user_logged(struct store *st, struct arena *a, const char *act,
-                                   struct str user, const char *more, struct err *e);
+MUST_CHECK enum status user_logged(const struct request *r, const char *act, struct str user,
+                                   const char *more, struct err *e);
 
 /* ---- user_token.c ---- */
 MUST_CHECK enum status user_tokens(struct request *r, struct table **ret, struct err *e);

@@ -80,6 +80,7 @@ struct request {
     uint64_t seed;    /* 1 unless --seed */
     unsigned threads; /* 0: all */
     const struct progress *progress;
+    struct str by;     /* the user who asks through the pages; STR_NONE: nobody said */
     struct str secret; /* typed without being shown (cli/secret.c); STR_NONE: no terminal */
     struct sink sink;
     struct scopes *scopes; /* what several requests share (scope.h); NULL: this one is alone */

@@ -79,7 +79,7 @@ async function matrix(base, askers, api) {
     asked++;
     const denied = r.status === 401 || r.status === 403 || (page && r.status === 303);
     if (denied === granted || r.status >= 500 || r.status === 429) wrong.push(`${what}: ${r.status}`);
-    if (page && r.status === 303 && r.headers.get("location") !== "/login") wrong.push(`${what}: leads to ${r.headers.get("location")}`);
+    if (page && r.status === 303 && !/^\/login(\?next=%2F[a-z0-9%]+)?$/i.test(r.headers.get("location"))) wrong.push(`${what}: leads to ${r.headers.get("location")}`);
   };
   for (const [pattern, item] of Object.entries(api.paths)) {
     const right = (item.get ?? item.post).security[0].token[0];
@@ -130,6 +130,18 @@ async function sessions(base, askers) {
   const f = form({ token: askers.editor.token, name: "other" });
   const forged = await ask(base + "markets", { ...f, headers: { ...f.headers, cookie: askers.manager.cookie } });
   if (forged.status !== 403) wrong.push(`a form with the token of somebody else's session: ${forged.status}`);
+  const wanted = await ask(base + "m/containers/about");
+  const there = wanted.headers.get("location");
+  const login = await (await ask(new URL(there, base))).text();
+  const next = /name="next" value="([^"]+)"/.exec(login)?.[1];
+  const back = await ask(base + "login", form({ name: "viewer", password: secret("viewer"), next }));
+  if (next !== "/m/containers/about" || back.headers.get("location") !== next) wrong.push(`${there}: ${next}: ${back.headers.get("location")}`);
+  for (const evil of ["https://evil.example/", "//evil.example", "/\\evil.example", "/nowhere", "/people.csv"]) {
+    const r = await ask(base + "login", form({ name: "viewer", password: secret("viewer"), next: evil }));
+    if (r.headers.get("location") !== "/") wrong.push(`${evil} leads to ${r.headers.get("location")}`);
+  }
+  const named = await ask(base + "p/jane%40a.example");
+  if (named.headers.get("location") !== "/login") wrong.push(`a name went on: ${named.headers.get("location")}`);
   tell("a session ends where it says, its forms are its own, its cookie is no script's", wrong.join("\n"));
 }
 
@@ -231,6 +243,7 @@ function logged(askers) {
   has("throttled", "wrong password", /^$/);
   has("viewer", "denied", /by token$/);
   has("terminal", "user disabled", /^disabled$/);
+  has("admin", "role changed", /^throttled viewer$/);
   has("viewer", "opened", /^\/p\/\{person\} p25$/);
   if (/img src|Overbeek|nobody-is-called-so|[\x00-\x09\x0b-\x1f]/.test(text)) wrong.push("a name, or a control character");
   for (const who of Object.values(askers)) if (who.bearer && text.includes(who.bearer)) wrong.push("a token stands in the log");
@@ -264,6 +277,12 @@ async function main() {
   await matrix(base, askers, api);
   await sessions(base, askers);
   const made = await ask(base + "markets", { ...form({ token: askers.editor.token, name: "made" }), headers: { "content-type": "application/x-www-form-urlencoded", cookie: askers.editor.cookie } });
+  const roles = [];
+  for (const [path, fields] of [["users/role", { user: "throttled", role: "viewer" }], ["users/disable", { user: "throttled" }], ["users/enable", { user: "throttled" }], ["users/role", { user: "admin", role: "viewer" }]]) {
+    const f = form({ token: askers.admin.token, ...fields });
+    roles.push((await ask(base + path, { ...f, headers: { ...f.headers, cookie: askers.admin.cookie } })).status);
+  }
+  if (roles.join() !== "303,303,303,422") tell("an admin changes users", roles.join());
   const taken = await ask(base + "people.csv", { headers: { cookie: askers.manager.cookie } });
   const opened = await ask(base + "p/p25", { headers: { cookie: askers.viewer.cookie } });
   tell("who may, can", made.status === 303 && taken.status === 200 && opened.status === 200 ? "" : `${made.status} ${taken.status} ${opened.status}`);

@@ -215,6 +215,37 @@ static void the_log_waits_for_who_writes_and_nobody_else_does(void **state)
     place_close(&p);
 }
 
+/* What the log writes leaves kept answers; what anybody else writes meanwhile does not. */
+static void the_log_makes_no_answer_old(void **state)
+{
+    (void)state;
+    struct place p = {.st = NULL};
+    struct err e = {0};
+    struct answers *answers = NULL;
+    place_open(&p);
+    assert_ok(answers_open(p.path, &answers, &e), e);
+    struct store *other = NULL;
+    assert_ok(store_open(p.path, STORE_WRITE, &other, &e), e);
+    uint64_t version = answers_version(answers);
+    for (int i = 0; i < 3; i++) {
+        assert_ok(store_begin(p.st, &e), e);
+        assert_ok(query_do(p.st, SQL_session_drop_of, 1, &e), e);
+        assert_ok(trail_add(p.st, &(struct trail_line){.at_s = i}, 1, &e), e);
+        assert_ok(answers_aside(answers, p.st, &e), e);
+        assert_int_equal(answers_version(answers), version);
+    }
+    assert_ok(store_begin(other, &e), e);
+    assert_ok(trail_add(other, &(struct trail_line){.at_s = 9}, 1, &e), e);
+    assert_ok(store_commit(other, &e), e);
+    assert_ok(store_begin(p.st, &e), e); /* before anybody looked */
+    assert_ok(trail_add(p.st, &(struct trail_line){.at_s = 10}, 1, &e), e);
+    assert_ok(answers_aside(answers, p.st, &e), e);
+    assert_int_equal(answers_version(answers), version + 1);
+    answers_close(answers);
+    store_close(other);
+    place_close(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -224,6 +255,7 @@ int main(void)
         cmocka_unit_test(a_session_ends_when_idle_and_after_half_a_day),
         cmocka_unit_test(who_is_disabled_or_has_a_new_password_is_out_at_once),
         cmocka_unit_test(a_token_never_may_more_than_its_owner_and_ends),
+        cmocka_unit_test(the_log_makes_no_answer_old),
         cmocka_unit_test(the_log_waits_for_who_writes_and_nobody_else_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

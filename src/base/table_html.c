@@ -326,7 +326,7 @@ static struct str label_of(const struct table *t, size_t c, struct arena *a)
 {
     struct buf b = buf_new(a);
     const struct column *col = &t->columns[c];
-    buf_adds(&b, col->title ? col->title : col->name);
+    buf_adds(&b, col->title && *col->title ? col->title : col->name);
     bool said = col->title && col->unit && strcmp(col->title, col->unit) == 0;
     if (col->unit && !said) buf_addf(&b, ", %s", col->unit);
     return buf_str(&b);
@@ -536,9 +536,10 @@ void table_html(const struct table *t, int level, const char *id, const struct h
 {
     buf_addf(b, "<section id=\"%s\">\n", id);
     put_part(b, t, t, level, links);
+    int below = t->title.len && level < LEVEL_MOST ? level + 1 : level; /* no level is left out */
     for (const struct table *more = t->more; more; more = more->more) {
         if (!more->title.len && !more->lead.len && !more->row_count && !more->empty.len) continue;
-        put_part(b, t, more, level < LEVEL_MOST ? level + 1 : LEVEL_MOST, links);
+        put_part(b, t, more, below, links);
     }
     put_notes(b, t);
     buf_adds(b, "</section>\n");

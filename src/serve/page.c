@@ -129,7 +129,7 @@ static void put_scope_part(struct buf *b, const char *label, struct str text)
 static void put_scope(const struct table *t, struct buf *b)
 {
     if (!table_fact_text(t, "topic").len) return;
-    buf_adds(b, "<p class=\"scope\">");
+    buf_adds(b, "<p class=\"scope\" tabindex=\"0\">");
     put_scope_part(b, "on", table_fact_text(t, "topic"));
     put_scope_part(b, "whom", table_fact_text(t, "audience"));
     put_scope_part(b, "for", table_fact_text(t, "for"));

@@ -38,7 +38,7 @@ static void put_safety(struct arena *a, struct http_answer *w)
         "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
     say(a, w, "X-Content-Type-Options", "nosniff");
     say(a, w, "X-Frame-Options", "DENY");
-    say(a, w, "Referrer-Policy", "no-referrer");
+    say(a, w, "Referrer-Policy", "same-origin");
     say(a, w, "Cross-Origin-Opener-Policy", "same-origin");
     say(a, w, "Cross-Origin-Resource-Policy", "same-origin");
     say(a, w, "Permissions-Policy", "camera=(), geolocation=(), microphone=()");

@@ -76,7 +76,7 @@ static void put_page(struct report *p, struct buf *whole)
     struct str title = str_printf(p->r->a, "Report: %.*s", STR_ARG(p->market.name));
     struct str scope = veiled(p->r->a, scope_line(p));
     page_html_open(whole, veiled(p->r->a, title));
-    buf_adds(whole, "<p class=\"scope\">");
+    buf_adds(whole, "<p class=\"scope\" tabindex=\"0\">");
     html_escape(whole, scope);
     buf_adds(whole, "</p>\n");
     buf_add(whole, buf_str(&p->page));

@@ -87,7 +87,7 @@ async function every_address(base) {
     if (!/<h1>/.test(text) || (text.match(/<main/g) ?? []).length !== 1) wrong.push(`${page}: no heading or no main`);
     if (/<script|style=|<img|onerror=/i.test(text.replace(/&lt;img[^<]*/g, ""))) wrong.push(`${page}: markup that is not ours`);
     const headers = r.headers;
-    for (const [name, want] of [["content-security-policy", /default-src 'none'/], ["x-content-type-options", /nosniff/], ["cache-control", /no-store/], ["referrer-policy", /no-referrer/], ["x-frame-options", /DENY/]]) {
+    for (const [name, want] of [["content-security-policy", /default-src 'none'/], ["x-content-type-options", /nosniff/], ["cache-control", /no-store/], ["referrer-policy", /same-origin/], ["x-frame-options", /DENY/]]) {
       if (!want.test(headers.get(name) ?? "")) wrong.push(`${page}: ${name} is ${headers.get(name)}`);
     }
   }

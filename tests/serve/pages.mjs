@@ -1,0 +1,206 @@
+// pages.mjs - tests: do people get along with the pages?
+//
+//   node pages.mjs KITH PICTURES   in Debian's Chromium, on the demo's store; TAP on stdout
+//
+// Every page light and dark, 360 px and wide, with scripts and without: no word on the console, no
+// report of the policy, no request elsewhere, no scrolling sideways, nothing axe finds. Then people's
+// ways through them. Pictures of all are kept in PICTURES.
+import { spawn, execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const kith = resolve(process.argv[2]);
+const pictures = resolve(process.argv[3]);
+const browser_path = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+if (!browser_path || !existsSync(join(here, "node_modules", "playwright-core"))) {
+  console.log("1..0 # SKIP Chromium or the packages of package.json are not here");
+  process.exit(0);
+}
+const { chromium } = await import("playwright-core");
+const axe = readFileSync(join(here, "node_modules", "axe-core", "axe.min.js"), "utf8");
+
+const work = mkdtempSync(join(tmpdir(), "kith-pages-"));
+const db = join(work, "store.kith");
+const env = { ...process.env, KITH_NOW: "2026-06-01T00:00:00Z", LC_ALL: "C.UTF-8" };
+delete env.KITH_DB;
+mkdirSync(pictures, { recursive: true });
+
+let told = 0;
+let bad = 0;
+function tell(name, why = "") {
+  told++;
+  console.log(`${why ? "not ok" : "ok"} ${told} - ${name}`);
+  if (!why) return;
+  bad = 1;
+  console.log(String(why).replace(/^/gm, "# "));
+}
+
+const run = (...words) => execFileSync(kith, [...words, "--db", db], { env, stdio: ["ignore", "pipe", "ignore"] }).toString();
+
+function start() {
+  const child = spawn(kith, ["serve", "--port", "0", "--db", db], { env });
+  return new Promise((ok, no) => {
+    let out = "";
+    child.stdout.on("data", (d) => {
+      out += d;
+      const m = /at (http:\S+)\n/.exec(out);
+      if (m) ok({ child, base: m[1] });
+    });
+    child.on("exit", (code) => no(new Error(`the server ended: ${code}`)));
+  });
+}
+
+// A page that remembers what nobody should see.
+async function open(browser, base, { width = 1280, dark = false, scripts = true } = {}) {
+  const context = await browser.newContext({ viewport: { width, height: 740 }, colorScheme: dark ? "dark" : "light", javaScriptEnabled: scripts, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  const faults = [];
+  page.on("console", (m) => faults.push(`console: ${m.text()}`));
+  page.on("pageerror", (e) => faults.push(`error: ${e.message}`));
+  page.on("request", (r) => { if (!r.url().startsWith(base) && !r.url().startsWith("data:")) faults.push(`request: ${r.url()}`); });
+  page.on("dialog", (d) => { faults.push(`dialog: ${d.message()}`); d.dismiss(); });
+  return { context, page, faults };
+}
+
+async function looked_at(page) {
+  const found = [];
+  await page.evaluate(axe);
+  const result = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+  for (const v of result.violations) found.push(`axe ${v.id}: ${v.nodes.slice(0, 2).map((n) => n.target.join(" ")).join("; ")} (${v.nodes.length})`);
+  return found;
+}
+
+const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+const addresses = ["", "status", "sources", "sources/s2", "same", "m/containers", "m/containers/outlets", "m/containers/proof", "m/containers/trend", "m/containers/about",
+  "m/containers/why/p25", "m/containers/choose", "m/containers/decisions", "m/containers/connect", "m/containers/audit", "m/containers/share", "relations", "p/p25", "p/p25/brief",
+  "perception", "programmes", "voice/p25", "deals", "people", "privacy", "no-such-page"];
+
+async function every_page(browser, base) {
+  for (const [width, dark] of [[360, true], [1280, false]]) {
+    const wrong = [];
+    const { context, page, faults } = await open(browser, base, { width, dark });
+    for (const path of addresses) {
+      const answer = await page.goto(base + path);
+      faults.splice(0, faults.length, ...faults.filter((f) => !(answer.status() >= 400 && /status of (400|404)/.test(f))));
+      const found = await looked_at(page);
+      const over = await sideways(page);
+      if (over > 0) found.push(`${over} px too wide`);
+      const size = Buffer.byteLength(await answer.body());
+      if ((await page.locator("h1").count()) !== 1) found.push("not one h1");
+      if (size > 400000) found.push(`${size} bytes`);
+      await page.screenshot({ path: join(pictures, `${(path || "home").replaceAll("/", "-")}-${width}${dark ? "-dark" : ""}.png`), fullPage: true });
+      for (const f of [...found, ...faults.splice(0)]) wrong.push(`/${path}: ${f}`);
+    }
+    await context.close();
+    tell(`${addresses.length} pages at ${width} px, ${dark ? "dark" : "light"}`, wrong.join("\n"));
+  }
+}
+
+// Who moves them, why she, and back again; also without scripts.
+async function why_her(browser, base, scripts) {
+  const wrong = [];
+  const { context, page, faults } = await open(browser, base, { scripts });
+  const want = (text, what) => { if (!text) wrong.push(what); };
+  await page.goto(base);
+  await page.getByRole("link", { name: "containers" }).first().click();
+  want(await page.getByRole("heading", { name: "Who moves these buyers?" }).isVisible(), "no heading");
+  want(await page.locator(".scope").getByText("tag:buyer").isVisible(), "the scope is not in sight");
+  const row = page.getByRole("row").filter({ hasText: "Marta Sobol" });
+  const figure = (await row.getByRole("cell").filter({ hasText: "(" }).first().innerText()).trim();
+  await row.getByRole("link").filter({ hasText: "(" }).click();
+  want(/\/m\/containers\/why\/p25$/.test(page.url()), `the figure leads to ${page.url()}`);
+  want((await page.locator("main").innerText()).includes(figure.split(" ")[0]), `the evidence does not say ${figure}`);
+  want(await page.getByText("evidence.csv:").first().isVisible(), "no file and line");
+  await page.goBack();
+  await page.getByRole("link", { name: "Marta Sobol" }).click();
+  want(/\/p\/p25$/.test(page.url()), `the name leads to ${page.url()}`);
+  want(!/Sobol/.test(page.url()), "a name in an address");
+  await context.close();
+  tell(`why her: from the market to the line of the file, scripts ${scripts ? "on" : "off"}`, [...wrong, ...faults].join("\n"));
+}
+
+// A decision with its reason is kept, and shown; the same pages without scripts.
+async function decide(browser, base) {
+  const wrong = [];
+  const { context, page, faults } = await open(browser, base, { scripts: false, width: 360 });
+  await page.goto(base + "m/containers/why/p29");
+  await page.getByText("Keep a choice: pick, pin, veto or clear").first().click();
+  await page.getByLabel("verdict").fill("veto");
+  await page.getByLabel(/^reason/).fill("on leave <b>until</b> May");
+  await page.getByRole("button", { name: /Keep a choice/ }).click();
+  await page.goto(base + "m/containers/decisions");
+  if (!(await page.getByText("on leave <b>until</b> May").isVisible())) wrong.push("the reason is not shown as it was written");
+  await page.goto(base + "m/containers/choose");
+  const picked = await page.locator("main table").first().innerText();
+  if (/Oskar Brandt/.test(picked)) wrong.push("the vetoed one is chosen");
+  if (!/"veto"/.test(run("decide", "containers", "--json"))) wrong.push("nothing was kept");
+  await context.close();
+  tell("a veto with its reason, at 360 px without scripts", [...wrong, ...faults].join("\n"));
+}
+
+async function new_market(browser, base) {
+  const wrong = [];
+  const { context, page, faults } = await open(browser, base, {});
+  await page.goto(base);
+  await page.getByText("New market").first().click();
+  await page.getByLabel("name", { exact: true }).fill("SBOM & more");
+  await page.getByLabel(/^topic/).fill("sbom OR container");
+  await page.getByLabel(/^audience/).fill("tag:buyer");
+  await page.getByRole("button", { name: "New market" }).click();
+  if (!/\/m\/SBOM%20%26%20more$/.test(page.url())) wrong.push(`it leads to ${page.url()}`);
+  await page.goto(base);
+  if (!(await page.getByRole("link", { name: "SBOM & more" }).first().isVisible())) wrong.push("it is not on the first page");
+  await context.close();
+  tell("a market is made on the first page", [...wrong, ...faults].join("\n"));
+}
+
+// By keys alone: the skip link, then the first link of the answer.
+async function keys(browser, base) {
+  const wrong = [];
+  const { context, page, faults } = await open(browser, base, {});
+  await page.goto(base + "m/containers");
+  await page.keyboard.press("Tab");
+  if ((await page.evaluate(() => document.activeElement.className)) !== "skip") wrong.push("the first stop is not the skip link");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  const inside = await page.evaluate(() => Boolean(document.activeElement.closest("main")));
+  const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
+  if (!inside) wrong.push("the skip link does not lead into the answer");
+  if (outline === "none") wrong.push("one does not see where one is");
+  await context.close();
+  tell("keys alone lead to the answer", [...wrong, ...faults].join("\n"));
+}
+
+async function main() {
+  run("demo");
+  writeFileSync(join(work, "odd.csv"), 'name,email,tags\n"<img src=x onerror=alert(1)>",a@odd.example,buyer\n');
+  run("import", join(work, "odd.csv"));
+  console.log("1..7");
+  const { child, base } = await start();
+  const browser = await chromium.launch({ executablePath: browser_path, args: ["--no-sandbox", "--disable-gpu"] });
+  try {
+    await every_page(browser, base);
+    await why_her(browser, base, true);
+    await why_her(browser, base, false);
+    await decide(browser, base);
+    await new_market(browser, base);
+    await keys(browser, base);
+  } finally {
+    await browser.close();
+    child.removeAllListeners("exit");
+    child.kill("SIGTERM");
+  }
+}
+
+try {
+  await main();
+} catch (e) {
+  tell("the run", e.stack);
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+process.exit(bad);

@@ -156,6 +156,8 @@
     X(HTTP_CONNECTIONS_MAX, 2048, "connections", \
       "of more to the pages, the one that has waited longest without a request is closed") \
     X(HTTP_WAITING_MAX, 512, "requests", "while so many wait, further ones are told to come back") \
+    X(FILE_BYTES_MAX, 67108864, "bytes", \
+      "a longer file from the pages (a report) is to be made on the command line") \
     X(FORM_BYTES_MAX, 1048576, "bytes", "a longer form of a page is refused") \
     X(FORM_FIELDS_MAX, 200, "fields", "a form of a page with more is refused") \
     X(USER_NAME_MAX, 64, "bytes", "a longer name of a user or a token is refused") \

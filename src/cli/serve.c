@@ -4,6 +4,7 @@
 #include "serve/site.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -55,6 +56,7 @@ enum status serve_answer(struct request *r, FILE *out, struct err *e)
     int which = 0;
     enum status s = options_read(r, &o, e);
     if (s) return s;
+    (void)setenv("KITH_DB", r->db, 1); /* commands on pages need not name it */
     hold_signals(&ends);
     s = site_open(&o, r->a, &site, &address, e);
     if (!s) {

@@ -10,7 +10,8 @@ static void put_path(struct buf *b, const struct route *r)
 {
     bool home = strcmp(r->pattern, "/") == 0;
     bool get = r->method == HTTP_GET;
-    buf_addf(b, "\"%s%s\"", home && get ? "/index" : r->pattern, get ? ".json" : "");
+    bool twin = get && !r->file;
+    buf_addf(b, "\"%s%s\"", home && get ? "/index" : r->pattern, twin ? ".json" : "");
 }
 
 static bool in_pattern(const struct route *r, struct str field, struct arena *a)
@@ -97,11 +98,15 @@ static void put_operation(struct buf *b, const struct route *r)
     buf_addf(b, "\"security\":[{\"token\":[\"%s\"]}],", right_name(route_right(&twin)));
     put_parameters(b, r);
     if (!get) put_body(b, r);
-    buf_adds(b,
-             ",\"responses\":{\"200\":{\"description\":\"the answer\",\"content\":"
-             "{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/answer\"}}}},"
-             "\"default\":{\"description\":\"why not\",\"content\":{\"application/problem+json\":"
-             "{\"schema\":{\"$ref\":\"#/components/schemas/problem\"}}}}}}");
+    const char *type = r->file ? "text/html" : "application/json";
+    const char *shape =
+        r->file ? "{\"type\":\"string\"}" : "{\"$ref\":\"#/components/schemas/answer\"}";
+    buf_addf(b,
+             ",\"responses\":{\"200\":{\"description\":\"the answer\",\"content\":{\"%s\":{"
+             "\"schema\":%s}}},\"default\":{\"description\":\"why not\",\"content\":{"
+             "\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/problem\""
+             "}}}}}}",
+             type, shape);
 }
 
 void openapi(struct buf *b)

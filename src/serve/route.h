@@ -39,6 +39,7 @@ struct route {
     const char *const *more;
     /* NULL-ended patterns of POST routes whose forms the page shows. NULL: none */
     const char *const *forms;
+    const char *file;  /* type of what the verb writes as it comes, which is no page; NULL: a page */
     const char *after; /* of a form: the page one comes to, as a pattern of its parts and fields */
     bool heavy;        /* may take seconds: only shown in another page once it was asked for */
 };

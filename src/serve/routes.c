@@ -53,6 +53,9 @@ const struct route routes[] = {
           "why {market} {person} --rows" SCOPE),
      .tool = "why", .room = ROOM_FIND, .forms = LIST("/m/{market}/decide/{person}")},
 
+    {PAGE("/m/{market}/report", "What shall the board read?", "report {market} --all" SCOPE),
+     .room = ROOM_FIND, .name = "Report", .file = "text/html; charset=utf-8"},
+
     /* ---- choose ---- */
     {PAGE("/m/{market}/choose", "Which few reach most buyers, and where to stop?",
           "choose {market} --picks --relay --budget" SCOPE),

@@ -31,11 +31,13 @@ static void say(struct arena *a, struct http_answer *w, const char *name, const 
     http_pair_add(a, &w->header, str_of(name), str_of(value));
 }
 
-static void put_safety(struct arena *a, struct http_answer *w)
+#define POLICY \
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " \
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+static void put_safety(struct arena *a, struct http_answer *w, const char *policy)
 {
-    say(a, w, "Content-Security-Policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+    say(a, w, "Content-Security-Policy", policy);
     say(a, w, "X-Content-Type-Options", "nosniff");
     say(a, w, "X-Frame-Options", "DENY");
     say(a, w, "Referrer-Policy", "same-origin");
@@ -50,7 +52,7 @@ static void put_body(const struct http_ask *ask, int status, const char *type, s
     w->status = status;
     w->type = type;
     w->body = body;
-    put_safety(ask->a, w);
+    put_safety(ask->a, w, POLICY);
     say(ask->a, w, "Cache-Control", "no-store");
 }
 
@@ -67,7 +69,7 @@ static void refuse_with(struct asked *q, int status, const char *sentence)
 {
     bool page = !q->at.route || q->at.page;
     problem_answer(q->ask->a, status, sentence, page ? &q->page : NULL, q->w);
-    put_safety(q->ask->a, q->w);
+    put_safety(q->ask->a, q->w, POLICY);
     say(q->ask->a, q->w, "Cache-Control", "no-store");
     if (status == 503) say(q->ask->a, q->w, "Retry-After", "2");
 }
@@ -143,9 +145,35 @@ static void put_page(struct asked *q, const struct answer *x)
     put_body(q->ask, status, "text/html; charset=utf-8", buf_str(&b), q->w);
 }
 
+/* What a verb writes as it comes. A page that stands alone has its sheet inside, and nothing else. */
+static void get_file(struct asked *q)
+{
+    struct err e = {0};
+    const char *const *words = NULL;
+    struct str bytes = STR_NONE;
+    enum status s =
+        route_words(q->at.route, &q->at.part, &q->ask->query, q->ask->a, &words, &e);
+    if (!s) s = answers_stream(q->site->answers, words, FILE_BYTES_MAX, q->ask->a, &bytes, &e);
+    if (s) {
+        refuse_with(q, problem_status(s, HTTP_GET), e.text);
+        return;
+    }
+    q->w->status = 200;
+    q->w->type = q->at.route->file;
+    q->w->body = bytes;
+    put_safety(q->ask->a, q->w, "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+                                "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; "
+                                "sandbox");
+    say(q->ask->a, q->w, "Cache-Control", "no-store");
+}
+
 static void get(struct asked *q)
 {
     struct err e = {0};
+    if (q->at.route->file) {
+        get_file(q);
+        return;
+    }
     const struct answer *x = ask_route(q, q->at.route, &e);
     if (!x) {
         refuse_with(q, 400, e.text);
@@ -314,7 +342,7 @@ static void refuse(void *context, int status, const char *sentence, struct arena
 {
     (void)context;
     problem_answer(a, status, sentence, NULL, ret);
-    put_safety(a, ret);
+    put_safety(a, ret, POLICY);
 }
 
 enum status site_open(const struct site_options *o, struct arena *a, struct site **ret,

@@ -36,6 +36,8 @@ struct store {
 static enum status complain(const struct store *st, struct err *e)
 {
     int code = sqlite3_errcode(st->db);
+    /* The file that readers and writers share grows by steps of its own. */
+    if (sqlite3_extended_errcode(st->db) == SQLITE_IOERR_SHMSIZE) code = SQLITE_FULL;
     switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:

@@ -16,7 +16,7 @@ const slow = Number(process.argv[3] ?? 100);
 const work = mkdtempSync(join(tmpdir(), "kith-serve-"));
 const db = join(work, "store.kith");
 const env = { ...process.env, KITH_NOW: "2026-06-01T00:00:00Z", LC_ALL: "C.UTF-8" };
-delete env.KITH_DB;
+env.KITH_DB = db;
 
 let told = 0;
 let bad = 0;
@@ -28,7 +28,7 @@ function tell(name, why = "") {
   console.log(String(why).replace(/^/gm, "# "));
 }
 
-const run = (...words) => execFileSync(kith, [...words, "--db", db], { env, stdio: ["ignore", "pipe", "ignore"] });
+const run = (...words) => execFileSync(kith, words, { env, stdio: ["ignore", "pipe", "ignore"] });
 
 function start(...flags) {
   const child = spawn(kith, ["serve", "--port", "0", "--db", db, ...flags], { env });
@@ -73,6 +73,13 @@ async function every_address(base) {
       if (r.status !== 403) wrong.push(`POST ${path} without a token: ${r.status}`);
       const get = await fetch(base + path);
       if (!item.get && get.status !== 405) wrong.push(`GET ${path}: ${get.status}`);
+      continue;
+    }
+    if (!item.get.responses["200"].content["application/json"]) {
+      const r = await fetch(base + path);
+      const text = await r.text();
+      if (!r.ok || !/^<!DOCTYPE html>/i.test(text) || /<script/i.test(text)) wrong.push(`${path}: ${r.status}, no page that stands alone`);
+      if (!/sandbox/.test(r.headers.get("content-security-policy"))) wrong.push(`${path}: not sandboxed`);
       continue;
     }
     const page = path === "index.json" ? "" : path.replace(/\.json$/, "");

@@ -277,7 +277,7 @@ static bool who_asks(struct asked *q)
         return false;
     }
     if (!login_answer(l, q->ask, &q->who, q->w)) return true;
-    put_safety(q->ask->a, q->w);
+    put_safety(q->ask->a, q->w, POLICY);
     say(q->ask->a, q->w, "Cache-Control", "no-store");
     return false;
 }

@@ -157,6 +157,21 @@ async function passwords(base) {
   tell("five wrong passwords, and name and address have to wait", wrong.join("\n"));
 }
 
+// The burst is 600, and 60 more a second.
+async function too_often(base, askers) {
+  let asked = 0;
+  let last;
+  do {
+    last = await ask(base + "login");
+    await last.arrayBuffer();
+    asked++;
+  } while (last.status === 200 && asked < 3000);
+  const other = await ask(base, { headers: { cookie: askers.viewer.cookie } });
+  await other.arrayBuffer();
+  const wrong = last.status !== 429 || last.headers.get("retry-after") !== "1" || other.status !== 200;
+  tell("who asks too often has to wait, and nobody else", wrong ? `${asked}: ${last.status}, wait ${last.headers.get("retry-after")}; ${other.status}` : "");
+}
+
 // Behind a proxy, so that each try comes from another address and no limit is met.
 async function timing() {
   const many = Math.ceil(tries / 5);
@@ -287,6 +302,7 @@ async function main() {
   const opened = await ask(base + "p/p25", { headers: { cookie: askers.viewer.cookie } });
   tell("who may, can", made.status === 303 && taken.status === 200 && opened.status === 200 ? "" : `${made.status} ${taken.status} ${opened.status}`);
   await passwords(base);
+  await too_often(base, askers);
   const end = await server.end();
   tell("it ends when asked to", end.code === 0 && !end.said ? "" : JSON.stringify(end));
   logged(askers);

@@ -3,13 +3,14 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "listen/scrub.h"
 
 #include <string.h>
 
 static const char *const secret_name = "erase_secret";
 
-static void seal(struct arena *a, struct str secret, struct str channel, struct str key,
-                 unsigned char ret[32])
+void erase_seal(struct arena *a, struct str secret, struct str channel, struct str key,
+                unsigned char ret[32])
 {
     bytes_sealed(str_printf(a, "%.*s:%.*s", STR_ARG(channel), STR_ARG(key)), secret, ret);
 }
@@ -40,7 +41,7 @@ enum status erased_is(struct persons *p, struct str channel, struct str key, boo
     if (s || !p->secret.len || !key.len) return s;
     struct arena work = {0};
     unsigned char hash[32];
-    seal(&work, p->secret, channel, key, hash);
+    erase_seal(&work, p->secret, channel, key, hash);
     arena_free(&work);
     struct query *q = NULL;
     s = stmts_use(p->stmts, SQL_suppressed_is, &q, e);
@@ -54,7 +55,7 @@ enum status erased_is(struct persons *p, struct str channel, struct str key, boo
 
 /* ---- erasing ---- */
 
-static enum status secret_of(struct store *st, struct arena *a, struct str *ret, struct err *e)
+enum status erase_secret(struct store *st, struct arena *a, struct str *ret, struct err *e)
 {
     struct query *q = NULL;
     enum status s = query_open(st, SQL_meta_get, &q, e);
@@ -97,27 +98,55 @@ static enum status count(struct store *st, int64_t node, struct erase_report *re
     return s;
 }
 
+static enum status suppress(struct store *st, struct str secret, struct str channel, struct str key,
+                            int64_t now_s, struct err *e)
+{
+    struct arena work = {0};
+    struct query *put = NULL;
+    unsigned char hash[32];
+    erase_seal(&work, secret, channel, key, hash);
+    arena_free(&work);
+    enum status s = query_open(st, SQL_suppressed_add, &put, e);
+    if (s) return s;
+    query_bind_blob(put, 1, hash, sizeof hash);
+    query_bind_i64(put, 2, now_s);
+    s = query_run(put, e);
+    query_close(put);
+    return s;
+}
+
+/* Who is named by a full name alone would be them again. */
+static enum status suppress_names(struct store *st, struct str secret, int64_t node, int64_t now_s,
+                                  struct err *e)
+{
+    struct arena work = {0};
+    struct query *q = NULL;
+    enum status s = query_open(st, SQL_scrub_names, &q, e);
+    if (!s) query_bind_i64(q, 1, node);
+    while (!s && (s = query_next(q, e)) == OK) {
+        if (query_str(q, 0).len) continue;
+        struct str key = name_key(&work, query_str(q, 1));
+        if (str_find(key, ' ') < key.len) s = suppress(st, secret, STR("name"), key, now_s, e);
+    }
+    query_close(q);
+    arena_free(&work);
+    return s == DONE ? OK : s;
+}
+
 static enum status suppress_all(struct store *st, int64_t node, int64_t now_s, struct err *e)
 {
     struct arena work = {0};
     struct str secret = STR("");
     struct query *q = NULL;
-    struct query *put = NULL;
-    enum status s = secret_of(st, &work, &secret, e);
+    enum status s = erase_secret(st, &work, &secret, e);
     if (!s) s = query_open(st, SQL_same_homes, &q, e);
     if (!s) query_bind_i64(q, 1, node);
-    if (!s) s = query_open(st, SQL_suppressed_add, &put, e);
-    while (!s && (s = query_next(q, e)) == OK) {
-        unsigned char hash[32];
-        seal(&work, secret, query_str(q, 2), query_str(q, 3), hash);
-        query_bind_blob(put, 1, hash, sizeof hash);
-        query_bind_i64(put, 2, now_s);
-        s = query_run(put, e);
-    }
+    while (!s && (s = query_next(q, e)) == OK)
+        s = suppress(st, secret, query_str(q, 2), query_str(q, 3), now_s, e);
     query_close(q);
-    query_close(put);
+    if (s == DONE) s = suppress_names(st, secret, node, now_s, e);
     arena_free(&work);
-    return s == DONE ? OK : s;
+    return s;
 }
 
 /* An index without content needs the words themselves to forget them: as they were put (supply.c).
@@ -207,7 +236,11 @@ enum status erase_person(struct store *st, int64_t node, bool dry, int64_t now_s
                                      SQL_erase_node};
     enum status s = count(st, node, ret, e);
     if (s || dry) return s;
+    struct scrubbed named;
     s = suppress_all(st, node, now_s, e);
+    if (!s) s = scrub_person(st, node, &named, e);
+    ret->named_docs = s ? 0 : named.docs;
+    ret->named_texts = s ? 0 : named.texts;
     if (!s) s = docs_erase(st, node, e);
     for (size_t i = 0; i < sizeof steps / sizeof *steps && !s; i++)
         s = query_do(st, steps[i], node, e);

@@ -1,12 +1,14 @@
 /*
  * erased.h - listen: whom may nothing bring back, and how is somebody erased?
  *
- * Who is erased leaves hashes of their accounts (table suppressed): BLAKE2b of "channel:handle",
+ * Who is erased leaves hashes of their accounts and full names (table suppressed): BLAKE2b of "channel:handle",
  * keyed with a secret of this store, so that the store does not tell whom it forgot, but knows
- * them when a source names them again. An account that is suppressed is never made; the docs it
+ * them when a source names them again. A bare full name is somebody else where one is known by it. An account that is suppressed is never made; the docs it
  * wrote, the rows about it and the evidence from or to it are passed over, and counted so.
  *
- * What others wrote stays theirs, also where they quote or name who was erased.
+ * What others wrote stays theirs; where it names who was erased stands the word "erased" (scrub.h).
+ * All that is in one transaction; what the database may still hold of it is wiped behind that
+ * (store_wipe).
  *
  * Cost   one look a store where nobody was erased; else an index look-up a new account
  * Check  tests/unit/test_erased.c, tests/cli/erase
@@ -23,11 +25,20 @@ MUST_CHECK enum status erased_is(struct persons *p, struct str channel, struct s
 struct erase_report {
     int64_t accounts, docs, evidence, claims, deals, relations, answers, activities, tasks,
         outcomes;
+    int64_t named_docs, named_texts; /* of others, in which "erased" stands now; 0 when dry */
 };
 
 /* Of the person who stands here and all who were joined into them. Inside the caller's transaction;
  * dry: only counts. */
 MUST_CHECK enum status erase_person(struct store *st, int64_t node, bool dry, int64_t now_s,
                                     struct erase_report *ret, struct err *e);
+
+/* The key of all hashes, made when there is none: inside the caller's transaction, or where one is
+ * sure to be there. In a. */
+MUST_CHECK enum status erase_secret(struct store *st, struct arena *a, struct str *ret,
+                                    struct err *e);
+/* What stands in `suppressed` for an account. */
+void erase_seal(struct arena *a, struct str secret, struct str channel, struct str key,
+                unsigned char ret[32]);
 
 #endif

@@ -332,7 +332,10 @@ static enum status account_make(struct persons *p, const struct who *w, struct s
                                 int64_t node, struct account *ret, struct err *e)
 {
     bool hidden = false;
-    enum status s = w->kind.len ? OK : erased_is(p, w->channel, key, &hidden, e);
+    enum status s = OK;
+    if (!node && !w->kind.len && str_is(w->channel, "name")) s = node_for(p, w, key, &node, e);
+    if (!s && !w->kind.len && !(node && str_is(w->channel, "name")))
+        s = erased_is(p, w->channel, key, &hidden, e);
     p->erased += hidden;
     if (s || hidden) return s;
     struct str name = name_clean(p->a, w->name);

@@ -382,6 +382,15 @@ enum status store_copy_to(struct store *st, const char *path, struct err *e)
     return s;
 }
 
+enum status store_wipe(struct store *st, bool *ret_all, struct err *e)
+{
+    int64_t busy = 1;
+    if (fails_now(st)) return failed_on_purpose(st, e);
+    enum status s = pragma_i64(st, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, e);
+    *ret_all = !s && !busy;
+    return s;
+}
+
 void store_fail_at(struct store *st, uint64_t n)
 {
     st->fail_at = n;

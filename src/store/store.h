@@ -53,6 +53,10 @@ MUST_CHECK enum status store_check(struct store *st, struct err *e);
 /* A whole, verified copy in one file, also while others write. path must not exist. */
 MUST_CHECK enum status store_copy_to(struct store *st, const char *path, struct err *e);
 
+/* What was deleted and committed leaves the log of changes beside the file, too: *ret_all false while
+ * another program reads older bytes of it. */
+MUST_CHECK enum status store_wipe(struct store *st, bool *ret_all, struct err *e);
+
 /* For tests: the n-th call (from 1) that reads or writes from now on fails; 0: none. */
 void store_fail_at(struct store *st, uint64_t n);
 

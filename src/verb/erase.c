@@ -2,6 +2,7 @@
 #include "base/time.h"
 #include "find/people.h"
 #include "listen/erased.h"
+#include "listen/journal.h"
 #include "verb/card.h"
 #include "verb/verb.h"
 
@@ -30,6 +31,21 @@ static enum status erase(struct request *r, int64_t node, bool dry, struct erase
     s = erase_person(r->st, node, dry, time_now(), ret, e);
     if (!s && !dry) return store_commit(r->st, e);
     store_rollback(r->st);
+    return s;
+}
+
+/* What is gone from the store leaves what lies beside it, too. */
+static enum status wipe(struct request *r, struct table *t, struct err *e)
+{
+    bool all = false;
+    enum status s = store_wipe(r->st, &all, e);
+    if (!s) s = journal_write(r->st, e);
+    if (!s && !all) {
+        table_note(t,
+                   "Another program has the store open: until it lets go, older bytes stay in "
+                   "%s-wal. Then: %.*s",
+                   r->db, STR_ARG(request_next(r, "doctor")));
+    }
     return s;
 }
 
@@ -69,12 +85,19 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     put(t, "entries of the log", x.activities);
     put(t, "tasks", x.tasks);
     put(t, "outcomes", x.outcomes);
+    if (!dry) {
+        put(t, "docs of others that named them", x.named_docs);
+        put(t, "notes and the like that named them", x.named_texts);
+    }
     if (dry) {
         table_note(t, "Nothing was erased. To erase, for good: %.*s",
                    STR_ARG(request_next(r, "erase %.*s --yes", STR_ARG(card.id))));
     } else {
-        table_note(t, "No later import brings them back. What others wrote stays, also where it "
-                      "names them; so do backups and the files that were imported.");
+        table_note(t, "No later import brings them back. What others wrote stays, with the word "
+                      "'erased' where it named them, save for first names and nicknames that may "
+                      "be anybody's. Backups and the files that were imported still hold them; a "
+                      "backup is restored without them by 'kith backup --restore'.");
+        s = wipe(r, t, e);
     }
     *ret = t;
     return s;
@@ -89,10 +112,11 @@ const struct verb verb_erase = {
         "affiliations, claims, what they wrote and its words in the index, all evidence "
         "from and to them, proposals, decisions, pins, places in plans, parts in deals, "
         "relationships, answers to surveys, entries of the log and tasks, of programmes all but "
-        "what was spent. What is "
+        "what was spent. Where others named them by full name, address or handle, in docs, notes, "
+        "answers and links, stands the word 'erased' instead. What is "
         "left are hashes of their accounts under a secret of this store, so that an import "
-        "passes over whatever is theirs; its rows are counted as 'of somebody erased'. "
-        "This cannot be undone.",
+        "passes over whatever is theirs; its rows are counted as 'of somebody erased'. The same "
+        "hashes stand in STORE.erased, for backups that are restored. This cannot be undone.",
     .examples = examples,
     .flags = flags,
     .store = STORE_CHANGED,

@@ -153,3 +153,19 @@ DELETE FROM node WHERE merged_into = ?1;
 -- for:  erased.c
 -- in:   ?1 node
 DELETE FROM node WHERE id = ?1;
+
+-- name: suppressed_all
+-- for:  journal.c
+-- out:  hash in hexadecimal figures, at
+SELECT lower(hex(hash)), at FROM suppressed ORDER BY hash;
+
+-- name: suppressed_add_hex
+-- for:  journal.c
+-- in:   ?1 hash in hexadecimal figures, ?2 at
+INSERT INTO suppressed (hash, at) VALUES (unhex(?1), ?2) ON CONFLICT (hash) DO NOTHING;
+
+-- name: erase_accounts_all
+-- for:  journal.c
+-- out:  who stands for the person, channel, handle key; by person
+SELECT a.node, a.channel, a.handle_key FROM account a JOIN node n ON n.id = a.node
+ WHERE n.type = 'person' ORDER BY a.node, a.id;

@@ -3,6 +3,7 @@
 #include "base/time.h"
 #include "store/query.h"
 #include "verb/counts.h"
+#include "verb/notices.h"
 #include "verb/verb.h"
 
 static const char *const examples[] = {
@@ -67,6 +68,20 @@ static enum status check_basis(struct request *r, struct table *t, struct err *e
     return OK;
 }
 
+/* Whom nobody told in time that they are here. */
+static enum status check_notices(struct request *r, struct table *t, struct err *e)
+{
+    struct notices n;
+    enum status s = notices_count(r->st, &n, e);
+    if (s || !n.overdue) return s;
+    put(t, "people were told that they are here", false,
+        str_printf(r->a, "%lld overdue, %lld due in 7 days", (long long)n.overdue,
+                   (long long)n.soon));
+    table_note(t, "Duty: tell them, or say why they need not be told: %.*s",
+               STR_ARG(request_next(r, "privacy notices")));
+    return OK;
+}
+
 /* Members of programmes whom nobody looked at for a year. */
 static enum status check_reviews(struct request *r, struct table *t, struct err *e)
 {
@@ -99,6 +114,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     counts_facts(t, &c);
     s = check_odd(r, t, e);
     if (!s) s = check_basis(r, t, e);
+    if (!s) s = check_notices(r, t, e);
     if (!s) s = check_reviews(r, t, e);
     table_note(t, "How far kith goes with foreign data: kith help limits");
     return s;

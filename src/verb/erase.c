@@ -68,6 +68,10 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
         s = err_set(e, BAD_INPUT, "'%.*s' is no person; only people are erased",
                     STR_ARG(r->word[0]));
     }
+    if (!s && r->word_count > 1 && !str_eq(str_trim(r->word[1]), card.name)) {
+        s = err_set(e, BAD_INPUT, "%.*s is not called '%.*s'; type the name as it stands here",
+                    STR_ARG(card.id), STR_ARG(utf8_head(r->word[1], 200)));
+    }
     if (!s) s = erase(r, node, dry, &x, e);
     if (s) return s;
     struct table *t = table_new(r->a, "erase", columns, 2);
@@ -105,7 +109,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
 
 const struct verb verb_erase = {
     .name = "erase",
-    .words = "PERSON",
+    .words = "PERSON [NAME]",
     .summary = "forget somebody, and keep them forgotten",
     .details =
         "Removes the person with all that was joined into them: accounts, names, tags, "
@@ -116,11 +120,12 @@ const struct verb verb_erase = {
         "answers and links, stands the word 'erased' instead. What is "
         "left are hashes of their accounts under a secret of this store, so that an import "
         "passes over whatever is theirs; its rows are counted as 'of somebody erased'. The same "
-        "hashes stand in STORE.erased, for backups that are restored. This cannot be undone.",
+        "hashes stand in STORE.erased, for backups that are restored. This cannot be undone. "
+        "NAME, where it is given, must be the name as it stands here.",
     .examples = examples,
     .flags = flags,
     .store = STORE_CHANGED,
     .words_least = 1,
-    .words_most = 1,
+    .words_most = 2,
     .run = run,
 };

@@ -4,6 +4,7 @@
 #include "listen.h"
 
 #include "listen/duty.h"
+#include "verb/notices.h"
 
 #define ROW \
     "SELECT group_concat(coalesce(purpose, '')||'|'||coalesce(basis, '')||'|'||coalesce(keep, " \
@@ -67,12 +68,35 @@ static void a_store_that_fails_keeps_all_or_nothing(void **state)
     desk_close(&d);
 }
 
+/* That people were told: of all of them, or of none. */
+static void a_store_that_fails_tells_of_all_or_nobody(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct err e = {0};
+    int64_t id[] = {1, 2, 3};
+    const struct node_set set = {id, 3};
+    desk_open(&d);
+    (void)desk_lines(&d, "p",
+                     "person email=a@a.org; name=Ann\nperson email=b@a.org; name=Bo\n"
+                     "person email=c@a.org; name=Cy\n");
+    enum status s = STORE_FAILED;
+    for (uint64_t n = 1; s; n++) {
+        store_fail_at(d.st, n);
+        s = notices_say(d.st, &set, STR("told"), STR("by mail"), 5, &e);
+        store_fail_at(d.st, 0);
+        assert_str(desk_ask(&d, "SELECT count(*) FROM notice"), s ? "0" : "3");
+    }
+    desk_close(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(five_bases_are_known),
         cmocka_unit_test(editions_go_on_with_what_was_said),
         cmocka_unit_test(a_store_that_fails_keeps_all_or_nothing),
+        cmocka_unit_test(a_store_that_fails_tells_of_all_or_nobody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

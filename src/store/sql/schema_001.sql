@@ -137,6 +137,24 @@ CREATE TABLE suppressed (
     at   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- That somebody was told that they are here, or need not be: append-only.
+CREATE TABLE notice (
+    id      INTEGER PRIMARY KEY,
+    node    INTEGER NOT NULL REFERENCES node (id),
+    kind    TEXT NOT NULL CHECK (kind IN ('told', 'exempt')),
+    how     TEXT NOT NULL,               -- how and where the proof is; why not
+    at      INTEGER NOT NULL,            -- when they were told
+    made_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX notice_by_node ON notice (node);
+
+-- Rows that were kept as long as they may be: keyed BLAKE2b (erase_secret of meta) of what names one
+-- everywhere. Nothing brings them back.
+CREATE TABLE lapsed (
+    hash BLOB PRIMARY KEY NOT NULL,
+    at   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Keys: tag (free word), category, team, seniority, capacity, topics, extra:HEADER.
 CREATE TABLE tag (
     id     INTEGER PRIMARY KEY,

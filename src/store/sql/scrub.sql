@@ -77,7 +77,8 @@ UNION SELECT 60, role FROM affil WHERE role IS NOT NULL
 UNION SELECT 61, doc_key FROM doc WHERE doc_key IS NOT NULL
 UNION SELECT 62, url FROM doc WHERE url IS NOT NULL
 UNION SELECT 63, parent_key FROM doc WHERE parent_key IS NOT NULL
-UNION SELECT 64, place FROM doc WHERE place IS NOT NULL;
+UNION SELECT 64, place FROM doc WHERE place IS NOT NULL
+UNION SELECT 65, how FROM notice WHERE how IS NOT NULL;
 
 -- name: scrub_source_why
 -- for:  scrub.c
@@ -403,6 +404,11 @@ UPDATE doc SET parent_key = ?2 WHERE parent_key = ?1;
 -- for:  scrub.c
 -- in:   ?1 as it is, ?2 as it shall be
 UPDATE doc SET place = ?2 WHERE place = ?1;
+
+-- name: scrub_notice_how
+-- for:  scrub.c
+-- in:   ?1 as it is, ?2 as it shall be
+UPDATE notice SET how = ?2 WHERE how = ?1;
 
 -- name: scrub_docs
 -- for:  scrub.c

@@ -4,7 +4,7 @@
  * Each source (its kind and place, however often it was read) may say so itself; where it does not,
  * the store's own word holds (meta privacy.purpose, privacy.basis, privacy.keep). Where privacy is
  * strict, a source of which neither tells purpose and basis is refused. The days count from when a
- * row was first read (lapse.h).
+ * row was first read; kith doctor counts what is older.
  *
  * Check  tests/unit/test_duty.c, tests/cli/duty
  */

@@ -68,6 +68,27 @@ static enum status check_basis(struct request *r, struct table *t, struct err *e
     return OK;
 }
 
+/* What was first read longer ago than its source may be kept. */
+static enum status check_kept(struct request *r, struct table *t, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(r->st, SQL_kept_too_long, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, time_now());
+    s = query_next(q, e);
+    if (!s && query_i64(q, 1) + query_i64(q, 2) + query_i64(q, 3)) {
+        put(t, "nothing is kept past its time", false,
+            str_printf(r->a, "%lld evidence, %lld docs, %lld people of %lld sources",
+                       (long long)query_i64(q, 1), (long long)query_i64(q, 2),
+                       (long long)query_i64(q, 3), (long long)query_i64(q, 0)));
+        table_note(t,
+                   "Duty: erase whom you may keep no longer (kith erase), or say that the source "
+                   "may be kept longer, and why: kith source NAME --keep DAYS --purpose TEXT");
+    }
+    query_close(q);
+    return s;
+}
+
 /* Whom nobody told in time that they are here. */
 static enum status check_notices(struct request *r, struct table *t, struct err *e)
 {
@@ -114,6 +135,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     counts_facts(t, &c);
     s = check_odd(r, t, e);
     if (!s) s = check_basis(r, t, e);
+    if (!s) s = check_kept(r, t, e);
     if (!s) s = check_notices(r, t, e);
     if (!s) s = check_reviews(r, t, e);
     table_note(t, "How far kith goes with foreign data: kith help limits");

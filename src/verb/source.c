@@ -443,8 +443,9 @@ const struct verb verb_source = {
         "wrong count nothing, rows found right in full. Sources nobody checked count in full; "
         "'counts' is empty then.\n"
         "--purpose, --basis and --keep say of a source, over all its readings, what its data about "
-        "people is kept for, why that may be, and for how many days ('kith erase --due' removes "
-        "what is older). 'default' says so for all sources that do not; with --strict on an import "
+        "people is kept for, why that may be, and for how many days "
+        "('kith doctor' tells what is older). 'default' says so for all sources that do not; with "
+        "--strict on an import "
         "without purpose and basis is refused.",
     .examples = examples,
     .topics = topics,

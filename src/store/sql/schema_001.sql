@@ -148,13 +148,6 @@ CREATE TABLE notice (
 ) STRICT;
 CREATE INDEX notice_by_node ON notice (node);
 
--- Rows that were kept as long as they may be: keyed BLAKE2b (erase_secret of meta) of what names one
--- everywhere. Nothing brings them back.
-CREATE TABLE lapsed (
-    hash BLOB PRIMARY KEY NOT NULL,
-    at   INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-
 -- Keys: tag (free word), category, team, seniority, capacity, topics, extra:HEADER.
 CREATE TABLE tag (
     id     INTEGER PRIMARY KEY,

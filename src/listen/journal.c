@@ -84,7 +84,7 @@ struct journal {
 static enum status line_read(struct journal *j, struct arena *a, struct str line, const char *path,
                              struct err *e)
 {
-    struct entry x = {.hash = str_head(line, 2 * HASH_BYTES)};
+    struct entry x = {.hash = str_head(line, (size_t)HASH_BYTES * 2)};
     if (line.len < 2 * HASH_BYTES + 2 || line.p[x.hash.len] != ' ' ||
         !str_to_i64(str_skip(line, x.hash.len + 1), &x.at_s)) {
         return err_set(e, BAD_INPUT, "%s: a line of it is no erasure; take a whole copy of it",

@@ -414,12 +414,12 @@ static enum status outlets_scrub(struct store *st, const struct called *n, struc
         const struct change *x = &c.list[i];
         struct str only = str_printf(&c.a, "%.*s (%lld)", STR_ARG(x->is), (long long)x->id);
         struct str key = name_key(&c.a, only);
-        if (x->what == 1)
+        if (x->what == 1) {
             s = put(st, SQL_scrub_alias_drop, x->id, x->key, STR_NONE, e);
-        else if (x->what == 2)
-            s = put(st, SQL_scrub_account_set, x->id, only, key, e);
-        else
-            s = put(st, SQL_scrub_outlet_set, x->id, only, key, e);
+        } else {
+            s = put(st, x->what == 2 ? SQL_scrub_account_set : SQL_scrub_outlet_set, x->id, only,
+                    key, e);
+        }
     }
     arena_free(&c.a);
     return s;

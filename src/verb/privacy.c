@@ -136,7 +136,7 @@ static enum status list(struct request *r, struct table **ret, struct err *e)
 {
     int64_t most = 50;
     int64_t shown = 0;
-    struct notices n;
+    struct notices n = {0};
     struct query *q = NULL;
     struct table *t = table_new(r->a, "privacy", notice_columns, NOTICE_COLUMNS);
     enum status s = request_i64(r, "rows", 0, INT32_MAX, &most, e);

@@ -3,6 +3,7 @@
 #include "base/evidence.h"
 #include "base/time.h"
 #include "store/query.h"
+#include "verb/export_person.h"
 #include "verb/export_relays.h"
 
 #include <math.h>
@@ -341,18 +342,18 @@ static const struct export_kind kinds[] = {
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 
 static const char *const topics[] = {
-    "all",        "people",        "evidence",      "deals",        "relationships",
-    "answers",    "docs",          "sources",       "markets",      "accounts",
-    "aliases",    "outlets",       "organisations", "affiliations", "tags",
-    "metrics",    "weights",       "half-lives",    "segments",     "audits",
-    "decisions",  "pairings",      "plans",         "waves",        "log",
-    "tasks",      "strategies",    "objectives",    "programmes",   "outcomes",
-    "judgements", "conversations", "relays",        "roots",        NULL};
+    "all",           "people",        "evidence",   "deals",      "relationships", "answers",
+    "docs",          "sources",       "markets",    "accounts",   "aliases",       "outlets",
+    "organisations", "affiliations",  "tags",       "metrics",    "weights",       "half-lives",
+    "segments",      "audits",        "decisions",  "pairings",   "plans",         "waves",
+    "log",           "tasks",         "strategies", "objectives", "programmes",    "outcomes",
+    "judgements",    "conversations", "person",     "relays",     "roots",         NULL};
 
 static const char *const examples[] = {
     "kith export people > people.csv",
     "kith export evidence --json > evidence.jsonl",
     "kith export all > everything.jsonl",
+    "kith export person jane@x.example --json > jane.json",
     "kith export relays security > arcs.txt",
     NULL,
 };
@@ -483,6 +484,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     struct writer w = {.r = r, .all = str_is(what, "all")};
     enum status s = OK;
     *ret = NULL;
+    if (str_is(what, "person")) return export_person(r, ret, e);
     bool relays = str_is(what, "relays");
     if (relays || str_is(what, "roots")) return export_relays(r, !relays, e);
     if (r->word_count > 1) {
@@ -511,7 +513,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
 
 const struct verb verb_export = {
     .name = "export",
-    .words = "[KIND [MARKET]]",
+    .words = "[KIND [MARKET|PERSON]]",
     .summary = "take everything out: people, evidence, docs, … as CSV or JSON Lines",
     .details =
         "KIND is people, evidence, deals, relationships, answers, docs, sources, markets, "
@@ -527,6 +529,7 @@ const struct verb verb_export = {
         "give the same bytes; it is not read again ('kith backup' copies a whole store). In CSV, "
         "cells that a spreadsheet would take for a formula get a "
         "leading apostrophe.\n"
+        "'person PERSON' is all that is held about somebody, with source, importer and day.\n"
         "'relays MARKET' is the graph that 'choose --relay' works on, a line 'from to weight' an "
         "arc, and 'roots MARKET' the buyers it starts from, both for 'kith graph' (--model weights "
         "--audience).",

@@ -152,10 +152,14 @@ static void run_reading(struct answers *all, const char *const words[], struct a
     struct reading *reading = NULL;
     ret->command = command_of(a, words);
     ret->status = parse(words, all->db, a, &r, &ret->e);
-    bool wants = !ret->status && r.verb->store != STORE_NONE;
-    if (wants) ret->status = reading_take(all, &reading, &ret->e);
+    bool does_without =
+        ret->status || r.verb->store == STORE_NONE || r.verb->store == STORE_IF_THERE;
+    struct err absent = {0};
+    if (!ret->status) ret->status = reading_take(all, &reading, does_without ? &absent : &ret->e);
+    if (ret->status && does_without && reading) ret->status = OK;
     if (reading) r.st = reading->st;
     if (!ret->status) ret->status = run_verb(&r, &t, &ret->e);
+    if (!reading || r.st != reading->st) store_close(r.st); /* a verb that looks for its own */
     if (reading) reading_give(all, reading);
     ret->table = ret->status ? NULL : t;
 }

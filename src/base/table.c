@@ -102,3 +102,60 @@ void table_lead(struct table *t, const char *format, ...)
     t->lead = printed(t->a, format, args);
     va_end(args);
 }
+
+/* ---- a copy that stands alone ---- */
+
+static const char *text_copy(struct arena *a, const char *text)
+{
+    return text ? str_c(a, str_of(text)) : NULL;
+}
+
+static struct cell cell_copy(struct arena *a, struct cell c)
+{
+    if (c.kind == CELL_TEXT && c.text.p) c.text = str_copy(a, c.text);
+    return c;
+}
+
+static const struct column *columns_copy(struct arena *a, const struct table *t)
+{
+    struct column *all = arena_new(a, struct column, t->column_count);
+    for (size_t i = 0; i < t->column_count; i++) {
+        all[i] = t->columns[i];
+        all[i].name = text_copy(a, all[i].name);
+        all[i].title = text_copy(a, all[i].title);
+        all[i].unit = text_copy(a, all[i].unit);
+    }
+    return all;
+}
+
+static struct table *part_copy(struct arena *a, const struct table *t)
+{
+    struct table *new = table_new(a, text_copy(a, t->name), columns_copy(a, t), t->column_count);
+    new->title = str_copy(a, t->title);
+    new->lead = str_copy(a, t->lead);
+    new->empty = str_copy(a, t->empty);
+    new->key = text_copy(a, t->key);
+    for (const struct fact *f = t->facts; f; f = f->next) {
+        table_fact(new, text_copy(a, f->name), text_copy(a, f->label), cell_copy(a, f->value),
+                   f->digits);
+    }
+    size_t count = t->row_count * t->column_count;
+    new->cells = arena_new(a, struct cell, count);
+    new->row_count = new->row_room = t->row_count;
+    for (size_t i = 0; i < count; i++)
+        new->cells[i] = cell_copy(a, t->cells[i]);
+    for (const struct note *n = t->notes; n; n = n->next)
+        table_note(new, "%.*s", STR_ARG(n->text));
+    return new;
+}
+
+struct table *table_copy(struct arena *a, const struct table *t)
+{
+    struct table *first = part_copy(a, t);
+    struct table *last = first;
+    for (const struct table *more = t->more; more; more = more->more) {
+        last->more = part_copy(a, more);
+        last = last->more;
+    }
+    return first;
+}

@@ -119,6 +119,9 @@ void table_fact(struct table *t, const char *name, const char *label, struct cel
 void table_note(struct table *t, const char *format, ...) PRINTF_LIKE(2, 3);
 void table_lead(struct table *t, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/* All of it, with its further tables, in another arena: what the answer was made of may go. */
+struct table *table_copy(struct arena *a, const struct table *t);
+
 struct text_style {
     size_t width; /* columns of the terminal; 0: not a terminal, nothing is cut */
     bool colour;

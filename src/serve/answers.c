@@ -239,7 +239,11 @@ static struct kept *kept_new(struct answers *all, struct str key, uint64_t versi
 static void make(struct answers *all, struct kept *k, const char *const words[])
 {
     int64_t began = now_ms();
-    run_reading(all, words, &k->a, &k->answer);
+    struct arena scratch = {0}; /* what an answer is made of may be a thousand times its size */
+    run_reading(all, words, &scratch, &k->answer);
+    k->answer.command = str_copy(&k->a, k->answer.command);
+    if (k->answer.table) k->answer.table = table_copy(&k->a, k->answer.table);
+    arena_free(&scratch);
     (void)pthread_mutex_lock(&all->lock);
     k->cost_ms = now_ms() - began;
     k->made = true;

@@ -8,7 +8,7 @@
  *
  * Readers have stores of their own, as many as answer at once. Writes are one at a time.
  *
- * Memory  kept answers up to ANSWERS_BYTES_MAX, the longest unused go first
+ * Memory  what a run takes, while it runs; kept answers (the tables alone) up to ANSWERS_BYTES_MAX, the longest unused go first
  * Check   tests/serve/run.sh, tests/unit/test_answers.c
  */
 #ifndef KITH_SERVE_ANSWERS_H

@@ -2,6 +2,7 @@
 #include "helpers.h"
 
 #include "base/table.h"
+#include "base/table_html.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -119,11 +120,48 @@ static void columns_that_wrap_go_on_below(void **state)
     }
 }
 
+/* All forms of an answer, one behind the other. */
+static struct str all_forms(struct arena *a, const struct table *t)
+{
+    struct buf b = buf_new(a);
+    table_json(t, &b);
+    table_csv(t, &b);
+    table_html(t, 2, "x", NULL, &b);
+    return buf_str(&b);
+}
+
+static void a_copy_says_the_same_when_the_first_is_gone(void **state)
+{
+    (void)state;
+    struct arena first = {0};
+    struct arena other = {0};
+    struct column *made = arena_new(&first, struct column, 2);
+    made[0] = (struct column){str_copy(&first, STR("made")).p, NULL, NULL, CELL_TEXT, 0, 0};
+    made[1] = (struct column){"real", "real", "share", CELL_REAL, 2, 0};
+    struct table *t = table_new(&first, "test", columns, 5);
+    t->title = str_copy(&first, STR("A title"));
+    table_lead(t, "%s", "One sentence");
+    table_fact(t, "market", "market", cell_text(str_copy(&first, STR("ropes"))), 0);
+    table_fact(t, "at", NULL, cell_time(1750000000), 0);
+    table_row(t)[1] = cell_text(str_copy(&first, STR("<b>")));
+    struct cell *row = table_row(table_more(t, "further", made, 2));
+    row[0] = cell_text(str_copy(&first, STR("text")));
+    row[1] = cell_real(.25);
+    (void)table_more(t, "empty", made, 2);
+    table_note(t, "%s %d %%", "A note of", 5);
+    struct str want = str_copy(&other, all_forms(&first, t));
+    struct table *copy = table_copy(&other, t);
+    arena_free(&first);
+    assert_str(all_forms(&other, copy), want.p);
+    arena_free(&other);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_go_and_are_cut_until_the_line_fits),
         cmocka_unit_test(columns_that_wrap_go_on_below),
+        cmocka_unit_test(a_copy_says_the_same_when_the_first_is_gone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

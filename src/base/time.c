@@ -334,3 +334,10 @@ int64_t time_now(void)
     if (fixed && time_parse_iso(str_of(fixed), &now)) return now;
     return (int64_t)time(NULL);
 }
+
+int64_t time_going_ms(void)
+{
+    struct timespec t = {0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}

@@ -44,4 +44,7 @@ struct str time_day(struct arena *a, int64_t at_s); /* "2002-09-06" */
  * refusing dates of the future: figures never depend on it. */
 int64_t time_now(void);
 
+/* Milliseconds that only go forward, from no day in particular: how long something takes. */
+int64_t time_going_ms(void);
+
 #endif

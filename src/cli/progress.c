@@ -1,8 +1,9 @@
 /* progress.c - cli: how far is it, and did the user press Ctrl-C? */
 #include "cli/cli.h"
 
+#include "base/time.h"
+
 #include <signal.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { REDRAW_MS = 100, BAR_WIDTH = 24 };
@@ -22,17 +23,10 @@ static bool stop(void *context)
     return interrupted != 0;
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec t = {0};
-    (void)clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 static void report(void *context, const char *step, uint64_t done, uint64_t total)
 {
     struct bar *b = context;
-    int64_t at = now_ms();
+    int64_t at = time_going_ms();
     if (!b->shown || (b->drawn && at - b->at_ms < REDRAW_MS)) return;
     b->at_ms = at;
     b->drawn = true;

@@ -8,28 +8,7 @@
 
 enum { HASH_BYTES = 32 };
 
-/* Made when it is first needed; inside the caller's transaction. */
-static enum status secret_of(struct store *st, bool make, struct arena *a, struct str *ret,
-                             struct err *e)
-{
-    struct query *q = NULL;
-    enum status s = query_open(st, SQL_meta_get, &q, e);
-    if (s) return s;
-    query_bind_str(q, 1, STR("link_secret"));
-    s = query_next(q, e);
-    if (!s) *ret = str_copy(a, query_str(q, 0));
-    query_close(q);
-    if (s != DONE) return s;
-    *ret = secret_new(a);
-    if (!make) return OK; /* no link was ever made: no hash under it is known */
-    s = query_open(st, SQL_meta_set, &q, e);
-    if (s) return s;
-    query_bind_str(q, 1, STR("link_secret"));
-    query_bind_str(q, 2, *ret);
-    s = query_run(q, e);
-    query_close(q);
-    return s;
-}
+#define SECRET_KEY "link_secret"
 
 static enum status add(struct store *st, const struct wave *w, int64_t account, struct str hash,
                        int64_t until_s, struct err *e)
@@ -80,7 +59,7 @@ static enum status make_all(struct store *st, const struct wave *w, int64_t unti
     struct str secret = STR_NONE;
     struct asked *asked = NULL;
     size_t count = 0;
-    enum status s = secret_of(st, true, a, &secret, e);
+    enum status s = meta_secret(st, SECRET_KEY, a, &secret, e);
     if (!s) s = asked_list(st, w, a, &asked, &count, e);
     if (!s) s = query_do(st, SQL_links_end, w->id, e);
     ret->one = arena_new(a, struct link, count);
@@ -123,7 +102,8 @@ static enum status look_up(struct store *st, struct str token, struct arena *a, 
 {
     struct str secret = STR_NONE;
     struct query *q = NULL;
-    enum status s = secret_of(st, false, a, &secret, e);
+    enum status s = meta_read(st, SECRET_KEY, a, &secret, e);
+    if (!s && !secret.p) secret = secret_new(a); /* no link was ever made: no hash is known */
     if (s) return s;
     bytes_sealed(token, secret, ret->hash);
     s = query_open(st, SQL_link_of, &q, e);

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-const char *const stage_names[STAGE_COUNT] = {
+const char *const stage_names[TIE_STAGE_COUNT] = {
     [STAGE_STRANGER] = "stranger",         [STAGE_HALF_STRANGER] = "half-stranger",
     [STAGE_ACQUAINTANCE] = "acquaintance", [STAGE_WORKING] = "working",
     [STAGE_TRUSTED] = "trusted",           [STAGE_DETRACTOR] = "detractor",

@@ -58,9 +58,9 @@ enum tie_stage {
     STAGE_WORKING,
     STAGE_TRUSTED,
     STAGE_DETRACTOR,
-    STAGE_COUNT
+    TIE_STAGE_COUNT
 };
-extern const char *const stage_names[STAGE_COUNT];
+extern const char *const stage_names[TIE_STAGE_COUNT];
 
 enum side { SIDE_OURS, SIDE_THEIRS, SIDE_BOTH };
 extern const char *const side_names[SIDE_BOTH + 1]; /* "ours", "theirs", "both" */

@@ -15,30 +15,9 @@ bool basis_is_known(struct str basis)
     return str_among_nocase(word, known);
 }
 
-static enum status meta(struct store *st, int key, struct arena *a, struct str *ret, struct err *e)
+static enum status say(struct store *st, int key, struct str value, struct err *e)
 {
-    struct query *q = NULL;
-    *ret = STR_NONE;
-    enum status s = query_open(st, SQL_meta_get, &q, e);
-    if (s) return s;
-    query_bind_str(q, 1, str_of(keys[key]));
-    s = query_next(q, e);
-    if (!s) *ret = str_copy(a, query_str(q, 0));
-    query_close(q);
-    return s == DONE ? OK : s;
-}
-
-static enum status meta_say(struct store *st, int key, struct str value, struct err *e)
-{
-    struct query *q = NULL;
-    if (!value.p) return OK;
-    enum status s = query_open(st, SQL_meta_set, &q, e);
-    if (s) return s;
-    query_bind_str(q, 1, str_of(keys[key]));
-    query_bind_str(q, 2, value);
-    s = query_run(q, e);
-    query_close(q);
-    return s;
+    return value.p ? meta_write(st, keys[key], value, e) : OK;
 }
 
 enum status duty_of(struct store *st, struct str kind, struct str locator, struct arena *a,
@@ -66,10 +45,10 @@ enum status duty_default(struct store *st, struct arena *a, struct duty *ret, bo
     struct str keep = STR_NONE;
     struct str strict = STR_NONE;
     *ret = duty_unsaid();
-    enum status s = meta(st, KEY_PURPOSE, a, &ret->purpose, e);
-    if (!s) s = meta(st, KEY_BASIS, a, &ret->basis, e);
-    if (!s) s = meta(st, KEY_KEEP, a, &keep, e);
-    if (!s) s = meta(st, KEY_STRICT, a, &strict, e);
+    enum status s = meta_read(st, keys[KEY_PURPOSE], a, &ret->purpose, e);
+    if (!s) s = meta_read(st, keys[KEY_BASIS], a, &ret->basis, e);
+    if (!s) s = meta_read(st, keys[KEY_KEEP], a, &keep, e);
+    if (!s) s = meta_read(st, keys[KEY_STRICT], a, &strict, e);
     (void)str_to_i64(keep, &ret->keep_days);
     if (ret_strict) *ret_strict = str_is(strict, "on");
     return s;
@@ -98,10 +77,10 @@ enum status duty_say_default(struct store *st, const struct duty *said, int stri
     struct arena work = {0};
     struct str keep = STR_NONE;
     if (said->keep_days >= 0) keep = str_printf(&work, "%lld", (long long)said->keep_days);
-    enum status s = meta_say(st, KEY_PURPOSE, said->purpose, e);
-    if (!s) s = meta_say(st, KEY_BASIS, said->basis, e);
-    if (!s) s = meta_say(st, KEY_KEEP, keep, e);
-    if (!s && strict >= 0) s = meta_say(st, KEY_STRICT, strict ? STR("on") : STR("off"), e);
+    enum status s = say(st, KEY_PURPOSE, said->purpose, e);
+    if (!s) s = say(st, KEY_BASIS, said->basis, e);
+    if (!s) s = say(st, KEY_KEEP, keep, e);
+    if (!s && strict >= 0) s = say(st, KEY_STRICT, strict ? STR("on") : STR("off"), e);
     arena_free(&work);
     return s;
 }

@@ -57,22 +57,7 @@ enum status erased_is(struct persons *p, struct str channel, struct str key, boo
 
 enum status erase_secret(struct store *st, struct arena *a, struct str *ret, struct err *e)
 {
-    struct query *q = NULL;
-    enum status s = query_open(st, SQL_meta_get, &q, e);
-    if (s) return s;
-    query_bind_str(q, 1, str_of(secret_name));
-    s = query_next(q, e);
-    if (s == OK) *ret = str_copy(a, query_str(q, 0));
-    query_close(q);
-    if (s != DONE) return s;
-    *ret = secret_new(a);
-    s = query_open(st, SQL_meta_set, &q, e);
-    if (s) return s;
-    query_bind_str(q, 1, str_of(secret_name));
-    query_bind_str(q, 2, *ret);
-    s = query_run(q, e);
-    query_close(q);
-    return s;
+    return meta_secret(st, secret_name, a, ret, e);
 }
 
 static enum status count(struct store *st, int64_t node, struct erase_report *ret, struct err *e)

@@ -160,21 +160,17 @@ static enum status load_heeds(struct loading *l, const struct market *m,
 /* Our organisations' names, any of them, as a topic; empty: nobody said who we are. */
 static enum status us_topic(struct loading *l, struct str *ret, struct err *e)
 {
-    struct query *q = NULL;
-    enum status s = query_open(l->st, SQL_meta_get, &q, e);
+    struct str lines = STR_NONE;
+    enum status s = meta_read(l->st, "us.org", l->a, &lines, e);
     if (s) return s;
-    query_bind_str(q, 1, STR("us.org"));
-    s = query_next(q, e);
-    struct str lines = s == OK ? str_copy(l->a, query_str(q, 0)) : STR("");
     struct str line;
     struct buf b = buf_new(l->a);
-    query_close(q);
     while (lines.len && str_cut(&lines, '\n', &line)) {
         if (!line.len || str_find(line, '"') < line.len) continue;
         buf_addf(&b, "%s\"%.*s\"", b.len ? " OR " : "", STR_ARG(line));
     }
     *ret = buf_str(&b);
-    return s == DONE ? OK : s;
+    return OK;
 }
 
 static enum status load_naming(struct loading *l, struct err *e)

@@ -2,10 +2,10 @@
 #include "serve/answers.h"
 
 #include "base/limits.h"
+#include "base/time.h"
 #include "verb/args.h"
 
 #include <pthread.h>
-#include <time.h>
 
 struct kept {
     struct answer answer; /* stays first */
@@ -43,13 +43,6 @@ struct answers {
     unsigned renewals; /* that run */
     pthread_mutex_t writing;
 };
-
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    (void)clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 /* ---- stores ---- */
 
@@ -238,14 +231,14 @@ static struct kept *kept_new(struct answers *all, struct str key, uint64_t versi
 
 static void make(struct answers *all, struct kept *k, const char *const words[])
 {
-    int64_t began = now_ms();
+    int64_t began = time_going_ms();
     struct arena scratch = {0}; /* what an answer is made of may be a thousand times its size */
     run_reading(all, words, &scratch, &k->answer);
     k->answer.command = str_copy(&k->a, k->answer.command);
     if (k->answer.table) k->answer.table = table_copy(&k->a, k->answer.table);
     arena_free(&scratch);
     (void)pthread_mutex_lock(&all->lock);
-    k->cost_ms = now_ms() - began;
+    k->cost_ms = time_going_ms() - began;
     k->made = true;
     drop_older(all, k);
     make_room(all);

@@ -8,8 +8,9 @@
  *
  * Readers have stores of their own, as many as answer at once. Writes are one at a time.
  *
- * Memory  what a run takes, while it runs; kept answers (the tables alone) up to ANSWERS_BYTES_MAX, the longest unused go first
- * Check   tests/serve/run.sh, tests/unit/test_answers.c
+ * Memory  what a run takes, while it runs; kept answers (the tables alone) up to ANSWERS_BYTES_MAX,
+ *         the longest unused go first
+ * Check   tests/serve/run.mjs, tests/unit/test_answers.c
  */
 #ifndef KITH_SERVE_ANSWERS_H
 #define KITH_SERVE_ANSWERS_H
@@ -36,7 +37,7 @@ void answers_close(struct answers *all); /* waits for what runs */
 const struct answer *answers_get(struct answers *all, const char *const words[]);
 void answers_done(struct answers *all, const struct answer *x);
 
-/* Runs a verb that writes, alone. by: who asks (request.by). The table and all it says live in a. */
+/* Runs a verb that writes, alone. by: who asks (request.by). Table and sentences live in a. */
 void answers_write(struct answers *all, const char *const words[], struct str by, struct arena *a,
                    struct answer *ret);
 

@@ -3,8 +3,6 @@
 
 #include "base/limits.h"
 
-#include <jansson.h>
-
 static struct str form_text(struct arena *a, struct str s)
 {
     char *plain = arena_copy(a, s.p ? s.p : "", s.len);
@@ -31,7 +29,7 @@ static int read_form(const struct http_ask *ask, struct http_pairs *ret, struct 
     return 0;
 }
 
-static bool json_field(struct arena *a, const json_t *value, struct str *ret)
+bool field_text(struct arena *a, const json_t *value, struct str *ret)
 {
     if (json_is_string(value)) {
         *ret = str_copy(a, (struct str){json_string_value(value), json_string_length(value)});
@@ -63,7 +61,7 @@ static int read_json(const struct http_ask *ask, struct http_pairs *ret, struct 
         json_object_foreach(all, name, value)
         {
             struct str text = STR_NONE;
-            if (ret->count >= FORM_FIELDS_MAX || !json_field(ask->a, value, &text)) {
+            if (ret->count >= FORM_FIELDS_MAX || !field_text(ask->a, value, &text)) {
                 (void)err_set(e, BAD_INPUT, "'%s' is neither text nor a number nor true or false",
                               name);
                 status = 422;

@@ -17,7 +17,7 @@
  * for an answer.
  *
  * Source of the traps: RFC 9112 sections 3.2, 6.1, 6.3, 11.2
- * Check  tests/serve/run.sh (requests sent as bytes)
+ * Check  tests/serve/run.mjs (requests sent as bytes)
  */
 #ifndef KITH_SERVE_HTTP_H
 #define KITH_SERVE_HTTP_H

@@ -2,6 +2,7 @@
 #include "serve/http.h"
 
 #include "base/limits.h"
+#include "base/time.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -66,13 +67,6 @@ struct http_server {
     bool reaps;
 };
 
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    (void)clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* ---- connections, and those that take too long ---- */
 
 static void line_drop_oldest(struct http_server *s)
@@ -92,7 +86,7 @@ static void line_open(struct http_server *s, struct MHD_Connection *c, void **pl
     struct line *l = arena_new(&a, struct line, 1);
     l->a = a;
     l->fd = info ? info->connect_fd : -1;
-    l->until_ms = now_ms() + HEAD_MS_MAX;
+    l->until_ms = time_going_ms() + HEAD_MS_MAX;
     (void)pthread_mutex_lock(&s->lock);
     l->next = s->lines;
     l->before = &s->lines;
@@ -143,7 +137,7 @@ static void *reap(void *context)
     struct http_server *s = context;
     (void)pthread_mutex_lock(&s->lock);
     while (!s->ends) {
-        int64_t now = now_ms();
+        int64_t now = time_going_ms();
         for (struct line *l = s->lines; l; l = l->next) {
             if (l->state != LINE_ANSWERED && now > l->until_ms) (void)shutdown(l->fd, SHUT_RDWR);
         }
@@ -240,7 +234,7 @@ static void on_completed(void *context, struct MHD_Connection *c, void **place,
 {
     (void)why;
     struct exchange *x = *place;
-    line_is(context, c, LINE_WAITS, now_ms() + HEAD_MS_MAX);
+    line_is(context, c, LINE_WAITS, time_going_ms() + HEAD_MS_MAX);
     *place = NULL;
     if (!x) return;
     struct arena a = x->a;
@@ -323,7 +317,7 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *c, const
     if (!x) { /* the head is here */
         *place = x = exchange_begin(s, c, url, method);
         if (x->refused) return send_answer(x);
-        x->began_ms = now_ms();
+        x->began_ms = time_going_ms();
         line_is(s, c, LINE_BODY, x->began_ms + BODY_MS_MAX);
         return MHD_YES;
     }

@@ -11,7 +11,6 @@
 
 #include <pthread.h>
 #include <string.h>
-#include <time.h>
 
 struct login {
     struct arena a;
@@ -25,13 +24,6 @@ struct login {
     unsigned trying, waiting;
     bool key_good;
 };
-
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    (void)clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 static void say(const struct http_ask *ask, struct http_answer *w, const char *name,
                 struct str value)
@@ -97,7 +89,7 @@ void login_ask(struct login *l, const struct http_ask *ask, struct asker *ret)
     }
     struct str who = identify(l, ask, ret);
     (void)pthread_mutex_lock(&l->lock);
-    ret->wait_s = throttle_rate(l->throttle, who, now_ms());
+    ret->wait_s = throttle_rate(l->throttle, who, time_going_ms());
     (void)pthread_mutex_unlock(&l->lock);
 }
 
@@ -249,7 +241,7 @@ static void try_end(struct login *l)
 static int64_t count_try(struct login *l, struct str user, struct str address)
 {
     (void)pthread_mutex_lock(&l->lock);
-    int64_t now = now_ms();
+    int64_t now = time_going_ms();
     int64_t wait_s = throttle_try(l->throttle, user, now);
     if (!wait_s) {
         wait_s = throttle_try(l->throttle, address, now);

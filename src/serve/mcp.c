@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "serve/answers.h"
+#include "serve/fields.h"
 #include "serve/route.h"
 
 #include <errno.h>
@@ -92,41 +93,6 @@ static void put_common(const struct call *c, bool list, struct buf *b)
 
 /* ---- tools ---- */
 
-static void put_property(struct buf *b, bool *first, struct str name, const struct flag *f)
-{
-    buf_adds(b, *first ? "" : ",");
-    *first = false;
-    json_text(b, name);
-    buf_addf(b, ":{\"type\":\"%s\"", f && !f->value ? "boolean" : "string");
-    if (f) {
-        buf_adds(b, ",\"description\":");
-        json_text(b, str_of(f->summary));
-    }
-    buf_addc(b, '}');
-}
-
-static void put_schema(struct buf *b, const struct route *r)
-{
-    struct str rest = str_of(r->command);
-    struct str piece;
-    struct buf wanted = buf_new(b->a);
-    bool first = true;
-    buf_adds(b, "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{");
-    while (route_piece(&rest, &piece)) {
-        bool word = piece.p[0] == '{';
-        struct str name = word ? (struct str){piece.p + 1, piece.len - 2} : str_skip(piece, 2);
-        const struct flag *f = str_starts(piece, "--") ? route_flag(r, name) : NULL;
-        if (!word && !f) continue;
-        put_property(b, &first, name, f);
-        if (!word) continue;
-        if (wanted.len) buf_addc(&wanted, ',');
-        json_text(&wanted, name);
-    }
-    buf_adds(b, "},\"required\":[");
-    buf_add(b, buf_str(&wanted));
-    buf_adds(b, "]}");
-}
-
 static bool is_tool(const struct mcp *m, const struct route *r)
 {
     return r->tool && (r->method == HTTP_GET || m->may_write);
@@ -144,7 +110,7 @@ static void put_tool(struct buf *b, const struct route *r)
     json_text(b, str_printf(b->a, "%s (kith %.*s: %s)", r->question, STR_ARG(verb),
                             verb_named(verb)->summary));
     buf_adds(b, ",\"inputSchema\":");
-    put_schema(b, r);
+    route_schema(r, true, b);
     buf_addf(b,
              ",\"annotations\":{\"readOnlyHint\":%s,\"destructiveHint\":false,"
              "\"openWorldHint\":false}}",
@@ -256,31 +222,12 @@ static void run_tool(const struct call *c, const struct route *r, const struct h
     if (r->method == HTTP_GET) answers_done(c->m->answers, x);
 }
 
-static bool argument(struct arena *a, const json_t *value, struct str *ret)
-{
-    if (json_is_string(value)) {
-        *ret = str_copy(a, (struct str){json_string_value(value), json_string_length(value)});
-    } else if (json_is_integer(value)) {
-        *ret = str_printf(a, "%lld", (long long)json_integer_value(value));
-    } else if (json_is_real(value)) {
-        *ret = str_printf(a, "%.17g", json_real_value(value));
-    } else if (json_is_boolean(value)) {
-        *ret = json_is_true(value) ? STR("1") : STR("");
-    } else {
-        return false;
-    }
-    return true;
-}
-
 static bool takes(const struct route *r, const char *name)
 {
     struct str rest = str_of(r->command);
-    struct str piece;
-    while (route_piece(&rest, &piece)) {
-        struct str plain = piece.p[0] == '{'         ? (struct str){piece.p + 1, piece.len - 2}
-                           : str_starts(piece, "--") ? str_skip(piece, 2)
-                                                     : STR("");
-        if (plain.len && str_is(plain, name)) return true;
+    struct field f;
+    while (route_field(r, &rest, &f)) {
+        if (str_is(f.name, name)) return true;
     }
     return false;
 }
@@ -302,7 +249,7 @@ static void call_tool(const struct call *c)
     json_object_foreach(arguments, key, value)
     {
         struct str text = STR_NONE;
-        if (!takes(r, key) || !argument(c->a, value, &text)) {
+        if (!takes(r, key) || !field_text(c->a, value, &text)) {
             refuse(c, BAD_PARAMS,
                    str_printf(c->a, "'%s' is nothing this tool takes, or no text", key).p);
             return;

@@ -5,8 +5,8 @@
  * to 2025-11-25, which begin with a handshake, and 2026-07-28, which has none and says its version
  * with each request. Tools are those addresses of route.h that have a tool's name; they read, and
  * write only where that was allowed. What they answer is what the verb answers, with a word before
- * it that texts in it are others' and no instructions; at most MCP_RESULT_BYTES_MAX, with fewer rows
- * where there would be more. Erased people cannot appear: nothing of them is stored.
+ * it that texts in it are others' and no instructions; at most MCP_RESULT_BYTES_MAX, with fewer
+ * rows where there would be more. Erased people cannot appear: nothing of them is stored.
  *
  * Source  https://modelcontextprotocol.io/specification/2025-11-25 and /2026-07-28
  * Check   tests/serve/mcp.mjs (also with 1,000 lines of garbage)

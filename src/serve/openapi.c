@@ -14,11 +14,6 @@ static void put_path(struct buf *b, const struct route *r)
     buf_addf(b, "\"%s%s\"", home && get ? "/index" : r->pattern, twin ? ".json" : "");
 }
 
-static bool in_pattern(const struct route *r, struct str field, struct arena *a)
-{
-    return str_find_nocase(str_of(r->pattern), str_c(a, field)) < strlen(r->pattern);
-}
-
 static void put_parameter(struct buf *b, bool *first, struct str name, const char *where,
                           const struct flag *f)
 {
@@ -46,44 +41,11 @@ static void put_parameters(struct buf *b, const struct route *r)
         }
     }
     rest = str_of(r->command);
-    while (r->method == HTTP_GET && route_piece(&rest, &piece)) {
-        struct str name = str_skip(piece, 2);
-        const struct flag *f = str_starts(piece, "--") ? route_flag(r, name) : NULL;
-        if (f) put_parameter(b, &first, name, "query", f);
+    struct field f;
+    while (r->method == HTTP_GET && route_field(r, &rest, &f)) {
+        if (f.flag) put_parameter(b, &first, f.name, "query", f.flag);
     }
     buf_addc(b, ']');
-}
-
-/* What a form sends: the fields of its command that its address does not hold, and flags. */
-static void put_body(struct buf *b, const struct route *r)
-{
-    struct str rest = str_of(r->command);
-    struct str piece;
-    struct buf wanted = buf_new(b->a);
-    bool first = true;
-    buf_adds(b, ",\"requestBody\":{\"required\":true,\"content\":{\"application/json\":{\"schema\":"
-                "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{");
-    while (route_piece(&rest, &piece)) {
-        bool field = piece.p[0] == '{' && !in_pattern(r, piece, b->a);
-        struct str name = field ? (struct str){piece.p + 1, piece.len - 2} : str_skip(piece, 2);
-        const struct flag *f = str_starts(piece, "--") ? route_flag(r, name) : NULL;
-        if (!field && !f) continue;
-        buf_adds(b, first ? "" : ",");
-        first = false;
-        json_text(b, name);
-        buf_adds(b, ":{\"type\":\"string\"");
-        if (f) {
-            buf_adds(b, ",\"description\":");
-            json_text(b, str_of(f->summary));
-        }
-        buf_addc(b, '}');
-        if (!field) continue;
-        if (wanted.len) buf_addc(&wanted, ',');
-        json_text(&wanted, name);
-    }
-    buf_adds(b, "},\"required\":[");
-    buf_add(b, buf_str(&wanted));
-    buf_adds(b, "]}}}}");
 }
 
 static void put_operation(struct buf *b, const struct route *r)
@@ -97,7 +59,12 @@ static void put_operation(struct buf *b, const struct route *r)
     struct routed twin = {.route = r};
     buf_addf(b, "\"security\":[{\"token\":[\"%s\"]}],", right_name(route_right(&twin)));
     put_parameters(b, r);
-    if (!get) put_body(b, r);
+    if (!get) { /* what its address does not hold */
+        buf_adds(b, ",\"requestBody\":{\"required\":true,\"content\":{\"application/json\":{"
+                    "\"schema\":");
+        route_schema(r, false, b);
+        buf_adds(b, "}}}");
+    }
     const char *type = r->file ? "text/html" : "application/json";
     const char *shape =
         r->file ? "{\"type\":\"string\"}" : "{\"$ref\":\"#/components/schemas/answer\"}";

@@ -222,14 +222,10 @@ void page_link(const struct page *p, const struct route *route, struct buf *b)
 /* ---- forms ---- */
 
 /* Lower-case words of a command's {name} or --name, as a label. */
-static void put_field(const struct page *p, const struct route *route, struct str piece,
-                      struct buf *b)
+static void put_field(const struct field *field, struct buf *b)
 {
-    bool wanted = piece.p[0] == '{';
-    struct str name = wanted ? (struct str){piece.p + 1, piece.len - 2} : str_skip(piece, 2);
-    if (wanted && http_pair_of(&p->at->part, str_c(p->a, name)).p) return;
-    const struct flag *f = wanted ? NULL : route_flag(route, name);
-    if (!wanted && !f) return;
+    const struct flag *f = field->flag;
+    struct str name = field->name;
     buf_adds(b, "<label>");
     if (f && !f->value) {
         buf_addf(b, "<input type=\"checkbox\" name=\"%.*s\" value=\"1\"> ", STR_ARG(name));
@@ -242,7 +238,7 @@ static void put_field(const struct page *p, const struct route *route, struct st
             buf_adds(b, "</small>");
         }
         buf_addf(b, "<input name=\"%.*s\"%s autocomplete=\"off\">", STR_ARG(name),
-                 wanted ? " required" : "");
+                 f ? "" : " required");
     }
     buf_adds(b, "</label>\n");
 }
@@ -258,11 +254,9 @@ void page_form(const struct page *p, const struct route *route, struct buf *b)
     html_escape(b, p->token);
     buf_adds(b, "\">\n");
     struct str rest = str_of(route->command);
-    struct str piece;
-    while (route_piece(&rest, &piece)) {
-        bool field =
-            piece.p[0] == '{' || (str_starts(piece, "--") && piece.p[piece.len - 1] != '!');
-        if (field) put_field(p, route, piece, b);
+    struct field field;
+    while (route_field(route, &rest, &field)) {
+        if (!field.in_path) put_field(&field, b);
     }
     buf_adds(b, "<button>");
     html_escape(b, str_of(route->question));

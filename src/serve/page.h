@@ -5,7 +5,7 @@
  * answer in sight, the question as heading, the answers as sections (base/table_html.h), forms, and
  * below them the twins and the command that gives the same. Without scripts all of it works.
  *
- * Check  tests/serve/run.sh
+ * Check  tests/serve/run.mjs
  */
 #ifndef KITH_SERVE_PAGE_H
 #define KITH_SERVE_PAGE_H

@@ -4,7 +4,7 @@
  * Sentences are those of the command line. To programs they go as problem+json (RFC 9457), to
  * people as a page.
  *
- * Check  tests/serve/run.sh
+ * Check  tests/serve/run.mjs
  */
 #ifndef KITH_SERVE_PROBLEM_H
 #define KITH_SERVE_PROBLEM_H

@@ -151,6 +151,50 @@ const struct flag *route_flag(const struct route *route, struct str name)
     return NULL;
 }
 
+bool route_field(const struct route *route, struct str *rest, struct field *ret)
+{
+    struct str piece;
+    while (route_piece(rest, &piece)) {
+        if (is_name(piece)) {
+            bool held = memmem(route->pattern, strlen(route->pattern), piece.p, piece.len) != NULL;
+            *ret = (struct field){.name = name_in(piece), .in_path = held};
+            return true;
+        }
+        if (!str_starts(piece, "--")) continue;
+        *ret = (struct field){.name = str_skip(piece, 2)};
+        ret->flag = route_flag(route, ret->name);
+        if (ret->flag) return true;
+    }
+    return false;
+}
+
+void route_schema(const struct route *route, bool in_path, struct buf *b)
+{
+    struct str rest = str_of(route->command);
+    struct field f;
+    struct buf wanted = buf_new(b->a);
+    bool first = true;
+    buf_adds(b, "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{");
+    while (route_field(route, &rest, &f)) {
+        if (f.in_path && !in_path) continue;
+        buf_adds(b, first ? "" : ",");
+        first = false;
+        json_text(b, f.name);
+        buf_addf(b, ":{\"type\":\"%s\"", f.flag && !f.flag->value ? "boolean" : "string");
+        if (f.flag) {
+            buf_adds(b, ",\"description\":");
+            json_text(b, str_of(f.flag->summary));
+        } else {
+            buf_adds(&wanted, wanted.len ? "," : "");
+            json_text(&wanted, f.name);
+        }
+        buf_addc(b, '}');
+    }
+    buf_adds(b, "},\"required\":[");
+    buf_add(b, buf_str(&wanted));
+    buf_adds(b, "]}");
+}
+
 /* "--rows=5", "--with-us"; NULL: not given. */
 static const char *flag_of(const struct route *route, struct str piece,
                            const struct http_pairs *given, struct arena *a)

@@ -13,7 +13,7 @@
  *
  * What an address gives is only ever a word or the value of a flag that stands here.
  *
- * Check  tests/serve/run.sh, tests/unit/test_route.c
+ * Check  tests/serve/run.mjs, tests/unit/test_route.c
  */
 #ifndef KITH_SERVE_ROUTE_H
 #define KITH_SERVE_ROUTE_H
@@ -39,7 +39,7 @@ struct route {
     const char *const *more;
     /* NULL-ended patterns of POST routes whose forms the page shows. NULL: none */
     const char *const *forms;
-    const char *file;  /* type of what the verb writes as it comes, which is no page; NULL: a page */
+    const char *file; /* type of what the verb writes as it comes, which is no page; NULL: a page */
     const char *after; /* of a form: the page one comes to, as a pattern of its parts and fields */
     bool heavy;        /* may take seconds: only shown in another page once it was asked for */
 };
@@ -72,6 +72,15 @@ MUST_CHECK enum status route_words(const struct route *route, const struct http_
 bool route_piece(struct str *rest, struct str *ret);
 /* The flag of the command's verb of that name. */
 const struct flag *route_flag(const struct route *route, struct str name);
+struct field { /* what a command may be given */
+    struct str name;
+    const struct flag *flag; /* NULL: a word, which is wanted */
+    bool in_path;            /* the address holds it */
+};
+/* The next of them; *rest starts as the command. */
+bool route_field(const struct route *route, struct str *rest, struct field *ret);
+/* JSON Schema of an object of them; in_path: also of those that the address holds. */
+void route_schema(const struct route *route, bool in_path, struct buf *b);
 /* Escaped for one part of a path, or for a query. */
 void address_add(struct buf *b, struct str text);
 

@@ -145,14 +145,13 @@ static void put_page(struct asked *q, const struct answer *x)
     put_body(q->ask, status, "text/html; charset=utf-8", buf_str(&b), q->w);
 }
 
-/* What a verb writes as it comes. A page that stands alone has its sheet inside, and nothing else. */
+/* What a verb writes as it comes. A page that stands alone has its sheet inside, nothing else. */
 static void get_file(struct asked *q)
 {
     struct err e = {0};
     const char *const *words = NULL;
     struct str bytes = STR_NONE;
-    enum status s =
-        route_words(q->at.route, &q->at.part, &q->ask->query, q->ask->a, &words, &e);
+    enum status s = route_words(q->at.route, &q->at.part, &q->ask->query, q->ask->a, &words, &e);
     if (!s) s = answers_stream(q->site->answers, words, FILE_BYTES_MAX, q->ask->a, &bytes, &e);
     if (s) {
         refuse_with(q, problem_status(s, HTTP_GET), e.text);
@@ -161,9 +160,10 @@ static void get_file(struct asked *q)
     q->w->status = 200;
     q->w->type = q->at.route->file;
     q->w->body = bytes;
-    put_safety(q->ask->a, q->w, "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-                                "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; "
-                                "sandbox");
+    put_safety(q->ask->a, q->w,
+               "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+               "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; "
+               "sandbox");
     say(q->ask->a, q->w, "Cache-Control", "no-store");
 }
 

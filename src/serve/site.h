@@ -1,7 +1,7 @@
 /*
  * site.h - serve: what is answered at this address, to whom, and in which form?
  *
- * Check  tests/serve/run.sh
+ * Check  tests/serve/run.mjs
  */
 #ifndef KITH_SERVE_SITE_H
 #define KITH_SERVE_SITE_H

@@ -48,6 +48,14 @@ MUST_CHECK enum status query_ask_of(struct store *st, enum sql name, int64_t id,
 MUST_CHECK enum status query_do(struct store *st, enum sql name, int64_t id, struct err *e);
 MUST_CHECK enum status query_do_two(struct store *st, enum sql name, int64_t id, int64_t other,
                                     struct err *e);
+/* What is kept under a key of `meta`; STR_NONE: nothing. */
+MUST_CHECK enum status meta_read(struct store *st, const char *key, struct arena *a,
+                                 struct str *ret, struct err *e);
+MUST_CHECK enum status meta_write(struct store *st, const char *key, struct str value,
+                                  struct err *e);
+/* A secret nobody can guess, made when it is first needed (inside the caller's transaction). */
+MUST_CHECK enum status meta_secret(struct store *st, const char *key, struct arena *a,
+                                   struct str *ret, struct err *e);
 /* The pattern of LIKE … ESCAPE '\' for texts that end in `end`, whatever stands in it; before: what
  * of the pattern stands in front. */
 struct str like_ending(struct arena *a, const char *before, struct str end);

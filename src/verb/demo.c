@@ -161,6 +161,7 @@ static enum status note_loudest(struct request *r, struct table *t, const struct
 static void note_next(struct request *r, struct table *t)
 {
     static const char *const lines[] = {
+        "serve",
         "find containers --json",
         "people category:analyst",
         "choose containers -k 3 --quota 'analyst>=2'",

@@ -344,9 +344,10 @@ static void lead(const struct gaps *g, struct table *t)
         marked += g->n.one[k].few || g->n.one[k].slow;
     if (!g->n.count) {
         table_lead(t,
-                   "%zu questions by %zu of the audience: no sub-topic is in %d of them by %d "
+                   "%zu question%s by %zu of the audience: no sub-topic is in %d of them by %d "
                    "people, so there is nothing to compare.",
-                   g->n.questions, g->n.askers, NICHE_ASKED_MIN, NICHE_ASKERS_MIN);
+                   g->n.questions, g->n.questions == 1 ? "" : "s", g->n.askers, NICHE_ASKED_MIN,
+                   NICHE_ASKERS_MIN);
     } else if (!marked) {
         table_lead(t,
                    "None of %zu sub-topics of %zu questions by %zu of the audience is under-served "
@@ -391,8 +392,8 @@ static void notes(const struct gaps *g, struct table *t)
                    "Nobody is ranked or decided for, so there is no supply to compare with: kith "
                    "decide, or more buyers heard.");
     } else {
-        table_note(t, "Voices: %zu %s.", g->voice_count,
-                   g->decided ? "people picked and pinned" : "first by reach");
+        table_note(t, "Voices: %s, %zu.",
+                   g->decided ? "who is picked and pinned" : "the first by reach", g->voice_count);
     }
     if (!g->team.count) table_note(t, "Nobody is known as ours: kith us --domain says who is.");
     if (g->n.found > g->n.count) {

@@ -41,7 +41,7 @@ static enum status read_teammate(struct request *r, const struct team *team, str
 
 static void facts(const struct seen *seen, const struct seen_ask *ask, struct table *t)
 {
-    size_t stages[STAGE_COUNT] = {0};
+    size_t stages[TIE_STAGE_COUNT] = {0};
     size_t unseen = 0;
     for (size_t i = 0; i < seen->count; i++) {
         const struct seen_pair *p = &seen->pair[i];
@@ -53,7 +53,7 @@ static void facts(const struct seen *seen, const struct seen_ask *ask, struct ta
     table_fact(t, "model", NULL, cell_text(STR(TIE_MODEL)), 0);
     table_fact(t, "count", NULL, cell_int((int64_t)seen->count), 0);
     struct buf b = buf_new(t->a);
-    for (int i = STAGE_COUNT - 1; i >= 0; i--) {
+    for (int i = TIE_STAGE_COUNT - 1; i >= 0; i--) {
         table_fact(t, i == STAGE_HALF_STRANGER ? "half_stranger" : stage_names[i], NULL,
                    cell_int((int64_t)stages[i]), 0);
         if (stages[i]) buf_addf(&b, "%s%zu %s", b.len ? ", " : "", stages[i], stage_names[i]);

@@ -18,32 +18,6 @@ struct str trail_word(struct arena *a, struct str text)
     return (struct str){to, head.len};
 }
 
-/* STR_NONE: not there. */
-static enum status meta_read(struct store *st, const char *key, struct arena *a, struct str *ret,
-                             struct err *e)
-{
-    struct query *q = NULL;
-    enum status s = query_open(st, SQL_meta_get, &q, e);
-    if (s) return s;
-    query_bind_str(q, 1, str_of(key));
-    s = query_next(q, e);
-    *ret = s ? STR_NONE : str_copy(a, query_str(q, 0));
-    query_close(q);
-    return s == DONE ? OK : s;
-}
-
-static enum status meta_write(struct store *st, const char *key, struct str value, struct err *e)
-{
-    struct query *q = NULL;
-    enum status s = query_open(st, SQL_meta_set, &q, e);
-    if (s) return s;
-    query_bind_str(q, 1, str_of(key));
-    query_bind_str(q, 2, value);
-    s = query_run(q, e);
-    query_close(q);
-    return s;
-}
-
 /* None of its words holds a control character: trail_word; numbers are told apart by them. */
 static struct str row_hash(struct arena *a, struct str secret, struct str before, int64_t id,
                            const struct trail_line *line)
@@ -94,11 +68,7 @@ static enum status add_all(struct store *st, const struct trail_line line[], siz
     struct str secret = STR_NONE;
     struct str hash = STR("");
     int64_t id = 0;
-    enum status s = meta_read(st, SECRET_KEY, a, &secret, e);
-    if (!s && !secret.p) {
-        secret = secret_new(a);
-        s = meta_write(st, SECRET_KEY, secret, e);
-    }
+    enum status s = meta_secret(st, SECRET_KEY, a, &secret, e);
     if (!s) s = last_row(st, a, &id, &hash, e);
     if (!s) s = query_open(st, SQL_trail_put, &q, e);
     for (size_t i = 0; i < count && !s; i++) {

@@ -31,23 +31,10 @@ static const struct {
     const char *flag, *key;
 } kinds[] = {{"org", "us.org"}, {"domain", "us.domain"}, {"rival", "us.rival"}};
 
-static enum status names_load(struct store *st, const char *key, struct arena *a, struct str *ret,
-                              struct err *e)
-{
-    struct query *q = NULL;
-    enum status s = query_open(st, SQL_meta_get, &q, e);
-    if (s) return s;
-    query_bind_str(q, 1, str_of(key));
-    s = query_next(q, e);
-    *ret = s == OK ? str_copy(a, query_str(q, 0)) : STR("");
-    query_close(q);
-    return s == DONE ? OK : s;
-}
-
 enum status us_names(struct store *st, const char *flag, struct arena *a, struct str *ret,
                      struct err *e)
 {
-    return names_load(st, str_printf(a, "us.%s", flag).p, a, ret, e);
+    return meta_read(st, str_printf(a, "us.%s", flag).p, a, ret, e);
 }
 
 static bool has_line(struct str lines, struct str line)
@@ -72,7 +59,7 @@ static enum status add_names(struct request *r, size_t kind, struct err *e)
     struct str lines = STR("");
     const char *const *values = request_values(r, kinds[kind].flag);
     if (!*values) return OK;
-    enum status s = names_load(r->st, kinds[kind].key, r->a, &lines, e);
+    enum status s = meta_read(r->st, kinds[kind].key, r->a, &lines, e);
     struct buf b = buf_new(r->a);
     buf_add(&b, lines);
     for (; *values && !s; values++) {
@@ -85,14 +72,7 @@ static enum status add_names(struct request *r, size_t kind, struct err *e)
         if (b.len) buf_addc(&b, '\n');
         buf_add(&b, name);
     }
-    struct query *q = NULL;
-    if (!s) s = query_open(r->st, SQL_meta_set, &q, e);
-    if (s) return s;
-    query_bind_str(q, 1, str_of(kinds[kind].key));
-    query_bind_str(q, 2, buf_str(&b));
-    s = query_run(q, e);
-    query_close(q);
-    return s;
+    return s ? s : meta_write(r->st, kinds[kind].key, buf_str(&b), e);
 }
 
 static enum status mark(struct store *st, struct arena *a, enum sql name, struct str who,
@@ -119,8 +99,8 @@ enum status us_apply(struct store *st, struct arena *a, int64_t *ret, struct err
     struct str domains = STR("");
     struct str line;
     int64_t count = 0;
-    enum status s = names_load(st, "us.org", a, &orgs, e);
-    if (!s) s = names_load(st, "us.domain", a, &domains, e);
+    enum status s = meta_read(st, "us.org", a, &orgs, e);
+    if (!s) s = meta_read(st, "us.domain", a, &domains, e);
     if (!s && (orgs.len || domains.len)) {
         s = store_begin(st, e);
     } else {
@@ -179,7 +159,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     for (size_t i = 0; i < 3 && !s && r->st; i++) {
         struct str lines = STR("");
         struct str line;
-        s = names_load(r->st, kinds[i].key, r->a, &lines, e);
+        s = meta_read(r->st, kinds[i].key, r->a, &lines, e);
         while (lines.len && str_cut(&lines, '\n', &line)) {
             struct cell *row = table_row(t);
             row[0] = cell_text(str_of(kinds[i].flag));

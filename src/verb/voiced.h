@@ -36,6 +36,28 @@ void voiced_facts(struct request *r, struct table *t, const struct voiced *v);
 /* value, lo, hi, n, band_lo, band_hi, band_people, reliability: VOICED_CELLS of them. Empty where
  * there is too little, or the measure was dropped. */
 enum { VOICED_CELLS = 8 };
+#define VOICED_COLUMNS(band_gives, r_gives) \
+    {"value", "value", NULL, CELL_REAL, 2, COLUMN_KEEPS}, \
+        {"lo", "from", NULL, CELL_REAL, 2, COLUMN_KEEPS}, \
+        {"hi", "to", NULL, CELL_REAL, 2, COLUMN_KEEPS}, \
+        {"n", "n", NULL, CELL_INT, 0, COLUMN_KEEPS}, \
+        {"band_lo", "p10", NULL, CELL_REAL, 2, (band_gives)}, \
+        {"band_hi", "p90", NULL, CELL_REAL, 2, (band_gives)}, \
+        {"band_people", NULL, NULL, CELL_INT, 0, COLUMN_KEEPS}, \
+    { \
+        "reliability", "r", NULL, CELL_REAL, 2, (r_gives) \
+    }
+/* The same of a single measure, and what the measure is. */
+#define VOICED_MEASURE_COLUMNS \
+    VOICED_COLUMNS(COLUMN_GOES, COLUMN_KEEPS), \
+        {"reliability_people", NULL, NULL, CELL_INT, 0, COLUMN_KEEPS}, \
+        {"dropped", NULL, NULL, CELL_BOOL, 0, COLUMN_KEEPS}, \
+        {"how", "how", NULL, CELL_TEXT, 0, COLUMN_KEEPS}, \
+        {"meaning", "what", NULL, CELL_TEXT, 0, COLUMN_CUT}, \
+        {"unit", "unit", NULL, CELL_TEXT, 0, COLUMN_CUT}, \
+    { \
+        "of", NULL, NULL, CELL_TEXT, 0, COLUMN_KEEPS \
+    }
 void voiced_cells(const struct voiced *v, const struct voice *one, enum voice_measure m,
                   struct cell *row);
 /* Why a measure has no value; empty: it has one. */

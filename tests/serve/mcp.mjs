@@ -2,26 +2,13 @@
 //
 //   node mcp.mjs KITH   TAP on stdout. With the packages of package.json here both official clients ask, too.
 import { spawn, execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { place, skip, tell, whole } from "./tap.mjs";
 
 const kith = resolve(process.argv[2]);
-const work = mkdtempSync(join(tmpdir(), "kith-mcp-"));
-const db = join(work, "store.kith");
-const env = { ...process.env, KITH_NOW: "2026-06-01T00:00:00Z", LC_ALL: "C.UTF-8" };
-delete env.KITH_DB;
-
-let told = 0;
-let bad = 0;
-function tell(name, why = "") {
-  told++;
-  console.log(`${why ? "not ok" : "ok"} ${told} - ${name}`);
-  if (!why) return;
-  bad = 1;
-  console.log(String(why).replace(/^/gm, "# "));
-}
+const { work, db, env } = place("mcp");
 
 // Everything written, then the end: what came back, a message a line, and how it ended.
 function ask(bytes, ...flags) {
@@ -115,8 +102,7 @@ async function long_answers() {
 async function clients() {
   const here = dirname(fileURLToPath(import.meta.url));
   if (!existsSync(join(here, "node_modules", "@modelcontextprotocol"))) {
-    told++;
-    console.log(`ok ${told} - both official clients # SKIP their packages are not here`);
+    skip("both official clients", "their packages are not here");
     return;
   }
   const wrong = [];
@@ -136,8 +122,7 @@ async function clients() {
   tell("both official clients connect, list and call", wrong.join("\n"));
 }
 
-try {
-  console.log("1..6");
+await whole(work, 6, async () => {
   execFileSync(kith, ["demo", "--db", db], { env, stdio: "ignore" });
   await both_revisions();
   await refusals();
@@ -145,9 +130,4 @@ try {
   await garbage();
   await long_answers();
   await clients();
-} catch (e) {
-  tell("the run", e.stack);
-} finally {
-  rmSync(work, { recursive: true, force: true });
-}
-process.exit(bad);
+});

@@ -5,11 +5,11 @@
 // Every page light and dark, 360 px and wide, with scripts and without: no word on the console, no
 // report of the policy, no request elsewhere, no scrolling sideways, nothing axe finds. Then people's
 // ways through them. Pictures of all are kept in PICTURES.
-import { spawn, execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { place, serve, tell, whole } from "./tap.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const kith = resolve(process.argv[2]);
@@ -22,36 +22,10 @@ if (!browser_path || !existsSync(join(here, "node_modules", "playwright-core")))
 const { chromium } = await import("playwright-core");
 const axe = readFileSync(join(here, "node_modules", "axe-core", "axe.min.js"), "utf8");
 
-const work = mkdtempSync(join(tmpdir(), "kith-pages-"));
-const db = join(work, "store.kith");
-const env = { ...process.env, KITH_NOW: "2026-06-01T00:00:00Z", LC_ALL: "C.UTF-8" };
-delete env.KITH_DB;
+const { work, db, env } = place("pages");
 mkdirSync(pictures, { recursive: true });
 
-let told = 0;
-let bad = 0;
-function tell(name, why = "") {
-  told++;
-  console.log(`${why ? "not ok" : "ok"} ${told} - ${name}`);
-  if (!why) return;
-  bad = 1;
-  console.log(String(why).replace(/^/gm, "# "));
-}
-
 const run = (...words) => execFileSync(kith, [...words, "--db", db], { env, stdio: ["ignore", "pipe", "ignore"] }).toString();
-
-function start() {
-  const child = spawn(kith, ["serve", "--port", "0", "--db", db], { env });
-  return new Promise((ok, no) => {
-    let out = "";
-    child.stdout.on("data", (d) => {
-      out += d;
-      const m = /at (http:\S+)\n/.exec(out);
-      if (m) ok({ child, base: m[1] });
-    });
-    child.on("exit", (code) => no(new Error(`the server ended: ${code}`)));
-  });
-}
 
 // A page that remembers what nobody should see.
 async function open(browser, base, { width = 1280, dark = false, scripts = true } = {}) {
@@ -179,8 +153,8 @@ async function main() {
   run("demo");
   writeFileSync(join(work, "odd.csv"), 'name,email,tags\n"<img src=x onerror=alert(1)>",a@odd.example,buyer\n');
   run("import", join(work, "odd.csv"));
-  console.log("1..7");
-  const { child, base } = await start();
+  const server = serve(kith, env);
+  const { base } = await server.ready;
   const browser = await chromium.launch({ executablePath: browser_path, args: ["--no-sandbox", "--disable-gpu"] });
   try {
     await every_page(browser, base);
@@ -191,16 +165,8 @@ async function main() {
     await keys(browser, base);
   } finally {
     await browser.close();
-    child.removeAllListeners("exit");
-    child.kill("SIGTERM");
+    await server.end();
   }
 }
 
-try {
-  await main();
-} catch (e) {
-  tell("the run", e.stack);
-} finally {
-  rmSync(work, { recursive: true, force: true });
-}
-process.exit(bad);
+await whole(work, 7, main);

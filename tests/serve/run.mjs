@@ -5,47 +5,17 @@
 // On a store of the demo, in which one person's name is markup: every address the server itself
 // describes, pages against the command line, requests sent as bytes, forms from elsewhere,
 // connections that never end. TAP on stdout.
-import { spawn, execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { place, serve, tell, whole } from "./tap.mjs";
 
 const kith = resolve(process.argv[2]);
 const slow = Number(process.argv[3] ?? 100);
-const work = mkdtempSync(join(tmpdir(), "kith-serve-"));
-const db = join(work, "store.kith");
-const env = { ...process.env, KITH_NOW: "2026-06-01T00:00:00Z", LC_ALL: "C.UTF-8" };
-env.KITH_DB = db;
-
-let told = 0;
-let bad = 0;
-function tell(name, why = "") {
-  told++;
-  console.log(`${why ? "not ok" : "ok"} ${told} - ${name}`);
-  if (!why) return;
-  bad = 1;
-  console.log(String(why).replace(/^/gm, "# "));
-}
+const { work, db, env } = place("serve");
 
 const run = (...words) => execFileSync(kith, words, { env, stdio: ["ignore", "pipe", "ignore"] });
-
-function start(...flags) {
-  const child = spawn(kith, ["serve", "--port", "0", "--db", db, ...flags], { env });
-  let out = "";
-  let said = "";
-  child.stderr.on("data", (d) => (said += d));
-  const ended = new Promise((ok) => child.on("exit", (code, signal) => ok({ code, signal, said })));
-  const base = new Promise((ok, no) => {
-    child.stdout.on("data", (d) => {
-      out += d;
-      const m = /at (http:\S+)\n/.exec(out);
-      if (m) ok(m[1]);
-    });
-    ended.then((e) => no(new Error(`ended early: ${JSON.stringify(e)}`)));
-  });
-  return { child, base, ended };
-}
 
 // Bytes as they are; what came back until the other side closed, or waited_ms went by.
 function raw(port, bytes, waited_ms = 3000) {
@@ -250,9 +220,8 @@ async function main() {
   execFileSync(kith, ["demo", "--db", db], { env, stdio: "ignore" });
   writeFileSync(join(work, "odd.csv"), 'name,email,tags\n"<img src=x onerror=alert(1)>",a@odd.example,buyer\n"=1+1",b@odd.example,\n');
   run("import", join(work, "odd.csv"));
-  console.log("1..9");
-  const server = start();
-  const base = await server.base;
+  const server = serve(kith, env);
+  const { base } = await server.ready;
   const port = Number(new URL(base).port);
   await every_address(base);
   await twins(base);
@@ -261,22 +230,14 @@ async function main() {
   await links(base);
   await framing(port);
   await dripping(base, port);
-  server.child.kill("SIGTERM");
-  const end = await server.ended;
+  const end = await server.end();
   tell("it ends when asked to", end.code === 0 && !end.said ? "" : JSON.stringify(end));
-  const reader = start("--read-only");
-  const r = await fetch((await reader.base) + "markets", { method: "POST", body: "{}", headers: { "content-type": "application/json" } });
-  const page = await (await fetch(await reader.base)).text();
+  const reader = serve(kith, env, "--read-only");
+  const read = (await reader.ready).base;
+  const r = await fetch(read + "markets", { method: "POST", body: "{}", headers: { "content-type": "application/json" } });
+  const page = await (await fetch(read)).text();
   tell("read only is read only", r.status === 403 && !/<form/.test(page) ? "" : `${r.status}`);
-  reader.child.kill("SIGTERM");
-  await reader.ended;
+  await reader.end();
 }
 
-try {
-  await main();
-} catch (e) {
-  tell("the run", e.stack);
-} finally {
-  rmSync(work, { recursive: true, force: true });
-}
-process.exit(bad);
+await whole(work, 9, main);

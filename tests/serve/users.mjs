@@ -5,48 +5,19 @@
 //
 // Every address the server itself describes is asked by everybody: without a session, by each role,
 // by tokens, by somebody who was disabled. Which role may what stands here by hand. TAP on stdout.
-import { spawn, execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { place, serve, tell, whole } from "./tap.mjs";
 
 const kith = resolve(process.argv[2]);
 const tries = Number(process.argv[3] ?? 5);
-const work = mkdtempSync(join(tmpdir(), "kith-users-"));
-const db = join(work, "store.kith");
-const now = "2026-06-01T00:00:00Z";
-const env = { ...process.env, KITH_NOW: now, LC_ALL: "C.UTF-8" };
-delete env.KITH_DB;
-
-let told = 0;
-let bad = 0;
-function tell(name, why = "") {
-  told++;
-  console.log(`${why ? "not ok" : "ok"} ${told} - ${name}`);
-  if (!why) return;
-  bad = 1;
-  console.log(String(why).replace(/^/gm, "# "));
-}
+const { work, db, env } = place("users");
 
 const run = (words, input = "", more = {}) =>
-  execFileSync(kith, [...words, "--db", db], { env: { ...env, ...more }, input, stdio: ["pipe", "pipe", "ignore"] }).toString();
+  execFileSync(kith, words, { env: { ...env, ...more }, input, stdio: ["pipe", "pipe", "ignore"] }).toString();
 
-function start(flags = [], more = {}) {
-  const child = spawn(kith, ["serve", "--port", "0", "--db", more.db ?? db, ...flags], { env: { ...env, ...more.env } });
-  let out = "";
-  let said = "";
-  child.stderr.on("data", (d) => (said += d));
-  const ended = new Promise((ok) => child.on("exit", (code) => ok({ code, said })));
-  const ready = new Promise((ok, no) => {
-    child.stdout.on("data", (d) => {
-      out += d;
-      const m = /at http:\S+?:(\d+)\/\nCtrl-C ends it\.\n(.*)/s.exec(out);
-      if (m) setTimeout(() => ok({ base: `http://127.0.0.1:${m[1]}/`, out }), 50);
-    });
-    ended.then((e) => no(new Error(`ended early: ${JSON.stringify(e)}`)));
-  });
-  return { child, ready, end: () => { child.kill("SIGTERM"); return ended; } };
-}
+const start = (flags = [], more = {}) => serve(kith, { ...env, ...more }, ...flags);
 
 const ask = (url, options = {}) => fetch(url, { redirect: "manual", ...options });
 const form = (fields) => ({ method: "POST", body: new URLSearchParams(fields), headers: { "content-type": "application/x-www-form-urlencoded" } });
@@ -206,7 +177,7 @@ async function timing() {
 async function restarted(cookie) {
   const wrong = [];
   for (const [at, want] of [["2026-06-01T00:29:00Z", 200], ["2026-06-01T00:59:30Z", 303], ["2026-06-01T00:29:00Z", 303]]) {
-    const server = start([], { env: { KITH_NOW: at } });
+    const server = start([], { KITH_NOW: at });
     const { base } = await server.ready;
     const r = await ask(base, { headers: { cookie } });
     if (r.status !== want) wrong.push(`${at}: ${r.status}`);
@@ -218,7 +189,7 @@ async function restarted(cookie) {
 async function first_admin() {
   const wrong = [];
   const empty = join(work, "empty.kith");
-  const server = start(["--listen", "0.0.0.0"], { db: empty });
+  const server = start(["--listen", "0.0.0.0"], { KITH_DB: empty });
   const { base, out } = await server.ready;
   const link = /becomes it: http:\S+\/(first\?key=([0-9a-f]{64}))\n/.exec(out);
   if (!link) throw new Error(out);
@@ -235,7 +206,7 @@ async function first_admin() {
   const users = await (await ask(base + "users.json", { headers: { cookie: root.cookie } })).json();
   if (users.rows?.length !== 1 || users.rows[0].role !== "admin") wrong.push(JSON.stringify(users));
   await server.end();
-  const again = start(["--listen", "0.0.0.0"], { db: empty });
+  const again = start(["--listen", "0.0.0.0"], { KITH_DB: empty });
   if (/key=/.test((await again.ready).out)) wrong.push("another link, though there is an admin");
   await again.end();
   tell("the first admin is made by a link that is good once", wrong.join("\n"));
@@ -266,7 +237,7 @@ function logged(askers) {
 }
 
 async function main() {
-  run(["demo"]);
+  run(["demo", "--db", db]);
   const markup = join(work, "people.csv");
   writeFileSync(markup, 'name,email\n"<img src=x onerror=alert(1)>",x@evil.example\n');
   run(["import", markup, "--basis", "test"]);
@@ -311,12 +282,4 @@ async function main() {
   await first_admin();
 }
 
-try {
-  await main();
-} catch (e) {
-  tell("the run", e.stack);
-} finally {
-  rmSync(work, { recursive: true, force: true });
-}
-console.log(`1..${told}`);
-process.exit(bad);
+await whole(work, 10, main);

@@ -109,9 +109,12 @@ static enum status run_verb(struct request *r, struct err *e)
     enum status w = show(r, t, &shown);
     store_close(r->st);
     r->st = NULL;
-    if (s || !w) return s;
-    *e = shown;
-    return w;
+    if (s || w) {
+        if (!s) *e = shown;
+        return s ? s : w;
+    }
+    bool on = r->verb == verb_named(STR("demo")) && request_has(r, "serve");
+    return on ? serve_answer(r, stdout, e) : OK;
 }
 
 /* `kith` alone: short help, and what is here when there is a store. */

@@ -14,6 +14,7 @@
 
 static const char *const examples[] = {
     "kith demo",
+    "kith demo --serve",
     "kith find containers --db kith-demo.db",
     NULL,
 };
@@ -211,6 +212,12 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     return OK;
 }
 
+static const struct flag flags[] = {
+    {"serve", 0, NULL, "then show it as web pages, until Ctrl-C", false},
+    {"port", 'p', "N", "with --serve: on which port (8420); 0: any that is free", false},
+    {NULL, 0, NULL, NULL, false},
+};
+
 const struct verb verb_demo = {
     .name = "demo",
     .words = "",
@@ -220,6 +227,7 @@ const struct verb verb_demo = {
         "made from; imports them, and shows who moves the market, why the first one does, and "
         "which three to choose. It never touches another store; a second run changes nothing.",
     .examples = examples,
+    .flags = flags,
     .store = STORE_NONE,
     .run = run,
 };

@@ -2,7 +2,7 @@
 BUILD ?= build
 NINJA = ninja -C $(BUILD)
 
-.PHONY: all demo test asan fuzz lint fmt bench bench-graph bench-identity bench-truth cover crash hostile net install clean
+.PHONY: all demo test asan fuzz lint fmt bench bench-graph bench-identity bench-serve bench-truth cover crash hostile net install clean
 
 all: $(BUILD)/.ready
 	@$(NINJA) --quiet
@@ -65,6 +65,9 @@ bench-identity: all
 	@ninja --quiet -C $(BUILD) bench-tools
 	@[ -z "$(PEOPLE)" ] || $(BUILD)/tools/bench/identity $(PEOPLE)
 	@$(BUILD)/tools/bench/identity --made 100000
+
+bench-serve: all
+	@$(NINJA) --quiet bench-tools && tools/bench/serve.py $(BUILD) $(ROWS) $(MINUTES)
 
 bench-truth: all
 	@$(NINJA) --quiet bench-tools && tools/bench/feeds.py $(BUILD) && tools/bench/contacts.py $(BUILD)

@@ -111,4 +111,5 @@ def main():
     measure(lines, build)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -6,6 +6,9 @@
 #include "verb/args.h"
 
 #include <pthread.h>
+#include <time.h>
+
+enum { WAIT_MS_MOST = 3600 * 1000 };
 
 struct kept {
     struct answer answer; /* stays first */
@@ -24,9 +27,10 @@ struct reading { /* a store of a reader */
     struct reading *next;
 };
 
-struct renewal { /* an answer to be made behind an older one */
+struct making { /* of an answer, on a thread of its own */
     struct arena a;
     struct answers *all;
+    struct kept *k;
     const char **words;
 };
 
@@ -39,8 +43,8 @@ struct answers {
     struct reading *free, *spare;
     struct store *watch; /* sees what others change */
     uint64_t version, clock;
-    int64_t seen;      /* data version of `watch` */
-    unsigned renewals; /* that run */
+    int64_t seen;     /* data version of `watch` */
+    unsigned makings; /* that run */
     pthread_mutex_t writing;
 };
 
@@ -246,89 +250,114 @@ static void make(struct answers *all, struct kept *k, const char *const words[])
     (void)pthread_mutex_unlock(&all->lock);
 }
 
-static void *renew(void *context)
+static void *make_aside(void *context)
 {
-    struct renewal *w = context;
-    struct answers *all = w->all;
-    const struct answer *x = NULL;
+    struct making *m = context;
+    struct answers *all = m->all;
+    make(all, m->k, m->words);
+    answers_done(all, &m->k->answer);
     (void)pthread_mutex_lock(&all->lock);
-    struct str key = key_of(&w->a, w->words);
-    struct kept *k = kept_new(all, key, version_now(all));
-    k->readers++;
-    (void)pthread_mutex_unlock(&all->lock);
-    make(all, k, w->words);
-    x = &k->answer;
-    answers_done(all, x);
-    (void)pthread_mutex_lock(&all->lock);
-    all->renewals--;
+    all->makings--;
     (void)pthread_cond_broadcast(&all->changed);
     (void)pthread_mutex_unlock(&all->lock);
-    struct arena a = w->a;
+    struct arena a = m->a;
     arena_free(&a);
     return NULL;
 }
 
 /* Under the lock. False: no thread is to be had, so it is made by who asks. */
-static bool renew_behind(struct answers *all, const char *const words[])
+static bool make_behind(struct answers *all, struct str key, uint64_t version,
+                        const char *const words[])
 {
     struct arena a = {0};
-    struct renewal *w = arena_new(&a, struct renewal, 1);
+    struct making *m = arena_new(&a, struct making, 1);
     size_t n = words_count(words);
-    w->words = arena_new(&a, const char *, n + 1);
+    m->words = arena_new(&a, const char *, n + 1);
     for (size_t i = 0; i < n; i++)
-        w->words[i] = str_c(&a, str_of(words[i]));
-    w->all = all;
-    w->a = a;
+        m->words[i] = str_c(&a, str_of(words[i]));
+    m->all = all;
+    struct kept *k = kept_new(all, key, version);
+    k->readers++;
+    m->k = k;
+    m->a = a;
     pthread_t thread;
-    if (pthread_create(&thread, NULL, renew, w) != 0) {
+    if (pthread_create(&thread, NULL, make_aside, m) != 0) {
+        all->kept = k->next;
+        kept_free(k);
         arena_free(&a);
         return false;
     }
     (void)pthread_detach(thread);
-    all->renewals++;
+    all->makings++;
     return true;
 }
 
-/* Under the lock: a kept answer that may be given now; NULL: it has to be made. */
+/* Under the lock. */
+static void wait_for_change(struct answers *all, int64_t end_ms)
+{
+    struct timespec end = {.tv_sec = end_ms / 1000, .tv_nsec = end_ms % 1000 * 1000000};
+    (void)pthread_cond_timedwait(&all->changed, &all->lock, &end);
+}
+
+/* Under the lock: made, and slow to make, so that it is given while a newer one is made. */
+static struct kept *kept_older(struct answers *all, struct str key)
+{
+    struct kept *older = NULL;
+    for (struct kept *k = all->kept; k; k = k->next) {
+        if (k->made && str_eq(k->key, key) && k->cost_ms > SLOW_MS && !k->answer.status &&
+            (!older || k->version > older->version)) {
+            older = k;
+        }
+    }
+    return older;
+}
+
+/* Under the lock: a kept answer that may be given now, else NULL; *ret_making: it is being made,
+ * and was not ready at end_ms. */
 static struct kept *kept_usable(struct answers *all, struct str key, uint64_t version,
-                                const char *const words[])
+                                const char *const words[], int64_t end_ms, bool *ret_making)
 {
     for (;;) {
         struct kept *newest = kept_newest(all, key);
         if (!newest) return NULL;
-        if (newest->made && newest->version == version) return newest;
-        struct kept *older = NULL; /* made, and slow to make */
-        for (struct kept *k = all->kept; k; k = k->next) {
-            if (k->made && str_eq(k->key, key) && k->cost_ms > SLOW_MS && !k->answer.status &&
-                (!older || k->version > older->version)) {
-                older = k;
-            }
-        }
+        if (newest->made && newest->version >= version) return newest;
+        struct kept *older = kept_older(all, key);
         if (older) {
-            if (newest->made && !older->renewed) older->renewed = renew_behind(all, words);
+            if (newest->made && !older->renewed) {
+                older->renewed = make_behind(all, key, version, words);
+            }
             older->answer.older = true;
             return older->renewed || !newest->made ? older : NULL;
         }
         if (newest->made) return NULL;
-        (void)pthread_cond_wait(&all->changed, &all->lock);
+        *ret_making = time_going_ms() >= end_ms;
+        if (*ret_making) return NULL;
+        wait_for_change(all, end_ms);
     }
 }
 
-const struct answer *answers_get(struct answers *all, const char *const words[])
+const struct answer *answers_get(struct answers *all, const char *const words[], int64_t wait_ms)
 {
     struct arena scratch = {0};
     struct str key = key_of(&scratch, words);
+    int64_t end_ms = time_going_ms() + (wait_ms ? wait_ms : WAIT_MS_MOST);
+    bool making = false;
     (void)pthread_mutex_lock(&all->lock);
     uint64_t version = version_now(all);
-    struct kept *k = kept_usable(all, key, version, words);
-    bool makes = !k;
+    struct kept *k = kept_usable(all, key, version, words, end_ms, &making);
+    if (!k && !making && wait_ms && make_behind(all, key, version, words)) {
+        k = kept_usable(all, key, version, words, end_ms, &making);
+    }
+    bool makes = !k && !making;
     if (makes) k = kept_new(all, key, version);
-    k->readers++;
-    k->used = ++all->clock;
+    if (k) {
+        k->readers++;
+        k->used = ++all->clock;
+    }
     (void)pthread_mutex_unlock(&all->lock);
     arena_free(&scratch);
     if (makes) make(all, k, words);
-    return &k->answer;
+    return k ? &k->answer : NULL;
 }
 
 void answers_done(struct answers *all, const struct answer *x)
@@ -432,7 +461,11 @@ enum status answers_open(const char *db, struct answers **ret, struct err *e)
     all->a = a;
     (void)pthread_mutex_init(&all->lock, NULL);
     (void)pthread_mutex_init(&all->writing, NULL);
-    (void)pthread_cond_init(&all->changed, NULL);
+    pthread_condattr_t steady; /* clocks that are set change no wait */
+    (void)pthread_condattr_init(&steady);
+    (void)pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+    (void)pthread_cond_init(&all->changed, &steady);
+    (void)pthread_condattr_destroy(&steady);
     *ret = all;
     struct reading *first = NULL;
     enum status s = reading_take(all, &first, e); /* is it there, and ours? */
@@ -445,7 +478,7 @@ void answers_close(struct answers *all)
 {
     if (!all) return;
     (void)pthread_mutex_lock(&all->lock);
-    while (all->renewals)
+    while (all->makings)
         (void)pthread_cond_wait(&all->changed, &all->lock);
     (void)pthread_mutex_unlock(&all->lock);
     for (struct reading *r = all->free; r; r = r->next)

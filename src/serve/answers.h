@@ -4,13 +4,14 @@
  * Every page is the answer of a verb, run as on the command line: the words are parsed by args.h,
  * so that a page, its JSON and `kith VERB` cannot differ. An answer is kept until the store has
  * changed since; two who ask the same at once wait for one run. Where a run took longer than
- * SLOW_MS, the older answer is given meanwhile, said to be older, and made anew behind it.
+ * SLOW_MS, the older answer is given meanwhile, said to be older, and made anew behind it. Who
+ * cannot wait is told that it is being made; it goes on without them.
  *
  * Readers have stores of their own, as many as answer at once. Writes are one at a time.
  *
  * Memory  what a run takes, while it runs; kept answers (the tables alone) up to ANSWERS_BYTES_MAX,
  *         the longest unused go first
- * Check   tests/serve/run.mjs, tests/unit/test_answers.c
+ * Check   tests/serve/run.mjs, tests/unit/test_login.c
  */
 #ifndef KITH_SERVE_ANSWERS_H
 #define KITH_SERVE_ANSWERS_H
@@ -33,8 +34,9 @@ MUST_CHECK enum status answers_open(const char *db, struct answers **ret, struct
 void answers_close(struct answers *all); /* waits for what runs */
 
 /* words: NULL-ended, behind `kith`. Give it back with answers_done. Its failures are answers, too:
- * BAD_USAGE, NOT_FOUND, … stand in it. Never a verb that writes. */
-const struct answer *answers_get(struct answers *all, const char *const words[]);
+ * BAD_USAGE, NOT_FOUND, … stand in it. Never a verb that writes. NULL: after wait_ms (0: as long as
+ * it takes) it is still being made. */
+const struct answer *answers_get(struct answers *all, const char *const words[], int64_t wait_ms);
 void answers_done(struct answers *all, const struct answer *x);
 
 /* Runs a verb that writes, alone. by: who asks (request.by). Table and sentences live in a. */

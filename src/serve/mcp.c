@@ -207,7 +207,7 @@ static void run_tool(const struct call *c, const struct route *r, const struct h
     struct answer written = {.table = NULL};
     const struct answer *x = &written;
     if (r->method == HTTP_GET) {
-        x = answers_get(c->m->answers, words);
+        x = answers_get(c->m->answers, words, 0);
     } else {
         answers_write(c->m->answers, words, STR_NONE, c->a, &written);
     }

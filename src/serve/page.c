@@ -209,6 +209,13 @@ void page_answer(const struct page *p, const struct answer *x, const struct rout
     put_twins(p, route, x, b);
 }
 
+void page_working(struct buf *b)
+{
+    buf_adds(b, "<p class=\"older\" role=\"status\">This takes longer than a second: it is being "
+                "worked out, and shown here as soon as it is known. You may leave this page "
+                "meanwhile.</p>\n");
+}
+
 void page_link(const struct page *p, const struct route *route, struct buf *b)
 {
     buf_adds(b, "<p class=\"further\"><a href=\"");

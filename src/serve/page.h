@@ -32,6 +32,8 @@ void page_open(const struct page *p, struct buf *b);
 /* One answer, with its twins; main: of the page itself. */
 void page_answer(const struct page *p, const struct answer *x, const struct route *route, bool main,
                  struct buf *b);
+/* In the place of an answer that is not there yet. */
+void page_working(struct buf *b);
 /* Another question that is only asked when somebody wants it. */
 void page_link(const struct page *p, const struct route *route, struct buf *b);
 void page_form(const struct page *p, const struct route *route, struct buf *b);

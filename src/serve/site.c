@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-enum { WORKERS = 8 };
+enum { WORKERS = 8, PATIENCE_MS = 1000 };
 
 struct site {
     struct site_options o;
@@ -104,12 +104,25 @@ static void put_data(struct asked *q, const struct answer *x)
 
 /* ---- pages ---- */
 
+/* NULL: a field is wrong (e), or, on a page, it takes longer than anybody likes to wait in front of
+ * nothing. */
 static const struct answer *ask_route(struct asked *q, const struct route *route, struct err *e)
 {
     const char *const *words = NULL;
     struct http_pairs given = q->ask->query;
     if (route_words(route, &q->at.part, &given, q->ask->a, &words, e)) return NULL;
-    return answers_get(q->site->answers, words);
+    return answers_get(q->site->answers, words, q->at.page ? PATIENCE_MS : 0);
+}
+
+/* It is being worked out; the page asks again by itself. */
+static void put_waiting(struct asked *q)
+{
+    struct buf b = buf_new(q->ask->a);
+    page_open(&q->page, &b);
+    page_working(&b);
+    page_close(&b);
+    put_body(q->ask, 200, "text/html; charset=utf-8", buf_str(&b), q->w);
+    say(q->ask->a, q->w, "Refresh", "1");
 }
 
 static void put_more(struct asked *q, struct buf *b)
@@ -124,6 +137,7 @@ static void put_more(struct asked *q, struct buf *b)
         }
         struct err e = {0};
         const struct answer *x = ask_route(q, r, &e);
+        if (!x && !e.text[0]) page_link(&q->page, r, b);
         if (!x) continue;
         page_answer(&q->page, x, r, false, b);
         answers_done(q->site->answers, x);
@@ -175,10 +189,12 @@ static void get(struct asked *q)
         return;
     }
     const struct answer *x = ask_route(q, q->at.route, &e);
-    if (!x) {
+    if (!x && e.text[0]) {
         refuse_with(q, 400, e.text);
-        return;
+    } else if (!x) {
+        put_waiting(q);
     }
+    if (!x) return;
     bool person = http_pair_of(&q->at.part, "person").p != NULL;
     if (!x->status && (person || route_right(&q->at) == RIGHT_EXPORT)) {
         struct str id = x->table ? table_fact_text(x->table, "id") : STR_NONE;

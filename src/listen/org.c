@@ -1,6 +1,7 @@
 /* org.c - listen: which organisation is meant by a name or an address? */
 #include "listen/org.h"
 
+#include "listen/correct.h"
 #include "listen/handle.h"
 #include "listen/identity_int.h"
 #include "listen/person.h"
@@ -357,5 +358,6 @@ enum status orgs_apply(struct store *st, struct err *e)
     query_close(q);
     query_close(put);
     arena_free(&a);
-    return s == DONE ? OK : s;
+    if (s == DONE) s = OK;
+    return s ? s : correct_apply(st, e);
 }

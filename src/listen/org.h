@@ -40,7 +40,7 @@ MUST_CHECK enum status org_parent(struct store *st, int64_t org, int64_t parent,
 /* Takes back an alias, a domain, or with the parent's name that it is a part of it; NOT_FOUND when
  * it has none such. */
 MUST_CHECK enum status org_drop(struct store *st, int64_t org, struct str what, struct err *e);
-/* Makes what follows from domains true again. */
+/* Makes what follows from domains true again, but what was corrected stays (correct.h). */
 MUST_CHECK enum status orgs_apply(struct store *st, struct err *e);
 
 #endif

@@ -2,6 +2,7 @@
 #include "listen/same.h"
 
 #include "base/map.h"
+#include "listen/correct.h"
 #include "listen/handle.h"
 #include "listen/person.h"
 #include "listen/same_int.h"
@@ -170,7 +171,7 @@ enum status same_apply(struct store *st, struct err *e)
     }
     if (!s) s = apply_changes(st, &m, stands, e);
     arena_free(&m.a);
-    return s;
+    return s ? s : correct_apply(st, e); /* who stands for them now is called so, too */
 }
 
 /* ---- what a user says ---- */

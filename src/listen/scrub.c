@@ -276,7 +276,11 @@ static const enum sql columns[] = {SQL_scrub_source_why,
                                    SQL_scrub_doc_url,
                                    SQL_scrub_doc_parent_key,
                                    SQL_scrub_doc_place,
-                                   SQL_scrub_notice_how};
+                                   SQL_scrub_notice_how,
+                                   SQL_scrub_correction_value,
+                                   SQL_scrub_correction_was,
+                                   SQL_scrub_correction_reason,
+                                   SQL_scrub_correction_said_by};
 
 static enum status columns_scrub(struct store *st, const struct called *n, int64_t *ret,
                                  struct err *e)

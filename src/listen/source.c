@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/time.h"
+#include "listen/correct.h"
 #include "listen/foreign.h"
 #include "listen/keep.h"
 
@@ -327,6 +328,7 @@ static enum status keep_source(struct run *r, struct supply *supply, struct err 
     r->remarks = supply_remarks(supply, r->a);
     progress_report(r->o->progress, "threads", 0, 0);
     s = keep_finish(&r->keep, e);
+    if (!s) s = correct_apply(r->st, e);
     if (s) return s;
     tell(r);
     return count_source(r, e);

@@ -43,6 +43,15 @@ static const struct column evidence_columns[] = {
     {"source", NULL, NULL, CELL_TEXT, 0, false}, {"where", "where", NULL, CELL_TEXT, 0, true},
 };
 
+static const struct column corrected_columns[] = {
+    {"field", "field", NULL, CELL_TEXT, 0, false},
+    {"value", "corrected", NULL, CELL_TEXT, 0, true},
+    {"was", "was", NULL, CELL_TEXT, 0, true},
+    {"reason", "why", NULL, CELL_TEXT, 0, true},
+    {"said_by", "said by", NULL, CELL_TEXT, 0, COLUMN_GOES},
+    {"at", "at", "UTC", CELL_TIME, 0, COLUMN_GOES},
+};
+
 static const struct column relation_columns[] = {
     {"with", "with", NULL, CELL_TEXT, 0, true},
     {"said_by", "said by", NULL, CELL_TEXT, 0, false},
@@ -275,6 +284,26 @@ static enum status put_relations(struct request *r, struct table *t, int64_t id,
     return s == DONE ? OK : s;
 }
 
+/* What was found to be wrong, and holds whatever sources say. Left out where nothing was. */
+static enum status put_corrections(struct request *r, struct table *t, int64_t id, struct err *e)
+{
+    struct query *q = NULL;
+    struct table *more = NULL;
+    enum status s = query_open(r->st, SQL_corrections_of, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, id);
+    while ((s = query_next(q, e)) == OK) {
+        if (!more) more = table_more(t, "corrections", corrected_columns, 6);
+        more->title = STR("Corrected, whatever sources say");
+        struct cell *row = table_row(more);
+        for (int i = 0; i < 5; i++)
+            row[i] = cell_text(str_copy(r->a, query_str(q, i)));
+        row[5] = cell_time(query_time(q, 5));
+    }
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
 /* Of one of ours: with everybody; of anybody else: with ours. Left out where nothing was seen. */
 static enum status put_seen(struct request *r, struct table *t, int64_t id, struct err *e)
 {
@@ -323,6 +352,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (!s) s = put_tags(r, t, id, e);
     if (!s) s = put_deals(r, t, id, e);
     if (!s) s = put_responses(r, t, id, e);
+    if (!s) s = put_corrections(r, t, id, e);
     struct table *b = table_more(t, "behaviours", behaviour_columns, 3);
     b->title = STR("Over all that is in the store, of any topic");
     if (!s) s = put_behaviours(r, b, id, e);

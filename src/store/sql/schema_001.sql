@@ -148,6 +148,21 @@ CREATE TABLE notice (
 ) STRICT;
 CREATE INDEX notice_by_node ON notice (node);
 
+-- What somebody found to be wrong of a person, and what is right: it holds whatever sources say. The
+-- newest of a person and field that is not undone holds.
+CREATE TABLE correction (
+    id        INTEGER PRIMARY KEY,
+    node      INTEGER NOT NULL REFERENCES node (id),
+    field     TEXT NOT NULL CHECK (field IN ('name', 'title', 'org', 'country', 'category')),
+    value     TEXT NOT NULL,             -- empty: nothing; several with '; ' between
+    was       TEXT NOT NULL,             -- what sources say, the newest
+    reason    TEXT NOT NULL,
+    said_by   TEXT NOT NULL,
+    at        INTEGER NOT NULL,
+    undone_at INTEGER                    -- NULL: it holds
+) STRICT;
+CREATE INDEX correction_by_node ON correction (node, field);
+
 -- Keys: tag (free word), category, team, seniority, capacity, topics, extra:HEADER.
 CREATE TABLE tag (
     id     INTEGER PRIMARY KEY,

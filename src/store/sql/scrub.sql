@@ -78,7 +78,11 @@ UNION SELECT 61, doc_key FROM doc WHERE doc_key IS NOT NULL
 UNION SELECT 62, url FROM doc WHERE url IS NOT NULL
 UNION SELECT 63, parent_key FROM doc WHERE parent_key IS NOT NULL
 UNION SELECT 64, place FROM doc WHERE place IS NOT NULL
-UNION SELECT 65, how FROM notice WHERE how IS NOT NULL;
+UNION SELECT 65, how FROM notice WHERE how IS NOT NULL
+UNION SELECT 66, value FROM correction WHERE field <> 'name'
+UNION SELECT 67, was FROM correction WHERE field <> 'name'
+UNION SELECT 68, reason FROM correction
+UNION SELECT 69, said_by FROM correction;
 
 -- name: scrub_source_why
 -- for:  scrub.c
@@ -409,6 +413,26 @@ UPDATE doc SET place = ?2 WHERE place = ?1;
 -- for:  scrub.c
 -- in:   ?1 as it is, ?2 as it shall be
 UPDATE notice SET how = ?2 WHERE how = ?1;
+
+-- name: scrub_correction_value
+-- for:  scrub.c: what others are called stays theirs
+-- in:   ?1 as it is, ?2 as it shall be
+UPDATE correction SET value = ?2 WHERE value = ?1 AND field <> 'name';
+
+-- name: scrub_correction_was
+-- for:  scrub.c: what others are called stays theirs
+-- in:   ?1 as it is, ?2 as it shall be
+UPDATE correction SET was = ?2 WHERE was = ?1 AND field <> 'name';
+
+-- name: scrub_correction_reason
+-- for:  scrub.c
+-- in:   ?1 as it is, ?2 as it shall be
+UPDATE correction SET reason = ?2 WHERE reason = ?1;
+
+-- name: scrub_correction_said_by
+-- for:  scrub.c
+-- in:   ?1 as it is, ?2 as it shall be
+UPDATE correction SET said_by = ?2 WHERE said_by = ?1;
 
 -- name: scrub_docs
 -- for:  scrub.c

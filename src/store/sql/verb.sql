@@ -312,8 +312,9 @@ SELECT channel, handle FROM account WHERE node = ?1 ORDER BY channel, handle_key
 -- name: person_aliases
 -- for:  verb/person.c
 -- in:   ?1 node
--- out:  other spellings of the name
+-- out:  other spellings of the name, but the one that was corrected
 SELECT name FROM alias WHERE node IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1)
+   AND name NOT IN (SELECT was FROM correction WHERE node = ?1 AND field = 'name' AND undone_at IS NULL)
  GROUP BY name_key ORDER BY name_key;
 
 -- name: person_affils

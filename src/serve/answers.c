@@ -32,6 +32,15 @@ struct making { /* of an answer, on a thread of its own */
     struct answers *all;
     struct kept *k;
     const char **words;
+    const struct sight *sight;
+};
+
+struct veiling { /* the buyers as of one state of the store */
+    struct arena a;
+    const struct veil *v;
+    uint64_t version;
+    unsigned readers;
+    struct veiling *next;
 };
 
 struct answers {
@@ -46,6 +55,8 @@ struct answers {
     int64_t seen;     /* data version of `watch` */
     unsigned makings; /* that run */
     pthread_mutex_t writing;
+    pthread_mutex_t veiling; /* of the veils, the newest first */
+    struct veiling *veils;
 };
 
 /* ---- stores ---- */
@@ -133,16 +144,89 @@ static struct str command_of(struct arena *a, const char *const words[])
     return buf_str(&b);
 }
 
+/* ---- what not everybody may see ---- */
+
+/* Under its lock: those nobody looks through any more, but the newest. */
+static void veils_drop(struct answers *all)
+{
+    for (struct veiling **v = all->veils ? &all->veils->next : &all->veils; *v;) {
+        struct veiling *one = *v;
+        if (one->readers) {
+            v = &one->next;
+            continue;
+        }
+        *v = one->next;
+        struct arena a = one->a;
+        arena_free(&a);
+    }
+}
+
+/* Whoever comes while it is being made waits for it. */
+static enum status veil_take(struct answers *all, struct store *st, struct veiling **ret,
+                             struct err *e)
+{
+    enum status s = OK;
+    (void)pthread_mutex_lock(&all->veiling);
+    uint64_t version = answers_version(all);
+    if (!all->veils || all->veils->version != version) {
+        struct arena a = {0};
+        struct veiling *one = arena_new(&a, struct veiling, 1);
+        s = veil_load(st, &a, &one->v, e);
+        one->version = version;
+        one->next = all->veils;
+        one->a = a;
+        if (s) {
+            arena_free(&a);
+        } else {
+            all->veils = one;
+        }
+    }
+    *ret = s ? NULL : all->veils;
+    if (*ret) (*ret)->readers++;
+    veils_drop(all);
+    (void)pthread_mutex_unlock(&all->veiling);
+    return s;
+}
+
+static void veil_give(struct answers *all, struct veiling *v)
+{
+    if (!v) return;
+    (void)pthread_mutex_lock(&all->veiling);
+    v->readers--;
+    veils_drop(all);
+    (void)pthread_mutex_unlock(&all->veiling);
+}
+
 static enum status run_verb(struct request *r, struct table **ret, struct err *e)
 {
     if (!r->verb || !r->verb->run) {
         return err_set(e, NOT_FOUND, "this is answered on the command line alone");
     }
-    return r->verb->run(r, ret, e);
+    return request_run(r, ret, e);
 }
 
-static void run_reading(struct answers *all, const char *const words[], struct arena *a,
-                        struct answer *ret)
+/* As it may be seen. Without a store there is nothing to hide. */
+static enum status run_seen(struct answers *all, struct request *r, const struct sight *sight,
+                            struct answer *ret, struct table **ret_table)
+{
+    struct veiling *v = NULL;
+    enum status s = sight && r->st ? veil_take(all, r->st, &v, &ret->e) : OK;
+    if (v && !sight_whole(sight)) {
+        r->sight = sight;
+        r->veil = v->v;
+    }
+    if (!s) s = run_verb(r, ret_table, &ret->e);
+    if (s && r->veil) {
+        struct str told = veil_text(r->veil, sight, r->a, str_of(ret->e.text));
+        (void)err_set(&ret->e, s, "%.*s", STR_ARG(told.len ? told : STR("it is not here")));
+    }
+    if (!s && v && sight->buyers && *ret_table) ret->buyers = veil_named(v->v, *ret_table);
+    veil_give(all, v);
+    return s;
+}
+
+static void run_reading(struct answers *all, const char *const words[], const struct sight *sight,
+                        struct arena *a, struct answer *ret)
 {
     struct request r = {0};
     struct table *t = NULL;
@@ -155,7 +239,7 @@ static void run_reading(struct answers *all, const char *const words[], struct a
     if (!ret->status) ret->status = reading_take(all, &reading, does_without ? &absent : &ret->e);
     if (ret->status && does_without && reading) ret->status = OK;
     if (reading) r.st = reading->st;
-    if (!ret->status) ret->status = run_verb(&r, &t, &ret->e);
+    if (!ret->status) ret->status = run_seen(all, &r, sight, ret, &t);
     if (!reading || r.st != reading->st) store_close(r.st); /* a verb that looks for its own */
     if (reading) reading_give(all, reading);
     ret->table = ret->status ? NULL : t;
@@ -163,9 +247,23 @@ static void run_reading(struct answers *all, const char *const words[], struct a
 
 /* ---- what is kept ---- */
 
-static struct str key_of(struct arena *a, const char *const words[])
+/* What differs by who asks differs here. */
+static void put_sight(struct buf *b, const struct sight *s)
+{
+    if (!s) return;
+    buf_addc(b, s->buyers ? 'b' : '-');
+    buf_addc(b, s->some_markets ? 'm' : '-');
+    for (size_t i = 0; i < s->market_count; i++) {
+        buf_addc(b, '\x1f');
+        buf_add(b, s->market[i]);
+    }
+    buf_addc(b, '\x1e');
+}
+
+static struct str key_of(struct arena *a, const char *const words[], const struct sight *sight)
 {
     struct buf b = buf_new(a);
+    put_sight(&b, sight);
     for (size_t i = 0; words[i]; i++) {
         buf_adds(&b, words[i]);
         buf_addc(&b, '\x1f');
@@ -233,11 +331,20 @@ static struct kept *kept_new(struct answers *all, struct str key, uint64_t versi
     return k;
 }
 
-static void make(struct answers *all, struct kept *k, const char *const words[])
+struct wanted { /* an answer somebody waits for */
+    struct str key;
+    uint64_t version;
+    const char *const *words;
+    const struct sight *sight;
+    int64_t end_ms;
+};
+
+static void make(struct answers *all, struct kept *k, const char *const words[],
+                 const struct sight *sight)
 {
     int64_t began = time_going_ms();
     struct arena scratch = {0}; /* what an answer is made of may be a thousand times its size */
-    run_reading(all, words, &scratch, &k->answer);
+    run_reading(all, words, sight, &scratch, &k->answer);
     k->answer.command = str_copy(&k->a, k->answer.command);
     if (k->answer.table) k->answer.table = table_copy(&k->a, k->answer.table);
     arena_free(&scratch);
@@ -254,7 +361,7 @@ static void *make_aside(void *context)
 {
     struct making *m = context;
     struct answers *all = m->all;
-    make(all, m->k, m->words);
+    make(all, m->k, m->words, m->sight);
     answers_done(all, &m->k->answer);
     (void)pthread_mutex_lock(&all->lock);
     all->makings--;
@@ -266,17 +373,17 @@ static void *make_aside(void *context)
 }
 
 /* Under the lock. False: no thread is to be had, so it is made by who asks. */
-static bool make_behind(struct answers *all, struct str key, uint64_t version,
-                        const char *const words[])
+static bool make_behind(struct answers *all, const struct wanted *w)
 {
     struct arena a = {0};
     struct making *m = arena_new(&a, struct making, 1);
-    size_t n = words_count(words);
+    size_t n = words_count(w->words);
     m->words = arena_new(&a, const char *, n + 1);
     for (size_t i = 0; i < n; i++)
-        m->words[i] = str_c(&a, str_of(words[i]));
+        m->words[i] = str_c(&a, str_of(w->words[i]));
     m->all = all;
-    struct kept *k = kept_new(all, key, version);
+    m->sight = sight_copy(&a, w->sight);
+    struct kept *k = kept_new(all, w->key, w->version);
     k->readers++;
     m->k = k;
     m->a = a;
@@ -314,49 +421,47 @@ static struct kept *kept_older(struct answers *all, struct str key)
 
 /* Under the lock: a kept answer that may be given now, else NULL; *ret_making: it is being made,
  * and was not ready at end_ms. */
-static struct kept *kept_usable(struct answers *all, struct str key, uint64_t version,
-                                const char *const words[], int64_t end_ms, bool *ret_making)
+static struct kept *kept_usable(struct answers *all, const struct wanted *w, bool *ret_making)
 {
     for (;;) {
-        struct kept *newest = kept_newest(all, key);
+        struct kept *newest = kept_newest(all, w->key);
         if (!newest) return NULL;
-        if (newest->made && newest->version >= version) return newest;
-        struct kept *older = kept_older(all, key);
+        if (newest->made && newest->version >= w->version) return newest;
+        struct kept *older = kept_older(all, w->key);
         if (older) {
             if (newest->made && !older->renewed) {
-                older->renewed = make_behind(all, key, version, words);
+                older->renewed = make_behind(all, w);
             }
             older->answer.older = true;
             return older->renewed || !newest->made ? older : NULL;
         }
         if (newest->made) return NULL;
-        *ret_making = time_going_ms() >= end_ms;
+        *ret_making = time_going_ms() >= w->end_ms;
         if (*ret_making) return NULL;
-        wait_for_change(all, end_ms);
+        wait_for_change(all, w->end_ms);
     }
 }
 
-const struct answer *answers_get(struct answers *all, const char *const words[], int64_t wait_ms)
+const struct answer *answers_get(struct answers *all, const char *const words[],
+                                 const struct sight *sight, int64_t wait_ms)
 {
     struct arena scratch = {0};
-    struct str key = key_of(&scratch, words);
-    int64_t end_ms = time_going_ms() + (wait_ms ? wait_ms : WAIT_MS_MOST);
+    struct wanted w = {.key = key_of(&scratch, words, sight), .words = words, .sight = sight};
+    w.end_ms = time_going_ms() + (wait_ms ? wait_ms : WAIT_MS_MOST);
     bool making = false;
     (void)pthread_mutex_lock(&all->lock);
-    uint64_t version = version_now(all);
-    struct kept *k = kept_usable(all, key, version, words, end_ms, &making);
-    if (!k && !making && wait_ms && make_behind(all, key, version, words)) {
-        k = kept_usable(all, key, version, words, end_ms, &making);
-    }
+    w.version = version_now(all);
+    struct kept *k = kept_usable(all, &w, &making);
+    if (!k && !making && wait_ms && make_behind(all, &w)) k = kept_usable(all, &w, &making);
     bool makes = !k && !making;
-    if (makes) k = kept_new(all, key, version);
+    if (makes) k = kept_new(all, w.key, w.version);
     if (k) {
         k->readers++;
         k->used = ++all->clock;
     }
     (void)pthread_mutex_unlock(&all->lock);
     arena_free(&scratch);
-    if (makes) make(all, k, words);
+    if (makes) make(all, k, words, sight);
     return k ? &k->answer : NULL;
 }
 
@@ -398,8 +503,8 @@ enum status answers_aside(struct answers *all, struct store *st, struct err *e)
 
 /* ---- writing, streaming ---- */
 
-void answers_write(struct answers *all, const char *const words[], struct str by, struct arena *a,
-                   struct answer *ret)
+void answers_write(struct answers *all, const char *const words[], struct str by,
+                   const struct sight *sight, struct arena *a, struct answer *ret)
 {
     struct request r = {.by = by};
     struct table *t = NULL;
@@ -409,7 +514,7 @@ void answers_write(struct answers *all, const char *const words[], struct str by
     (void)pthread_mutex_lock(&all->writing);
     enum store_mode mode = r.verb->store == STORE_MADE ? STORE_CREATE : STORE_WRITE;
     ret->status = store_open(all->db, mode, &r.st, &ret->e);
-    if (!ret->status) ret->status = run_verb(&r, &t, &ret->e);
+    if (!ret->status) ret->status = run_seen(all, &r, sight, ret, &t);
     store_close(r.st);
     (void)pthread_mutex_unlock(&all->writing);
     ret->table = t;
@@ -432,11 +537,30 @@ static enum status take(void *context, struct str bytes, struct err *e)
     return OK;
 }
 
-enum status answers_stream(struct answers *all, const char *const words[], size_t bytes_max,
-                           struct arena *a, struct str *ret, struct err *e)
+/* What is written as it comes is made of answers that were seen to; of the whole once more. */
+static enum status stream(struct answers *all, struct request *r, const struct sight *sight,
+                          struct taking *taking, struct err *e)
+{
+    struct answer x = {0};
+    struct table *t = NULL;
+    struct veiling *v = NULL;
+    enum status s = sight && !sight_whole(sight) ? veil_take(all, r->st, &v, e) : OK;
+    if (!s) s = run_seen(all, r, sight, &x, &t);
+    if (s) *e = x.e.text[0] ? x.e : *e;
+    if (!s && v) {
+        struct str told = veil_text(v->v, sight, r->a, buf_str(&taking->out));
+        taking->out = buf_new(r->a);
+        buf_add(&taking->out, told);
+    }
+    veil_give(all, v);
+    return s;
+}
+
+enum status answers_stream(struct answers *all, const char *const words[],
+                           const struct sight *sight, size_t bytes_max, struct arena *a,
+                           struct str *ret, struct err *e)
 {
     struct request r = {0};
-    struct table *t = NULL;
     struct reading *reading = NULL;
     struct taking taking = {.out = buf_new(a), .bytes_max = bytes_max};
     enum status s = parse(words, all->db, a, &r, e);
@@ -444,7 +568,7 @@ enum status answers_stream(struct answers *all, const char *const words[], size_
     if (!s) {
         r.st = reading->st;
         r.sink = (struct sink){.context = &taking, .put = take};
-        s = run_verb(&r, &t, e);
+        s = stream(all, &r, sight, &taking, e);
     }
     if (reading) reading_give(all, reading);
     *ret = buf_str(&taking.out);
@@ -490,7 +614,14 @@ void answers_close(struct answers *all)
         k = next;
     }
     (void)pthread_mutex_destroy(&all->lock);
+    for (struct veiling *v = all->veils; v;) {
+        struct veiling *next = v->next;
+        struct arena gone = v->a;
+        arena_free(&gone);
+        v = next;
+    }
     (void)pthread_mutex_destroy(&all->writing);
+    (void)pthread_mutex_destroy(&all->veiling);
     (void)pthread_cond_destroy(&all->changed);
     struct arena a = all->a;
     arena_free(&a);

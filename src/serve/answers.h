@@ -16,6 +16,7 @@
 #ifndef KITH_SERVE_ANSWERS_H
 #define KITH_SERVE_ANSWERS_H
 
+#include "verb/veil.h"
 #include "verb/verb.h"
 
 struct answers;
@@ -26,6 +27,7 @@ struct answer {
     struct err e;       /* … in this sentence */
     struct str command; /* "find containers -n 50": what is typed for it */
     bool older;         /* the store has changed since; a newer one is being made */
+    size_t buyers;      /* named in it, to somebody who may see them and was named, too */
 };
 
 enum { SLOW_MS = 300 };
@@ -35,18 +37,20 @@ void answers_close(struct answers *all); /* waits for what runs */
 
 /* words: NULL-ended, behind `kith`. Give it back with answers_done. Its failures are answers, too:
  * BAD_USAGE, NOT_FOUND, … stand in it. Never a verb that writes. NULL: after wait_ms (0: as long as
- * it takes) it is still being made. */
-const struct answer *answers_get(struct answers *all, const char *const words[], int64_t wait_ms);
+ * it takes) it is still being made. sight: of who asks, who may not see all (verb/veil.h); here it
+ * is kept from them, whatever the verb. NULL: nobody has to say who they are. */
+const struct answer *answers_get(struct answers *all, const char *const words[],
+                                 const struct sight *sight, int64_t wait_ms);
 void answers_done(struct answers *all, const struct answer *x);
 
 /* Runs a verb that writes, alone. by: who asks (request.by). Table and sentences live in a. */
-void answers_write(struct answers *all, const char *const words[], struct str by, struct arena *a,
-                   struct answer *ret);
+void answers_write(struct answers *all, const char *const words[], struct str by,
+                   const struct sight *sight, struct arena *a, struct answer *ret);
 
 /* Bytes of a verb that writes its answer as it comes (`export`), at most bytes_max. */
 MUST_CHECK enum status answers_stream(struct answers *all, const char *const words[],
-                                      size_t bytes_max, struct arena *a, struct str *ret,
-                                      struct err *e);
+                                      const struct sight *sight, size_t bytes_max, struct arena *a,
+                                      struct str *ret, struct err *e);
 /* Commits what st has begun and what changes no answer, so that kept ones stay. As store_commit. */
 MUST_CHECK enum status answers_aside(struct answers *all, struct store *st, struct err *e);
 /* Raised whenever what is stored changes. */

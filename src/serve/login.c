@@ -74,6 +74,7 @@ static struct str identify(struct login *l, const struct http_ask *ask, struct a
                          : session_known(l->sessions, cookie, time_now(), ask->a, &in);
     ret->name = in.name;
     ret->rights = in.rights;
+    ret->sight.buyers = right_in(in.rights, RIGHT_BUYERS);
     if (!ret->known) return str_printf(ask->a, "a %.*s", STR_ARG(peer_of(l, ask)));
     if (!token.p) ret->form = bytes_hash(ask->a, str_printf(ask->a, "form %.*s", STR_ARG(cookie)));
     return str_printf(ask->a, "k %.*s", STR_ARG(token.p ? token : cookie));

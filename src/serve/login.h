@@ -38,13 +38,14 @@ struct login_options {
 };
 
 struct asker {
-    bool open;       /* nobody has to say who they are */
-    bool known;      /* signed in, or a token */
-    bool by_token;   /* so it has no forms */
-    struct str name; /* of the user; of nobody: empty */
-    unsigned rights; /* rights.h */
-    struct str form; /* token of the forms; open: empty */
-    int64_t wait_s;  /* above 0: asked too often */
+    bool open;          /* nobody has to say who they are */
+    bool known;         /* signed in, or a token */
+    bool by_token;      /* so it has no forms */
+    struct str name;    /* of the user; of nobody: empty */
+    unsigned rights;    /* rights.h */
+    struct sight sight; /* of those who are known */
+    struct str form;    /* token of the forms; open: empty */
+    int64_t wait_s;     /* above 0: asked too often */
 };
 
 MUST_CHECK enum status login_open(const struct login_options *o, struct login **ret, struct err *e);

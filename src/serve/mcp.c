@@ -207,9 +207,9 @@ static void run_tool(const struct call *c, const struct route *r, const struct h
     struct answer written = {.table = NULL};
     const struct answer *x = &written;
     if (r->method == HTTP_GET) {
-        x = answers_get(c->m->answers, words, 0);
+        x = answers_get(c->m->answers, words, NULL, 0);
     } else {
-        answers_write(c->m->answers, words, STR_NONE, c->a, &written);
+        answers_write(c->m->answers, words, STR_NONE, NULL, c->a, &written);
     }
     if (x->status) {
         answer_text(c, STR(""), str_of(x->e.text), true);

@@ -62,6 +62,7 @@ struct asked {
     struct routed at;
     struct page page;
     struct asker who;
+    size_t buyers; /* named in what is answered */
     struct http_answer *w;
 };
 
@@ -104,6 +105,11 @@ static void put_data(struct asked *q, const struct answer *x)
 
 /* ---- pages ---- */
 
+static const struct sight *sight_of(const struct asked *q)
+{
+    return q->who.open ? NULL : &q->who.sight;
+}
+
 /* NULL: a field is wrong (e), or, on a page, it takes longer than anybody likes to wait in front of
  * nothing. */
 static const struct answer *ask_route(struct asked *q, const struct route *route, struct err *e)
@@ -111,7 +117,10 @@ static const struct answer *ask_route(struct asked *q, const struct route *route
     const char *const *words = NULL;
     struct http_pairs given = q->ask->query;
     if (route_words(route, &q->at.part, &given, q->ask->a, &words, e)) return NULL;
-    return answers_get(q->site->answers, words, q->at.page ? PATIENCE_MS : 0);
+    const struct answer *x =
+        answers_get(q->site->answers, words, sight_of(q), q->at.page ? PATIENCE_MS : 0);
+    if (x) q->buyers += x->buyers;
+    return x;
 }
 
 /* It is being worked out; the page asks again by itself. */
@@ -166,7 +175,10 @@ static void get_file(struct asked *q)
     const char *const *words = NULL;
     struct str bytes = STR_NONE;
     enum status s = route_words(q->at.route, &q->at.part, &q->ask->query, q->ask->a, &words, &e);
-    if (!s) s = answers_stream(q->site->answers, words, FILE_BYTES_MAX, q->ask->a, &bytes, &e);
+    if (!s) {
+        s = answers_stream(q->site->answers, words, sight_of(q), FILE_BYTES_MAX, q->ask->a, &bytes,
+                           &e);
+    }
     if (s) {
         refuse_with(q, problem_status(s, HTTP_GET), e.text);
         return;
@@ -179,6 +191,14 @@ static void get_file(struct asked *q)
                "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; "
                "sandbox");
     say(q->ask->a, q->w, "Cache-Control", "no-store");
+}
+
+/* Each opening of a buyer's name: who knows the sample of a survey could fill it. */
+static void log_buyers(struct asked *q, size_t count, struct str id)
+{
+    if (!count) return;
+    const char *act = str_printf(q->ask->a, "saw %zu buyer%s", count, count == 1 ? "" : "s").p;
+    login_log(q->site->login, &q->who, act, q->ask->a, &q->at, id);
 }
 
 static void get(struct asked *q)
@@ -196,8 +216,8 @@ static void get(struct asked *q)
     }
     if (!x) return;
     bool person = http_pair_of(&q->at.part, "person").p != NULL;
+    struct str id = !x->status && x->table ? table_fact_text(x->table, "id") : STR_NONE;
     if (!x->status && (person || route_right(&q->at) == RIGHT_EXPORT)) {
-        struct str id = x->table ? table_fact_text(x->table, "id") : STR_NONE;
         login_log(q->site->login, &q->who, q->at.page ? "opened" : "took", q->ask->a, &q->at, id);
     }
     if (q->at.page) {
@@ -205,6 +225,7 @@ static void get(struct asked *q)
     } else {
         put_data(q, x);
     }
+    log_buyers(q, q->buyers, id);
     answers_done(q->site->answers, x);
 }
 
@@ -244,8 +265,11 @@ static void post(struct asked *q)
     const char *const *words = NULL;
     struct answer x = {.table = NULL};
     x.status = route_words(q->at.route, &q->at.part, &given, q->ask->a, &words, &x.e);
-    if (!x.status) answers_write(q->site->answers, words, q->who.name, q->ask->a, &x);
+    if (!x.status) {
+        answers_write(q->site->answers, words, q->who.name, sight_of(q), q->ask->a, &x);
+    }
     if (!x.status) login_log(q->site->login, &q->who, "wrote", q->ask->a, &q->at, STR_NONE);
+    if (!x.status && json) log_buyers(q, x.buyers, STR_NONE);
     if (x.status) {
         refuse_with(q, problem_status(x.status, HTTP_POST), x.e.text);
     } else if (json) {

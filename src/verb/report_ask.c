@@ -3,6 +3,7 @@
 
 #include "base/table_html.h"
 #include "verb/args.h"
+#include "verb/veil.h"
 
 #include <string.h>
 
@@ -63,7 +64,9 @@ enum status report_ask(struct report *p, const char *const words[], struct table
     asked.threads = r->threads;
     asked.progress = r->progress;
     asked.scopes = &p->scopes;
-    if (!s) s = asked.verb->run(&asked, ret, &said);
+    asked.sight = r->sight;
+    asked.veil = r->veil;
+    if (!s) s = request_run(&asked, ret, &said);
     if (!s) return OK;
     if (!refuses(s)) {
         *e = said;

@@ -2,15 +2,14 @@
 #include "verb/rights.h"
 
 static const char *const right_names[] = {
-    [RIGHT_READ] = "read",
-    [RIGHT_WRITE] = "write",
-    [RIGHT_EXPORT] = "export",
-    [RIGHT_ADMIN] = "admin",
+    [RIGHT_READ] = "read",     [RIGHT_WRITE] = "write", [RIGHT_BUYERS] = "buyers",
+    [RIGHT_EXPORT] = "export", [RIGHT_ADMIN] = "admin",
 };
 
 enum {
     MAY_READ = 1 << RIGHT_READ,
     MAY_WRITE = 1 << RIGHT_WRITE,
+    MAY_BUYERS = 1 << RIGHT_BUYERS,
     MAY_EXPORT = 1 << RIGHT_EXPORT,
     MAY_ADMIN = 1 << RIGHT_ADMIN
 };
@@ -21,9 +20,9 @@ static const struct {
 } roles[] = {
     [ROLE_NONE] = {NULL, 0},
     [ROLE_VIEWER] = {"viewer", MAY_READ},
-    [ROLE_EDITOR] = {"editor", MAY_READ | MAY_WRITE},
-    [ROLE_MANAGER] = {"manager", MAY_READ | MAY_WRITE | MAY_EXPORT},
-    [ROLE_ADMIN] = {"admin", MAY_READ | MAY_WRITE | MAY_EXPORT | MAY_ADMIN},
+    [ROLE_EDITOR] = {"editor", MAY_READ | MAY_WRITE | MAY_BUYERS},
+    [ROLE_MANAGER] = {"manager", MAY_READ | MAY_WRITE | MAY_BUYERS | MAY_EXPORT},
+    [ROLE_ADMIN] = {"admin", MAY_READ | MAY_WRITE | MAY_BUYERS | MAY_EXPORT | MAY_ADMIN},
 };
 
 bool right_in(unsigned set, enum right right)
@@ -70,8 +69,8 @@ enum status rights_read(struct str text, unsigned *ret, struct err *e)
             right++;
         if (right > RIGHT_ADMIN) {
             return err_set(e, BAD_USAGE,
-                           "'%.*s' is no right; want read, write, export or admin, with a comma "
-                           "between",
+                           "'%.*s' is no right; want read, write, buyers, export or admin, with a "
+                           "comma between",
                            STR_ARG(part));
         }
         set |= 1u << right;

@@ -4,13 +4,13 @@
  * A role is a set of rights, in one table. A token names rights of its own, and has those of them
  * that its owner has. Every address names the one right it asks for (serve/route.h).
  *
- *   viewer   read                       pages, and the answers about markets as JSON and CSV
- *   editor   read write                 and what changes the store
- *   manager  read write export          and lists of people to take away
- *   admin    read write export admin    and who else may
+ *   viewer   read                              pages, and answers about markets as JSON and CSV
+ *   editor   read write buyers                 and what changes the store; names of buyers
+ *   manager  read write buyers export          and lists of people to take away
+ *   admin    read write buyers export admin    and who else may
  *
- * Buyers' names in the answers of a market are of `read`: a right of their own (`buyers`) needs
- * answers that leave them out, which the verbs do not make.
+ * One right can be given to a user beside the role, or taken (users.h). What is kept from who lacks
+ * `buyers` stands in veil.h.
  *
  * Check  tests/unit/test_users.c; tests/serve/users.mjs asks every address as everybody
  */
@@ -19,7 +19,7 @@
 
 #include "base/str.h"
 
-enum right { RIGHT_NONE, RIGHT_READ, RIGHT_WRITE, RIGHT_EXPORT, RIGHT_ADMIN };
+enum right { RIGHT_NONE, RIGHT_READ, RIGHT_WRITE, RIGHT_BUYERS, RIGHT_EXPORT, RIGHT_ADMIN };
 enum role { ROLE_NONE, ROLE_VIEWER, ROLE_EDITOR, ROLE_MANAGER, ROLE_ADMIN };
 
 /* Sets are numbers: bit 1 << right of each. */

@@ -31,7 +31,7 @@ static const struct flag flags[] = {
     {"team", 0, "NAME", "of a new user", false},
     {"password-file", 0, "FILE", "its first line is the password; - is standard input", false},
     {"name", 0, "NAME", "makes a token, called so", false},
-    {"rights", 0, "LIST", "of the token: read, write, export, admin (read)", false},
+    {"rights", 0, "LIST", "of the token: read, write, buyers, export, admin (read)", false},
     {"days", 0, "N", "for so long the token is good (90)", false},
     {"end", 0, "NAME", "ends that token", false},
     {"rows", 'n', "N", "of the log, the newest (50)", false},
@@ -263,10 +263,10 @@ const struct verb verb_user = {
              "token NAME | log]",
     .summary = "who may use the pages of kith serve, and who saw and changed what",
     .details =
-        "A viewer reads the pages; an editor also changes what they can change; a manager also "
-        "takes lists of people away as CSV and JSON; an admin also sees the users and changes "
-        "their roles. While there is no user, kith serve asks nobody on this machine who they "
-        "are.\n"
+        "A viewer reads the pages, where buyers have numbers instead of names; an editor also sees "
+        "their names and changes what the pages can change; a manager also takes lists of people "
+        "away as CSV and JSON; an admin also sees the users and changes their roles. While there "
+        "is no user, kith serve asks nobody on this machine who they are.\n"
         "A password is typed without being shown, or is the first line of --password-file: 12 "
         "characters at least. It is never a word of the command. A new one, and disable, end all "
         "sessions of that user at once.\n"

@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "store/query.h"
 #include "verb/password.h"
+#include "verb/veil.h"
 
 #include <string.h>
 
@@ -103,7 +104,8 @@ enum status user_add(struct store *st, const struct user *u, struct err *e)
 {
     struct arena work = {0};
     struct query *q = NULL;
-    enum status s = query_open(st, SQL_user_put, &q, e);
+    enum status s = veil_secret(st, &work, e); /* from now on there are who may not see all */
+    if (!s) s = query_open(st, SQL_user_put, &q, e);
     if (!s) {
         query_bind_str(q, 1, str_lower(&work, u->name));
         query_bind_str(q, 2, str_of(role_name(u->role)));

@@ -83,7 +83,9 @@ struct request {
     struct str by;     /* the user who asks through the pages; STR_NONE: nobody said */
     struct str secret; /* typed without being shown (cli/secret.c); STR_NONE: no terminal */
     struct sink sink;
-    struct scopes *scopes; /* what several requests share (scope.h); NULL: this one is alone */
+    const struct sight *sight; /* what may be seen by who asks, and … */
+    const struct veil *veil;   /* … of whom not (veil.h); NULL: they see all */
+    struct scopes *scopes;     /* what several requests share (scope.h); NULL: this one is alone */
 };
 
 bool request_has(const struct request *r, const char *flag);

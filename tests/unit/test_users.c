@@ -37,7 +37,7 @@ static void each_role_has_the_rights_of_the_one_below(void **state)
     assert_int_equal(role_named(STR("root")), ROLE_NONE);
     assert_int_equal(role_rights(ROLE_NONE), 0);
     assert_refused(rights_read(STR("read, all"), &left, &e), BAD_USAGE, e,
-                   "'all' is no right; want read, write, export or admin, with a comma between");
+                   "'all' is no right; want read, write, buyers, export or admin, with a comma between");
     assert_int_equal(left, 77);
     arena_free(&a);
 }

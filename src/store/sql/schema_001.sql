@@ -736,7 +736,7 @@ CREATE TABLE token (
     hash    TEXT PRIMARY KEY NOT NULL,   -- BLAKE2b of what the program holds
     owner   INTEGER NOT NULL REFERENCES kith_user (id) ON DELETE CASCADE,
     name    TEXT NOT NULL,
-    rights  TEXT NOT NULL,               -- of read, write, export, admin; a comma between
+    rights  TEXT NOT NULL,               -- of read, write, buyers, export, admin; a comma between
     made    INTEGER NOT NULL,
     expires INTEGER NOT NULL,
     used    INTEGER,                     -- last

@@ -522,3 +522,24 @@ DELETE FROM audit_row WHERE audit = ?1;
 -- for:  verb/source_audit.c
 -- in:   ?1 audit
 DELETE FROM audit WHERE id = ?1;
+
+-- name: buyer_told
+-- for:  verb/veil.c: what may be said of a buyer whose name may not
+-- in:   ?1 person
+-- out:  ours, country, kind of firm
+-- plan: SEARCH n USING INTEGER PRIMARY KEY (rowid=?)
+SELECT n.staff,
+       coalesce(n.country, (SELECT o.country FROM affil f JOIN node o ON o.id = f.org
+                             WHERE f.person = n.id AND o.type = 'org' AND o.country IS NOT NULL
+                             ORDER BY coalesce(f.since, 0) DESC, f.id DESC LIMIT 1)),
+       (SELECT t.value FROM tag t
+         WHERE (t.node = n.id OR t.node IN (SELECT f.org FROM affil f WHERE f.person = n.id))
+           AND lower(t.key) IN ('segment', 'extra:segment', 'extra:industry', 'extra:sector')
+         ORDER BY lower(t.key), t.value LIMIT 1)
+  FROM node n WHERE n.id = ?1;
+
+-- name: node_ids
+-- for:  verb/veil.c: of somebody and of whom was joined to them
+-- in:   ?1 node
+-- out:  id
+SELECT ?1 UNION SELECT id FROM node WHERE merged_into = ?1;

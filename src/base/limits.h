@@ -186,6 +186,9 @@
       "of a longer answer to a language model rows are left out, and it says how many") \
     X(ANSWERS_BYTES_MAX, 268435456, "bytes", \
       "of more answers kept for the pages, the longest unused are made anew when asked for") \
+    X(LIST_ROWS_MAX, 100000, "rows", \
+      "a page, or a file taken from it, has no more rows of one answer; the command line has") \
+    X(PAGE_ROWS, 50, "rows", "of a longer table a page shows so many at once") \
     X(KEEP_DAYS_MAX, 36500, "days", "a longer --keep of a source is refused") \
     X(GRAPH_PICKS_MAX, 1000000, "nodes", "a larger -k of graph choose is refused")
 

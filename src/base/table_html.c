@@ -332,10 +332,33 @@ static struct str label_of(const struct table *t, size_t c, struct arena *a)
     return buf_str(&b);
 }
 
-static void put_head(struct buf *b, const struct shape *x, struct str label, size_t c, double level)
+/* What is read of a row: looks and labels of its columns, where its cells lead. */
+struct reading {
+    const struct table *t;
+    const struct shape *x;
+    struct str *label;
+    size_t named; /* the column that says of whom or what it speaks */
+    const struct html_links *links;
+    const struct html_list *list;
+};
+
+static void put_head(struct buf *b, const struct reading *g, size_t c, double level)
 {
-    buf_addf(b, "<th scope=\"col\"%s>", x[c].right ? " class=\"r\"" : "");
-    html_escape(b, label);
+    static const char *const sorted[] = {"descending", "", "ascending"};
+    const struct shape *x = g->x;
+    struct str to = STR_NONE;
+    int now = 0;
+    if (g->list) to = g->list->sort(g->links->list_context, g->t, c, b->a, &now);
+    buf_addf(b, "<th scope=\"col\"%s", x[c].right ? " class=\"r\"" : "");
+    if (now) buf_addf(b, " aria-sort=\"%s\"", sorted[now + 1]);
+    buf_adds(b, ">");
+    if (to.p) {
+        buf_adds(b, "<a href=\"");
+        html_escape(b, to);
+        buf_adds(b, "\">");
+    }
+    html_escape(b, g->label[c]);
+    if (to.p) buf_adds(b, "</a>");
     if (x[c].drawn) {
         buf_adds(b, " <small>");
         if (!isnan(level)) buf_addf(b, "%.0f %% interval; ", 100.0 * level);
@@ -348,19 +371,10 @@ static void put_head(struct buf *b, const struct shape *x, struct str label, siz
     buf_adds(b, "</th>");
 }
 
-/* What is read of a row: looks and labels of its columns, where its cells lead. */
-struct reading {
-    const struct table *t;
-    const struct shape *x;
-    struct str *label;
-    size_t named; /* the column that says of whom or what it speaks */
-    const struct html_links *links;
-};
-
 static void put_linked(struct buf *b, const struct reading *g, const struct cell *row, size_t c)
 {
     struct str to = STR_NONE;
-    if (g->links && is_known(row[c])) {
+    if (g->links && g->links->address && is_known(row[c])) {
         to = g->links->address(g->links->context, g->t, c, row, b->a);
     }
     if (to.p) {
@@ -405,7 +419,7 @@ static size_t naming_column(const struct table *t, const struct shape *x)
     return SIZE_MAX;
 }
 
-static void put_caption(struct buf *b, const struct table *t)
+static void put_caption(struct buf *b, const struct table *t, const struct html_links *links)
 {
     buf_adds(b, "<caption><span class=\"sr\">");
     if (t->title.len) {
@@ -413,7 +427,13 @@ static void put_caption(struct buf *b, const struct table *t)
     } else {
         put_words(b, t->key ? t->key : t->name);
     }
-    buf_addf(b, ": </span>%zu %s</caption>", t->row_count, t->row_count == 1 ? "row" : "rows");
+    buf_adds(b, ": </span>");
+    if (links && links->list) {
+        links->list->caption(links->list_context, t, b);
+    } else {
+        buf_addf(b, "%zu %s", t->row_count, t->row_count == 1 ? "row" : "rows");
+    }
+    buf_adds(b, "</caption>");
 }
 
 static void put_rows(struct buf *b, const struct table *whole, const struct table *t,
@@ -424,19 +444,22 @@ static void put_rows(struct buf *b, const struct table *whole, const struct tabl
                         .x = x,
                         .label = arena_new(b->a, struct str, t->column_count),
                         .named = naming_column(t, x),
-                        .links = links};
+                        .links = links,
+                        .list = links ? links->list : NULL};
+    if (g.list) g.list->above(links->list_context, t, b);
     buf_adds(b, "<div class=\"box\"><table>");
-    put_caption(b, t);
+    put_caption(b, t, links);
     buf_adds(b, "\n<thead><tr>");
     for (size_t c = 0; c < t->column_count; c++) {
         if (!x[c].shown) continue;
         g.label[c] = label_of(t, c, b->a);
-        put_head(b, x, g.label[c], c, level_of(whole, t, c));
+        put_head(b, &g, c, level_of(whole, t, c));
     }
     buf_adds(b, "</tr></thead>\n<tbody>\n");
     for (size_t r = 0; r < t->row_count; r++)
         put_row(b, &g, t->cells + r * t->column_count);
     buf_adds(b, "</tbody></table></div>\n");
+    if (g.list) g.list->below(links->list_context, t, b);
 }
 
 /* ---- facts ---- */
@@ -509,9 +532,9 @@ static void put_part(struct buf *b, const struct table *whole, const struct tabl
     bool shown = false;
     for (size_t c = 0; c < t->column_count; c++)
         shown = shown || t->columns[c].title;
-    if (shown && t->row_count) {
-        put_rows(b, whole, t, links);
-    } else if (t->empty.len) {
+    bool listed = shown && (t->row_count || (links && links->list));
+    if (listed) put_rows(b, whole, t, links);
+    if (!t->row_count && t->empty.len) {
         buf_adds(b, "<p class=\"empty\">");
         html_escape(b, t->empty);
         buf_adds(b, "</p>\n");

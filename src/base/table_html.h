@@ -25,17 +25,31 @@ void html_escape(struct buf *b, struct str s);
 /* One cell as it stands in a table: a time as <time>, what is unknown as a dash with a word. */
 void cell_html(struct buf *b, struct cell c, int digits);
 
+/* What a page that can be asked again has around the rows of a table. */
+struct html_list {
+    /* Between facts and rows; instead of the number of rows; below them. */
+    void (*above)(void *context, const struct table *t, struct buf *b);
+    void (*caption)(void *context, const struct table *t, struct buf *b);
+    void (*below)(void *context, const struct table *t, struct buf *b);
+    /* The address where it is sorted by that column, STR_NONE: nowhere. *ret_now: it is so now,
+     * 1 rising, -1 falling, 0 not. */
+    struct str (*sort)(void *context, const struct table *t, size_t column, struct arena *a,
+                       int *ret_now);
+};
+
 struct html_links {
     void *context;
     /* Where a cell leads: an address of our own making, percent-escaped; STR_NONE: nowhere. Only of
      * cells in which something stands. */
     struct str (*address)(void *context, const struct table *t, size_t column,
                           const struct cell *row, struct arena *a);
+    const struct html_list *list; /* NULL: none; then a table without rows is not shown, either */
+    void *list_context;
 };
 
 /* The answer as a section whose heading is <h{level}>, 2 to 5, and whose further tables stand one
- * level deeper, where it has a title. id: of the section, of our own making; heads and captions are named after it.
- * links: NULL on a page that stands alone. */
+ * level deeper, where it has a title. id: of the section, of our own making. links: NULL on a page
+ * that stands alone. */
 void table_html(const struct table *t, int level, const char *id, const struct html_links *links,
                 struct buf *b);
 

@@ -145,13 +145,18 @@ static void put_scope(const struct table *t, struct buf *b)
 
 /* ---- answers ---- */
 
-static struct str scope_query(const struct page *p)
+static bool is_scope(const struct http_pair *q)
 {
     static const char *const kept[] = {"for", "until", "with-us", NULL};
+    return q->value.len && str_among(q->name, kept);
+}
+
+static struct str scope_query(const struct page *p)
+{
     struct buf b = buf_new(p->a);
     for (size_t i = 0; p->query && i < p->query->count; i++) {
         const struct http_pair *q = &p->query->one[i];
-        if (!str_among(q->name, kept) || !q->value.len) continue;
+        if (!is_scope(q)) continue;
         buf_addc(&b, b.len ? '&' : '?');
         address_add(&b, q->name);
         buf_addc(&b, '=');
@@ -160,23 +165,44 @@ static struct str scope_query(const struct page *p)
     return buf_str(&b);
 }
 
+/* Their CSV and JSON have all rows, not the ones of this page alone. */
 static void put_twins(const struct page *p, const struct route *route, const struct answer *x,
-                      struct buf *b)
+                      const struct listing *l, struct buf *b)
 {
     static const struct {
         const char *suffix, *name;
     } twins[] = {{".csv", "CSV"}, {".json", "JSON"}};
-    struct str query = scope_query(p);
+    struct str query = listing_query(l);
+    bool complete = p->listing == l || !route_lists(route);
     buf_adds(b, "<p class=\"twins\">");
     for (size_t i = 0; i < sizeof twins / sizeof *twins && may_twin(p, route); i++) {
         buf_adds(b, "<a href=\"");
         html_escape(b, route_address(p->a, route->pattern, &p->at->part, twins[i].suffix));
         html_escape(b, query);
-        buf_addf(b, "\">%s</a> ", twins[i].name);
+        buf_addf(b, "\">%s", twins[i].name);
+        size_t n = listing_count(l);
+        if (complete && !i) buf_addf(b, ", %zu %s", n, n == 1 ? "row" : "rows");
+        buf_adds(b, "</a> ");
     }
     buf_adds(b, "<code>kith ");
     html_escape(b, x->command);
     buf_adds(b, "</code></p>\n");
+}
+
+/* Of another question's answer below: what is asked of it, is asked at its own address. */
+static struct listing *listing_below(const struct page *p, const struct answer *x,
+                                     const struct route *route)
+{
+    struct http_pairs *query = arena_new(p->a, struct http_pairs, 1);
+    struct err e = {0};
+    struct listing *l = NULL;
+    for (size_t i = 0; p->query && i < p->query->count; i++) {
+        const struct http_pair *q = &p->query->one[i];
+        if (is_scope(q)) http_pair_add(p->a, query, q->name, q->value);
+    }
+    struct listed of = {.root = x->table, .route = route, .query = query};
+    of.address = route_address(p->a, route->pattern, &p->at->part, "");
+    return listing_read(&of, p->a, &l, &e) ? NULL : l;
 }
 
 void page_answer(const struct page *p, const struct answer *x, const struct route *route, bool main,
@@ -200,13 +226,16 @@ void page_answer(const struct page *p, const struct answer *x, const struct rout
     }
     if (!x->table) return;
     if (main) put_scope(x->table, b);
+    struct listing *l = main ? p->listing : listing_below(p, x, route);
+    if (!l) return;
     struct linking linking = {.root = x->table, .query = scope_query(p)};
-    struct html_links links = {.context = &linking, .address = link_address};
+    struct html_links links = {
+        .context = &linking, .address = link_address, .list = &listing_hooks, .list_context = l};
     const char *id = main          ? "answer"
                      : route->name ? str_lower(p->a, str_of(route->name)).p
                                    : "more";
-    table_html(x->table, main ? 2 : 3, id, &links, b);
-    put_twins(p, route, x, b);
+    table_html(listing_page(l), main ? 2 : 3, id, &links, b);
+    put_twins(p, route, x, l, b);
 }
 
 void page_working(struct buf *b)

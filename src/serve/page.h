@@ -11,6 +11,7 @@
 #define KITH_SERVE_PAGE_H
 
 #include "serve/answers.h"
+#include "serve/listing.h"
 #include "serve/route.h"
 
 struct page {
@@ -18,6 +19,7 @@ struct page {
     const struct routed *at;
     const struct http_pairs *query; /* of the address */
     struct str market;              /* the one the rail speaks of; empty: none */
+    struct listing *listing;        /* of the page's own answer; NULL: it has no table */
     struct str token;               /* hidden in forms */
     bool may_write;
     unsigned rights;     /* of who asks: what they may not is not offered */

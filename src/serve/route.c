@@ -1,6 +1,8 @@
 /* route.c - serve: which address is which question? */
 #include "serve/route.h"
 
+#include "base/limits.h"
+
 #include <string.h>
 
 static bool is_name(struct str part)
@@ -151,6 +153,22 @@ const struct flag *route_flag(const struct route *route, struct str name)
     return NULL;
 }
 
+/* "--rows+" */
+static bool is_list(struct str piece)
+{
+    return piece.len && piece.p[piece.len - 1] == '+';
+}
+
+bool route_lists(const struct route *route)
+{
+    struct str rest = str_of(route->command);
+    struct str piece;
+    while (route_piece(&rest, &piece)) {
+        if (is_list(piece)) return true;
+    }
+    return false;
+}
+
 bool route_field(const struct route *route, struct str *rest, struct field *ret)
 {
     struct str piece;
@@ -161,6 +179,7 @@ bool route_field(const struct route *route, struct str *rest, struct field *ret)
             return true;
         }
         if (!str_starts(piece, "--")) continue;
+        if (is_list(piece)) piece.len--;
         *ret = (struct field){.name = str_skip(piece, 2)};
         ret->flag = route_flag(route, ret->name);
         if (ret->flag) return true;
@@ -200,10 +219,13 @@ static const char *flag_of(const struct route *route, struct str piece,
                            const struct http_pairs *given, struct arena *a)
 {
     if (piece.p[piece.len - 1] == '!') return str_c(a, str_head(piece, piece.len - 1));
+    bool list = is_list(piece);
+    if (list) piece.len--;
     const char *name = str_c(a, str_skip(piece, 2));
     const struct flag *f = route_flag(route, str_of(name));
     struct str value = http_pair_of(given, name);
     if (!f || !value.p || !value.len) return NULL;
+    if (list && str_is(value, "all")) value = str_printf(a, "%d", LIST_ROWS_MAX);
     return (f->value ? str_printf(a, "--%s=%.*s", name, STR_ARG(value))
                      : str_printf(a, "--%s", name))
         .p;

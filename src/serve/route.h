@@ -8,7 +8,8 @@
  *   pattern   "/m/{market}/why/{person}": a name in braces is one part of the path
  *   command   "why {market} {person} --rows --until": {x} is that part, or the form's field of
  *             that name; a flag stands for the parameter of its name, left out where that is; one
- *             with ! behind it is always given
+ *             with ! behind it is always given, one with + says how many rows are listed, and
+ *             may be "all" (LIST_ROWS_MAX)
  *   twins     the same address with .json or .csv behind it ("/" is "/index")
  *
  * What an address gives is only ever a word or the value of a flag that stands here.
@@ -72,6 +73,8 @@ MUST_CHECK enum status route_words(const struct route *route, const struct http_
 bool route_piece(struct str *rest, struct str *ret);
 /* The flag of the command's verb of that name. */
 const struct flag *route_flag(const struct route *route, struct str name);
+/* Is there a flag with + behind it, so that an answer can be had whole? */
+bool route_lists(const struct route *route);
 struct field { /* what a command may be given */
     struct str name;
     const struct flag *flag; /* NULL: a word, which is wanted */

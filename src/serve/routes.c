@@ -23,7 +23,7 @@ const struct route routes[] = {
     {PAGE("/sources/{source}", "What was read of it, and why is a row not there?",
           "source {source}"),
      .room = ROOM_LISTEN},
-    {PAGE("/same", "Are these two one person?", "same --rows --joined --apart --skipped"),
+    {PAGE("/same", "Are these two one person?", "same --rows+ --joined --apart --skipped"),
      .room = ROOM_LISTEN, .name = "Same?",
      .forms = LIST("/same/accept", "/same/reject", "/same/skip", "/same/undo"), PEOPLE},
     {FORM("/same/accept", "One person", "same accept {pair}"), .after = "/same"},
@@ -32,10 +32,10 @@ const struct route routes[] = {
     {FORM("/same/undo", "Undo", "same undo {pair}"), .after = "/same"},
 
     /* ---- find ---- */
-    {PAGE("/m/{market}", "Who moves these buyers?", "find {market} --rows" SCOPE), .tool = "find",
+    {PAGE("/m/{market}", "Who moves these buyers?", "find {market} --rows+" SCOPE), .tool = "find",
      .room = ROOM_FIND, .name = "Who", .more = LIST("/m/{market}/outlets", "/m/{market}/proof")},
     {PAGE("/m/{market}/outlets", "Where do these buyers look?",
-          "find {market} --outlets! --rows" SCOPE),
+          "find {market} --outlets! --rows+" SCOPE),
      .tool = "outlets", .room = ROOM_FIND, .name = "Outlets", .heavy = true},
     {PAGE("/m/{market}/proof", "Would this have foretold what came?",
           "backtest {market} --at --days --windows --known --splits --for --with-us"),
@@ -72,7 +72,7 @@ const struct route routes[] = {
           "connect {market} --people --until"),
      .tool = "connect", .room = ROOM_CONNECT, .name = "Connect"},
     {PAGE("/relations", "Which relationships of ours are really there?",
-          "relations --until --rows"),
+          "relations --until --rows+"),
      .room = ROOM_CONNECT, .name = "Relations", PEOPLE},
     {PAGE("/p/{person}/brief", "What should I know before we meet?",
           "brief {person} --market --rows --until"),
@@ -102,7 +102,7 @@ const struct route routes[] = {
      .room = ROOM_MEASURE, .name = "Deals"},
 
     /* ---- all else ---- */
-    {PAGE("/people", "Who is here?", "people --rows --sort"), .tool = "people", .room = ROOM_REST,
+    {PAGE("/people", "Who is here?", "people --rows+"), .tool = "people", .room = ROOM_REST,
      .name = "People", PEOPLE},
     {PAGE("/p/{person}", "Who is this, and where do they matter?", "person {person} --rows"),
      .tool = "person", .room = ROOM_REST, .more = LIST("/p/{person}/brief"), PEOPLE,
@@ -117,7 +117,7 @@ const struct route routes[] = {
     {PAGE("/privacy", "Can we stand up for what we hold?", "doctor"), .room = ROOM_REST,
      .name = "Privacy", .more = LIST("/privacy/notices", "/privacy/suppressed"),
      .forms = LIST("/privacy/told", "/privacy/exempt", "/privacy/erase")},
-    {PAGE("/privacy/notices", "Who must be told, and by when?", "privacy notices --rows"),
+    {PAGE("/privacy/notices", "Who must be told, and by when?", "privacy notices --rows+"),
      .room = ROOM_REST, PEOPLE},
     {PAGE("/privacy/suppressed", "How many stay erased?", "privacy suppressed"), .room = ROOM_REST},
     {FORM("/privacy/told", "They were told", "privacy told {people} --how --at"),

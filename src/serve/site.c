@@ -98,8 +98,9 @@ static void put_data(struct asked *q, const struct answer *x)
     }
     struct buf b = buf_new(q->ask->a);
     bool json = q->at.form == FORM_JSON;
-    if (x->table && json) table_json(x->table, &b);
-    if (x->table && !json) table_csv(x->table, &b);
+    const struct table *t = q->page.listing ? listing_whole(q->page.listing) : x->table;
+    if (t && json) table_json(t, &b);
+    if (t && !json) table_csv(t, &b);
     put_marked(q, json ? "application/json" : "text/csv; charset=utf-8", buf_str(&b));
 }
 
@@ -116,6 +117,17 @@ static const struct answer *ask_route(struct asked *q, const struct route *route
 {
     const char *const *words = NULL;
     struct http_pairs given = q->ask->query;
+    bool main = route == q->at.route;
+    bool whole = main && (q->at.page || listing_asked(route, &given));
+    if (whole && route_lists(route) && !http_query(q->ask, "rows").p) {
+        given.one = NULL; /* the query stays as it came */
+        given.count = 0;
+        for (size_t i = 0; i < q->ask->query.count; i++) {
+            struct http_pair one = q->ask->query.one[i];
+            http_pair_add(q->ask->a, &given, one.name, one.value);
+        }
+        http_pair_add(q->ask->a, &given, STR("rows"), STR("all"));
+    }
     if (route_words(route, &q->at.part, &given, q->ask->a, &words, e)) return NULL;
     const struct answer *x =
         answers_get(q->site->answers, words, sight_of(q), q->at.page ? PATIENCE_MS : 0);
@@ -201,6 +213,27 @@ static void log_buyers(struct asked *q, size_t count, struct str id)
     login_log(q->site->login, &q->who, act, q->ask->a, &q->at, id);
 }
 
+/* Which rows, in which order: of a page always, of its twins where the address says so. */
+static enum status read_listing(struct asked *q, const struct answer *x, struct err *e)
+{
+    const struct route *route = q->at.route;
+    if (!x->table || (!q->at.page && !listing_asked(route, &q->ask->query))) return OK;
+    struct listed of = {.root = x->table, .route = route, .query = &q->ask->query, .main = true};
+    of.address = route_address(q->ask->a, route->pattern, &q->at.part, "");
+    return listing_read(&of, q->ask->a, &q->page.listing, e);
+}
+
+/* A form of a page sends what was left empty, too. */
+static bool tidied(struct asked *q)
+{
+    if (!q->at.page) return false;
+    struct str to = listing_tidy(q->ask->a, q->ask->path, &q->ask->query);
+    if (!to.p) return false;
+    put_body(q->ask, 303, NULL, STR(""), q->w);
+    http_pair_add(q->ask->a, &q->w->header, STR("Location"), to);
+    return true;
+}
+
 static void get(struct asked *q)
 {
     struct err e = {0};
@@ -208,6 +241,7 @@ static void get(struct asked *q)
         get_file(q);
         return;
     }
+    if (tidied(q)) return;
     const struct answer *x = ask_route(q, q->at.route, &e);
     if (!x && e.text[0]) {
         refuse_with(q, 400, e.text);
@@ -220,7 +254,9 @@ static void get(struct asked *q)
     if (!x->status && (person || route_right(&q->at) == RIGHT_EXPORT)) {
         login_log(q->site->login, &q->who, q->at.page ? "opened" : "took", q->ask->a, &q->at, id);
     }
-    if (q->at.page) {
+    if (read_listing(q, x, &e)) {
+        refuse_with(q, 400, e.text);
+    } else if (q->at.page) {
         put_page(q, x);
     } else {
         put_data(q, x);

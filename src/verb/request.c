@@ -92,7 +92,8 @@ struct str shell_word(struct arena *a, struct str word)
                                 "_-./:@%+,";
     bool needs = word.len == 0;
     for (size_t i = 0; i < word.len && !needs; i++) {
-        needs = (unsigned char)word.p[i] < 0x80 && !strchr(plain, word.p[i]);
+        bool sign = word.p[i] == '=' && i; /* zsh reads "=cmd" alone as a path */
+        needs = (unsigned char)word.p[i] < 0x80 && !strchr(plain, word.p[i]) && !sign;
     }
     if (!needs) return word;
     struct buf b = buf_new(a);

@@ -236,7 +236,7 @@ async function main() {
   const read = (await reader.ready).base;
   const r = await fetch(read + "markets", { method: "POST", body: "{}", headers: { "content-type": "application/json" } });
   const page = await (await fetch(read)).text();
-  tell("read only is read only", r.status === 403 && !/<form/.test(page) ? "" : `${r.status}`);
+  tell("read only is read only", r.status === 403 && !/method="post"/.test(page) ? "" : `${r.status}`);
   await reader.end();
 }
 

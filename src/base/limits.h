@@ -159,6 +159,8 @@
     X(FILE_BYTES_MAX, 67108864, "bytes", \
       "a longer file from the pages (a report) is to be made on the command line") \
     X(FORM_BYTES_MAX, 1048576, "bytes", "a longer form of a page is refused") \
+    X(JOBS_WAITING_MAX, 32, "jobs", "while so many writes wait, further ones are told to come back") \
+    X(JOBS_KEPT_MAX, 50, "jobs", "of more that have ended, the oldest are forgotten") \
     X(FORM_FIELDS_MAX, 200, "fields", "a form of a page with more is refused") \
     X(USER_NAME_MAX, 64, "bytes", "a longer name of a user or a token is refused") \
     X(USERS_MAX, 10000, "users", "more are refused") \

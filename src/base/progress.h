@@ -17,6 +17,7 @@ struct progress {
     void *context;
     /* step: what is done now; total 0: unknown. Called at most some hundred times a second. */
     void (*report)(void *context, const char *step, uint64_t done, uint64_t total);
+    void (*rows)(void *context, uint64_t more); /* so many more were read; NULL: not asked */
     bool (*stop)(void *context); /* the user wants out: end with STOPPED, nothing half done */
 };
 
@@ -24,6 +25,11 @@ static inline void progress_report(const struct progress *p, const char *step, u
                                    uint64_t total)
 {
     if (p && p->report) p->report(p->context, step, done, total);
+}
+
+static inline void progress_rows(const struct progress *p, uint64_t more)
+{
+    if (p && p->rows) p->rows(p->context, more);
 }
 
 static inline bool progress_stop(const struct progress *p)

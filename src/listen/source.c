@@ -128,11 +128,13 @@ static enum status keep_all(struct run *r, struct supply *supply, struct err *e)
     const struct batch *b = NULL;
     do {
         b = supply_next(supply);
+        uint64_t read = r->account->read;
         for (size_t i = 0; i < b->count; i++) {
             enum status s = keep_item(r, &b->item[i], e);
             if (s) return s;
         }
         progress_report(r->o->progress, r->source->shown, b->done, supply_size(supply));
+        progress_rows(r->o->progress, r->account->read - read);
         if (progress_stop(r->o->progress)) {
             return err_set(e, STOPPED, "%s: stopped; nothing of it was kept", r->source->shown);
         }

@@ -1,6 +1,7 @@
 /* answers.c - serve: what does this command answer, and is it still true? */
 #include "serve/answers.h"
 
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/time.h"
 #include "verb/args.h"
@@ -503,18 +504,45 @@ enum status answers_aside(struct answers *all, struct store *st, struct err *e)
 
 /* ---- writing, streaming ---- */
 
-void answers_write(struct answers *all, const char *const words[], struct str by,
-                   const struct sight *sight, struct arena *a, struct answer *ret)
+/* A verb that looks for its own store gets one; it is made where there is none, but for a look. */
+static enum status store_for(struct answers *all, struct request *r, struct err *e)
 {
-    struct request r = {.by = by};
+    bool makes = r->verb->store == STORE_MADE || r->verb->store == STORE_NONE;
+    if (makes && request_has(r, "dry-run") && !path_exists(all->db)) return OK;
+    return store_open(all->db, makes ? STORE_CREATE : STORE_WRITE, &r->st, e);
+}
+
+static void run_whole(struct answers *all, struct request *r, const struct writing *w,
+                      struct answer *ret, struct table **ret_table)
+{
+    struct err later;
+    bool holds = w->whole && r->st;
+    if (holds) ret->status = store_hold(r->st, &ret->e);
+    if (ret->status) return;
+    ret->status = run_seen(all, r, w->sight, ret, ret_table);
+    if (!holds) return;
+    enum status s = store_let_go(r->st, ret->status != STOPPED, &later);
+    if (ret->status == STOPPED) {
+        *ret_table = NULL;
+        (void)err_set(&ret->e, STOPPED, "stopped; the store is as it was before");
+    } else if (s && !ret->status) {
+        ret->status = s;
+        ret->e = later;
+    }
+}
+
+void answers_write(struct answers *all, const struct writing *w, struct arena *a,
+                   struct answer *ret)
+{
+    struct request r = {
+        .by = w->by, .progress = w->progress, .upload = w->files, .upload_count = w->file_count};
     struct table *t = NULL;
-    ret->command = command_of(a, words);
-    ret->status = parse(words, all->db, a, &r, &ret->e);
+    ret->command = command_of(a, w->words);
+    ret->status = parse(w->words, all->db, a, &r, &ret->e);
     if (ret->status) return;
     (void)pthread_mutex_lock(&all->writing);
-    enum store_mode mode = r.verb->store == STORE_MADE ? STORE_CREATE : STORE_WRITE;
-    ret->status = store_open(all->db, mode, &r.st, &ret->e);
-    if (!ret->status) ret->status = run_seen(all, &r, sight, ret, &t);
+    ret->status = store_for(all, &r, &ret->e);
+    if (!ret->status) run_whole(all, &r, w, ret, &t);
     store_close(r.st);
     (void)pthread_mutex_unlock(&all->writing);
     ret->table = t;

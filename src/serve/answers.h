@@ -43,9 +43,19 @@ const struct answer *answers_get(struct answers *all, const char *const words[],
                                  const struct sight *sight, int64_t wait_ms);
 void answers_done(struct answers *all, const struct answer *x);
 
-/* Runs a verb that writes, alone. by: who asks (request.by). Table and sentences live in a. */
-void answers_write(struct answers *all, const char *const words[], struct str by,
-                   const struct sight *sight, struct arena *a, struct answer *ret);
+struct writing {
+    const char *const *words;  /* NULL-ended, behind `kith` */
+    struct str by;             /* who asks (request.by) */
+    const struct sight *sight; /* as of answers_get */
+    const struct progress *progress;
+    const struct upload *files; /* [file_count] request.upload */
+    size_t file_count;
+    bool whole; /* one transaction, whatever the verb commits: taken back where it is stopped */
+};
+
+/* Runs a verb that writes, alone. Table and sentences live in a. */
+void answers_write(struct answers *all, const struct writing *w, struct arena *a,
+                   struct answer *ret);
 
 /* Bytes of a verb that writes its answer as it comes (`export`), at most bytes_max. */
 MUST_CHECK enum status answers_stream(struct answers *all, const char *const words[],

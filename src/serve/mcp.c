@@ -209,7 +209,7 @@ static void run_tool(const struct call *c, const struct route *r, const struct h
     if (r->method == HTTP_GET) {
         x = answers_get(c->m->answers, words, NULL, 0);
     } else {
-        answers_write(c->m->answers, words, STR_NONE, NULL, c->a, &written);
+        answers_write(c->m->answers, &(struct writing){.words = words}, c->a, &written);
     }
     if (x->status) {
         answer_text(c, STR(""), str_of(x->e.text), true);

@@ -54,7 +54,8 @@ static void put_operation(struct buf *b, const struct route *r)
     buf_addf(b, "\"%s\":{\"summary\":", get ? "get" : "post");
     json_text(b, str_of(r->question));
     buf_adds(b, ",\"description\":");
-    json_text(b, str_printf(b->a, "The answer of: kith %s", r->command));
+    json_text(b, r->own ? STR("Of the server itself")
+                        : str_printf(b->a, "The answer of: kith %s", r->command));
     buf_addc(b, ',');
     struct routed twin = {.route = r};
     buf_addf(b, "\"security\":[{\"token\":[\"%s\"]}],", right_name(route_right(&twin)));

@@ -25,6 +25,9 @@
 
 enum room { ROOM_NONE, ROOM_LISTEN, ROOM_FIND, ROOM_CHOOSE, ROOM_CONNECT, ROOM_MEASURE, ROOM_REST };
 
+/* What is answered here, by no verb. */
+enum own { OWN_NONE, OWN_JOBS, OWN_JOB, OWN_JOB_CANCEL };
+
 struct route {
     enum http_method method; /* HTTP_GET, or HTTP_POST */
     const char *pattern;
@@ -42,6 +45,7 @@ struct route {
     const char *const *forms;
     const char *file; /* type of what the verb writes as it comes, which is no page; NULL: a page */
     const char *after; /* of a form: the page one comes to, as a pattern of its parts and fields */
+    enum own own;      /* command is empty then */
     bool heavy;        /* may take seconds: only shown in another page once it was asked for */
 };
 

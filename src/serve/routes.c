@@ -31,6 +31,11 @@ const struct route routes[] = {
     {FORM("/same/skip", "Skip", "same skip {pair}"), .after = "/same"},
     {FORM("/same/undo", "Undo", "same undo {pair}"), .after = "/same"},
 
+    {PAGE("/jobs", "What is being written?", ""), .room = ROOM_REST, .name = "Jobs",
+     .own = OWN_JOBS},
+    {PAGE("/jobs/{job}", "How far is it?", ""), .room = ROOM_REST, .own = OWN_JOB},
+    {FORM("/jobs/{job}/cancel", "Cancel", ""), .own = OWN_JOB_CANCEL},
+
     /* ---- find ---- */
     {PAGE("/m/{market}", "Who moves these buyers?", "find {market} --rows+" SCOPE), .tool = "find",
      .room = ROOM_FIND, .name = "Who", .more = LIST("/m/{market}/outlets", "/m/{market}/proof")},

@@ -1,32 +1,20 @@
 /* site.c - serve: what is answered at this address, to whom, and in which form? */
-#include "serve/site.h"
+#include "serve/site_int.h"
 
 #include "base/file.h"
 #include "base/limits.h"
 #include "serve/fields.h"
 #include "serve/links.h"
-#include "serve/login.h"
 #include "serve/openapi.h"
-#include "serve/page.h"
 #include "serve/problem.h"
 
 #include <string.h>
 
 enum { WORKERS = 8, PATIENCE_MS = 1000 };
 
-struct site {
-    struct site_options o;
-    struct answers *answers;
-    struct login *login;
-    const struct http *http;
-    struct http_server *server;
-    struct str token; /* of forms; another one each time it is started */
-    struct str sheet;
-};
-
 /* ---- what every answer carries ---- */
 
-static void say(struct arena *a, struct http_answer *w, const char *name, const char *value)
+void say(struct arena *a, struct http_answer *w, const char *name, const char *value)
 {
     http_pair_add(a, &w->header, str_of(name), str_of(value));
 }
@@ -46,8 +34,8 @@ static void put_safety(struct arena *a, struct http_answer *w, const char *polic
     say(a, w, "Permissions-Policy", "camera=(), geolocation=(), microphone=()");
 }
 
-static void put_body(const struct http_ask *ask, int status, const char *type, struct str body,
-                     struct http_answer *w)
+void put_body(const struct http_ask *ask, int status, const char *type, struct str body,
+              struct http_answer *w)
 {
     w->status = status;
     w->type = type;
@@ -56,23 +44,19 @@ static void put_body(const struct http_ask *ask, int status, const char *type, s
     say(ask->a, w, "Cache-Control", "no-store");
 }
 
-struct asked {
-    struct site *site;
-    const struct http_ask *ask;
-    struct routed at;
-    struct page page;
-    struct asker who;
-    size_t buyers; /* named in what is answered */
-    struct http_answer *w;
-};
-
-static void refuse_with(struct asked *q, int status, const char *sentence)
+void refuse_with(struct asked *q, int status, const char *sentence)
 {
     bool page = !q->at.route || q->at.page;
     problem_answer(q->ask->a, status, sentence, page ? &q->page : NULL, q->w);
     put_safety(q->ask->a, q->w, POLICY);
     say(q->ask->a, q->w, "Cache-Control", "no-store");
     if (status == 503) say(q->ask->a, q->w, "Retry-After", "2");
+}
+
+void put_elsewhere(struct asked *q, struct str to)
+{
+    put_body(q->ask, 303, NULL, STR(""), q->w);
+    http_pair_add(q->ask->a, &q->w->header, STR("Location"), to);
 }
 
 static struct str etag_of(struct asked *q, struct str body)
@@ -82,7 +66,7 @@ static struct str etag_of(struct asked *q, struct str body)
 }
 
 /* Unchanged since it was last fetched: nothing but the mark is sent. */
-static void put_marked(struct asked *q, const char *type, struct str body)
+void put_marked(struct asked *q, const char *type, struct str body)
 {
     struct str tag = etag_of(q, body);
     bool same = str_eq(http_header(q->ask, "If-None-Match"), tag);
@@ -106,7 +90,7 @@ static void put_data(struct asked *q, const struct answer *x)
 
 /* ---- pages ---- */
 
-static const struct sight *sight_of(const struct asked *q)
+const struct sight *sight_of(const struct asked *q)
 {
     return q->who.open ? NULL : &q->who.sight;
 }
@@ -229,9 +213,14 @@ static bool tidied(struct asked *q)
     if (!q->at.page) return false;
     struct str to = listing_tidy(q->ask->a, q->ask->path, &q->ask->query);
     if (!to.p) return false;
-    put_body(q->ask, 303, NULL, STR(""), q->w);
-    http_pair_add(q->ask->a, &q->w->header, STR("Location"), to);
+    put_elsewhere(q, to);
     return true;
+}
+
+static void get_own(struct asked *q)
+{
+    if (q->at.route->own == OWN_JOBS) get_jobs(q);
+    if (q->at.route->own == OWN_JOB) get_job(q);
 }
 
 static void get(struct asked *q)
@@ -242,6 +231,10 @@ static void get(struct asked *q)
         return;
     }
     if (tidied(q)) return;
+    if (q->at.route->own) {
+        get_own(q);
+        return;
+    }
     const struct answer *x = ask_route(q, q->at.route, &e);
     if (!x && e.text[0]) {
         refuse_with(q, 400, e.text);
@@ -272,9 +265,29 @@ static void redirect(struct asked *q, const struct http_pairs *given)
     struct http_pairs all = q->at.part;
     for (size_t i = 0; i < given->count; i++)
         http_pair_add(q->ask->a, &all, given->one[i].name, given->one[i].value);
-    put_body(q->ask, 303, NULL, STR(""), q->w);
-    http_pair_add(q->ask->a, &q->w->header, STR("Location"),
-                  route_address(q->ask->a, q->at.route->after, &all, ""));
+    put_elsewhere(q, route_address(q->ask->a, q->at.route->after, &all, ""));
+}
+
+static void write(struct asked *q, const struct http_pairs *given, bool json)
+{
+    struct job_ask ask = {
+        .question = q->at.route->question, .by = q->who.name, .sight = sight_of(q)};
+    struct job_seen j = {.id = STR_NONE};
+    struct answer *x = &j.answer;
+    x->status = route_words(q->at.route, &q->at.part, given, q->ask->a, &ask.words, &x->e);
+    if (!x->status && !write_as_job(q, &ask, json, &j)) {
+        if (j.id.len) login_log(q->site->login, &q->who, "began", q->ask->a, &q->at, STR_NONE);
+        return;
+    }
+    if (!x->status) login_log(q->site->login, &q->who, "wrote", q->ask->a, &q->at, STR_NONE);
+    if (!x->status && json) log_buyers(q, x->buyers, STR_NONE);
+    if (x->status) {
+        refuse_with(q, problem_status(x->status, HTTP_POST), x->e.text);
+    } else if (json) {
+        put_data(q, x);
+    } else {
+        redirect(q, given);
+    }
 }
 
 static void post(struct asked *q)
@@ -298,20 +311,10 @@ static void post(struct asked *q)
                           "the page again and send it from there");
         return;
     }
-    const char *const *words = NULL;
-    struct answer x = {.table = NULL};
-    x.status = route_words(q->at.route, &q->at.part, &given, q->ask->a, &words, &x.e);
-    if (!x.status) {
-        answers_write(q->site->answers, words, q->who.name, sight_of(q), q->ask->a, &x);
-    }
-    if (!x.status) login_log(q->site->login, &q->who, "wrote", q->ask->a, &q->at, STR_NONE);
-    if (!x.status && json) log_buyers(q, x.buyers, STR_NONE);
-    if (x.status) {
-        refuse_with(q, problem_status(x.status, HTTP_POST), x.e.text);
-    } else if (json) {
-        put_data(q, &x);
+    if (q->at.route->own == OWN_JOB_CANCEL) {
+        cancel_job(q, json);
     } else {
-        redirect(q, &given);
+        write(q, &given, json);
     }
 }
 
@@ -379,8 +382,7 @@ static bool may(struct asked *q)
     const char *why = NULL;
     int status = login_may(q->site->login, &q->who, q->ask, &q->at, &why);
     if (status == 303) {
-        put_body(q->ask, 303, NULL, STR(""), q->w);
-        http_pair_add(q->ask->a, &q->w->header, STR("Location"), sign_in_address(q));
+        put_elsewhere(q, sign_in_address(q));
     } else if (status) {
         q->page.at = NULL; /* nothing of what was asked for */
         refuse_with(q, status, why);
@@ -431,6 +433,7 @@ enum status site_open(const struct site_options *o, struct arena *a, struct site
     s->sheet = page_sheet(a);
     enum status status = http_find(&s->http, e);
     if (!status) status = answers_open(o->db, &s->answers, e);
+    if (!status) status = jobs_open(s->answers, &s->jobs, e);
     struct login_options login = {
         .db = o->db, .answers = s->answers, .loopback = o->loopback, .https = o->https};
     if (!status) status = login_open(&login, &s->login, e);
@@ -460,6 +463,7 @@ void site_close(struct site *s)
 {
     if (!s) return;
     if (s->server) s->http->close(s->server);
+    jobs_close(s->jobs);
     login_close(s->login);
     answers_close(s->answers);
 }

@@ -30,6 +30,7 @@ struct store {
     char *path;
     int schema;
     uint64_t fail_at;              /* calls left until one fails; 0: never */
+    bool held, part;               /* what is begun is a part of one whole; one is open */
     struct query cache[SQL_COUNT]; /* one prepared statement a name is kept */
 };
 
@@ -221,6 +222,7 @@ enum status store_open(const char *path, enum store_mode mode, struct store **re
 void store_close(struct store *st)
 {
     if (!st) return;
+    st->held = false;
     store_rollback(st);
     for (int i = 0; i < SQL_COUNT; i++)
         (void)sqlite3_finalize(st->cache[i].stmt);
@@ -249,27 +251,64 @@ const char *store_engine(void)
     return sqlite3_libversion();
 }
 
+/* A full disk and its like end a transaction, whatever was begun within it. */
+static enum status whole_lost(struct store *st, struct err *e)
+{
+    return err_set(e, STORE_FAILED, "%s: what was begun could not be kept; nothing was changed",
+                   st->path);
+}
+
 enum status store_begin(struct store *st, struct err *e)
 {
     if (fails_now(st)) return failed_on_purpose(st, e);
-    return run_sql(st, "BEGIN IMMEDIATE", e);
+    if (!st->held) return run_sql(st, "BEGIN IMMEDIATE", e);
+    if (sqlite3_get_autocommit(st->db)) return whole_lost(st, e);
+    enum status s = run_sql(st, "SAVEPOINT part", e);
+    st->part = !s;
+    return s;
 }
 
 enum status store_commit(struct store *st, struct err *e)
 {
-    enum status s = fails_now(st) ? failed_on_purpose(st, e) : run_sql(st, "COMMIT", e);
+    const char *sql = st->held ? "RELEASE part" : "COMMIT";
+    enum status s = fails_now(st) ? failed_on_purpose(st, e) : run_sql(st, sql, e);
     if (s) store_rollback(st);
+    st->part = false;
     return s;
 }
 
-void store_rollback(struct store *st)
+static void statements_reset(struct store *st)
 {
     for (int i = 0; i < SQL_COUNT; i++) {
         if (st->cache[i].stmt) (void)sqlite3_reset(st->cache[i].stmt);
     }
-    if (st->db && !sqlite3_get_autocommit(st->db)) {
-        (void)sqlite3_exec(st->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+void store_rollback(struct store *st)
+{
+    statements_reset(st);
+    if (!st->db || sqlite3_get_autocommit(st->db) || (st->held && !st->part)) return;
+    const char *sql = st->held ? "ROLLBACK TO part; RELEASE part" : "ROLLBACK";
+    (void)sqlite3_exec(st->db, sql, NULL, NULL, NULL);
+    st->part = false;
+}
+
+enum status store_hold(struct store *st, struct err *e)
+{
+    enum status s = store_begin(st, e);
+    st->held = !s;
+    return s;
+}
+
+enum status store_let_go(struct store *st, bool keep, struct err *e)
+{
+    store_rollback(st);
+    st->held = false;
+    if (!keep) {
+        store_rollback(st);
+        return OK;
     }
+    return sqlite3_get_autocommit(st->db) ? whole_lost(st, e) : store_commit(st, e);
 }
 
 int64_t store_last_id(const struct store *st)

@@ -38,10 +38,16 @@ const char *store_engine(void); /* version of the database library */
 /* One writer at a time: begin waits up to 5 s for another one, then says who is in the way. */
 MUST_CHECK enum status store_begin(struct store *st, struct err *e);
 MUST_CHECK enum status store_commit(struct store *st, struct err *e);
-void store_rollback(struct store *st);         /* fine outside a transaction */
+void store_rollback(struct store *st); /* fine outside a transaction */
+/* From here on what is begun and committed is a part of one whole, and other programs and readers
+ * see nothing of it until it is let go: kept as one, or taken back as if nothing had been. Waits
+ * and fails as store_begin. */
+MUST_CHECK enum status store_hold(struct store *st, struct err *e);
+MUST_CHECK enum status store_let_go(struct store *st, bool keep, struct err *e);
 int64_t store_last_id(const struct store *st); /* of the last INSERT */
 int64_t store_changed(const struct store *st); /* rows the last statement changed */
-/* A number that is another one whenever somebody else has committed since it was last asked here. */
+/* A number that is another one whenever somebody else has committed since it was last asked here.
+ */
 MUST_CHECK enum status store_version(struct store *st, int64_t *ret, struct err *e);
 
 /* Closes a store this program made, and removes the file when nothing was ever kept in it and no
@@ -53,8 +59,8 @@ MUST_CHECK enum status store_check(struct store *st, struct err *e);
 /* A whole, verified copy in one file, also while others write. path must not exist. */
 MUST_CHECK enum status store_copy_to(struct store *st, const char *path, struct err *e);
 
-/* What was deleted and committed leaves the log of changes beside the file, too: *ret_all false while
- * another program reads older bytes of it. */
+/* What was deleted and committed leaves the log of changes beside the file, too: *ret_all false
+ * while another program reads older bytes of it. */
 MUST_CHECK enum status store_wipe(struct store *st, bool *ret_all, struct err *e);
 
 /* For tests: the n-th call (from 1) that reads or writes from now on fails; 0: none. */

@@ -62,6 +62,11 @@ struct sink { /* for answers too long for a table: `export` writes them as they 
     enum status (*put)(void *context, struct str bytes, struct err *e);
 };
 
+struct upload {       /* a file that came through the pages */
+    struct str name;  /* as its sender calls it, valid UTF-8: to be shown and kept, never opened */
+    const char *file; /* where it stands for now */
+};
+
 struct request {
     const struct verb *verb; /* NULL: none was named */
     struct arena *a;
@@ -83,6 +88,8 @@ struct request {
     struct str by;     /* the user who asks through the pages; STR_NONE: nobody said */
     struct str secret; /* typed without being shown (cli/secret.c); STR_NONE: no terminal */
     struct sink sink;
+    const struct upload *upload; /* [upload_count] stand for the first words; NULL: none */
+    size_t upload_count;
     const struct sight *sight; /* what may be seen by who asks, and … */
     const struct veil *veil;   /* … of whom not (veil.h); NULL: they see all */
     struct scopes *scopes;     /* what several requests share (scope.h); NULL: this one is alone */

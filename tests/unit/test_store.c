@@ -148,6 +148,64 @@ static void a_failing_call_leaves_nothing_behind(void **state)
     store_close(st);
 }
 
+static void put_meta(struct store *st, const char *key)
+{
+    struct err e = {0};
+    struct query *q = NULL;
+    assert_ok(query_open(st, SQL_meta_set, &q, &e), e);
+    query_bind_str(q, 1, str_of(key));
+    query_bind_str(q, 2, STR("v"));
+    assert_ok(query_run(q, &e), e);
+    query_close(q);
+}
+
+static bool has_meta(struct store *st, const char *key)
+{
+    struct err e = {0};
+    struct query *q = NULL;
+    assert_ok(query_open(st, SQL_meta_get, &q, &e), e);
+    query_bind_str(q, 1, str_of(key));
+    enum status s = query_next(q, &e);
+    query_close(q);
+    return s == OK;
+}
+
+/* A committed part, one rolled back, one left open. */
+static void hold_three_parts(struct store *st, bool keep)
+{
+    struct err e = {0};
+    assert_ok(store_hold(st, &e), e);
+    assert_ok(store_begin(st, &e), e);
+    put_meta(st, "a");
+    assert_ok(store_commit(st, &e), e);
+    store_rollback(st); /* outside a part */
+    assert_ok(store_begin(st, &e), e);
+    put_meta(st, "b");
+    store_rollback(st);
+    assert_true(has_meta(st, "a"));
+    assert_ok(store_begin(st, &e), e);
+    put_meta(st, "c");
+    assert_ok(store_let_go(st, keep, &e), e);
+}
+
+static void what_is_held_is_kept_or_taken_back_as_one(void **state)
+{
+    (void)state;
+    struct err e = {0};
+    struct store *st = memory_store();
+    hold_three_parts(st, false);
+    assert_false(has_meta(st, "a") || has_meta(st, "b") || has_meta(st, "c"));
+    hold_three_parts(st, true);
+    assert_true(has_meta(st, "a"));
+    assert_false(has_meta(st, "b") || has_meta(st, "c"));
+    assert_ok(store_begin(st, &e), e); /* and is as it was for what comes next */
+    put_meta(st, "d");
+    store_rollback(st);
+    assert_true(has_meta(st, "a"));
+    assert_false(has_meta(st, "d"));
+    store_close(st);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -156,6 +214,7 @@ int main(void)
         cmocka_unit_test(stated_plans_hold),
         cmocka_unit_test(strangers_are_refused_with_a_sentence),
         cmocka_unit_test(a_failing_call_leaves_nothing_behind),
+        cmocka_unit_test(what_is_held_is_kept_or_taken_back_as_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

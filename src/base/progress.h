@@ -17,8 +17,8 @@ struct progress {
     void *context;
     /* step: what is done now; total 0: unknown. Called at most some hundred times a second. */
     void (*report)(void *context, const char *step, uint64_t done, uint64_t total);
-    void (*rows)(void *context, uint64_t more); /* so many more were read; NULL: not asked */
     bool (*stop)(void *context); /* the user wants out: end with STOPPED, nothing half done */
+    void (*rows)(void *context, uint64_t more); /* so many more were read; NULL: not asked */
 };
 
 static inline void progress_report(const struct progress *p, const char *step, uint64_t done,

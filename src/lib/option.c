@@ -108,5 +108,6 @@ static bool stop(void *context)
 void watching_begin(struct watching *w, const struct kith_watch *watch)
 {
     w->watch = *watch;
-    w->progress = (struct progress){w, watch->report ? report : NULL, watch->stop ? stop : NULL};
+    w->progress = (struct progress){
+        .context = w, .report = watch->report ? report : NULL, .stop = watch->stop ? stop : NULL};
 }

@@ -96,8 +96,7 @@ async function pages(base, parser, api, id) {
     for (const [m, p] of [[market, id.person], ["plain", id.other]]) {
       const fills = { market: m, person: p, source: "s2", survey: evil, programme };
       const path = pattern.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(fills[name] ?? evil)).replace(/\.json$/, "").replace(/^\/index$/, "/");
-      const rows = item.get.parameters?.some((x) => x.name === "rows") && m === market ? "?rows=1000" : "";
-      const r = await fetch(base + path.slice(1) + rows);
+      const r = await fetch(base + path.slice(1));
       asked++;
       if (r.status >= 500) wrong.push(`${path}: ${r.status}`);
       if (!/html/.test(r.headers.get("content-type"))) continue;
@@ -113,6 +112,12 @@ async function pages(base, parser, api, id) {
   }
   tell(`${asked} pages full of it hold nothing that is not ours`, wrong.slice(0, 20).join("\n"));
   const squash = (x) => x.replace(/\s+/g, " ").trim();
+  for (const [pattern, path] of [["/people.json", "people?"], ["/m/{market}/why/{person}.json", `m/plain/why/${id.person}?rows=1000&`]]) {
+    for (let from = 51; from < 600; from += 50) {
+      const r = await fetch(`${base}${path}from=${from}`);
+      shown[pattern] += (await parser.evaluate(foreign, await r.text())).text;
+    }
+  }
   const least = (pattern, all, n) => {
     const found = all.filter((x) => shown[pattern]?.includes(squash(x))).length;
     return found < n ? `${pattern}: ${found} of ${all.length} are to be read` : "";
@@ -159,7 +164,7 @@ async function opened(browser, base, id) {
   page.on("pageerror", (e) => faults.push(`error: ${e.message}`));
   page.on("dialog", (d) => { faults.push(`dialog: ${d.message()}`); d.dismiss(); });
   page.on("request", (r) => { if (!r.url().startsWith(base) && !r.url().startsWith("data:")) faults.push(`request: ${r.url()}`); });
-  const all = ["", "people?rows=500", "m/plain?rows=100", `m/plain/why/${id.person}`, `p/${id.person}`, "sources", "deals", "perception", `programmes/${encodeURIComponent(programme)}`,
+  const all = ["", "people", "m/plain", `m/plain/why/${id.person}`, `p/${id.person}`, "sources", "deals", "perception", `programmes/${encodeURIComponent(programme)}`,
     `m/${encodeURIComponent(market)}/about`, "same", "relations", "m/plain/decisions", `m/plain/choose`, "m/plain/connect", "m/plain/trend"];
   for (const path of all) {
     await page.goto(base + path);

@@ -82,7 +82,7 @@ static enum status learn(struct store *st, struct patience *p, struct err *e)
     struct arena a = {0};
     struct request r = {0};
     struct table *t = NULL;
-    const struct progress progress = {p, report, stop};
+    const struct progress progress = {.context = p, .report = report, .stop = stop};
     char words[][10] = {"kith", "learn", "net", "--threads", "1"};
     char *argv[] = {words[0], words[1], words[2], words[3], words[4], NULL};
     assert_ok(args_parse(5, argv, &a, &r, e), *e);

@@ -312,7 +312,7 @@ static enum status run_line(struct arena *a, struct str line, struct request *re
     int count = words_of(a, line, word);
     enum status s = args_parse(count, word, a, r, e);
     if (s) return s;
-    static const struct progress silent = {NULL, NULL, NULL};
+    static const struct progress silent = {.context = NULL};
     static const enum store_mode mode[] = {[STORE_NEEDED] = STORE_READ,
                                            [STORE_CHANGED] = STORE_WRITE,
                                            [STORE_MADE] = STORE_CREATE,

@@ -206,6 +206,7 @@ enum status erase_person(struct store *st, int64_t node, bool dry, int64_t now_s
                                      SQL_erase_tags,
                                      SQL_erase_metrics,
                                      SQL_erase_affils,
+                                     SQL_erase_listed,
                                      SQL_erase_proposals,
                                      SQL_erase_decisions,
                                      SQL_erase_notices,

@@ -30,6 +30,13 @@ enum status keep_open(struct store *st, const struct keep_options *o, struct are
     enum status s = stmts_use(&ret->stmts, SQL_doc_newest, &q, e);
     if (!s) s = query_one_i64(q, &ret->doc_last, e);
     ret->docs_before = ret->doc_last > 0;
+    return s ? s : lapses_load(&ret->stmts, o->source, o->now_s, a, &ret->lapses, e);
+}
+
+enum status keep_lapsed(struct keep *k, const char *what, struct str key, bool *ret, struct err *e)
+{
+    enum status s = lapsed_is(&k->stmts, &k->lapses, what, key, ret, e);
+    if (*ret) k->idle = "kept for as long as its source may be";
     return s;
 }
 

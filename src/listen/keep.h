@@ -28,6 +28,7 @@
 #ifndef KITH_LISTEN_KEEP_H
 #define KITH_LISTEN_KEEP_H
 
+#include "listen/lapse.h"
 #include "listen/person.h"
 
 /* A heed_row whose accounts are known. */
@@ -73,7 +74,8 @@ struct keep {
     struct arena *a;      /* of the source */
     struct arena scratch; /* of the record */
     struct persons persons;
-    const char *tag; /* put on every person row, or NULL */
+    struct lapses lapses; /* rows that are not taken again */
+    const char *tag;      /* put on every person row, or NULL */
     int64_t source;
     int64_t now_s;
     int64_t doc_last; /* highest id given */
@@ -131,6 +133,10 @@ struct keep_row {
 /* OK with *ret_new telling whether it said anything new; BAD_INPUT with a sentence without place
  * when the record cannot be kept; nothing was written then. */
 MUST_CHECK enum status keep_record(struct keep *k, const struct keep_row *row, bool *ret_new,
+                                   struct err *e);
+/* Was the row that would be known by this key here for as long as it may be? Then it is of no use.
+ */
+MUST_CHECK enum status keep_lapsed(struct keep *k, const char *what, struct str key, bool *ret,
                                    struct err *e);
 /* When all records were given. */
 MUST_CHECK enum status keep_finish(struct keep *k, struct err *e);

@@ -48,6 +48,32 @@ static enum status check_sides(struct keep *k, const struct account *mate,
     return s;
 }
 
+/* As it would be written, but nobody is made for it. */
+static enum status is_lapsed(struct keep *k, const struct activity_row *row, bool *ret,
+                             struct err *e)
+{
+    unsigned char key[16];
+    *ret = false;
+    if (!k->lapses.any) return OK;
+    if (str_starts(row->url, "mid:")) return keep_lapsed(k, "mail", row->url, ret, e);
+    const struct account mate = {
+        .channel = row->teammate.channel,
+        .key = handle_key(&k->scratch, row->teammate.channel, row->teammate.handle)};
+    const struct account person = {
+        .channel = row->person.channel,
+        .key = handle_key(&k->scratch, row->person.channel, row->person.handle)};
+    ledger_key(&(struct activity){.at_s = row->at_s,
+                                  .kind = row->kind,
+                                  .teammate = &mate,
+                                  .person = &person,
+                                  .by = row->by,
+                                  .against = row->against,
+                                  .note = row->note,
+                                  .url = row->url},
+               key);
+    return keep_lapsed(k, "activity", lapse_hex(&k->scratch, key), ret, e);
+}
+
 enum status keep_activity(struct keep *k, const struct activity_row *row, struct str place,
                           bool *ret_new, struct err *e)
 {
@@ -59,7 +85,10 @@ enum status keep_activity(struct keep *k, const struct activity_row *row, struct
                        "at %.*s is in the future or before 1970; the log holds what took place",
                        STR_ARG(time_day(&k->scratch, row->at_s)));
     }
-    enum status s = person_side(k, &row->teammate, "teammate", &mate, e);
+    bool lapsed = false;
+    enum status s = is_lapsed(k, row, &lapsed, e);
+    if (s || lapsed) return s;
+    s = person_side(k, &row->teammate, "teammate", &mate, e);
     if (!s) s = person_side(k, &row->person, "person", &person, e);
     if (s) return s;
     k->erased = !mate.id || !person.id;

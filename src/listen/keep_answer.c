@@ -209,6 +209,19 @@ static enum status heed(struct keep *k, const struct said *x, const struct answe
     return s;
 }
 
+static enum status is_lapsed(struct keep *k, const struct answer_row *row, bool *ret, struct err *e)
+{
+    const struct who *r = &row->respondent;
+    *ret = false;
+    if (!k->lapses.any) return OK;
+    struct str survey = name_key(&k->scratch, row->survey);
+    struct str who = handle_key(&k->scratch, r->channel, r->handle);
+    return keep_lapsed(k, "response",
+                       str_printf(&k->scratch, "%.*s|%.*s|%.*s:%.*s", STR_ARG(survey),
+                                  STR_ARG(row->wave), STR_ARG(r->channel), STR_ARG(who)),
+                       ret, e);
+}
+
 enum status keep_answer(struct keep *k, const struct answer_row *row, struct str place,
                         bool *ret_new, struct err *e)
 {
@@ -223,8 +236,13 @@ enum status keep_answer(struct keep *k, const struct answer_row *row, struct str
                        " channel:handle",
                        STR_ARG(utf8_head(r->handle, 80)));
     }
+    bool lapsed = false;
+    enum status s = is_lapsed(k, row, &lapsed, e);
+    if (s || lapsed) return s;
     k->answers_kindless += row->kind == QUESTION_UNKNOWN && row->answer.len;
-    enum status s = account_of(&k->persons, r, &x.who, e);
+    s = account_of(&k->persons, r, &x.who, e);
+    k->erased = !s && !x.who.id;
+    if (k->erased) return OK;
     if (!s) s = survey_of(k, row->survey, &x.survey, e);
     if (!s) s = response_of(k, &x, row, &response, ret_new, e);
     if (s || !row->question.len) return s;

@@ -153,8 +153,11 @@ enum status keep_deal(struct keep *k, const struct deal_row *row, struct str pla
     int64_t id = 0;
     int64_t org = 0;
     struct str name = row->name.len ? row->name : row->ref.len ? row->ref : row->org;
+    bool lapsed = false;
     enum status s = check(k, row, e);
-    if (!s && row->org.len) s = org_of(&k->persons, row->org, &org, e);
+    if (!s) s = keep_lapsed(k, "deal", deal_key(k, row), &lapsed, e);
+    if (s || lapsed) return s;
+    if (row->org.len) s = org_of(&k->persons, row->org, &org, e);
     if (!s) s = deal_of(k, deal_key(k, row), name, &id, e);
     if (!s) s = deal_set(k, id, org, row, place, ret_new, e);
     if (!s) s = extras_set(k, id, row->extra, ret_new, e);

@@ -235,12 +235,14 @@ enum status keep_doc(struct keep *k, const struct keep_row *from, bool *ret_new,
     const struct doc_row *row = &from->record->doc;
     struct account author;
     struct waiting_doc d = {.at_s = keep_time(k, row->at_s)};
+    struct str key = key_of(k, row);
+    bool lapsed = false;
     enum status s = author_erased(k, &row->author, &k->erased, e);
-    if (s || k->erased) return s;
+    if (!s && !k->erased) s = keep_lapsed(k, "doc", key, &lapsed, e);
+    if (s || k->erased || lapsed) return s;
     s = outlets_of(k, row, &d, e);
     if (!s) s = author_of(k, row, &author, e);
     if (!s) s = heeds_of(k, row, &d, e);
-    struct str key = key_of(k, row);
     if (!s) s = parent_now(k, row, key, &d, e);
     if (s) return s;
     bool waits = row->parent_count && !str_eq(row->parents[0], key);

@@ -138,6 +138,30 @@ static enum status check(struct keep *k, const struct evidence_row *row, struct 
     return s ? s : check_party(k, &row->to, "to", e);
 }
 
+/* As it would be written, but nobody is made for it. */
+static enum status is_lapsed(struct keep *k, const struct evidence_row *row, const struct who *whom,
+                             bool *ret, struct err *e)
+{
+    unsigned char key[16];
+    *ret = false;
+    if (!k->lapses.any) return OK;
+    const struct account from = {.channel = row->from.channel,
+                                 .key =
+                                     handle_key(&k->scratch, row->from.channel, row->from.handle)};
+    const struct account to = {.channel = whom->channel,
+                               .key = handle_key(&k->scratch, whom->channel, whom->handle)};
+    struct str doc = row->doc.len ? row->doc : row->url;
+    if (!doc.len && (row->text.len || row->title.len)) doc = note_key(k, row, &from);
+    evidence_key(k,
+                 &(struct evidence_fields){.at_s = row->at_s,
+                                           .verb = row->verb,
+                                           .from = &from,
+                                           .to = &to,
+                                           .doc_key = fact_key(k, row, doc)},
+                 key);
+    return keep_lapsed(k, "evidence", lapse_hex(&k->scratch, key), ret, e);
+}
+
 enum status keep_evidence(struct keep *k, const struct evidence_row *row, struct str place,
                           bool *ret_new, struct err *e)
 {
@@ -155,9 +179,13 @@ enum status keep_evidence(struct keep *k, const struct evidence_row *row, struct
                                 .source = k->source,
                                 .place = place};
     struct who whom;
+    bool lapsed = false;
     enum status s = check(k, row, e);
-    if (!s) s = account_of(&k->persons, &row->from, &from, e);
     if (!s) s = who_is_org(&k->persons, &row->to, &whom, e);
+    if (!s) s = is_lapsed(k, row, &whom, &lapsed, e);
+    if (lapsed) return s;
+    if (!s) s = account_of(&k->persons, &row->from, &from, e);
+    if (!s) s = who_is_org(&k->persons, &row->to, &whom, e); /* it may be known by now */
     if (!s) s = account_of(&k->persons, &whom, &to, e);
     k->erased = !s && (!from.id || !to.id);
     if (k->erased) return OK;

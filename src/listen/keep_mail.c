@@ -179,5 +179,8 @@ enum status keep_mail(struct keep *k, const struct doc_row *row, struct str plac
     k->idle = no_contact(k, row, &m, p.at_s);
     if (k->idle) return OK;
     p.sent = m.from.side == SIDE_OURS;
+    bool lapsed = false;
+    s = keep_lapsed(k, "mail", str_printf(&k->scratch, "mid:%.*s", STR_ARG(row->key)), &lapsed, e);
+    if (s || lapsed) return s;
     return log_all(k, row, &m, &p, ret_new, e);
 }

@@ -1,6 +1,7 @@
 /* keep_outcome.c - listen: what does one row of a table of outcomes become? */
 #include "base/file.h"
 #include "base/time.h"
+#include "listen/handle.h"
 #include "listen/keep.h"
 
 enum { AHEAD_S = 31 * DAY_S }; /* the month that is not over yet ends as late as that */
@@ -25,11 +26,9 @@ static void key_of(struct keep *k, const struct outcome_row *row, const struct a
 }
 
 static enum status put(struct keep *k, const struct outcome_row *row, const struct account *person,
-                       int64_t org, struct str place, struct err *e)
+                       int64_t org, struct str place, const unsigned char key[16], struct err *e)
 {
-    unsigned char key[16];
     struct query *q = NULL;
-    key_of(k, row, person, org, key);
     enum status s = stmts_use(&k->stmts, SQL_outcome_put, &q, e);
     if (s) return s;
     query_bind_i64(q, 1, row->at_s);
@@ -41,7 +40,7 @@ static enum status put(struct keep *k, const struct outcome_row *row, const stru
     query_bind_double(q, 7, row->amount);
     query_bind_i64(q, 8, k->source);
     query_bind_str(q, 9, place);
-    query_bind_blob(q, 10, key, sizeof key);
+    query_bind_blob(q, 10, key, 16);
     return query_run(q, e);
 }
 
@@ -50,20 +49,27 @@ enum status keep_outcome(struct keep *k, const struct outcome_row *row, struct s
 {
     struct account person = {0};
     int64_t org = 0;
+    unsigned char key[16];
+    bool lapsed = false;
     enum status s = OK;
     if (row->at_s < 0 || row->at_s > k->now_s + AHEAD_S) {
         return err_set(e, BAD_INPUT,
                        "at %.*s is in the future or before 1970; outcomes are what came of it",
                        STR_ARG(time_day(&k->scratch, row->at_s)));
     }
-    if (row->person.handle.len) {
-        s = person_side(k, &row->person, "person", &person, e);
+    const struct who *who = &row->person;
+    if (!who->handle.len) s = org_of(&k->persons, row->org, &org, e);
+    if (s) return s;
+    const struct account named = {.channel = who->channel,
+                                  .key = handle_key(&k->scratch, who->channel, who->handle)};
+    key_of(k, row, &named, org, key);
+    s = keep_lapsed(k, "outcome", lapse_hex(&k->scratch, key), &lapsed, e);
+    if (!s && !lapsed && who->handle.len) {
+        s = person_side(k, who, "person", &person, e);
         k->erased = !s && !person.id;
-    } else {
-        s = org_of(&k->persons, row->org, &org, e);
     }
-    if (s || k->erased) return s;
-    s = put(k, row, &person, org, place, e);
+    if (s || k->erased || lapsed) return s;
+    s = put(k, row, &person, org, place, key, e);
     if (!s) *ret_new = store_changed(k->st) > 0;
     return s;
 }

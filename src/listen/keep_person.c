@@ -126,6 +126,33 @@ static enum status is_erased(struct keep *k, const struct person_row *row, bool 
     return erased_is(&k->persons, STR("name"), key, ret, e);
 }
 
+/* It was in this list for as long as the list may be kept. */
+static enum status is_lapsed(struct keep *k, const struct person_row *row, bool *ret, struct err *e)
+{
+    enum status s = OK;
+    *ret = false;
+    if (!k->lapses.any) return OK;
+    for (size_t i = 0; !s && !*ret && i < row->who_count; i++) {
+        const struct who *w = &row->who[i];
+        struct str key = handle_key(&k->scratch, w->channel, w->handle);
+        struct str own = str_printf(&k->scratch, "%.*s:%.*s", STR_ARG(w->channel), STR_ARG(key));
+        s = keep_lapsed(k, "person", own, ret, e);
+    }
+    if (s || *ret || row->who_count || !row->name.len) return s;
+    struct str name = name_key(&k->scratch, name_clean(&k->scratch, row->name));
+    return keep_lapsed(k, "person", str_printf(&k->scratch, "name:%.*s", STR_ARG(name)), ret, e);
+}
+
+static enum status list(struct keep *k, int64_t node, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = stmts_use(&k->stmts, SQL_listed_add, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, node);
+    query_bind_i64(q, 2, k->source);
+    return query_run(q, e);
+}
+
 /* All accounts to one node; those that belong to others stay with them. */
 static enum status accounts_of_row(struct keep *k, const struct person_row *row, int64_t *ret,
                                    struct err *e)
@@ -378,9 +405,12 @@ enum status keep_person(struct keep *k, const struct person_row *given, struct e
     int64_t node = 0;
     enum status s = without_nobodys(k, row, e);
     if (!s) s = is_erased(k, row, &k->erased, e);
-    if (s || k->erased) return s;
+    bool lapsed = false;
+    if (!s && !k->erased) s = is_lapsed(k, row, &lapsed, e);
+    if (s || k->erased || lapsed) return s;
     show_by_name(k, row);
     s = accounts_of_row(k, row, &node, e);
+    if (!s) s = list(k, node, e);
     if (!s && !is_handle(k, row)) s = person_named(&k->persons, node, row->name, e);
     if (!s) s = set_text(k, SQL_node_set_country, node, keep_country_code(k, row->country), e);
     if (!s) s = set_text(k, SQL_node_set_title, node, str_trim(row->title), e);

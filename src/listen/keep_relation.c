@@ -118,6 +118,29 @@ static enum status check_open(struct keep *k, struct str wave, struct err *e)
                    STR_ARG(utf8_head(wave, 80)), STR_ARG(time_day(&k->scratch, at_s)));
 }
 
+/* All that the row says was here for as long as it may be. Nobody is made for that. */
+static enum status is_lapsed(struct keep *k, const struct relation_row *row, const struct said *us,
+                             const struct said *them, struct pair pair, bool *ret, struct err *e)
+{
+    const struct said *const said[] = {us, them};
+    enum status s = OK;
+    *ret = false;
+    if (!k->lapses.any) return OK;
+    pair.person.channel = row->person.channel;
+    pair.person.key = handle_key(&k->scratch, row->person.channel, row->person.handle);
+    if (!row->ours) {
+        pair.teammate.channel = row->teammate.channel;
+        pair.teammate.key = handle_key(&k->scratch, row->teammate.channel, row->teammate.handle);
+    }
+    for (size_t i = 0; i < 2 && !s && !*ret; i++) {
+        unsigned char key[16];
+        if (!said[i]) continue;
+        key_of(k, &pair, said[i], key);
+        s = keep_lapsed(k, "relation", lapse_hex(&k->scratch, key), ret, e);
+    }
+    return s;
+}
+
 enum status keep_relation(struct keep *k, const struct relation_row *row, struct str place,
                           bool *ret_new, struct err *e)
 {
@@ -140,7 +163,10 @@ enum status keep_relation(struct keep *k, const struct relation_row *row, struct
     viewed->view_said = row->view_said;
     viewed->view = row->view;
     viewed->cause = row->cause;
-    enum status s = claimed ? check_open(k, row->wave, e) : OK;
+    bool lapsed = false;
+    enum status s = is_lapsed(k, row, claimed ? &us : NULL, asked ? &them : NULL, pair, &lapsed, e);
+    if (s || lapsed) return s;
+    if (claimed) s = check_open(k, row->wave, e);
     if (!s) s = pair_of(k, row, &pair, e);
     k->erased = !s && (!pair.person.id || (!row->ours && !pair.teammate.id));
     if (k->erased) return OK;

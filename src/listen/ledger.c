@@ -30,6 +30,11 @@ static void key_of(const struct activity *x, int nth, unsigned char ret[16])
     arena_free(&a);
 }
 
+void ledger_key(const struct activity *x, unsigned char ret[16])
+{
+    key_of(x, 0, ret);
+}
+
 static enum status find(struct stmts *stmts, const unsigned char key[16], int64_t *ret_id,
                         bool *ret_holds, struct err *e)
 {

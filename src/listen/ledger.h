@@ -30,6 +30,8 @@ struct activity {
     int64_t now_s;
 };
 
+/* By which it is known, where the same was not said and taken back before. */
+void ledger_key(const struct activity *x, unsigned char ret[16]);
 /* Inside the caller's transaction. *ret_id is the row that says it, new or from before. BAD_INPUT
  * when what it replaces is replaced already. */
 MUST_CHECK enum status ledger_add(struct stmts *stmts, const struct activity *x, int64_t *ret_id,

@@ -29,6 +29,7 @@ struct store {
     sqlite3 *db;
     char *path;
     int schema;
+    bool bulk;                     /* a transaction is open in which references are not followed */
     uint64_t fail_at;              /* calls left until one fails; 0: never */
     bool held, part;               /* what is begun is a part of one whole; one is open */
     struct query cache[SQL_COUNT]; /* one prepared statement a name is kept */
@@ -268,12 +269,60 @@ enum status store_begin(struct store *st, struct err *e)
     return s;
 }
 
+static enum status first_complaint(struct store *st, const char *sql, struct err *e)
+{
+    sqlite3_stmt *stmt = NULL;
+    if (sqlite3_prepare_v2(st->db, sql, -1, &stmt, NULL) != SQLITE_OK) return complain(st, e);
+    enum status s = OK;
+    int code = sqlite3_step(stmt);
+    if (code == SQLITE_ROW) {
+        const char *text = (const char *)sqlite3_column_text(stmt, 0);
+        if (!text || strcmp(text, "ok") != 0) {
+            s = err_set(e, BAD_INPUT, "%s: damaged (%s); restore a backup", st->path,
+                        text ? text : "no reason given");
+        }
+    } else if (code != SQLITE_DONE) {
+        s = complain(st, e);
+    }
+    (void)sqlite3_finalize(stmt);
+    return s;
+}
+
+static enum status check_references(struct store *st, struct err *e)
+{
+    return first_complaint(st,
+                           "SELECT 'row ' || rowid || ' of ' || \"table\" || ' points nowhere'"
+                           " FROM pragma_foreign_key_check LIMIT 1",
+                           e);
+}
+
+/* Only outside a transaction does the pragma do anything. */
+static void bulk_end(struct store *st)
+{
+    if (st->bulk) (void)sqlite3_exec(st->db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
+    st->bulk = false;
+}
+
+enum status store_begin_bulk(struct store *st, struct err *e)
+{
+    if (st->held) return store_begin(st, e); /* within a whole nothing can be let be */
+    if (fails_now(st)) return failed_on_purpose(st, e);
+    enum status s = run_sql(st, "PRAGMA foreign_keys = OFF", e);
+    st->bulk = true;
+    if (!s) s = run_sql(st, "BEGIN IMMEDIATE", e);
+    if (s) bulk_end(st);
+    return s;
+}
+
 enum status store_commit(struct store *st, struct err *e)
 {
     const char *sql = st->held ? "RELEASE part" : "COMMIT";
-    enum status s = fails_now(st) ? failed_on_purpose(st, e) : run_sql(st, sql, e);
+    enum status s = fails_now(st) ? failed_on_purpose(st, e) : OK;
+    if (!s && st->bulk) s = check_references(st, e);
+    if (!s) s = run_sql(st, sql, e);
     if (s) store_rollback(st);
     st->part = false;
+    bulk_end(st);
     return s;
 }
 
@@ -291,6 +340,7 @@ void store_rollback(struct store *st)
     const char *sql = st->held ? "ROLLBACK TO part; RELEASE part" : "ROLLBACK";
     (void)sqlite3_exec(st->db, sql, NULL, NULL, NULL);
     st->part = false;
+    bulk_end(st);
 }
 
 enum status store_hold(struct store *st, struct err *e)
@@ -327,35 +377,10 @@ enum status store_version(struct store *st, int64_t *ret, struct err *e)
     return pragma_i64(st, "PRAGMA data_version", ret, e);
 }
 
-static enum status first_complaint(struct store *st, const char *sql, struct err *e)
-{
-    sqlite3_stmt *stmt = NULL;
-    if (sqlite3_prepare_v2(st->db, sql, -1, &stmt, NULL) != SQLITE_OK) return complain(st, e);
-    enum status s = OK;
-    int code = sqlite3_step(stmt);
-    if (code == SQLITE_ROW) {
-        const char *text = (const char *)sqlite3_column_text(stmt, 0);
-        if (!text || strcmp(text, "ok") != 0) {
-            s = err_set(e, BAD_INPUT, "%s: damaged (%s); restore a backup", st->path,
-                        text ? text : "no reason given");
-        }
-    } else if (code != SQLITE_DONE) {
-        s = complain(st, e);
-    }
-    (void)sqlite3_finalize(stmt);
-    return s;
-}
-
 enum status store_check(struct store *st, struct err *e)
 {
     enum status s = first_complaint(st, "PRAGMA integrity_check(1)", e);
-    if (!s) {
-        s = first_complaint(st,
-                            "SELECT 'row ' || rowid || ' of ' || \"table\" || ' points nowhere'"
-                            " FROM pragma_foreign_key_check LIMIT 1",
-                            e);
-    }
-    return s;
+    return s ? s : check_references(st, e);
 }
 
 void store_discard(struct store *st)

@@ -37,6 +37,9 @@ const char *store_engine(void); /* version of the database library */
 
 /* One writer at a time: begin waits up to 5 s for another one, then says who is in the way. */
 MUST_CHECK enum status store_begin(struct store *st, struct err *e);
+/* The same, for a transaction that removes very many rows: what points at what is checked once, by
+ * store_commit, which refuses where a row would point nowhere. Outside a transaction. */
+MUST_CHECK enum status store_begin_bulk(struct store *st, struct err *e);
 MUST_CHECK enum status store_commit(struct store *st, struct err *e);
 void store_rollback(struct store *st); /* fine outside a transaction */
 /* From here on what is begun and committed is a part of one whole, and other programs and readers

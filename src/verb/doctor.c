@@ -1,6 +1,7 @@
 /* doctor.c - verb: is everything whole, and which duties are open? */
 #include "base/limits.h"
 #include "base/time.h"
+#include "listen/purge.h"
 #include "store/query.h"
 #include "verb/counts.h"
 #include "verb/notices.h"
@@ -71,22 +72,19 @@ static enum status check_basis(struct request *r, struct table *t, struct err *e
 /* What was first read longer ago than its source may be kept. */
 static enum status check_kept(struct request *r, struct table *t, struct err *e)
 {
-    struct query *q = NULL;
-    enum status s = query_open(r->st, SQL_kept_too_long, &q, e);
-    if (s) return s;
-    query_bind_i64(q, 1, time_now());
-    s = query_next(q, e);
-    if (!s && query_i64(q, 1) + query_i64(q, 2) + query_i64(q, 3)) {
-        put(t, "nothing is kept past its time", false,
-            str_printf(r->a, "%lld evidence, %lld docs, %lld people of %lld sources",
-                       (long long)query_i64(q, 1), (long long)query_i64(q, 2),
-                       (long long)query_i64(q, 3), (long long)query_i64(q, 0)));
-        table_note(t,
-                   "Duty: erase whom you may keep no longer (kith erase), or say that the source "
-                   "may be kept longer, and why: kith source NAME --keep DAYS --purpose TEXT");
-    }
-    query_close(q);
-    return s;
+    struct purge_report due;
+    enum status s = purge_count(r->st, time_now(), &due, e);
+    if (s || !purge_rows(&due)) return s;
+    put(t, "nothing is kept past its time", false,
+        str_printf(r->a, "%lld evidence, %lld docs, %lld people, %lld other rows of %lld sources",
+                   (long long)due.evidence, (long long)due.docs, (long long)due.people,
+                   (long long)(purge_rows(&due) - due.evidence - due.docs - due.people),
+                   (long long)due.sources));
+    table_note(t,
+               "Duty: let it go (%.*s), or say that the source may be kept longer, and why: kith "
+               "source NAME --keep DAYS --purpose TEXT",
+               STR_ARG(request_next(r, "erase --due --yes")));
+    return OK;
 }
 
 /* Whom nobody told in time that they are here. */

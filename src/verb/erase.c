@@ -3,17 +3,21 @@
 #include "find/people.h"
 #include "listen/erased.h"
 #include "listen/journal.h"
+#include "listen/purge.h"
 #include "verb/card.h"
 #include "verb/verb.h"
 
 static const char *const examples[] = {
     "kith erase 'Jane Doe'",
     "kith erase jane@x.example --yes",
+    "kith erase --due",
+    "kith erase --due --yes",
     NULL,
 };
 
 static const struct flag flags[] = {
     {"yes", 0, NULL, "do it; without it kith tells what would go", false},
+    {"due", 0, NULL, "nobody by name: all that was kept for as long as its source may be", false},
     {"dry-run", 0, NULL, "tell what would go, change nothing", false},
     {NULL, 0, NULL, NULL, false},
 };
@@ -56,7 +60,58 @@ static void put(struct table *t, const char *what, int64_t count)
     row[1] = cell_int(count);
 }
 
-static enum status run(struct request *r, struct table **ret, struct err *e)
+/* ---- what is overdue ---- */
+
+static void put_due(struct table *t, const struct purge_report *x)
+{
+    put(t, "people", x->people);
+    put(t, "docs", x->docs);
+    put(t, "evidence", x->evidence);
+    put(t, "claims", x->claims);
+    put(t, "deals", x->deals);
+    put(t, "parts in deals", x->parties);
+    put(t, "relationships", x->relations);
+    put(t, "entries of the log", x->activities);
+    put(t, "responses to surveys", x->responses);
+    put(t, "outcomes", x->outcomes);
+    put(t, "tags, places, names, counts", x->tags);
+}
+
+static enum status due(struct request *r, struct table **ret, struct err *e)
+{
+    struct purge_report x = {0};
+    struct purge_report left = {0};
+    bool dry = request_has(r, "dry-run") || !request_has(r, "yes");
+    int64_t now_s = time_now();
+    if (r->word_count) {
+        return err_set(e, BAD_USAGE, "--due stands alone: it names nobody");
+    }
+    enum status s = dry ? purge_count(r->st, now_s, &x, e) : purge_run(r->st, now_s, &x, e);
+    if (!s && !dry) s = purge_count(r->st, now_s, &left, e);
+    if (s) return s;
+    struct table *t = table_new(r->a, "erase", columns, 2);
+    table_fact(t, "erased", NULL, cell_bool(!dry), 0);
+    table_fact(t, "rows_due", NULL, cell_int(purge_rows(&x)), 0);
+    if (!dry) table_fact(t, "rows_left", NULL, cell_int(purge_rows(&left)), 0);
+    t->title = dry ? STR("What was kept for as long as its source may be") : STR("Gone");
+    if (purge_rows(&x)) {
+        put_due(t, &x);
+    } else {
+        t->empty = STR("Nothing is overdue.");
+    }
+    *ret = t;
+    if (!purge_rows(&x)) return OK;
+    if (dry) {
+        table_note(t, "Nothing was erased. To erase, for good: %.*s",
+                   STR_ARG(request_next(r, "erase --due --yes")));
+        return OK;
+    }
+    table_note(t, "Their sources do not bring them back, unless they may be kept longer by then "
+                  "(kith source NAME --keep DAYS). Backups still hold them.");
+    return wipe(r, t, e);
+}
+
+static enum status person(struct request *r, struct table **ret, struct err *e)
 {
     int64_t node = 0;
     struct card card;
@@ -107,9 +162,18 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     return s;
 }
 
+static enum status run(struct request *r, struct table **ret, struct err *e)
+{
+    if (request_has(r, "due")) return due(r, ret, e);
+    if (!r->word_count) {
+        return err_set(e, BAD_USAGE, "want PERSON, or --due for what is overdue");
+    }
+    return person(r, ret, e);
+}
+
 const struct verb verb_erase = {
     .name = "erase",
-    .words = "PERSON [NAME]",
+    .words = "[PERSON] [NAME]",
     .summary = "forget somebody, and keep them forgotten",
     .details =
         "Removes the person with all that was joined into them: accounts, names, tags, "
@@ -121,11 +185,15 @@ const struct verb verb_erase = {
         "left are hashes of their accounts under a secret of this store, so that an import "
         "passes over whatever is theirs; its rows are counted as 'of somebody erased'. The same "
         "hashes stand in STORE.erased, for backups that are restored. This cannot be undone. "
-        "NAME, where it is given, must be the name as it stands here.",
+        "NAME, where it is given, must be the name as it stands here.\n"
+        "--due takes no names: rows of sources that were kept for their days (kith source NAME "
+        "--keep DAYS) go, and people whom nothing else holds: no other list or source, no work of "
+        "ours with them. Of what two sources said alike goes what was read first. Their sources "
+        "do not bring them back: such rows are counted as 'kept for as long as its source may "
+        "be'. 'kith serve' does it once a day.",
     .examples = examples,
     .flags = flags,
     .store = STORE_CHANGED,
-    .words_least = 1,
     .words_most = 2,
     .run = run,
 };

@@ -28,6 +28,7 @@
 --       plan_pair.person plan_pair.owner plan_pair.backup
 --       notice.node
 --       correction.node
+--       listed.node
 SELECT 'node' AS held, NULL AS at, s.kind, s.locator, s.read_at, json_object('name', x.name, 'title', x.title, 'country', x.country, 'lang', x.lang, 'weight', x.weight, 'ours', x.staff)
   FROM node x LEFT JOIN source s ON s.id = x.source WHERE x.id IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1)
 UNION ALL SELECT 'account' AS held, NULL AS at, s.kind, s.locator, s.read_at, json_object('channel', x.channel, 'handle', x.handle)
@@ -74,6 +75,8 @@ UNION ALL SELECT 'plan_pair' AS held, (SELECT made_at FROM plan WHERE id = x.pla
   FROM plan_pair x LEFT JOIN source s ON s.id = 0 WHERE x.person IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1) OR x.owner IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1) OR x.backup IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1)
 UNION ALL SELECT 'notice' AS held, x.at AS at, s.kind, s.locator, s.read_at, json_object('kind', x.kind, 'how', x.how)
   FROM notice x LEFT JOIN source s ON s.id = 0 WHERE x.node IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1)
+UNION ALL SELECT 'listed' AS held, s.read_at AS at, s.kind, s.locator, s.read_at, json_object('named_in', s.locator)
+  FROM listed x JOIN source s ON s.id = x.source WHERE x.node IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1)
 UNION ALL SELECT 'correction' AS held, x.at AS at, s.kind, s.locator, s.read_at, json_object('field', x.field, 'value', x.value, 'was', x.was, 'reason', x.reason, 'said_by', x.said_by, 'undone_at', x.undone_at)
   FROM correction x LEFT JOIN source s ON s.id = 0 WHERE x.node IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1)
 ORDER BY 1, 2, 6;

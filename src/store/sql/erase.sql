@@ -118,6 +118,11 @@ DELETE FROM metric WHERE node IN (SELECT id FROM node WHERE id = ?1 OR merged_in
 -- in:   ?1 node
 DELETE FROM affil WHERE person IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1);
 
+-- name: erase_listed
+-- for:  erased.c
+-- in:   ?1 node
+DELETE FROM listed WHERE node IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1);
+
 -- name: erase_proposals
 -- for:  erased.c
 -- in:   ?1 node

@@ -25,17 +25,6 @@ SELECT id, first, contact, kind, locator, contact IS NOT NULL AND contact < firs
            AND NOT EXISTS (SELECT 1 FROM notice w WHERE w.node IN (SELECT id FROM node WHERE id = n.id OR merged_into = n.id))) x
  ORDER BY due, id;
 
--- name: kept_too_long
--- for:  verb/doctor.c
--- in:   ?1 now
--- out:  sources, rows of evidence, docs, people whose days are over
-WITH due AS (SELECT id FROM source_duty WHERE keep > 0 AND read_at + keep * 86400 <= ?1)
-SELECT (SELECT count(*) FROM due),
-       (SELECT count(*) FROM evidence WHERE source IN (SELECT id FROM due)),
-       (SELECT count(*) FROM doc WHERE source IN (SELECT id FROM due)),
-       (SELECT count(*) FROM node WHERE type = 'person' AND merged_into IS NULL
-           AND source IN (SELECT id FROM due));
-
 -- name: notice_add
 -- for:  verb/privacy.c
 -- in:   ?1 person, ?2 told or exempt, ?3 how, or why not, ?4 at, ?5 now

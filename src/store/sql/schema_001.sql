@@ -35,6 +35,11 @@ SELECT s.id, s.kind, s.locator, s.read_at,
        coalesce(s.keep, (SELECT cast(value AS INTEGER) FROM meta WHERE key = 'privacy.keep')) AS keep
   FROM source s;
 
+-- When the days of a reading are over; what users typed is kept as the people it is about.
+CREATE VIEW source_ends AS
+SELECT id, kind, locator, read_at, read_at + keep * 86400 AS ends
+  FROM source_duty WHERE keep > 0 AND kind <> 'mark';
+
 -- People, organisations and outlets.
 CREATE TABLE node (
     id          INTEGER PRIMARY KEY,
@@ -147,6 +152,25 @@ CREATE TABLE notice (
     made_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX notice_by_node ON notice (node);
+
+-- Which reading of a list named somebody first, of each place that does: kind and locator.
+CREATE TABLE listed (
+    node   INTEGER NOT NULL REFERENCES node (id),
+    source INTEGER NOT NULL REFERENCES source (id),
+    PRIMARY KEY (node, source)
+) STRICT, WITHOUT ROWID;
+
+-- Rows that were kept as long as they may be, and are gone: keyed BLAKE2b of their source's kind and
+-- locator and of what they would be known by again (the key is in meta).
+CREATE TABLE lapsed (
+    hash  BLOB PRIMARY KEY NOT NULL,
+    since INTEGER NOT NULL               -- when they were first read
+) STRICT, WITHOUT ROWID;
+
+-- Who and what is about to go; empty but while that happens.
+CREATE TABLE lapsing (
+    node INTEGER PRIMARY KEY
+) STRICT;
 
 -- What somebody found to be wrong of a person, and what is right: it holds whatever sources say. The
 -- newest of a person and field that is not undone holds.

@@ -75,7 +75,7 @@ UNION ALL SELECT 'plan_pair' AS held, (SELECT made_at FROM plan WHERE id = x.pla
   FROM plan_pair x LEFT JOIN source s ON s.id = 0 WHERE x.person IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1) OR x.owner IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1) OR x.backup IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1)
 UNION ALL SELECT 'notice' AS held, x.at AS at, s.kind, s.locator, s.read_at, json_object('kind', x.kind, 'how', x.how)
   FROM notice x LEFT JOIN source s ON s.id = 0 WHERE x.node IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1)
-UNION ALL SELECT 'listed' AS held, s.read_at AS at, s.kind, s.locator, s.read_at, json_object('named_in', s.locator)
+UNION ALL SELECT 'listed' AS held, s.read_at AS at, s.kind, s.locator, s.read_at, json_object('list', s.kind)
   FROM listed x JOIN source s ON s.id = x.source WHERE x.node IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1)
 UNION ALL SELECT 'correction' AS held, x.at AS at, s.kind, s.locator, s.read_at, json_object('field', x.field, 'value', x.value, 'was', x.was, 'reason', x.reason, 'said_by', x.said_by, 'undone_at', x.undone_at)
   FROM correction x LEFT JOIN source s ON s.id = 0 WHERE x.node IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1)

@@ -336,7 +336,9 @@ static void statements_reset(struct store *st)
 void store_rollback(struct store *st)
 {
     statements_reset(st);
-    if (!st->db || sqlite3_get_autocommit(st->db) || (st->held && !st->part)) return;
+    bool open = st->db && !sqlite3_get_autocommit(st->db);
+    if (!open) bulk_end(st); /* the database took it back itself */
+    if (!open || (st->held && !st->part)) return;
     const char *sql = st->held ? "ROLLBACK TO part; RELEASE part" : "ROLLBACK";
     (void)sqlite3_exec(st->db, sql, NULL, NULL, NULL);
     st->part = false;

@@ -1,29 +1,14 @@
 /* login.c - serve: who asks, and may they? */
-#include "serve/login.h"
+#include "serve/login_int.h"
 
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/time.h"
 #include "serve/fields.h"
 #include "serve/problem.h"
-#include "serve/throttle.h"
 #include "verb/password.h"
 
-#include <pthread.h>
 #include <string.h>
-
-struct login {
-    struct arena a;
-    struct login_options o;
-    struct sessions *sessions;
-    struct str nobody;    /* hash of a password that nobody knows */
-    struct str key;       /* hash of the first link's */
-    pthread_mutex_t lock; /* of all below */
-    pthread_cond_t tried;
-    struct throttle *throttle;
-    unsigned trying, waiting;
-    bool key_good;
-};
 
 static void say(const struct http_ask *ask, struct http_answer *w, const char *name,
                 struct str value)
@@ -74,7 +59,7 @@ static struct str identify(struct login *l, const struct http_ask *ask, struct a
                          : session_known(l->sessions, cookie, time_now(), ask->a, &in);
     ret->name = in.name;
     ret->rights = in.rights;
-    ret->sight.buyers = right_in(in.rights, RIGHT_BUYERS);
+    ret->sight = in.sight;
     if (!ret->known) return str_printf(ask->a, "a %.*s", STR_ARG(peer_of(l, ask)));
     if (!token.p) ret->form = bytes_hash(ask->a, str_printf(ask->a, "form %.*s", STR_ARG(cookie)));
     return str_printf(ask->a, "k %.*s", STR_ARG(token.p ? token : cookie));
@@ -161,7 +146,7 @@ void login_log(struct login *l, const struct asker *who, const char *act, struct
                                                    .what = buf_str(&b)});
 }
 
-static void log_plain(struct login *l, struct str who, const char *act)
+void login_note(struct login *l, struct str who, const char *act)
 {
     sessions_log(
         l->sessions,
@@ -170,14 +155,14 @@ static void log_plain(struct login *l, struct str who, const char *act)
 
 /* ---- signing in ---- */
 
-static void go(const struct http_ask *ask, const char *to, struct http_answer *w)
+void login_go(const struct http_ask *ask, const char *to, struct http_answer *w)
 {
     w->status = 303;
     say(ask, w, "Location", str_of(to));
 }
 
-static void put_cookie(struct login *l, const struct http_ask *ask, struct str value,
-                       struct http_answer *w)
+void login_cookie(struct login *l, const struct http_ask *ask, struct str value,
+                  struct http_answer *w)
 {
     say(ask, w, "Set-Cookie",
         str_printf(ask->a, "%s=%.*s; Path=/; HttpOnly; SameSite=Strict%s%s", cookie_name(l),
@@ -191,7 +176,13 @@ static void page_of(const struct http_ask *ask, int status, const char *heading,
     struct buf b = buf_new(ask->a);
     struct page p = {.a = ask->a, .heading = heading, .alone = true};
     page_open(&p, &b);
-    page_sign_in(sentence, action, hidden, &b);
+    bool first = strcmp(action, "/first") == 0;
+    struct sign_in in = {.action = action,
+                         .sentence = sentence,
+                         .hidden = {hidden, {NULL, STR_NONE}},
+                         .button = first ? "Make the first admin" : "Sign in",
+                         .asks = first ? ASKS_NAME | ASKS_NEW : ASKS_NAME | ASKS_PASSWORD};
+    page_sign_in(&in, &b);
     page_close(&b);
     w->status = status;
     w->type = "text/html; charset=utf-8";
@@ -272,40 +263,51 @@ static bool password_right(struct login *l, struct str name, struct str password
                            struct user *ret)
 {
     bool there = sessions_user(l->sessions, name, a, ret);
-    bool right = password_is(password, there ? ret->password : l->nobody);
-    if (there && !right) log_plain(l, ret->name, "wrong password");
+    bool chosen = there && ret->password.len; /* who has none yet has none to guess */
+    bool right = password_is(password, chosen ? ret->password : l->nobody) && chosen;
+    if (there && !right) login_note(l, ret->name, "wrong password");
     return there && right && ret->disabled_s == TIME_NONE;
+}
+
+int login_try(struct login *l, const struct http_ask *ask, struct str name, struct str password,
+              struct user *ret, int64_t *ret_wait_s)
+{
+    struct str user = str_printf(ask->a, "n %.*s", STR_ARG(name));
+    struct str address = str_printf(ask->a, "p %.*s", STR_ARG(peer_of(l, ask)));
+    bool full = sessions_full(l->sessions);
+    *ret_wait_s = full ? 0 : count_try(l, user, address);
+    if (*ret_wait_s) return 429;
+    if (full || !try_begin(l)) {
+        if (!full) count_right(l, user, address);
+        *ret_wait_s = 2;
+        return 503;
+    }
+    bool right = password_right(l, name, password, ask->a, ret);
+    try_end(l);
+    if (!right) return 403;
+    count_right(l, user, address);
+    return 0;
 }
 
 static void sign_in(struct login *l, const struct http_ask *ask, const struct http_pairs *given,
                     struct http_answer *w)
 {
     struct user u;
+    int64_t wait_s = 0;
     struct str name = str_lower(ask->a, http_pair_of(given, "name"));
-    struct str user = str_printf(ask->a, "n %.*s", STR_ARG(name));
-    struct str address = str_printf(ask->a, "p %.*s", STR_ARG(peer_of(l, ask)));
-    bool full = sessions_full(l->sessions);
-    int64_t wait_s = full ? 0 : count_try(l, user, address);
-    if (wait_s) {
+    int status = login_try(l, ask, name, http_pair_of(given, "password"), &u, &wait_s);
+    if (status == 429) {
         come_back(ask, 429, wait_s, "Too many wrong passwords; wait a while", w);
-        return;
+    } else if (status == 503) {
+        come_back(ask, 503, wait_s, "Too much at once; try again in a few seconds", w);
+    } else if (status) {
+        login_page(ask, status, "That is not the password of such a user", w);
+    } else {
+        session_end(l->sessions, http_cookie(ask, cookie_name(l)));
+        login_cookie(l, ask, session_begin(l->sessions, &u, time_now(), ask->a), w);
+        login_note(l, u.name, "signed in");
+        login_go(ask, next_of(ask, http_pair_of(given, "next")), w);
     }
-    if (full || !try_begin(l)) {
-        if (!full) count_right(l, user, address);
-        come_back(ask, 503, 2, "Too much at once; try again in a few seconds", w);
-        return;
-    }
-    bool right = password_right(l, name, http_pair_of(given, "password"), ask->a, &u);
-    try_end(l);
-    if (!right) {
-        login_page(ask, 403, "That is not the password of such a user", w);
-        return;
-    }
-    count_right(l, user, address);
-    session_end(l->sessions, http_cookie(ask, cookie_name(l)));
-    put_cookie(l, ask, session_begin(l->sessions, &u, time_now(), ask->a), w);
-    log_plain(l, u.name, "signed in");
-    go(ask, next_of(ask, http_pair_of(given, "next")), w);
 }
 
 /* ---- the first admin ---- */
@@ -387,7 +389,7 @@ static void first(struct login *l, const struct http_ask *ask, const struct http
         page_of(ask, 422, "Who is the first admin?", e.text, "/first", (struct hidden){"key", key},
                 w);
     } else {
-        go(ask, "/login", w);
+        login_go(ask, "/login", w);
     }
 }
 
@@ -402,10 +404,10 @@ static void sign_out(struct login *l, const struct http_ask *ask, const struct a
     }
     if (who->known) {
         session_end(l->sessions, http_cookie(ask, cookie_name(l)));
-        log_plain(l, who->name, "signed out");
+        login_note(l, who->name, "signed out");
     }
-    put_cookie(l, ask, STR(""), w);
-    go(ask, "/login", w);
+    login_cookie(l, ask, STR(""), w);
+    login_go(ask, "/login", w);
 }
 
 static void posted(struct login *l, const struct http_ask *ask, const struct asker *who,
@@ -427,6 +429,10 @@ static void posted(struct login *l, const struct http_ask *ask, const struct ask
         sign_in(l, ask, &given, w);
     } else if (str_is(ask->path, "/first")) {
         first(l, ask, &given, w);
+    } else if (str_is(ask->path, "/welcome")) {
+        login_welcome(l, ask, &given, w);
+    } else if (str_is(ask->path, "/account/password")) {
+        login_password(l, ask, who, &given, w);
     } else {
         sign_out(l, ask, who, &given, w);
     }
@@ -435,15 +441,20 @@ static void posted(struct login *l, const struct http_ask *ask, const struct ask
 bool login_answer(struct login *l, const struct http_ask *ask, const struct asker *who,
                   struct http_answer *ret)
 {
-    static const char *const own[] = {"/login", "/logout", "/first", NULL};
+    static const char *const own[] = {"/login",   "/logout",           "/first",
+                                      "/welcome", "/account/password", NULL};
     if (!str_among(ask->path, own)) return false;
     bool signs_in = str_is(ask->path, "/login");
     if (who->open || (signs_in && ask->method != HTTP_POST && who->known && !who->by_token)) {
-        go(ask, "/", ret);
+        login_go(ask, "/", ret);
     } else if (ask->method == HTTP_POST) {
         posted(l, ask, who, ret);
     } else if (str_is(ask->path, "/first")) {
         first(l, ask, NULL, ret);
+    } else if (str_is(ask->path, "/welcome")) {
+        login_welcome(l, ask, NULL, ret);
+    } else if (str_is(ask->path, "/account/password")) {
+        login_password(l, ask, who, NULL, ret);
     } else if (str_is(ask->path, "/logout")) {
         problem_answer(ask->a, 405, "this address is not asked that way",
                        &(struct page){.a = ask->a, .alone = true}, ret);

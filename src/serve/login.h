@@ -2,14 +2,16 @@
  * login.h - serve: who asks, and may they?
  *
  * While there is no user and only this machine is listened to, nobody is asked. Else every address
- * but the sheet, /healthz, /openapi.json, /login and /first asks for a session (cookie) or, where
- * it gives JSON or CSV or takes JSON, for a token ("Authorization: Bearer kith_…").
+ * but the sheet, /healthz, /openapi.json, /login, /first and /welcome asks for a session (cookie)
+ * or, where it gives JSON or CSV or takes JSON, for a token ("Authorization: Bearer kith_…").
  *
  * Signing in: a password of an unknown or disabled user is tried against a hash of no password, so
  * that it takes as long; the same sentence is said. LOGIN_AT_ONCE_MAX are tried at once. Name and
  * address are throttled (throttle.h), whether the name is known or not. The session is a new one
  * each time, its cookie HttpOnly and SameSite=Strict, with --https also Secure and __Host-.
- * A form's token is of the session. Without an admin, a link that is good once is printed where the
+ * A form's token is of the session. /welcome lets somebody choose a password by a link of theirs
+ * (`kith user invite`), /account/password another one by the one they have: it ends every session
+ * of theirs but that. Without an admin, a link that is good once is printed where the
  * server was started: whoever has it makes the first one.
  *
  * With --https a proxy stands in front: an address it puts last in X-Forwarded-For is believed,
@@ -54,7 +56,7 @@ void login_close(struct login *l);
 struct str login_first(struct login *l, struct arena *a);
 
 void login_ask(struct login *l, const struct http_ask *ask, struct asker *ret);
-/* /login, /logout and /first; false: another address. */
+/* /login, /logout, /first, /welcome and /account/password; false: another address. */
 bool login_answer(struct login *l, const struct http_ask *ask, const struct asker *who,
                   struct http_answer *ret);
 /* What is answered to who may not: 0 nothing is wrong, else a status of HTTP and *ret_why; 303:

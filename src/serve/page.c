@@ -299,27 +299,36 @@ void page_form(const struct page *p, const struct route *route, struct buf *b)
     buf_adds(b, "</button>\n</form></details>\n");
 }
 
-void page_sign_in(const char *sentence, const char *action, struct hidden hidden, struct buf *b)
+void page_sign_in(const struct sign_in *in, struct buf *b)
 {
-    bool first = strcmp(action, "/first") == 0;
-    if (sentence) {
+    if (in->sentence) {
         buf_adds(b, "<p class=\"lead\" role=\"alert\">");
-        html_escape(b, str_of(sentence));
+        html_escape(b, str_of(in->sentence));
         buf_adds(b, ".</p>\n");
     }
-    buf_addf(b, "<form class=\"sign-in\" method=\"post\" action=\"%s\">\n", action);
-    if (hidden.value.len) {
-        buf_addf(b, "<input type=\"hidden\" name=\"%s\" value=\"", hidden.name);
-        html_escape(b, hidden.value);
+    buf_addf(b, "<form class=\"sign-in\" method=\"post\" action=\"%s\">\n", in->action);
+    for (size_t i = 0; i < sizeof in->hidden / sizeof *in->hidden; i++) {
+        if (!in->hidden[i].value.len) continue;
+        buf_addf(b, "<input type=\"hidden\" name=\"%s\" value=\"", in->hidden[i].name);
+        html_escape(b, in->hidden[i].value);
         buf_adds(b, "\">\n");
     }
-    buf_addf(b,
-             "<label>name<input name=\"name\" required autocomplete=\"username\"></label>\n"
-             "<label>password%s<input name=\"password\" type=\"password\" required "
-             "autocomplete=\"%s\"></label>\n<button>%s</button>\n</form>\n",
-             first ? " <small>at least 12 characters</small>" : "",
-             first ? "new-password" : "current-password",
-             first ? "Make the first admin" : "Sign in");
+    if (in->asks & ASKS_NAME) {
+        buf_adds(b,
+                 "<label>name<input name=\"name\" required autocomplete=\"username\"></label>\n");
+    }
+    if (in->asks & ASKS_PASSWORD) {
+        buf_adds(b, "<label>password<input name=\"password\" type=\"password\" required "
+                    "autocomplete=\"current-password\"></label>\n");
+    }
+    if (in->asks & ASKS_NEW) {
+        bool other = (in->asks & ASKS_PASSWORD) != 0;
+        buf_addf(b,
+                 "<label>%s <small>at least 12 characters</small><input name=\"%s\" "
+                 "type=\"password\" required autocomplete=\"new-password\"></label>\n",
+                 other ? "new password" : "password", other ? "new" : "password");
+    }
+    buf_addf(b, "<button>%s</button>\n</form>\n", in->button);
 }
 
 void page_close(struct buf *b)

@@ -43,8 +43,13 @@ struct hidden { /* a field of a form that is not shown; value empty: none */
     const char *name;
     struct str value;
 };
-/* Name and password, of /login or of /first. sentence NULL: none. */
-void page_sign_in(const char *sentence, const char *action, struct hidden hidden, struct buf *b);
+enum { ASKS_NAME = 1, ASKS_PASSWORD = 2, ASKS_NEW = 4 };
+struct sign_in {                            /* a form of names and passwords */
+    const char *action, *sentence, *button; /* sentence NULL: none */
+    struct hidden hidden[2];
+    unsigned asks;
+};
+void page_sign_in(const struct sign_in *in, struct buf *b);
 void page_close(struct buf *b);
 /* A page that says one sentence, and what to do. */
 void page_sentence(const struct page *p, int status, struct str sentence, struct buf *b);

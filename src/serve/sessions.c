@@ -16,6 +16,8 @@ struct session {
     char hash[HASH_LEN]; /* hexadecimal */
     int64_t owner, round, made_s, used_s;
     int64_t written_s; /* used_s as it was last to be written */
+    bool stored;       /* it is in the store, until somebody ends it there */
+    bool kept;         /* it is there still */
 };
 
 enum wait_kind { WAIT_LINE, WAIT_SESSION, WAIT_SESSION_END, WAIT_TOKEN };
@@ -44,6 +46,7 @@ struct sessions {
     bool loaded;
     struct arena read; /* users and tokens */
     struct users users;
+    struct teams teams;
     struct tokens tokens;
     struct session *session;
     size_t count;
@@ -57,6 +60,35 @@ struct sessions {
 
 /* ---- what the store says ---- */
 
+static struct session *session_find(struct sessions *all, struct str hash)
+{
+    for (size_t i = 0; hash.len == HASH_LEN && i < all->count; i++) {
+        if (memcmp(all->session[i].hash, hash.p, HASH_LEN) == 0) return &all->session[i];
+    }
+    return NULL;
+}
+
+/* Under the lock: those that were in the store and are no more are over. */
+static enum status sessions_ended(struct sessions *all, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(all->look, SQL_session_all, &q, e);
+    if (s) return s;
+    for (size_t i = 0; i < all->count; i++)
+        all->session[i].kept = false;
+    while ((s = query_next(q, e)) == OK) {
+        struct session *one = session_find(all, query_str(q, 0));
+        if (one) one->kept = one->stored = true;
+    }
+    query_close(q);
+    if (s != DONE) return s;
+    for (size_t i = all->count; i > 0; i--) {
+        const struct session *one = &all->session[i - 1];
+        if (one->stored && !one->kept) all->session[i - 1] = all->session[--all->count];
+    }
+    return OK;
+}
+
 /* Under the lock. Where it cannot be read now, what was read last holds. */
 static void look_again(struct sessions *all)
 {
@@ -69,9 +101,12 @@ static void look_again(struct sessions *all)
     if (store_version(all->look, &seen, &e) || (all->loaded && seen == all->seen)) return;
     struct arena a = {0};
     struct users users;
+    struct teams teams;
     struct tokens tokens;
     enum status s = users_load(all->look, &a, &users, &e);
+    if (!s) s = teams_load(all->look, &a, &teams, &e);
     if (!s) s = tokens_load(all->look, 0, &a, &tokens, &e);
+    if (!s) s = sessions_ended(all, &e);
     if (s) {
         arena_free(&a);
         return;
@@ -79,6 +114,7 @@ static void look_again(struct sessions *all)
     arena_free(&all->read);
     all->read = a;
     all->users = users;
+    all->teams = teams;
     all->tokens = tokens;
     all->seen = seen;
     all->loaded = true;
@@ -111,6 +147,7 @@ static enum status sessions_load(struct sessions *all, struct err *e)
                                 .used_s = query_time(q, 4)};
         memcpy(one->hash, hash.p, HASH_LEN);
         one->written_s = one->used_s;
+        one->stored = true;
     }
     query_close(q);
     return s == DONE ? OK : s;
@@ -125,17 +162,31 @@ void sessions_count(struct sessions *all, size_t *ret_users, size_t *ret_admins)
     (void)pthread_mutex_unlock(&all->lock);
 }
 
+static void user_copy(struct arena *a, const struct user *u, struct user *ret)
+{
+    *ret = *u;
+    ret->name = str_copy(a, u->name);
+    ret->team = str_copy(a, u->team);
+    ret->password = str_copy(a, u->password);
+    ret->link = str_copy(a, u->link);
+}
+
 bool sessions_user(struct sessions *all, struct str name, struct arena *a, struct user *ret)
 {
     (void)pthread_mutex_lock(&all->lock);
     look_again(all);
     const struct user *u = user_in(&all->users, name);
-    if (u) {
-        *ret = *u;
-        ret->name = str_copy(a, u->name);
-        ret->team = str_copy(a, u->team);
-        ret->password = str_copy(a, u->password);
-    }
+    if (u) user_copy(a, u, ret);
+    (void)pthread_mutex_unlock(&all->lock);
+    return u != NULL;
+}
+
+bool sessions_link(struct sessions *all, struct str key, struct arena *a, struct user *ret)
+{
+    (void)pthread_mutex_lock(&all->lock);
+    look_again(all);
+    const struct user *u = user_by_link(&all->users, key, time_now());
+    if (u) user_copy(a, u, ret);
     (void)pthread_mutex_unlock(&all->lock);
     return u != NULL;
 }
@@ -176,9 +227,24 @@ bool sessions_full(struct sessions *all)
     return full;
 }
 
+static enum status put_hash(struct store *st, enum sql name, const struct session *one,
+                            struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(st, name, &q, e);
+    if (s) return s;
+    query_bind_str(q, 1, (struct str){one->hash, HASH_LEN});
+    if (name != SQL_session_drop) query_bind_i64(q, 2, one->used_s);
+    s = query_run(q, e);
+    query_close(q);
+    return s;
+}
+
+/* One that was stored is not put back where it was ended meanwhile. */
 static enum status put_session(struct store *st, const struct session *one, struct err *e)
 {
     struct query *q = NULL;
+    if (one->stored) return put_hash(st, SQL_session_used, one, e);
     enum status s = query_open(st, SQL_session_put, &q, e);
     if (s) return s;
     query_bind_str(q, 1, (struct str){one->hash, HASH_LEN});
@@ -188,20 +254,8 @@ static enum status put_session(struct store *st, const struct session *one, stru
     query_bind_i64(q, 5, one->used_s);
     s = query_run(q, e);
     query_close(q);
-    return s;
-}
-
-static enum status put_hash(struct store *st, enum sql name, const struct session *one,
-                            struct err *e)
-{
-    struct query *q = NULL;
-    enum status s = query_open(st, name, &q, e);
-    if (s) return s;
-    query_bind_str(q, 1, (struct str){one->hash, HASH_LEN});
-    if (name == SQL_token_used) query_bind_i64(q, 2, one->used_s);
-    s = query_run(q, e);
-    query_close(q);
-    return s;
+    bool begins = one->made_s == one->used_s;
+    return s || !begins ? s : query_do_two(st, SQL_user_signed_in, one->owner, one->made_s, e);
 }
 
 static enum status put_waits(struct store *st, const struct waits *w, struct err *e)
@@ -287,14 +341,6 @@ static void *write_waits(void *context)
 
 /* ---- sessions and tokens ---- */
 
-static struct session *session_find(struct sessions *all, struct str hash)
-{
-    for (size_t i = 0; hash.len == HASH_LEN && i < all->count; i++) {
-        if (memcmp(all->session[i].hash, hash.p, HASH_LEN) == 0) return &all->session[i];
-    }
-    return NULL;
-}
-
 static void session_remove(struct sessions *all, struct session *one)
 {
     wait_add(all, &(struct wait){.kind = WAIT_SESSION_END, .session = *one});
@@ -316,6 +362,14 @@ static void session_touch(struct sessions *all, struct session *one, int64_t now
     wait_add(all, &(struct wait){.kind = WAIT_SESSION, .session = *one});
 }
 
+static void signed_in_as(const struct sessions *all, const struct user *u, struct arena *a,
+                         struct signed_in *ret)
+{
+    struct sight sight = user_sight(u, &all->teams);
+    *ret = (struct signed_in){
+        .name = str_copy(a, u->name), .rights = user_rights(u), .sight = *sight_copy(a, &sight)};
+}
+
 bool session_known(struct sessions *all, struct str cookie, int64_t now_s, struct arena *a,
                    struct signed_in *ret)
 {
@@ -328,7 +382,7 @@ bool session_known(struct sessions *all, struct str cookie, int64_t now_s, struc
     bool known = one && session_holds(one, u, now_s);
     if (known) {
         session_touch(all, one, now_s);
-        *ret = (struct signed_in){.name = str_copy(a, u->name), .rights = role_rights(u->role)};
+        signed_in_as(all, u, a, ret);
     } else if (one) {
         session_remove(all, one);
     }
@@ -359,8 +413,9 @@ bool token_known(struct sessions *all, struct str text, int64_t now_s, struct ar
         known = u && u->disabled_s == TIME_NONE && now_s < t->expires_s;
         if (!known) continue;
         token_touch(all, t, now_s);
-        *ret = (struct signed_in){.name = str_copy(a, u->name),
-                                  .rights = t->rights & role_rights(u->role)};
+        signed_in_as(all, u, a, ret);
+        ret->rights &= t->rights;
+        ret->sight.buyers = right_in(ret->rights, RIGHT_BUYERS);
     }
     (void)pthread_mutex_unlock(&all->lock);
     return known;

@@ -10,7 +10,8 @@
  * what came since a running import began. One that is ended writes it first, for at most 5 s.
  *
  * A session is of a round of its user (users.h): with a new password, or disabled, all are over at
- * the next request. SESSION_IDLE_MINUTES and SESSION_HOURS_MAX hold for each.
+ * the next request; so is one that was written and is no more in the store (`kith user end
+ * --session`). SESSION_IDLE_MINUTES and SESSION_HOURS_MAX hold for each.
  *
  * What is written here changes no answer, so kept ones stay (answers_aside).
  *
@@ -28,6 +29,7 @@ struct sessions;
 struct signed_in {
     struct str name; /* of the user */
     unsigned rights;
+    struct sight sight;
 };
 
 /* answers NULL: none are kept (tests). */
@@ -39,6 +41,9 @@ void sessions_close(struct sessions *all);
 void sessions_count(struct sessions *all, size_t *ret_users, size_t *ret_admins);
 /* A copy in a; false: nobody is called so. */
 bool sessions_user(struct sessions *all, struct str name, struct arena *a, struct user *ret);
+
+/* Whose link it is to choose a password (users.h); false: nobody's. */
+bool sessions_link(struct sessions *all, struct str key, struct arena *a, struct user *ret);
 
 /* cookie: as session_begin gave it. False: not signed in, or no longer. */
 bool session_known(struct sessions *all, struct str cookie, int64_t now_s, struct arena *a,

@@ -58,25 +58,30 @@ const char *right_name(enum right right)
     return right_names[right];
 }
 
+enum status right_named(struct str name, enum right *ret, struct err *e)
+{
+    for (int i = RIGHT_READ; i <= RIGHT_ADMIN; i++) {
+        *ret = (enum right)i;
+        if (str_is(name, right_names[i])) return OK;
+    }
+    return err_set(e, BAD_USAGE,
+                   "'%.*s' is no right; want read, write, buyers, export or admin, with a comma "
+                   "between",
+                   STR_ARG(name));
+}
+
 enum status rights_read(struct str text, unsigned *ret, struct err *e)
 {
     unsigned set = 0;
     struct str part;
-    while (str_cut(&text, ',', &part)) {
-        int right = RIGHT_READ;
-        part = str_trim(part);
-        while (right <= RIGHT_ADMIN && !str_is(part, right_names[right]))
-            right++;
-        if (right > RIGHT_ADMIN) {
-            return err_set(e, BAD_USAGE,
-                           "'%.*s' is no right; want read, write, buyers, export or admin, with a "
-                           "comma between",
-                           STR_ARG(part));
-        }
+    enum status s = OK;
+    while (!s && str_cut(&text, ',', &part)) {
+        enum right right = RIGHT_NONE;
+        s = right_named(str_trim(part), &right, e);
         set |= 1u << right;
     }
-    *ret = set;
-    return OK;
+    if (!s) *ret = set;
+    return s;
 }
 
 struct str rights_text(struct arena *a, unsigned set)

@@ -29,6 +29,8 @@ unsigned rights_all(void);
 enum role role_named(struct str name); /* ROLE_NONE: there is no such role */
 const char *role_name(enum role role);
 const char *right_name(enum right right);
+/* BAD_USAGE names them. */
+MUST_CHECK enum status right_named(struct str name, enum right *ret, struct err *e);
 /* "read,export"; BAD_USAGE names what is none. */
 MUST_CHECK enum status rights_read(struct str text, unsigned *ret, struct err *e);
 struct str rights_text(struct arena *a, unsigned set);

@@ -45,25 +45,36 @@ static enum status change(struct request *r, const struct user *u, struct str *r
     return s;
 }
 
-static enum status list(struct request *r, const struct user *u, struct table **ret, struct err *e)
+static enum status put_rows(struct request *r, const struct user *u, struct table *t, struct err *e)
 {
     struct tokens all;
     enum status s = tokens_load(r->st, u->id, r->a, &all, e);
-    if (s) return s;
-    struct table *t = table_new(r->a, "user", columns, sizeof columns / sizeof *columns);
-    table_fact(t, "user", NULL, cell_text(u->name), 0);
-    for (size_t i = 0; i < all.count; i++) {
+    for (size_t i = 0; i < all.count && !s; i++) {
         struct cell *row = table_row(t);
         row[0] = cell_text(all.token[i].name);
-        row[1] = cell_text(rights_text(r->a, all.token[i].rights));
+        row[1] = cell_text(rights_text(r->a, all.token[i].rights & user_rights(u)));
         row[2] = cell_time(all.token[i].made_s);
         row[3] = cell_time(all.token[i].expires_s);
         row[4] = cell_time(all.token[i].used_s);
     }
     struct str next = request_next(r, "user token %.*s --name NAME", STR_ARG(u->name));
     t->empty = str_printf(r->a, "No token yet. Make one: %.*s", STR_ARG(next));
+    return s;
+}
+
+enum status user_tokens_put(struct request *r, const struct user *u, struct table *t, struct err *e)
+{
+    struct table *more = table_more(t, "tokens", columns, sizeof columns / sizeof *columns);
+    more->title = STR("Tokens of programs");
+    return put_rows(r, u, more, e);
+}
+
+static enum status list(struct request *r, const struct user *u, struct table **ret, struct err *e)
+{
+    struct table *t = table_new(r->a, "user", columns, sizeof columns / sizeof *columns);
+    table_fact(t, "user", NULL, cell_text(u->name), 0);
     *ret = t;
-    return OK;
+    return put_rows(r, u, t, e);
 }
 
 enum status user_tokens(struct request *r, struct table **ret, struct err *e)

@@ -19,7 +19,20 @@ static struct user user_read(const struct query *q, struct arena *a)
                          .password = str_copy(a, query_str(q, 4)),
                          .round = query_i64(q, 5),
                          .made_s = query_time(q, 6),
-                         .disabled_s = query_time(q, 7)};
+                         .disabled_s = query_time(q, 7),
+                         .link = str_copy(a, query_str(q, 10)),
+                         .link_until_s = query_time(q, 11),
+                         .signed_in_s = query_time(q, 12)};
+}
+
+static enum status user_next(const struct query *q, struct arena *a, struct user *ret,
+                             struct err *e)
+{
+    *ret = user_read(q, a);
+    struct str given = query_str(q, 8);
+    struct str taken = query_str(q, 9);
+    enum status s = given.len ? rights_read(given, &ret->given, e) : OK;
+    return s || !taken.len ? s : rights_read(taken, &ret->taken, e);
 }
 
 enum status users_load(struct store *st, struct arena *a, struct users *ret, struct err *e)
@@ -30,10 +43,16 @@ enum status users_load(struct store *st, struct arena *a, struct users *ret, str
     if (s) return s;
     while ((s = query_next(q, e)) == OK) {
         ret->user = arena_more(a, ret->user, ret->count, sizeof *ret->user);
-        ret->user[ret->count++] = user_read(q, a);
+        s = user_next(q, a, &ret->user[ret->count++], e);
+        if (s) break;
     }
     query_close(q);
     return s == DONE ? OK : s;
+}
+
+unsigned user_rights(const struct user *u)
+{
+    return (role_rights(u->role) | u->given) & ~u->taken;
 }
 
 const struct user *user_in(const struct users *all, struct str name)
@@ -84,7 +103,7 @@ static bool is_name(struct str name)
     return name.len > 0 && name.len <= USER_NAME_MAX;
 }
 
-enum status user_check(const struct users *all, struct str name, struct str password, struct err *e)
+enum status user_name_check(const struct users *all, struct str name, struct err *e)
 {
     if (!is_name(name)) {
         return err_set(e, BAD_INPUT,
@@ -97,7 +116,13 @@ enum status user_check(const struct users *all, struct str name, struct str pass
     if (all->count >= USERS_MAX) {
         return err_set(e, TOO_MUCH, "there are %d users already, no more are kept", USERS_MAX);
     }
-    return password_check(name, password, e);
+    return OK;
+}
+
+enum status user_check(const struct users *all, struct str name, struct str password, struct err *e)
+{
+    enum status s = user_name_check(all, name, e);
+    return s ? s : password_check(name, password, e);
 }
 
 enum status user_add(struct store *st, const struct user *u, struct err *e)
@@ -166,6 +191,81 @@ enum status user_set_disabled(struct store *st, const struct users *all, const s
     s = query_run(q, e);
     query_close(q);
     return s ? s : query_do(st, SQL_session_drop_of, u->id, e);
+}
+
+enum status user_set_right(struct store *st, const struct user *u, enum right right, bool has,
+                           struct err *e)
+{
+    struct arena work = {0};
+    struct query *q = NULL;
+    unsigned bit = 1u << right;
+    if (right == RIGHT_ADMIN) {
+        return err_set(e, BAD_INPUT, "the right admin is the role's; kith user role %.*s ROLE",
+                       STR_ARG(u->name));
+    }
+    if (right_in(user_rights(u), right) == has) {
+        return err_set(e, BAD_INPUT, "'%.*s' has%s the right %s %s", STR_ARG(u->name),
+                       has ? "" : " not", right_name(right), has ? "already" : "as it is");
+    }
+    unsigned by_role = role_rights(u->role) & bit;
+    unsigned given = (u->given & ~bit) | (has && !by_role ? bit : 0);
+    unsigned taken = (u->taken & ~bit) | (!has && by_role ? bit : 0);
+    enum status s = query_open(st, SQL_user_set_rights, &q, e);
+    if (!s) {
+        query_bind_i64(q, 1, u->id);
+        query_bind_str(q, 2, rights_text(&work, given));
+        query_bind_str(q, 3, rights_text(&work, taken));
+        s = query_run(q, e);
+    }
+    query_close(q);
+    arena_free(&work);
+    return s;
+}
+
+enum status user_set_team(struct store *st, const struct user *u, struct str team, struct err *e)
+{
+    return set(st, SQL_user_set_team, u->id, team.len ? team : STR_NONE, e);
+}
+
+enum status user_end(struct store *st, const struct user *u, struct err *e)
+{
+    enum status s = query_do(st, SQL_user_end, u->id, e);
+    return s ? s : query_do(st, SQL_session_drop_of, u->id, e);
+}
+
+/* ---- links to choose a password ---- */
+
+enum status user_set_link(struct store *st, struct str name, struct arena *a, struct str *ret_key,
+                          struct err *e)
+{
+    struct users all;
+    const struct user *u = NULL;
+    struct query *q = NULL;
+    enum status s = users_load(st, a, &all, e);
+    if (!s) s = user_named(&all, name, &u, e);
+    if (!s) s = query_open(st, SQL_user_set_link, &q, e);
+    if (s) return s;
+    *ret_key = secret_new(a);
+    query_bind_i64(q, 1, u->id);
+    query_bind_str(q, 2, bytes_hash(a, *ret_key));
+    query_bind_time(q, 3, time_now() + (int64_t)LINK_DAYS * DAY_S);
+    s = query_run(q, e);
+    query_close(q);
+    return s;
+}
+
+const struct user *user_by_link(const struct users *all, struct str key, int64_t now_s)
+{
+    struct arena work = {0};
+    const struct user *found = NULL;
+    struct str hash = bytes_hash(&work, key);
+    for (size_t i = 0; i < all->count && key.len; i++) {
+        const struct user *u = &all->user[i];
+        if (u->link.len && str_eq(u->link, hash)) found = u;
+    }
+    bool good = found && now_s < found->link_until_s && found->disabled_s == TIME_NONE;
+    arena_free(&work);
+    return good ? found : NULL;
 }
 
 /* ---- tokens ---- */

@@ -3,7 +3,7 @@
  *
  * Who lacks the right `buyers` sees a member of an audience as "buyer 482, bank, DE": never the
  * name, another spelling of it, an id, an account, an address, a link, nor what others wrote of
- * them with any of these in it. Who is in a team with markets of its own sees no other market.
+ * them with any of these in it. Who is in a team with markets of its own sees no other market (users.h).
  * Both are done here, to the finished table of any verb: no verb can forget it.
  *
  *   buyers   whoever an audience of a market names (but `everyone`), or who is tagged buyer; ours

@@ -742,11 +742,27 @@ CREATE TABLE kith_user (
     name     TEXT NOT NULL UNIQUE,       -- small letters, figures and . _ - @
     role     TEXT NOT NULL CHECK (role IN ('viewer', 'editor', 'manager', 'admin')),
     team     TEXT,
-    password TEXT NOT NULL,              -- argon2id, as libsodium writes it
+    given    TEXT NOT NULL DEFAULT '',   -- rights beside those of the role; a comma between
+    taken    TEXT NOT NULL DEFAULT '',   -- rights of the role they do not have
+    password TEXT NOT NULL,              -- argon2id, as libsodium writes it; '' until they chose one
+    link     TEXT,                       -- BLAKE2b of a link to choose one, good once
+    link_until INTEGER,
+    signed_in INTEGER,                   -- last
     round    INTEGER NOT NULL DEFAULT 1, -- sessions of an earlier one are over
     made     INTEGER NOT NULL,
     disabled INTEGER                     -- since when
 ) STRICT;
+
+-- A team that has a row here sees no markets but those of team_market.
+CREATE TABLE team (
+    name TEXT PRIMARY KEY NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE team_market (
+    team   TEXT NOT NULL REFERENCES team (name) ON DELETE CASCADE,
+    market INTEGER NOT NULL REFERENCES market (id) ON DELETE CASCADE,
+    PRIMARY KEY (team, market)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE session (
     hash  TEXT PRIMARY KEY NOT NULL,     -- BLAKE2b of what the cookie holds

@@ -2,8 +2,9 @@
 
 -- name: user_all
 -- for:  users.c
--- out:  id, name, role, team, password, round, made, disabled
-SELECT id, name, role, team, password, round, made, disabled FROM kith_user ORDER BY name;
+-- out:  id, name, role, team, password, round, made, disabled, given, taken, link, its end, signed in
+SELECT id, name, role, team, password, round, made, disabled, given, taken, link, link_until, signed_in
+  FROM kith_user ORDER BY name;
 
 -- name: user_put
 -- for:  users.c
@@ -16,14 +17,72 @@ INSERT INTO kith_user (name, role, team, password, made) VALUES (?1, ?2, ?3, ?4,
 UPDATE kith_user SET role = ?2 WHERE id = ?1;
 
 -- name: user_set_password
--- for:  users.c: ends all sessions
+-- for:  users.c: ends all sessions, and a link to choose one
 -- in:   ?1 id, ?2 password
-UPDATE kith_user SET password = ?2, round = round + 1 WHERE id = ?1;
+UPDATE kith_user SET password = ?2, round = round + 1, link = NULL WHERE id = ?1;
 
 -- name: user_set_disabled
 -- for:  users.c: ends all sessions
 -- in:   ?1 id, ?2 since when, NULL: let in again
 UPDATE kith_user SET disabled = ?2, round = round + 1 WHERE id = ?1;
+
+-- name: user_set_rights
+-- for:  users.c
+-- in:   ?1 id, ?2 given, ?3 taken
+UPDATE kith_user SET given = ?2, taken = ?3 WHERE id = ?1;
+
+-- name: user_set_team
+-- for:  users.c
+-- in:   ?1 id, ?2 team, NULL: none
+UPDATE kith_user SET team = ?2 WHERE id = ?1;
+
+-- name: user_set_link
+-- for:  users.c: an earlier one is good no more
+-- in:   ?1 id, ?2 hash, ?3 until when
+UPDATE kith_user SET link = ?2, link_until = ?3 WHERE id = ?1;
+
+-- name: user_signed_in
+-- for:  serve/sessions.c
+-- in:   ?1 id, ?2 when
+UPDATE kith_user SET signed_in = ?2 WHERE id = ?1;
+
+-- name: user_end
+-- for:  users.c: ends all sessions
+-- in:   ?1 id
+UPDATE kith_user SET round = round + 1 WHERE id = ?1;
+
+-- name: team_all
+-- for:  users.c: teams that see some markets alone
+-- out:  team, market; NULL: none
+-- plan: SCAN t
+SELECT t.name, m.name FROM team t LEFT JOIN team_market x ON x.team = t.name
+  LEFT JOIN market m ON m.id = x.market ORDER BY t.name, m.name;
+
+-- name: team_drop
+-- for:  users.c: it sees every market
+-- in:   ?1 team
+DELETE FROM team WHERE name = ?1;
+
+-- name: team_put
+-- for:  users.c: it sees none yet
+-- in:   ?1 team
+INSERT INTO team (name) VALUES (?1);
+
+-- name: team_market_put
+-- for:  users.c
+-- in:   ?1 team, ?2 market
+INSERT INTO team_market (team, market) VALUES (?1, ?2) ON CONFLICT DO NOTHING;
+
+-- name: session_of
+-- for:  verb/user_show.c, the one used last first
+-- in:   ?1 user, ?2 round
+-- out:  hash, made, used
+SELECT hash, made, used FROM session WHERE owner = ?1 AND round = ?2 ORDER BY used DESC, hash;
+
+-- name: session_drop_one
+-- for:  verb/user_show.c
+-- in:   ?1 user, ?2 start of its hash
+DELETE FROM session WHERE owner = ?1 AND substr(hash, 1, 12) = ?2;
 
 -- name: session_all
 -- for:  serve/login.c
@@ -36,6 +95,11 @@ SELECT hash, owner, round, made, used FROM session;
 INSERT INTO session (hash, owner, round, made, used)
 SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM kith_user WHERE id = ?2)
 ON CONFLICT (hash) DO UPDATE SET used = excluded.used;
+
+-- name: session_used
+-- for:  serve/sessions.c
+-- in:   ?1 hash, ?2 when
+UPDATE session SET used = ?2 WHERE hash = ?1;
 
 -- name: session_drop
 -- for:  serve/login.c

@@ -215,11 +215,13 @@ static enum status run_seen(struct answers *all, struct request *r, const struct
     if (v && !sight_whole(sight)) {
         r->sight = sight;
         r->veil = v->v;
+        s = veil_request(v->v, sight, r, &ret->e);
     }
     if (!s) s = run_verb(r, ret_table, &ret->e);
     if (s && r->veil) {
         struct str told = veil_text(r->veil, sight, r->a, str_of(ret->e.text));
-        (void)err_set(&ret->e, s, "%.*s", STR_ARG(told.len ? told : STR("it is not here")));
+        if (!told.len) told = STR("it is not here");
+        if (told.p != ret->e.text) (void)err_set(&ret->e, s, "%.*s", STR_ARG(told));
     }
     if (!s && v && sight->buyers && *ret_table) ret->buyers = veil_named(v->v, *ret_table);
     veil_give(all, v);

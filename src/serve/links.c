@@ -22,6 +22,7 @@ static const struct leads {
     {"source", "id", 's', NULL, "source", "/sources/{id}"},
     {"survey", NULL, 0, NULL, "survey", "/perception/{id}"},
     {"programme", NULL, 0, NULL, "programme", "/programmes/{id}"},
+    {"user", NULL, 0, NULL, "user", "/user/{id}"},
 };
 
 struct str table_fact_text(const struct table *t, const char *name)

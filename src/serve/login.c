@@ -58,7 +58,7 @@ static struct str identify(struct login *l, const struct http_ask *ask, struct a
     ret->known = token.p ? token_known(l->sessions, token, time_now(), ask->a, &in)
                          : session_known(l->sessions, cookie, time_now(), ask->a, &in);
     ret->name = in.name;
-    ret->rights = in.rights;
+    ret->rights = in.rights | (ret->by_token ? 0 : 1u << RIGHT_OWN);
     ret->sight = in.sight;
     if (!ret->known) return str_printf(ask->a, "a %.*s", STR_ARG(peer_of(l, ask)));
     if (!token.p) ret->form = bytes_hash(ask->a, str_printf(ask->a, "form %.*s", STR_ARG(cookie)));
@@ -91,6 +91,10 @@ static bool for_programs(const struct http_ask *ask, const struct routed *at)
 int login_may(struct login *l, const struct asker *who, const struct http_ask *ask,
               const struct routed *at, const char **ret_why)
 {
+    if (who->open && route_right(at) == RIGHT_OWN) {
+        *ret_why = "nobody has to say who they are here; kith user add NAME makes a user";
+        return 404;
+    }
     if (who->open) return 0;
     bool programs = for_programs(ask, at);
     if (!who->known || (who->by_token && !programs)) {
@@ -137,8 +141,9 @@ void login_log(struct login *l, const struct asker *who, const char *act, struct
     if (who->open) return;
     buf_adds(&b, at->route->pattern);
     if (!at->page && at->route->method == HTTP_GET) buf_adds(&b, ends[at->form]);
-    for (size_t i = 0; i < at->part.count; i++)
-        put_part(&b, &at->part.one[i], id);
+    for (size_t i = 0; i < at->part.count; i++) {
+        if (!str_is(at->part.one[i].name, "me")) put_part(&b, &at->part.one[i], id);
+    }
     if (who->by_token) buf_adds(&b, " by token");
     sessions_log(l->sessions, &(struct trail_line){.at_s = time_now(),
                                                    .who = who->name,
@@ -179,7 +184,7 @@ static void page_of(const struct http_ask *ask, int status, const char *heading,
     bool first = strcmp(action, "/first") == 0;
     struct sign_in in = {.action = action,
                          .sentence = sentence,
-                         .hidden = {hidden, {NULL, STR_NONE}},
+                         .hidden = hidden,
                          .button = first ? "Make the first admin" : "Sign in",
                          .asks = first ? ASKS_NAME | ASKS_NEW : ASKS_NAME | ASKS_PASSWORD};
     page_sign_in(&in, &b);
@@ -431,7 +436,7 @@ static void posted(struct login *l, const struct http_ask *ask, const struct ask
         first(l, ask, &given, w);
     } else if (str_is(ask->path, "/welcome")) {
         login_welcome(l, ask, &given, w);
-    } else if (str_is(ask->path, "/account/password")) {
+    } else if (str_is(ask->path, PAGE_PASSWORD)) {
         login_password(l, ask, who, &given, w);
     } else {
         sign_out(l, ask, who, &given, w);
@@ -441,8 +446,8 @@ static void posted(struct login *l, const struct http_ask *ask, const struct ask
 bool login_answer(struct login *l, const struct http_ask *ask, const struct asker *who,
                   struct http_answer *ret)
 {
-    static const char *const own[] = {"/login",   "/logout",           "/first",
-                                      "/welcome", "/account/password", NULL};
+    static const char *const own[] = {"/login",   "/logout",     "/first",
+                                      "/welcome", PAGE_PASSWORD, NULL};
     if (!str_among(ask->path, own)) return false;
     bool signs_in = str_is(ask->path, "/login");
     if (who->open || (signs_in && ask->method != HTTP_POST && who->known && !who->by_token)) {
@@ -453,7 +458,7 @@ bool login_answer(struct login *l, const struct http_ask *ask, const struct aske
         first(l, ask, NULL, ret);
     } else if (str_is(ask->path, "/welcome")) {
         login_welcome(l, ask, NULL, ret);
-    } else if (str_is(ask->path, "/account/password")) {
+    } else if (str_is(ask->path, PAGE_PASSWORD)) {
         login_password(l, ask, who, NULL, ret);
     } else if (str_is(ask->path, "/logout")) {
         problem_answer(ask->a, 405, "this address is not asked that way",

@@ -65,7 +65,8 @@ void login_welcome(struct login *l, const struct http_ask *ask, const struct htt
     }
     struct sign_in in = {.action = "/welcome",
                          .button = "Choose it",
-                         .hidden = {{"key", key}, {NULL, STR_NONE}},
+                         .hidden = {"key", key},
+                         .user = u.name,
                          .asks = ASKS_NEW};
     struct str says = str_printf(
         ask->a, "You are %.*s here; choose a password, and sign in with it", STR_ARG(u.name));
@@ -101,9 +102,10 @@ void login_password(struct login *l, const struct http_ask *ask, const struct as
     }
     struct page p = {.heading = "Another password", .user = who->name, .token = who->form};
     p.rights = who->rights;
-    struct sign_in in = {.action = "/account/password",
+    struct sign_in in = {.action = PAGE_PASSWORD,
                          .button = "Change it",
-                         .hidden = {{"token", who->form}, {NULL, STR_NONE}},
+                         .hidden = {"token", who->form},
+                         .user = who->name,
                          .asks = ASKS_PASSWORD | ASKS_NEW};
     int status = given ? 0 : 200;
     if (given && !str_eq(http_pair_of(given, "token"), who->form)) {

@@ -72,14 +72,14 @@ static void put_twin(const struct page *p, const char *rel, const char *suffix, 
     buf_adds(b, "\">\n");
 }
 
-static void put_sign_out(const struct page *p, struct buf *b)
+static void put_user(const struct page *p, struct buf *b)
 {
     buf_adds(b, "<form class=\"out\" method=\"post\" action=\"/logout\"><input type=\"hidden\" "
                 "name=\"token\" value=\"");
     html_escape(b, p->token);
-    buf_adds(b, "\">");
+    buf_adds(b, "\"><a href=\"/account\">");
     html_escape(b, p->user);
-    buf_adds(b, " <button>Sign out</button></form>");
+    buf_adds(b, "</a> <button>Sign out</button></form>");
 }
 
 void page_open(const struct page *p, struct buf *b)
@@ -108,7 +108,7 @@ void page_open(const struct page *p, struct buf *b)
         html_escape(b, p->market);
         buf_adds(b, "</span>");
     }
-    if (p->user.len) put_sign_out(p, b);
+    if (p->user.len) put_user(p, b);
     buf_adds(b, "</header>\n");
     if (!p->alone) put_rail(p, b);
     buf_adds(b, "<main id=\"main\">\n<h1>");
@@ -274,9 +274,49 @@ static void put_field(const struct field *field, struct buf *b)
             buf_adds(b, "</small>");
         }
         buf_addf(b, "<input name=\"%.*s\"%s autocomplete=\"off\">", STR_ARG(name),
-                 f ? "" : " required");
+                 f || field->optional ? "" : " required");
     }
     buf_adds(b, "</label>\n");
+}
+
+static void form_open(const struct page *p, const struct route *route, struct buf *b)
+{
+    buf_adds(b, "<form method=\"post\" action=\"");
+    html_escape(b, route_address(p->a, route->pattern, &p->at->part, ""));
+    buf_adds(b, "\">\n<input type=\"hidden\" name=\"token\" value=\"");
+    html_escape(b, p->token);
+    buf_adds(b, "\">\n");
+}
+
+static void put_hidden(struct buf *b, struct str name, struct str value)
+{
+    buf_addf(b, "<input type=\"hidden\" name=\"%.*s\" value=\"", STR_ARG(name));
+    html_escape(b, value);
+    buf_adds(b, "\">\n");
+}
+
+/* What the page's own address holds need not be said again. */
+static void put_fields(const struct page *p, const struct route *route, struct buf *b)
+{
+    struct str rest = str_of(route->command);
+    struct field field;
+    while (route_field(route, &rest, &field)) {
+        struct str known =
+            field.flag ? STR_NONE : http_pair_of(&p->at->part, str_c(p->a, field.name));
+        bool fills = route->fills && str_is(field.name, route->fills);
+        if (field.in_path || fills) continue;
+        if (known.p) {
+            put_hidden(b, field.name, known);
+        } else {
+            put_field(&field, b);
+        }
+    }
+}
+
+static void put_button(const struct route *route, struct buf *b)
+{
+    buf_adds(b, "<button>");
+    html_escape(b, str_of(route->question));
 }
 
 void page_form(const struct page *p, const struct route *route, struct buf *b)
@@ -284,19 +324,43 @@ void page_form(const struct page *p, const struct route *route, struct buf *b)
     if (!p->may_write || !right_in(p->rights, route->right)) return;
     buf_adds(b, "<details class=\"form\"><summary>");
     html_escape(b, str_of(route->question));
-    buf_adds(b, "</summary>\n<form method=\"post\" action=\"");
-    html_escape(b, route_address(p->a, route->pattern, &p->at->part, ""));
-    buf_adds(b, "\">\n<input type=\"hidden\" name=\"token\" value=\"");
-    html_escape(b, p->token);
-    buf_adds(b, "\">\n");
-    struct str rest = str_of(route->command);
-    struct field field;
-    while (route_field(route, &rest, &field)) {
-        if (!field.in_path) put_field(&field, b);
-    }
-    buf_adds(b, "<button>");
-    html_escape(b, str_of(route->question));
+    buf_adds(b, "</summary>\n");
+    form_open(p, route, b);
+    put_fields(p, route, b);
+    put_button(route, b);
     buf_adds(b, "</button>\n</form></details>\n");
+}
+
+void page_row_forms(const struct page *p, const struct route *route, const struct table *t,
+                    struct buf *b)
+{
+    if (!p->may_write || !right_in(p->rights, route->right)) return;
+    buf_adds(b, "<div class=\"rows\">\n");
+    for (; t; t = t->more) {
+        size_t c = 0;
+        while (c < t->column_count && strcmp(t->columns[c].name, route->row) != 0)
+            c++;
+        for (size_t i = 0; c < t->column_count && i < t->row_count; i++) {
+            const struct cell *cell = &t->cells[i * t->column_count + c];
+            if (cell->kind != CELL_TEXT || !cell->text.len) continue;
+            form_open(p, route, b);
+            put_fields(p, route, b);
+            put_hidden(b, str_of(route->fills), cell->text);
+            put_button(route, b);
+            buf_addc(b, ' ');
+            html_escape(b, cell->text);
+            buf_adds(b, "</button>\n</form>\n");
+        }
+    }
+    buf_adds(b, "</div>\n");
+}
+
+void page_shown(const struct page *p, const struct answer *x, const char *back, struct buf *b)
+{
+    page_open(p, b);
+    if (x->table) table_html(x->table, 2, "answer", NULL, b);
+    buf_addf(b, "<p class=\"further\"><a href=\"%s\">Go on</a></p>\n", back);
+    page_close(b);
 }
 
 void page_sign_in(const struct sign_in *in, struct buf *b)
@@ -307,10 +371,10 @@ void page_sign_in(const struct sign_in *in, struct buf *b)
         buf_adds(b, ".</p>\n");
     }
     buf_addf(b, "<form class=\"sign-in\" method=\"post\" action=\"%s\">\n", in->action);
-    for (size_t i = 0; i < sizeof in->hidden / sizeof *in->hidden; i++) {
-        if (!in->hidden[i].value.len) continue;
-        buf_addf(b, "<input type=\"hidden\" name=\"%s\" value=\"", in->hidden[i].name);
-        html_escape(b, in->hidden[i].value);
+    if (in->hidden.value.len) put_hidden(b, str_of(in->hidden.name), in->hidden.value);
+    if (in->user.len) {
+        buf_adds(b, "<input name=\"user\" autocomplete=\"username\" hidden value=\"");
+        html_escape(b, in->user);
         buf_adds(b, "\">\n");
     }
     if (in->asks & ASKS_NAME) {

@@ -43,12 +43,19 @@ struct hidden { /* a field of a form that is not shown; value empty: none */
     const char *name;
     struct str value;
 };
+/* One that stands with rows of the answer (route.row): a button for each. */
+void page_row_forms(const struct page *p, const struct route *route, const struct table *t,
+                    struct buf *b);
+/* What a form answers where that is shown once. back: where to go on. */
+void page_shown(const struct page *p, const struct answer *x, const char *back, struct buf *b);
 enum { ASKS_NAME = 1, ASKS_PASSWORD = 2, ASKS_NEW = 4 };
 struct sign_in {                            /* a form of names and passwords */
     const char *action, *sentence, *button; /* sentence NULL: none */
-    struct hidden hidden[2];
+    struct hidden hidden;
+    struct str user; /* whose it is, where no name is asked for: browsers keep passwords by it */
     unsigned asks;
 };
+#define PAGE_PASSWORD "/account/password"
 void page_sign_in(const struct sign_in *in, struct buf *b);
 void page_close(struct buf *b);
 /* A page that says one sentence, and what to do. */

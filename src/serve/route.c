@@ -10,9 +10,14 @@ static bool is_name(struct str part)
     return part.len > 2 && part.p[0] == '{' && part.p[part.len - 1] == '}';
 }
 
+static bool is_optional(struct str part)
+{
+    return part.p[part.len - 2] == '?';
+}
+
 static struct str name_in(struct str part)
 {
-    return (struct str){part.p + 1, part.len - 2};
+    return (struct str){part.p + 1, part.len - (is_optional(part) ? 3 : 2)};
 }
 
 static bool matches(const char *pattern, struct str path, struct arena *a, struct http_pairs *part)
@@ -175,7 +180,9 @@ bool route_field(const struct route *route, struct str *rest, struct field *ret)
     while (route_piece(rest, &piece)) {
         if (is_name(piece)) {
             bool held = memmem(route->pattern, strlen(route->pattern), piece.p, piece.len) != NULL;
-            *ret = (struct field){.name = name_in(piece), .in_path = held};
+            *ret = (struct field){.name = name_in(piece),
+                                  .optional = is_optional(piece),
+                                  .in_path = held || str_is(piece, "{me}")};
             return true;
         }
         if (!str_starts(piece, "--")) continue;
@@ -203,7 +210,7 @@ void route_schema(const struct route *route, bool in_path, struct buf *b)
         if (f.flag) {
             buf_adds(b, ",\"description\":");
             json_text(b, str_of(f.flag->summary));
-        } else {
+        } else if (!f.optional) {
             buf_adds(&wanted, wanted.len ? "," : "");
             json_text(&wanted, f.name);
         }
@@ -214,21 +221,28 @@ void route_schema(const struct route *route, bool in_path, struct buf *b)
     buf_adds(b, "]}");
 }
 
-/* "--rows=5", "--with-us"; NULL: not given. */
-static const char *flag_of(const struct route *route, struct str piece,
-                           const struct http_pairs *given, struct arena *a)
+/* "--rows=5", "--with-us"; how many: none where it was not given, several of one that repeats. */
+static size_t flags_of(const struct route *route, struct str piece, const struct http_pairs *given,
+                       struct arena *a, const char **ret)
 {
-    if (piece.p[piece.len - 1] == '!') return str_c(a, str_head(piece, piece.len - 1));
+    size_t n = 0;
+    if (piece.p[piece.len - 1] == '!') {
+        ret[0] = str_c(a, str_head(piece, piece.len - 1));
+        return 1;
+    }
     bool list = is_list(piece);
     if (list) piece.len--;
-    const char *name = str_c(a, str_skip(piece, 2));
-    const struct flag *f = route_flag(route, str_of(name));
-    struct str value = http_pair_of(given, name);
-    if (!f || !value.p || !value.len) return NULL;
-    if (list && str_is(value, "all")) value = str_printf(a, "%d", LIST_ROWS_MAX);
-    return (f->value ? str_printf(a, "--%s=%.*s", name, STR_ARG(value))
-                     : str_printf(a, "--%s", name))
-        .p;
+    struct str name = str_skip(piece, 2);
+    const struct flag *f = route_flag(route, name);
+    for (size_t i = 0; f && i < given->count && (!n || f->repeats); i++) {
+        struct str value = given->one[i].value;
+        if (!str_eq(given->one[i].name, name) || !value.len) continue;
+        if (list && str_is(value, "all")) value = str_printf(a, "%d", LIST_ROWS_MAX);
+        ret[n++] = (f->value ? str_printf(a, "--%s=%.*s", f->name, STR_ARG(value))
+                             : str_printf(a, "--%s", f->name))
+                       .p;
+    }
+    return n;
 }
 
 static enum status word_of(struct str piece, const struct http_pairs *part,
@@ -239,7 +253,8 @@ static enum status word_of(struct str piece, const struct http_pairs *part,
     *ret = http_pair_of(part, name);
     if (!ret->p) *ret = http_pair_of(given, name);
     if (ret->p && ret->len) return OK;
-    return err_set(e, BAD_INPUT, "%s is wanted", name);
+    *ret = STR_NONE;
+    return is_optional(piece) ? OK : err_set(e, BAD_INPUT, "%s is wanted", name);
 }
 
 enum status route_words(const struct route *route, const struct http_pairs *part,
@@ -248,7 +263,7 @@ enum status route_words(const struct route *route, const struct http_pairs *part
 {
     struct str rest = str_of(route->command);
     struct str piece;
-    size_t room = rest.len + 4; /* pieces are fewer than bytes */
+    size_t room = rest.len + given->count + 4; /* pieces are fewer than bytes */
     const char **word = arena_new(a, const char *, room);
     const char **flag = arena_new(a, const char *, room);
     size_t words = 0;
@@ -256,14 +271,14 @@ enum status route_words(const struct route *route, const struct http_pairs *part
     bool dashed = false;
     while (route_piece(&rest, &piece)) {
         if (str_starts(piece, "--")) {
-            flag[flags] = flag_of(route, piece, given, a);
-            flags += flag[flags] != NULL;
+            flags += flags_of(route, piece, given, a, flag + flags);
             continue;
         }
         struct str text = piece;
         if (is_name(piece)) {
             enum status s = word_of(piece, part, given, a, &text, e);
             if (s) return s;
+            if (!text.p) continue;
             dashed |= text.p[0] == '-';
         }
         word[words++] = str_c(a, text);

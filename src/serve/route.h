@@ -7,9 +7,9 @@
  *
  *   pattern   "/m/{market}/why/{person}": a name in braces is one part of the path
  *   command   "why {market} {person} --rows --until": {x} is that part, or the form's field of
- *             that name; a flag stands for the parameter of its name, left out where that is; one
- *             with ! behind it is always given, one with + says how many rows are listed, and
- *             may be "all" (LIST_ROWS_MAX)
+ *             that name, {x?} one that may be left out, {me} always who asks; a flag stands for the
+ *             parameter of its name, left out where that is; one with ! behind it is always given,
+ *             one with + says how many rows are listed, and may be "all" (LIST_ROWS_MAX)
  *   twins     the same address with .json or .csv behind it ("/" is "/index")
  *
  * What an address gives is only ever a word or the value of a flag that stands here.
@@ -46,7 +46,11 @@ struct route {
     const char *file; /* type of what the verb writes as it comes, which is no page; NULL: a page */
     const char *after; /* of a form: the page one comes to, as a pattern of its parts and fields */
     enum own own;      /* command is empty then */
-    bool heavy;        /* may take seconds: only shown in another page once it was asked for */
+    /* Of a form: stands with each row of the page's answer that has something in this column, which
+     * is what its field `fills` then holds. NULL: stands below. */
+    const char *row, *fills;
+    bool shows; /* of a form: what it answers is shown, and nowhere else again */
+    bool heavy; /* may take seconds: only shown in another page once it was asked for */
 };
 
 extern const struct route routes[]; /* ended by a NULL pattern */
@@ -81,8 +85,9 @@ const struct flag *route_flag(const struct route *route, struct str name);
 bool route_lists(const struct route *route);
 struct field { /* what a command may be given */
     struct str name;
-    const struct flag *flag; /* NULL: a word, which is wanted */
-    bool in_path;            /* the address holds it */
+    const struct flag *flag; /* NULL: a word, which is wanted … */
+    bool optional;           /* … or may be left out */
+    bool in_path;            /* the address holds it, or who asks */
 };
 /* The next of them; *rest starts as the command. */
 bool route_field(const struct route *route, struct str *rest, struct field *ret);

@@ -10,8 +10,8 @@
  * what came since a running import began. One that is ended writes it first, for at most 5 s.
  *
  * A session is of a round of its user (users.h): with a new password, or disabled, all are over at
- * the next request; so is one that was written and is no more in the store (`kith user end
- * --session`). SESSION_IDLE_MINUTES and SESSION_HOURS_MAX hold for each.
+ * the next request; so is one that was written and is no more in the store (`kith user end NAME
+ * SESSION`). SESSION_IDLE_MINUTES and SESSION_HOURS_MAX hold for each.
  *
  * What is written here changes no answer, so kept ones stay (answers_aside).
  *

@@ -157,8 +157,18 @@ static void put_page(struct asked *q, const struct answer *x)
     page_answer(&q->page, x, q->at.route, true, &b);
     if (!x->status || home) put_more(q, &b);
     const char *const *forms = q->at.route->forms;
-    for (; forms && *forms; forms++)
-        page_form(&q->page, route_of(HTTP_POST, *forms), &b);
+    for (; forms && *forms; forms++) {
+        const struct route *r = route_of(HTTP_POST, *forms);
+        if (r->row) {
+            page_row_forms(&q->page, r, x->table, &b);
+        } else {
+            page_form(&q->page, r, &b);
+        }
+    }
+    if (q->at.route->right == RIGHT_OWN) {
+        buf_adds(&b,
+                 "<p class=\"further\"><a href=\"" PAGE_PASSWORD "\">Another password</a></p>\n");
+    }
     page_close(&b);
     int status = x->status && !home ? problem_status(x->status, q->ask->method) : 200;
     put_body(q->ask, status, "text/html; charset=utf-8", buf_str(&b), q->w);
@@ -268,6 +278,17 @@ static void redirect(struct asked *q, const struct http_pairs *given)
     put_elsewhere(q, route_address(q->ask->a, q->at.route->after, &all, ""));
 }
 
+/* A secret is shown once, and stands in no address. */
+static void put_shown(struct asked *q, const struct answer *x)
+{
+    struct buf b = buf_new(q->ask->a);
+    const char *back = q->at.route->right == RIGHT_OWN ? "/account" : "/users";
+    q->page.at = NULL;
+    q->page.heading = q->at.route->question;
+    page_shown(&q->page, x, back, &b);
+    put_body(q->ask, 200, "text/html; charset=utf-8", buf_str(&b), q->w);
+}
+
 static void write(struct asked *q, const struct http_pairs *given, bool json)
 {
     struct job_ask ask = {
@@ -285,6 +306,8 @@ static void write(struct asked *q, const struct http_pairs *given, bool json)
         refuse_with(q, problem_status(x->status, HTTP_POST), x->e.text);
     } else if (json) {
         put_data(q, x);
+    } else if (q->at.route->shows) {
+        put_shown(q, x);
     } else {
         redirect(q, given);
     }
@@ -405,6 +428,7 @@ static void answer(void *context, const struct http_ask *ask, struct http_answer
         return;
     }
     if (!may(&q)) return;
+    if (q.who.known) http_pair_add(ask->a, &q.at.part, STR("me"), q.who.name);
     q.page.at = &q.at;
     q.page.market = http_pair_of(&q.at.part, "market");
     if (!q.page.market.p) q.page.market = http_query(ask, "market");

@@ -3,7 +3,7 @@
 
 static const char *const right_names[] = {
     [RIGHT_READ] = "read",     [RIGHT_WRITE] = "write", [RIGHT_BUYERS] = "buyers",
-    [RIGHT_EXPORT] = "export", [RIGHT_ADMIN] = "admin",
+    [RIGHT_EXPORT] = "export", [RIGHT_ADMIN] = "admin", [RIGHT_OWN] = "own",
 };
 
 enum {

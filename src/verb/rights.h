@@ -9,6 +9,8 @@
  *   manager  read write buyers export          and lists of people to take away
  *   admin    read write buyers export admin    and who else may
  *
+ * `own` is of who is signed in with a password: what is their own, which no token may touch.
+ *
  * One right can be given to a user beside the role, or taken (users.h). What is kept from who lacks
  * `buyers` stands in veil.h.
  *
@@ -19,7 +21,7 @@
 
 #include "base/str.h"
 
-enum right { RIGHT_NONE, RIGHT_READ, RIGHT_WRITE, RIGHT_BUYERS, RIGHT_EXPORT, RIGHT_ADMIN };
+enum right { RIGHT_NONE, RIGHT_READ, RIGHT_WRITE, RIGHT_BUYERS, RIGHT_EXPORT, RIGHT_ADMIN, RIGHT_OWN };
 enum role { ROLE_NONE, ROLE_VIEWER, ROLE_EDITOR, ROLE_MANAGER, ROLE_ADMIN };
 
 /* Sets are numbers: bit 1 << right of each. */

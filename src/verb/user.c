@@ -43,7 +43,6 @@ static const struct flag flags[] = {
     {"rights", 0, "LIST", "of the token: read, write, buyers, export, admin (read)", false},
     {"days", 0, "N", "for so long the token is good (90)", false},
     {"end", 0, "NAME", "ends that token", false},
-    {"session", 0, "ID", "ends that session alone", false},
     {"market", 0, "NAME", "the team sees this market alone", true},
     {"every", 0, NULL, "the team sees every market again", false},
     {"rows", 'n', "N", "of the log, the newest (50)", false},
@@ -322,7 +321,8 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
 const struct verb verb_user = {
     .name = "user",
     .words = "[list | show NAME | add NAME | invite NAME | role NAME ROLE | grant NAME RIGHT | "
-             "revoke NAME RIGHT | team NAME [TEAM] | markets [TEAM] | end NAME | disable NAME | "
+             "revoke NAME RIGHT | team NAME [TEAM] | markets [TEAM] | end NAME [SESSION] | disable "
+             "NAME | "
              "enable NAME | password NAME | token NAME | log]",
     .summary = "who may use the pages of kith serve, and who saw and changed what",
     .details =
@@ -335,7 +335,7 @@ const struct verb verb_user = {
         "for a week, by which somebody chooses a password: nobody else has to know it; of a user "
         "who is there it makes another one. A team sees every market until markets names some: "
         "then its users see these alone, wherever a market is shown or asked for. Admins see every "
-        "one. end ends all sessions of a user, or --session one of those that show lists.\n"
+        "one. end ends all sessions of a user, or the one named, of those that show lists.\n"
         "A password is typed without being shown, or is the first line of --password-file: 12 "
         "characters at least. It is never a word of the command. A new one, and disable, end all "
         "sessions of that user at once.\n"

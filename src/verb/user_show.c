@@ -89,7 +89,7 @@ static enum status end_one(struct request *r, const struct user *u, struct err *
     enum status s = query_open(r->st, SQL_session_drop_one, &q, e);
     if (s) return s;
     query_bind_i64(q, 1, u->id);
-    query_bind_str(q, 2, request_value(r, "session"));
+    query_bind_str(q, 2, r->word[2]);
     s = query_run(q, e);
     query_close(q);
     if (s || store_changed(r->st)) return s;
@@ -101,14 +101,14 @@ static enum status end_now(struct request *r, const struct users *all, const str
                            struct err *e)
 {
     (void)all;
-    bool one = request_has(r, "session");
+    bool one = r->word_count > 2;
     enum status s = one ? end_one(r, u, e) : user_end(r->st, u, e);
     return s ? s : user_logged(r, one ? "session ended" : "sessions ended", u->name, NULL, e);
 }
 
 enum status user_ends(struct request *r, struct table **ret, struct err *e)
 {
-    enum status s = user_words(r, 2, 2, "end NAME", e);
+    enum status s = user_words(r, 2, 3, "end NAME [SESSION]", e);
     if (!s) s = user_inside(r, end_now, e);
     return s ? s : show(r, ret, e);
 }

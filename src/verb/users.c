@@ -204,8 +204,8 @@ enum status user_set_right(struct store *st, const struct user *u, enum right ri
                        STR_ARG(u->name));
     }
     if (right_in(user_rights(u), right) == has) {
-        return err_set(e, BAD_INPUT, "'%.*s' has%s the right %s %s", STR_ARG(u->name),
-                       has ? "" : " not", right_name(right), has ? "already" : "as it is");
+        return err_set(e, BAD_INPUT, "'%.*s' %s the right %s %s", STR_ARG(u->name),
+                       has ? "has" : "lacks", right_name(right), has ? "already" : "as it is");
     }
     unsigned by_role = role_rights(u->role) & bit;
     unsigned given = (u->given & ~bit) | (has && !by_role ? bit : 0);

@@ -92,6 +92,20 @@ static enum status add_markets(struct veil *v, struct store *st, struct err *e)
     return s;
 }
 
+static enum status add_programmes(struct veil *v, struct store *st, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(st, SQL_programme_markets, &q, e);
+    if (s) return s;
+    while ((s = query_next(q, e)) == OK) {
+        v->programme = arena_more(v->a, v->programme, v->programmes, sizeof *v->programme);
+        v->programme[v->programmes++] =
+            (struct programme_at){str_copy(v->a, query_str(q, 0)), str_copy(v->a, query_str(q, 1))};
+    }
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
 /* What may be said of each; ours go. */
 static enum status add_told(struct veil *v, struct store *st, struct err *e)
 {
@@ -174,6 +188,7 @@ enum status veil_load(struct store *st, struct arena *a, const struct veil **ret
     enum status s = meta_read(st, secret_name, a, &v->secret, e);
     if (!v->secret.p) v->secret = STR(""); /* nobody has to say who they are yet */
     if (!s) s = add_markets(v, st, e);
+    if (!s) s = add_programmes(v, st, e);
     once(v);
     if (!s) s = add_told(v, st, e);
     return s ? s : add_names(v, st, e);

@@ -3,8 +3,8 @@
  *
  * Who lacks the right `buyers` sees a member of an audience as "buyer 482, bank, DE": never the
  * name, another spelling of it, an id, an account, an address, a link, nor what others wrote of
- * them with any of these in it. Who is in a team with markets of its own sees no other market (users.h).
- * Both are done here, to the finished table of any verb: no verb can forget it.
+ * them with any of these in it. Who is in a team with markets of its own sees no other market
+ * (users.h). Both are done here, to the finished table of any verb: no verb can forget it.
  *
  *   buyers   whoever an audience of a market names (but `everyone`), or who is tagged buyer; ours
  *            are not
@@ -61,8 +61,13 @@ struct str veil_text(const struct veil *v, const struct sight *s, struct arena *
 /* How many buyers a table names to who may see it. */
 size_t veil_named(const struct veil *v, const struct table *t);
 
-/* ---- in the verb room alone ---- */
 struct request;
+/* Of a market, or a programme of one, that may not be seen nothing can be asked or done. NOT_FOUND;
+ * BAD_INPUT: a new market of who sees some alone. */
+MUST_CHECK enum status veil_request(const struct veil *v, const struct sight *s,
+                                    const struct request *r, struct err *e);
+
+/* ---- in the verb room alone ---- */
 /* Runs the verb of a request as its asker may see it (request.sight). */
 MUST_CHECK enum status request_run(struct request *r, struct table **ret, struct err *e);
 

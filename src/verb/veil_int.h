@@ -34,6 +34,10 @@ struct veil {
     struct map first;   /* first word -> needle + 1 */
     struct str *market; /* [markets] all there are */
     size_t markets;
+    struct programme_at {
+        struct str name, market;
+    } * programme; /* [programmes] */
+    size_t programmes;
 };
 
 #define NO_BUYER SIZE_MAX

@@ -95,6 +95,20 @@ static bool names_buyer(const struct veiling *x, const struct table *t, const st
     return false;
 }
 
+/* A word that is its name, whatever it is a word of. */
+static bool names_hidden(const struct veil *v, const struct sight *s, struct str word)
+{
+    for (size_t i = 0; i < v->markets; i++) {
+        if (str_eq(v->market[i], word) && !sight_market(s, word)) return true;
+    }
+    for (size_t i = 0; i < v->programmes; i++) {
+        if (str_eq(v->programme[i].name, word) && !sight_market(s, v->programme[i].market)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool row_hidden(struct veiling *x, const struct table *t, const struct cell *row)
 {
     bool asked = !x->sight->buyers && str_among(str_of(x->root->name), asked_for_names);
@@ -103,8 +117,9 @@ static bool row_hidden(struct veiling *x, const struct table *t, const struct ce
         return true;
     }
     for (size_t c = 0; c < t->column_count && x->sight->some_markets; c++) {
-        if (strcmp(t->columns[c].name, "market") != 0 || !is_text(row[c])) continue;
-        if (market_hidden(x->tell.v, x->sight, row[c].text)) return true;
+        static const char *const named[] = {"market", "programme", NULL};
+        if (!is_text(row[c]) || !str_among(str_of(t->columns[c].name), named)) continue;
+        if (names_hidden(x->tell.v, x->sight, row[c].text)) return true;
     }
     return false;
 }
@@ -218,6 +233,21 @@ size_t veil_named(const struct veil *v, const struct table *t)
         n += tell.named[i];
     arena_free(&work);
     return n;
+}
+
+enum status veil_request(const struct veil *v, const struct sight *s, const struct request *r,
+                         struct err *e)
+{
+    if (!s->some_markets) return OK;
+    bool hidden = false;
+    for (size_t i = 0; i < r->word_count && !hidden; i++)
+        hidden = names_hidden(v, s, r->word[i]);
+    for (size_t i = 0; i < r->given_count && !hidden; i++)
+        hidden = names_hidden(v, s, r->given[i].value);
+    if (hidden) return err_set(e, NOT_FOUND, "there is no such market here");
+    bool adds = strcmp(r->verb->name, "market") == 0 && r->word_count && str_is(r->word[0], "add");
+    if (!adds) return OK;
+    return err_set(e, BAD_INPUT, "your team sees some markets alone; ask an admin for a new one");
 }
 
 enum status request_run(struct request *r, struct table **ret, struct err *e)

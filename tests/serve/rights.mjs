@@ -23,6 +23,7 @@ async function sign_in(base, name) {
   const page = await (await ask(base, { headers: { cookie } })).text();
   return { cookie, token: /name="token" value="([0-9a-f]+)"/.exec(page)?.[1] };
 }
+const sign_in_with = async (name, password, base) => (await ask(base + "login", form({ name, password }))).headers.get("set-cookie").split(";")[0];
 const token = (user, rights) => /kith_[0-9a-f]{64}/.exec(run(["user", "token", user, "--name", rights.replace(/,/g, "-"), "--rights", rights]))[0];
 
 // What of the buyers nothing may hold: names in both orders, ids, addresses.
@@ -111,6 +112,123 @@ async function buyers_seen(base, buyers) {
   tell("with the right their names stand there, and that is logged; without, their numbers", wrong.join("\n"));
 }
 
+// Whoever sees some markets alone finds no other at any address, and in no answer.
+async function markets_hidden(base, api) {
+  const wrong = [];
+  const other = "Secret plan";
+  run(["market", "add", other, "--topic", "kubernetes"]);
+  run(["programme", "add", "Hidden one", "--market", other, "--objective", "be told"]);
+  const askers = {};
+  for (const role of ["viewer", "editor", "manager"]) {
+    run(["user", "team", role, "Press"]);
+    askers[role] = { headers: { cookie: (await sign_in(base, role)).cookie } };
+  }
+  run(["user", "markets", "Press", "--market", "containers"]);
+  askers["a token"] = { headers: { authorization: `Bearer ${token("manager", "read,write,export")}` } };
+  let asked = 0;
+  for (const [pattern, item] of Object.entries(api.paths)) {
+    const names = [...pattern.matchAll(/\{(\w+)\}/g)].map((m) => m[1]);
+    const path = names.reduce((p, n) => p.replace(`{${n}}`, { market: encodeURIComponent(other), programme: "Hidden%20one", person: "p25", user: "viewer" }[n] ?? "none"), pattern);
+    if (path === "/account/end") continue; // it would end the session that asks
+    const wanted = item.post?.requestBody.content["application/json"].schema.required ?? [];
+    const body = JSON.stringify({ ...Object.fromEntries(wanted.map((n) => [n, "x"])), market: other });
+    const of_it = names.includes("market") || names.includes("programme");
+    for (const [name, how] of Object.entries(askers)) {
+      const ways = item.post ? [[path, { method: "POST", body, headers: { ...how.headers, "content-type": "application/json" } }]] : [[path, how]];
+      if (item.get && name !== "a token") ways.push([path === "/index.json" ? "/" : path.replace(/\.json$/, ""), how]);
+      if (item.get && /voice|brief/.test(pattern)) ways.push([`${path}?market=${encodeURIComponent(other)}`, how]);
+      for (const [url, options] of ways) {
+        const r = await ask(base + url.slice(1), options);
+        const text = await r.text();
+        asked++;
+        const may = [401, 403].includes(r.status) || (r.status === 303 && name === "a token"); // by the role
+        if ((of_it || url.includes("?market=")) && r.status !== 404 && !may) wrong.push(`${name} ${item.post ? "POST" : "GET"} ${url}: ${r.status}`);
+        const shown = of_it || url.includes("?market=") ? text.replaceAll(encodeURIComponent(other), "") : text;
+        if (!of_it && shown.includes(other)) wrong.push(`${name} ${url}: tells that it is there`);
+        if (/Hidden one/.test(shown) && !of_it) wrong.push(`${name} ${url}: tells a programme of it`);
+        if (r.status >= 500) wrong.push(`${name} ${url}: ${r.status}`);
+      }
+    }
+  }
+  const unknown = await ask(base + "m/nowhere.json", askers.viewer);
+  const hidden = await ask(base + `m/${encodeURIComponent(other)}.json`, askers.viewer);
+  if (unknown.status !== hidden.status) wrong.push(`unknown ${unknown.status}, hidden ${hidden.status}`);
+  const own = await ask(base + "m/containers", askers.viewer);
+  const add = await ask(base + "markets", { method: "POST", body: JSON.stringify({ name: "mine" }), headers: { ...askers.editor.headers, "content-type": "application/json" } });
+  if (own.status !== 200 || add.status !== 422) wrong.push(`own ${own.status}, another one ${add.status}`);
+  run(["user", "markets", "Press", "--every"]);
+  const again = await ask(base + `m/${encodeURIComponent(other)}/about`, askers.viewer);
+  if (again.status !== 200) wrong.push(`with every market: ${again.status}`);
+  tell(`another team's market is nowhere (${asked} asked)`, wrong.slice(0, 20).join("\n"));
+}
+
+// An admin invites; the user chooses a password, signs in, makes a token, ends sessions.
+async function users_pages(base) {
+  const wrong = [];
+  const admin = await sign_in(base, "admin");
+  const send = (path, fields, who) => ask(base + path, form({ token: who.token, ...fields }, who.cookie));
+  const made = await send("users/invite", { user: "cleo", role: "viewer", team: "Press" }, admin);
+  const key = /\/welcome\?key=([0-9a-f]{64})/.exec(await made.text())?.[1];
+  if (made.status !== 200 || !key) throw new Error(`no link: ${made.status}`);
+  if ((await ask(base + "login", form({ name: "cleo", password: "" }))).status !== 403) wrong.push("signed in without a password");
+  const welcome = await (await ask(`${base}welcome?key=${key}`)).text();
+  if (!/cleo/.test(welcome) || /name="name"/.test(welcome)) wrong.push("the link says nothing of whose it is");
+  const choose = (password, k = key) => ask(base + "welcome", form({ key: k, password }));
+  for (const [password, k, want] of [["short", key, 422], [secret("cleo"), "0".repeat(64), 404], ["", key, 422], [secret("cleo"), key, 303], [secret("other"), key, 404]]) {
+    const r = await choose(password, k);
+    if (r.status !== want) wrong.push(`choosing '${password}': ${r.status}, not ${want}`);
+  }
+  const cleo = await sign_in(base, "cleo");
+  const second = await sign_in(base, "cleo");
+  await new Promise((ok) => setTimeout(ok, 1500)); // sessions are written each second
+  const account = await (await ask(base + "account", { headers: { cookie: cleo.cookie } })).text();
+  const sessions = [...account.matchAll(/name="session" value="([0-9a-f]{12})"/g)].map((m) => m[1]);
+  if (sessions.length !== 2) wrong.push(`${sessions.length} sessions on /account`);
+  const token_made = await send("account/token", { name: "crm", rights: "read,admin" }, cleo);
+  const bearer = /kith_[0-9a-f]{64}/.exec(await token_made.text())?.[0];
+  const by_token = (path, options = {}) => ask(base + path, { ...options, headers: { authorization: `Bearer ${bearer}`, "content-type": "application/json" } });
+  for (const [path, want] of [["m/containers.json", 200], ["users.json", 403], ["account.json", 403]]) {
+    const r = await by_token(path);
+    if (r.status !== want) wrong.push(`the token at ${path}: ${r.status}`);
+  }
+  const more = await by_token("account/token", { method: "POST", body: JSON.stringify({ name: "more", rights: "read" }) });
+  if (more.status !== 403) wrong.push(`a token makes a token: ${more.status}`);
+  const last = sessions.at(-1); // one of the two
+  if ((await send("account/session", { session: last }, cleo)).status !== 303) wrong.push("a session cannot be ended");
+  const alive = [];
+  for (const s of [cleo, second]) alive.push((await ask(base, { headers: { cookie: s.cookie } })).status);
+  if (alive.sort().join() !== "200,303") wrong.push(`after the end of one: ${alive}`);
+  const left = (await ask(base, { headers: { cookie: cleo.cookie } })).status === 200 ? cleo : second;
+  for (const [password, next, want] of [["wrong wrong wrong", secret("new"), 403], [secret("cleo"), "short", 422], [secret("cleo"), secret("new"), 303]]) {
+    const r = await send("account/password", { password, new: next }, left);
+    if (r.status !== want) wrong.push(`another password: ${r.status}, not ${want}`);
+    if (r.status === 303 && !r.headers.get("set-cookie")) wrong.push("signed out by changing the password");
+  }
+  if ((await ask(base, { headers: { cookie: left.cookie } })).status !== 303) wrong.push("the old session outlives the password");
+  const again = await ask(base + "login", form({ name: "cleo", password: secret("new") }));
+  const cookie = again.headers.get("set-cookie").split(";")[0];
+  const granted = await send("users/grant", { user: "cleo", right: "buyers" }, admin);
+  const page = await (await ask(base + "m/containers/why/p25", { headers: { cookie } })).text();
+  if (granted.headers.get("location") !== "/user/cleo" || !/Amara Osei/.test(page)) wrong.push("a right that was given is not there at once");
+  const own_form = /name="token" value="([0-9a-f]+)"/.exec(page)[1];
+  const third = await sign_in_with("cleo", secret("new"), base);
+  await send("account/end", {}, { cookie, token: own_form });
+  if ((await ask(base, { headers: { cookie: third } })).status !== 303) wrong.push("ending all of one's own sessions leaves one");
+  const fourth = await sign_in_with("cleo", secret("new"), base);
+  await send("users/end", { user: "cleo" }, admin);
+  if ((await ask(base, { headers: { cookie: fourth } })).status !== 303) wrong.push("an admin cannot end sessions");
+  const users = await (await ask(base + "users", { headers: { cookie: admin.cookie } })).text();
+  if (!/href="\/user\/cleo"/.test(users) || !/<form[^>]*action="\/users\/invite"/.test(users)) wrong.push("no way to a user");
+  const shown = await (await ask(base + "user/cleo", { headers: { cookie: admin.cookie } })).text();
+  if (!/crm/.test(shown) || !/name="end" value="crm"/.test(shown) || !/action="\/users\/revoke"/.test(shown)) wrong.push("their tokens and rights are not there");
+  const log = await (await ask(base + "users/log.json?rows=1000", { headers: { cookie: admin.cookie } })).json();
+  for (const act of ["user added", "link made", "password chosen", "password changed", "token made", "session ended", "right given", "sessions ended"]) {
+    if (!log.rows?.some((r) => r.act === act && r.what.startsWith("cleo"))) wrong.push(`no row of the log: ${act}`);
+  }
+  if (JSON.stringify(log).includes(key) || JSON.stringify(log).includes(bearer)) wrong.push("a secret stands in the log");
+  tell("users are invited, choose passwords, make tokens, end sessions", wrong.join("\n"));
+}
+
 async function main() {
   run(["demo", "--db", db]);
   const more = join(work, "more.csv");
@@ -125,8 +243,10 @@ async function main() {
   const api = await (await ask(base + "openapi.json")).json();
   await buyers_hidden(base, api, buyers);
   await buyers_seen(base, buyers);
+  await users_pages(base);
+  await markets_hidden(base, api);
   const end = await server.end();
   tell("it ends when asked to", end.code === 0 && !end.said ? "" : JSON.stringify(end));
 }
 
-await whole(work, 3, main);
+await whole(work, 5, main);

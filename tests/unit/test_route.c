@@ -35,7 +35,7 @@ static void every_page_that_is_named_is_there(void **state)
             assert_non_null(route_of(HTTP_GET, *m)->pattern);
         for (const char *const *f = r->forms; f && *f; f++)
             assert_non_null(route_of(HTTP_POST, *f)->pattern);
-        assert_true((r->method == HTTP_POST && !r->own) == (r->after != NULL));
+        assert_true((r->method == HTTP_POST && !r->own) == (r->after != NULL || r->shows));
         assert_true(r->right != RIGHT_NONE);
         assert_true(r->method == HTTP_GET || r->right >= RIGHT_WRITE);
         for (const struct route *other = routes; other < r; other++)

@@ -543,3 +543,8 @@ SELECT n.staff,
 -- in:   ?1 node
 -- out:  id
 SELECT ?1 UNION SELECT id FROM node WHERE merged_into = ?1;
+
+-- name: programme_markets
+-- for:  verb/veil.c
+-- out:  programme, its market
+SELECT p.name, m.name FROM programme p JOIN market m ON m.id = p.market;

@@ -152,7 +152,8 @@ static const char *const nameless[] = {
     "pairing.kind", "plan.model", "backtest.model", "backtest_score.rater",
     "backtest_score.measure",
     /* who uses the pages, and what they did: never of whom */
-    "kith_user.name", "kith_user.role", "kith_user.team", "kith_user.password", "session.hash",
+    "kith_user.name", "kith_user.role", "kith_user.team", "kith_user.given", "kith_user.taken",
+    "kith_user.link", "kith_user.password", "team.name", "team_market.team", "session.hash",
     "token.hash", "token.name", "token.rights", "audit_log.who", "audit_log.act", "audit_log.what",
     "audit_log.hash", NULL};
 

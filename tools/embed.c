@@ -4,6 +4,7 @@
  *   embed sql    LIST.h TEXT.h FILE.sql…    enum sql and the texts with their stated plans
  *   embed schema OUT.h FILE.sql…            the migrations in order
  *   embed text   OUT.h NAME=FILE…           any file as a constant
+ *   embed island OUT.h NAME=FILE…           scripts of pages, under addresses that change with them
  *
  * Only libc: it must build before anything else does.
  */
@@ -147,12 +148,50 @@ static int embed_text(int argc, char **argv)
     return fclose(out);
 }
 
+/* Another content, another address: that is all it is for (FNV-1a). */
+static unsigned long long mark_of(const char *text, size_t len)
+{
+    unsigned long long h = 0xcbf29ce484222325ULL;
+    for (size_t i = 0; i < len; i++)
+        h = (h ^ (unsigned char)text[i]) * 0x100000001b3ULL;
+    return h;
+}
+
+static int embed_island(int argc, char **argv)
+{
+    if (argc < 3) die("want OUT.h NAME=FILE", "island");
+    FILE *out = create(argv[2]);
+    FILE *rows = tmpfile();
+    if (!rows) die("no temporary file", "island");
+    (void)fputs("/* made by tools/embed */\n", out);
+    for (int i = 3; i < argc; i++) {
+        char *equals = strchr(argv[i], '=');
+        if (!equals) die("want NAME=FILE", argv[i]);
+        size_t len = 0;
+        char *text = read_file(equals + 1, &len);
+        *equals = '\0';
+        (void)fprintf(out, "static const char island_%s[] = {", argv[i]);
+        put_bytes(out, text, len);
+        (void)fputs("};\n", out);
+        (void)fprintf(rows, "    {\"%s\", \"/a/%s-%016llx.js\", island_%s, %zu},\n", argv[i],
+                      argv[i], mark_of(text, len), argv[i], len);
+        free(text);
+    }
+    (void)fputs("static const struct island islands[] = {\n", out);
+    rewind(rows);
+    for (int c = fgetc(rows); c != EOF; c = fgetc(rows))
+        (void)fputc(c, out);
+    (void)fputs("    {0, 0, 0, 0},\n};\n", out);
+    return fclose(out) | fclose(rows);
+}
+
 int main(int argc, char **argv)
 {
     const char *mode = argc > 1 ? argv[1] : "";
     if (strcmp(mode, "sql") == 0) return embed_sql(argc, argv) != 0;
     if (strcmp(mode, "schema") == 0) return embed_schema(argc, argv) != 0;
     if (strcmp(mode, "text") == 0) return embed_text(argc, argv) != 0;
-    die("want sql, schema or text", mode);
+    if (strcmp(mode, "island") == 0) return embed_island(argc, argv) != 0;
+    die("want sql, schema, text or island", mode);
     return 1;
 }

@@ -3,6 +3,7 @@
 
 #include "base/table_html.h"
 #include "page_css.h" /* made from base/page.css */
+#include "serve/islands.h"
 #include "serve/links.h"
 #include "site_css.h" /* made from serve/site.css */
 
@@ -19,6 +20,7 @@ struct str page_sheet(struct arena *a)
     struct buf b = buf_new(a);
     buf_adds(&b, page_css);
     buf_adds(&b, site_css);
+    buf_adds(&b, islands_css);
     return buf_str(&b);
 }
 
@@ -82,6 +84,12 @@ static void put_user(const struct page *p, struct buf *b)
     buf_adds(b, "</a> <button>Sign out</button></form>");
 }
 
+static void put_island(const char *name, const char *when, struct buf *b)
+{
+    const struct island *i = name ? island_of(name) : NULL;
+    if (i) buf_addf(b, "<script src=\"%s\"%s></script>\n", i->address, when);
+}
+
 void page_open(const struct page *p, struct buf *b)
 {
     const char *heading = p->heading ? p->heading : "kith";
@@ -100,6 +108,9 @@ void page_open(const struct page *p, struct buf *b)
         put_twin(p, "application/json", ".json", b);
         put_twin(p, "text/csv", ".csv", b);
     }
+    put_island("early", "", b);
+    put_island("base", " defer", b);
+    put_island(p->at ? p->at->route->island : NULL, " defer", b);
     buf_adds(b,
              "</head>\n<body class=\"site\">\n<a class=\"skip\" href=\"#main\">To the answer</a>\n"
              "<header class=\"top\"><a href=\"/\">kith</a>");

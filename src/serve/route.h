@@ -36,8 +36,9 @@ struct route {
     enum right right;
     enum right twin; /* of its JSON and CSV, where they are lists of people to take away; else 0 */
     enum room room;
-    const char *name; /* in the rail; NULL: not there */
-    const char *tool; /* its name for language models; NULL: not theirs */
+    const char *name;   /* in the rail; NULL: not there */
+    const char *island; /* the script its page has beside those of all (islands.h); NULL: none */
+    const char *tool;   /* its name for language models; NULL: not theirs */
     /* NULL-ended patterns of other GET routes that the page shows below; their names in braces are
      * its own. NULL: none */
     const char *const *more;

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "serve/fields.h"
+#include "serve/islands.h"
 #include "serve/links.h"
 #include "serve/openapi.h"
 #include "serve/problem.h"
@@ -63,6 +64,20 @@ static struct str etag_of(struct asked *q, struct str body)
 {
     struct str hash = bytes_hash(q->ask->a, body);
     return str_printf(q->ask->a, "\"%.*s\"", (int)(hash.len < 32 ? hash.len : 32), hash.p);
+}
+
+/* Its address changes when it does: it is fetched once. */
+static void put_island(struct asked *q, const struct island *i)
+{
+    struct str bytes = {i->bytes, i->len};
+    struct str tag = str_printf(q->ask->a, "\"%s\"", i->address);
+    bool same = str_eq(http_header(q->ask, "If-None-Match"), tag);
+    q->w->status = same ? 304 : 200;
+    q->w->type = same ? NULL : "text/javascript; charset=utf-8";
+    q->w->body = same ? STR("") : bytes;
+    put_safety(q->ask->a, q->w, POLICY);
+    say(q->ask->a, q->w, "Cache-Control", "public, max-age=31536000, immutable");
+    http_pair_add(q->ask->a, &q->w->header, STR("ETag"), tag);
 }
 
 /* Unchanged since it was last fetched: nothing but the mark is sent. */
@@ -348,6 +363,11 @@ static bool fixed(struct asked *q)
     if (q->ask->method != HTTP_GET && q->ask->method != HTTP_HEAD) return false;
     if (str_is(q->ask->path, PAGE_SHEET)) {
         put_marked(q, "text/css; charset=utf-8", q->site->sheet);
+        return true;
+    }
+    const struct island *island = island_at(q->ask->path);
+    if (island) {
+        put_island(q, island);
         return true;
     }
     if (str_is(q->ask->path, OPENAPI_ADDRESS)) {

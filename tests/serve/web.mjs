@@ -1,0 +1,139 @@
+// web.mjs - tests: do scripts make the pages quicker, and nothing worse?
+//
+//   node web.mjs KITH PICTURES   in Debian's Chromium, on the demo's store; TAP on stdout
+//
+// Addresses and weight of scripts, keys, copying, light and dark, what stands behind a figure. How
+// long things took is printed, and never decides; bytes do.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { place, serve, tell, whole } from "./tap.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const kith = resolve(process.argv[2]);
+const pictures = resolve(process.argv[3]);
+const browser_path = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+if (!browser_path || !existsSync(join(here, "node_modules", "playwright-core"))) {
+  console.log("1..0 # SKIP Chromium or the packages of package.json are not here");
+  process.exit(0);
+}
+const { chromium } = await import("playwright-core");
+const axe = readFileSync(join(here, "node_modules", "axe-core", "axe.min.js"), "utf8");
+const { work, db, env } = place("web");
+mkdirSync(pictures, { recursive: true });
+const run = (...words) => execFileSync(kith, [...words, "--db", db], { env, stdio: ["ignore", "pipe", "ignore"] }).toString();
+const zipped = (bytes) => gzipSync(bytes, { level: 9 }).length;
+
+// A page that remembers what nobody should see.
+async function open(browser, base, { width = 1280, dark = false } = {}) {
+  const context = await browser.newContext({ viewport: { width, height: 740 }, colorScheme: dark ? "dark" : "light", permissions: ["clipboard-read", "clipboard-write"] });
+  const page = await context.newPage();
+  const faults = [];
+  page.on("console", (m) => faults.push(`console: ${m.text()}`));
+  page.on("pageerror", (e) => faults.push(`error: ${e.message}`));
+  page.on("request", (r) => { if (!r.url().startsWith(base) && !/^(data|blob):/.test(r.url())) faults.push(`request: ${r.url()}`); });
+  page.on("dialog", (d) => { faults.push(`dialog: ${d.message()}`); d.dismiss(); });
+  const want = (is, what) => { if (!is) faults.push(what); };
+  return { context, page, faults, want };
+}
+
+async function looked_at(page) {
+  await page.evaluate(axe);
+  const result = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+  return result.violations.map((v) => `axe ${v.id}: ${v.nodes.slice(0, 2).map((n) => n.target.join(" ")).join("; ")} (${v.nodes.length})`);
+}
+
+const focus = (page) => page.evaluate(() => document.activeElement.tagName + (document.activeElement.className ? "." + document.activeElement.className : ""));
+
+async function scripts(base) {
+  const wrong = [];
+  const html = await (await fetch(base + "m/containers")).text();
+  const found = [...html.matchAll(/<script src="([^"]+)"( defer)?><\/script>/g)].map((m) => m[1]);
+  if (/<script(?! src)/.test(html)) wrong.push("a script in the page itself");
+  if (!found.some((s) => /\/a\/base-[0-9a-f]{16}\.js$/.test(s))) wrong.push(`no base script: ${found}`);
+  for (const src of found) {
+    const answer = await fetch(new URL(src, base));
+    const h = (name) => answer.headers.get(name) ?? "";
+    if (!/^text\/javascript/.test(h("content-type")) || h("x-content-type-options") !== "nosniff") wrong.push(`${src}: ${h("content-type")}`);
+    if (!/max-age=31536000, immutable/.test(h("cache-control"))) wrong.push(`${src}: ${h("cache-control")}`);
+    const size = zipped(Buffer.from(await answer.arrayBuffer()));
+    if (/base-/.test(src) && size > 8192) wrong.push(`${src}: ${size} bytes`);
+    const again = await fetch(new URL(src, base), { headers: { "If-None-Match": h("etag") } });
+    if (again.status !== 304) wrong.push(`${src}: ${again.status} when it is the same`);
+    const other = await fetch(new URL(src.replace(/-.{16}/, "-0000000000000000"), base));
+    if (other.status !== 404) wrong.push(`${src}: ${other.status} of another version`);
+  }
+  tell("scripts have addresses that change with them, and may be kept", wrong.join("\n"));
+}
+
+async function keys(browser, base) {
+  const { context, page, faults, want } = await open(browser, base);
+  await page.goto(base + "m/containers");
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  want((await page.evaluate(() => [...document.querySelectorAll("main tbody tr")].indexOf(document.activeElement))) === 1, "j j is not the second row");
+  await page.keyboard.press("k");
+  await page.keyboard.press("x");
+  await page.keyboard.press("c");
+  await page.waitForFunction(() => /^Copied/.test(document.querySelector(".said")?.textContent ?? ""));
+  const copied = (await page.evaluate(() => navigator.clipboard.readText())).trimEnd().split("\n");
+  const first = await page.locator("main tbody tr").first().locator("th").innerText();
+  want(copied.length === 3 && /whom tag:buyer/.test(copied[0]) && copied[2].includes(first.trim().split("\n")[0]), `copied: ${copied.join(" | ")}`);
+  await page.keyboard.press("?");
+  want(await page.getByRole("dialog", { name: "Keys and light" }).isVisible(), "? shows no keys");
+  for (const f of await looked_at(page)) faults.push(f);
+  await page.getByLabel("dark").check();
+  want((await page.evaluate(() => getComputedStyle(document.body).backgroundColor)) === "rgb(18, 21, 27)", "it is not dark");
+  await page.getByLabel(/single keys/).uncheck();
+  await page.keyboard.press("Escape");
+  await page.reload();
+  want((await page.evaluate(() => getComputedStyle(document.body).backgroundColor)) === "rgb(18, 21, 27)", "it does not stay dark");
+  await page.keyboard.press("?");
+  want((await page.getByRole("dialog").count()) === 0, "keys that were switched off do something");
+  await context.close();
+  tell("keys walk, mark, copy, and can be switched off; dark stays dark", faults.join("\n"));
+}
+
+async function behind(browser, base) {
+  const { context, page, faults, want } = await open(browser, base);
+  await page.goto(base + "m/containers");
+  const link = page.getByRole("row").filter({ hasText: "Marta Sobol" }).getByRole("link").filter({ hasText: "(" });
+  await link.click();
+  await page.waitForSelector("dialog.drawer");
+  want(/\/m\/containers\/why\/p25$/.test(page.url()), `its address is ${page.url()}`);
+  want(await page.locator("dialog").getByText("evidence.csv:").first().isVisible(), "no file and line");
+  want((await page.locator("h1").count()) === 1, "not one h1");
+  for (const f of await looked_at(page)) faults.push(f);
+  await page.screenshot({ path: join(pictures, "why-beside-1280.png") });
+  for (let i = 0; i < 40; i++) await page.keyboard.press("Tab");
+  want(await page.evaluate(() => document.activeElement === document.body || Boolean(document.activeElement.closest("dialog"))), "the focus leaves the panel");
+  await page.keyboard.press("Escape");
+  await page.waitForFunction(() => !document.querySelector("dialog"));
+  want(/\/m\/containers$/.test(page.url()), `closed, the address is ${page.url()}`);
+  want(await link.evaluate((a) => a === document.activeElement), `the focus is on ${await focus(page)}`);
+  await link.click();
+  await page.waitForSelector("dialog.drawer");
+  await page.reload();
+  want((await page.locator("dialog").count()) === 0 && (await page.locator("h1").innerText()) === "Why is this person placed here?", "loaded again it is no page");
+  await context.close();
+  tell("what stands behind a figure opens beside it, with its own address", faults.join("\n"));
+}
+
+async function main() {
+  run("demo");
+  const server = serve(kith, env);
+  const { base } = await server.ready;
+  const browser = await chromium.launch({ executablePath: browser_path, args: ["--no-sandbox", "--disable-gpu"] });
+  try {
+    await scripts(base);
+    await keys(browser, base);
+    await behind(browser, base);
+  } finally {
+    await browser.close();
+    await server.end();
+  }
+}
+
+await whole(work, 3, main);

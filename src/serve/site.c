@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "serve/fields.h"
+#include "serve/form.h"
 #include "serve/islands.h"
 #include "serve/links.h"
 #include "serve/openapi.h"
@@ -89,7 +90,7 @@ void put_marked(struct asked *q, const char *type, struct str body)
     http_pair_add(q->ask->a, &q->w->header, STR("ETag"), tag);
 }
 
-static void put_data(struct asked *q, const struct answer *x)
+void put_data(struct asked *q, const struct answer *x)
 {
     if (x->status) {
         refuse_with(q, problem_status(x->status, q->ask->method), x->e.text);
@@ -128,8 +129,8 @@ static const struct answer *ask_route(struct asked *q, const struct route *route
         http_pair_add(q->ask->a, &given, STR("rows"), STR("all"));
     }
     if (route_words(route, &q->at.part, &given, q->ask->a, &words, e)) return NULL;
-    const struct answer *x =
-        answers_get(q->site->answers, words, sight_of(q), q->at.page ? PATIENCE_MS : 0);
+    const struct answer *x = answers_get(q->site->answers, words, sight_of(q),
+                                         q->at.page && !q->page.refused ? PATIENCE_MS : 0);
     if (x) q->buyers += x->buyers;
     return x;
 }
@@ -169,16 +170,15 @@ static void put_page(struct asked *q, const struct answer *x)
     struct buf b = buf_new(q->ask->a);
     bool home = strcmp(q->at.route->pattern, "/") == 0;
     page_open(&q->page, &b);
+    form_refused(&q->page, &b);
+    form_done(&q->page, &b);
+    form_ask(&q->page, &b);
     page_answer(&q->page, x, q->at.route, true, &b);
     if (!x->status || home) put_more(q, &b);
     const char *const *forms = q->at.route->forms;
     for (; forms && *forms; forms++) {
         const struct route *r = route_of(HTTP_POST, *forms);
-        if (r->row) {
-            page_row_forms(&q->page, r, x->table, &b);
-        } else {
-            page_form(&q->page, r, &b);
-        }
+        if (!r->row) form_write(&q->page, r, &b);
     }
     if (q->at.route->right == RIGHT_OWN) {
         buf_adds(&b,
@@ -186,6 +186,7 @@ static void put_page(struct asked *q, const struct answer *x)
     }
     page_close(&b);
     int status = x->status && !home ? problem_status(x->status, q->ask->method) : 200;
+    if (q->page.refused) status = q->refused;
     put_body(q->ask, status, "text/html; charset=utf-8", buf_str(&b), q->w);
 }
 
@@ -215,7 +216,7 @@ static void get_file(struct asked *q)
 }
 
 /* Each opening of a buyer's name: who knows the sample of a survey could fill it. */
-static void log_buyers(struct asked *q, size_t count, struct str id)
+void log_buyers(struct asked *q, size_t count, struct str id)
 {
     if (!count) return;
     const char *act = str_printf(q->ask->a, "saw %zu buyer%s", count, count == 1 ? "" : "s").p;
@@ -248,14 +249,15 @@ static void get_own(struct asked *q)
     if (q->at.route->own == OWN_JOB) get_job(q);
 }
 
-static void get(struct asked *q)
+void get(struct asked *q)
 {
     struct err e = {0};
     if (q->at.route->file) {
         get_file(q);
         return;
     }
-    if (tidied(q)) return;
+    if (!q->page.refused && tidied(q)) return;
+    q->page.done = done_find(q->site->done, http_query(q->ask, "done"), q->who.name, q->ask->a);
     if (q->at.route->own) {
         get_own(q);
         return;
@@ -285,49 +287,6 @@ static void get(struct asked *q)
 
 /* ---- what writes ---- */
 
-static void redirect(struct asked *q, const struct http_pairs *given)
-{
-    struct http_pairs all = q->at.part;
-    for (size_t i = 0; i < given->count; i++)
-        http_pair_add(q->ask->a, &all, given->one[i].name, given->one[i].value);
-    put_elsewhere(q, route_address(q->ask->a, q->at.route->after, &all, ""));
-}
-
-/* A secret is shown once, and stands in no address. */
-static void put_shown(struct asked *q, const struct answer *x)
-{
-    struct buf b = buf_new(q->ask->a);
-    const char *back = q->at.route->right == RIGHT_OWN ? "/account" : "/users";
-    q->page.at = NULL;
-    q->page.heading = q->at.route->question;
-    page_shown(&q->page, x, back, &b);
-    put_body(q->ask, 200, "text/html; charset=utf-8", buf_str(&b), q->w);
-}
-
-static void write(struct asked *q, const struct http_pairs *given, bool json)
-{
-    struct job_ask ask = {
-        .question = q->at.route->question, .by = q->who.name, .sight = sight_of(q)};
-    struct job_seen j = {.id = STR_NONE};
-    struct answer *x = &j.answer;
-    x->status = route_words(q->at.route, &q->at.part, given, q->ask->a, &ask.words, &x->e);
-    if (!x->status && !write_as_job(q, &ask, json, &j)) {
-        if (j.id.len) login_log(q->site->login, &q->who, "began", q->ask->a, &q->at, STR_NONE);
-        return;
-    }
-    if (!x->status) login_log(q->site->login, &q->who, "wrote", q->ask->a, &q->at, STR_NONE);
-    if (!x->status && json) log_buyers(q, x->buyers, STR_NONE);
-    if (x->status) {
-        refuse_with(q, problem_status(x->status, HTTP_POST), x->e.text);
-    } else if (json) {
-        put_data(q, x);
-    } else if (q->at.route->shows) {
-        put_shown(q, x);
-    } else {
-        redirect(q, given);
-    }
-}
-
 static void post(struct asked *q)
 {
     struct http_pairs given = {0};
@@ -352,7 +311,7 @@ static void post(struct asked *q)
     if (q->at.route->own == OWN_JOB_CANCEL) {
         cancel_job(q, json);
     } else {
-        write(q, &given, json);
+        write_form(q, &given, json);
     }
 }
 
@@ -420,7 +379,7 @@ static struct str sign_in_address(struct asked *q)
 }
 
 /* Before anything is looked up. */
-static bool may(struct asked *q)
+bool may(struct asked *q)
 {
     const char *why = NULL;
     int status = login_may(q->site->login, &q->who, q->ask, &q->at, &why);
@@ -438,9 +397,13 @@ static void answer(void *context, const struct http_ask *ask, struct http_answer
     struct site *s = context;
     struct asked q = {.site = s, .ask = ask, .w = ret};
     bool other = false;
-    q.page = (struct page){
-        .a = ask->a, .query = &ask->query, .token = s->token, .may_write = !s->o.read_only};
+    q.page = (struct page){.a = ask->a,
+                           .query = &ask->query,
+                           .token = s->token,
+                           .may_write = !s->o.read_only,
+                           .answers = s->answers};
     if (fixed(&q) || !who_asks(&q)) return;
+    q.page.sight = sight_of(&q);
     if (!route_find(ask->method, ask->path, ask->a, &q.at, &other)) {
         q.at.route = NULL;
         refuse_with(&q, other ? 405 : 404,
@@ -475,6 +438,7 @@ enum status site_open(const struct site_options *o, struct arena *a, struct site
     s->o = *o;
     s->token = secret_new(a);
     s->sheet = page_sheet(a);
+    s->done = done_open();
     enum status status = http_find(&s->http, e);
     if (!status) status = answers_open(o->db, &s->answers, e);
     if (!status) status = jobs_open(s->answers, &s->jobs, e);
@@ -509,5 +473,6 @@ void site_close(struct site *s)
     if (s->server) s->http->close(s->server);
     jobs_close(s->jobs);
     login_close(s->login);
+    done_close(s->done);
     answers_close(s->answers);
 }

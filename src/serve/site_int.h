@@ -2,6 +2,7 @@
  * site_int.h - serve: the parts behind site.h
  *
  * site.c       which address is it, may they, what every answer carries
+ * site_forms.c what a form wrote, or why not
  * site_jobs.c  what writes, and the pages of what is being written
  *
  * Check  tests/serve/run.mjs, tests/serve/jobs.mjs
@@ -18,6 +19,7 @@ struct site {
     struct site_options o;
     struct answers *answers;
     struct jobs *jobs;
+    struct done_acts *done;
     struct login *login;
     const struct http *http;
     struct http_server *server;
@@ -32,6 +34,7 @@ struct asked {
     struct page page;
     struct asker who;
     size_t buyers; /* named in what is answered */
+    int refused;   /* the status of a form that was */
     struct http_answer *w;
 };
 
@@ -44,6 +47,15 @@ void put_marked(struct asked *q, const char *type, struct str body);
 void put_elsewhere(struct asked *q, struct str to);
 void refuse_with(struct asked *q, int status, const char *sentence);
 const struct sight *sight_of(const struct asked *q); /* NULL: nobody has to say who they are */
+
+void get(struct asked *q);
+bool may(struct asked *q); /* false: they may not, and it is answered so */
+void put_data(struct asked *q, const struct answer *x);
+void log_buyers(struct asked *q, size_t count, struct str id);
+
+/* ---- site_forms.c ---- */
+/* What a form, or a program, wants to be written. */
+void write_form(struct asked *q, const struct http_pairs *given, bool json);
 
 /* ---- site_jobs.c ---- */
 /* True: it ended at once, *ret says how. False: where it goes on, or why not, is answered. */

@@ -179,6 +179,11 @@
       "of one token, session or address; once RATE_BURST are used up, more are told to wait") \
     X(RATE_BURST, 600, "requests", "so many at once before RATE_A_SECOND holds") \
     X(THROTTLED_MAX, 4096, "askers", "of more, the one heard of longest ago is forgotten") \
+    X(CURSOR_ROWS_MAX, 500, "rows", "a larger limit of a list taken in parts is refused") \
+    X(REPLY_HOURS, 24, "hours", "then a key sent with what writes may be used again") \
+    X(REPLIES_WAITING_MAX, 1000, "answers", \
+      "of more that wait to be stored, the oldest is not given again") \
+    X(REPLY_KEY_BYTES_MAX, 255, "bytes", "a longer Idempotency-Key is refused") \
     X(TRAIL_WORD_MAX, 200, "bytes", "longer words of the log of who saw what are cut") \
     X(TRAIL_WAITING_MAX, 10000, "rows", \
       "while so many of that log wait for the store, what has to stand in it is not answered") \
@@ -191,8 +196,6 @@
     X(LIST_ROWS_MAX, 100000, "rows", \
       "a page, or a file taken from it, has no more rows of one answer; the command line has") \
     X(PAGE_ROWS, 50, "rows", "of a longer table a page shows so many at once") \
-    X(CHOICE_ROWS_MAX, 200, "names", "more of them are typed into a form, not chosen from a list") \
-    X(DONE_MAX, 256, "acts", "of those done in pages since, the last ones can be taken back there") \
     X(KEEP_DAYS_MAX, 36500, "days", "a longer --keep of a source is refused") \
     X(GRAPH_PICKS_MAX, 1000000, "nodes", "a larger -k of graph choose is refused")
 

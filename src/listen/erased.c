@@ -211,6 +211,7 @@ enum status erase_person(struct store *st, int64_t node, bool dry, int64_t now_s
                                      SQL_erase_decisions,
                                      SQL_erase_notices,
                                      SQL_erase_corrections,
+                                     SQL_erase_replies,
                                      SQL_erase_pairings,
                                      SQL_erase_plan_pairs,
                                      SQL_erase_plan_owners,

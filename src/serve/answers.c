@@ -543,7 +543,10 @@ void answers_write(struct answers *all, const struct writing *w, struct arena *a
     ret->status = parse(w->words, all->db, a, &r, &ret->e);
     if (ret->status) return;
     (void)pthread_mutex_lock(&all->writing);
-    ret->status = store_for(all, &r, &ret->e);
+    ret->moved = w->only_at && answers_version(all) + 1 != w->only_at;
+    ret->status = ret->moved ? err_set(&ret->e, BAD_INPUT,
+                                       "something was stored since it was read; read it again")
+                             : store_for(all, &r, &ret->e);
     if (!ret->status) run_whole(all, &r, w, ret, &t);
     store_close(r.st);
     (void)pthread_mutex_unlock(&all->writing);
@@ -603,6 +606,30 @@ enum status answers_stream(struct answers *all, const char *const words[],
     if (reading) reading_give(all, reading);
     *ret = buf_str(&taking.out);
     return s;
+}
+
+/* ---- how it is ---- */
+
+enum status answers_ready(struct answers *all, struct err *e)
+{
+    struct reading *r = NULL;
+    int64_t version = 0;
+    enum status s = reading_take(all, &r, e);
+    if (!s) s = store_version(r->st, &version, e);
+    reading_give(all, r);
+    return s == NOT_FOUND ? OK : s;
+}
+
+void answers_held(struct answers *all, size_t *ret_count, size_t *ret_bytes)
+{
+    *ret_count = *ret_bytes = 0;
+    (void)pthread_mutex_lock(&all->lock);
+    for (const struct kept *k = all->kept; k; k = k->next) {
+        if (!k->made) continue;
+        ++*ret_count;
+        *ret_bytes += k->a.bytes;
+    }
+    (void)pthread_mutex_unlock(&all->lock);
 }
 
 /* ---- opening, closing ---- */

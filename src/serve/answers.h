@@ -26,6 +26,7 @@ struct answer {
     enum status status;
     struct err e;       /* … in this sentence */
     struct str command; /* "find containers -n 50": what is typed for it */
+    bool moved;         /* not written: see writing.only_at */
     bool older;         /* the store has changed since; a newer one is being made */
     size_t buyers;      /* named in it, to somebody who may see them and was named, too */
 };
@@ -50,6 +51,7 @@ struct writing {
     const struct progress *progress;
     const struct upload *files; /* [file_count] request.upload */
     size_t file_count;
+    uint64_t only_at; /* 1 + answers_version it must still be of; 0: whatever was stored since */
     bool whole; /* one transaction, whatever the verb commits: taken back where it is stopped */
 };
 
@@ -63,6 +65,10 @@ MUST_CHECK enum status answers_stream(struct answers *all, const char *const wor
                                       struct str *ret, struct err *e);
 /* Commits what st has begun and what changes no answer, so that kept ones stay. As store_commit. */
 MUST_CHECK enum status answers_aside(struct answers *all, struct store *st, struct err *e);
+/* Can the store be read? One that is not there yet is fine. */
+MUST_CHECK enum status answers_ready(struct answers *all, struct err *e);
+/* How many are kept, and their bytes. */
+void answers_held(struct answers *all, size_t *ret_count, size_t *ret_bytes);
 /* Raised whenever what is stored changes. */
 uint64_t answers_version(struct answers *all);
 

@@ -112,6 +112,7 @@ static void run_job(struct jobs *all, struct job *j)
     struct writing w = {.words = j->ask.words,
                         .by = j->ask.by,
                         .sight = j->ask.sight,
+                        .only_at = j->ask.only_at,
                         .whole = j->ask.whole,
                         .progress = &watched,
                         .files = j->ask.files,

@@ -26,6 +26,7 @@ struct job_ask { /* copied, but what `held` is */
     const char *question; /* what its button says; lives as long as the program */
     struct str by;        /* the user; empty: nobody has to say */
     const struct sight *sight;
+    uint64_t only_at; /* as of writing */
     bool whole;
     bool stays; /* it has a page, however soon it ends */
     const struct upload *files;

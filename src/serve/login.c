@@ -35,6 +35,18 @@ static struct str peer_of(const struct login *l, const struct http_ask *ask)
     return last.len ? last : ask->peer;
 }
 
+bool login_near(const struct login *l, const struct http_ask *ask)
+{
+    struct str from = peer_of(l, ask);
+    bool relayed = http_header(ask, "X-Forwarded-For").p || http_header(ask, "Forwarded").p;
+    return (str_starts(from, "127.") || str_is(from, "::1")) && (l->o.https || !relayed);
+}
+
+struct sessions *login_sessions(struct login *l)
+{
+    return l->sessions;
+}
+
 static struct str token_of(const struct http_ask *ask)
 {
     struct str said = http_header(ask, "Authorization");
@@ -68,14 +80,16 @@ static struct str identify(struct login *l, const struct http_ask *ask, struct a
 void login_ask(struct login *l, const struct http_ask *ask, struct asker *ret)
 {
     size_t admins = 0;
-    *ret = (struct asker){.open = !needed(l, &admins)};
+    *ret = (struct asker){.open = !needed(l, &admins), .left = -1};
     if (ret->open) {
         ret->rights = rights_all();
         return;
     }
     struct str who = identify(l, ask, ret);
     (void)pthread_mutex_lock(&l->lock);
-    ret->wait_s = throttle_rate(l->throttle, who, time_going_ms());
+    int64_t now_ms = time_going_ms();
+    ret->wait_s = throttle_rate(l->throttle, who, now_ms);
+    ret->left = throttle_left(l->throttle, who, now_ms);
     (void)pthread_mutex_unlock(&l->lock);
 }
 

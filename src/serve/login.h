@@ -48,12 +48,17 @@ struct asker {
     struct sight sight; /* of those who are known */
     struct str form;    /* token of the forms; open: empty */
     int64_t wait_s;     /* above 0: asked too often */
+    int64_t left;       /* requests they may still send at once; below 0: nobody counts */
 };
 
 MUST_CHECK enum status login_open(const struct login_options *o, struct login **ret, struct err *e);
 void login_close(struct login *l);
 /* "first?key=…", to be shown once; empty: none is needed. */
 struct str login_first(struct login *l, struct arena *a);
+
+struct sessions *login_sessions(struct login *l);
+/* Does it come from this machine, as far as a proxy in front says? */
+bool login_near(const struct login *l, const struct http_ask *ask);
 
 void login_ask(struct login *l, const struct http_ask *ask, struct asker *ret);
 /* /login, /logout, /first, /welcome and /account/password; false: another address. */

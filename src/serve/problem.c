@@ -30,13 +30,23 @@ static const char *title_of(int status)
         int status;
         const char *title;
     } titles[] = {
-        {400, "Not understood"}, {401, "Sign in first"},
-        {429, "Too often"},      {403, "Not allowed"},
-        {404, "Not here"},       {405, "Not asked so"},
-        {413, "Too much"},       {414, "Address too long"},
-        {415, "Unknown form"},   {421, "Not served here"},
-        {422, "Not accepted"},   {431, "Too many headers"},
-        {501, "Not known"},      {503, "Busy"},
+        {400, "Not understood"},
+        {401, "Sign in first"},
+        {429, "Too often"},
+        {403, "Not allowed"},
+        {404, "Not here"},
+        {405, "Not asked so"},
+        {413, "Too much"},
+        {409, "Not done yet"},
+        {410, "Gone"},
+        {412, "Has changed"},
+        {414, "Address too long"},
+        {415, "Unknown form"},
+        {421, "Not served here"},
+        {422, "Not accepted"},
+        {431, "Too many headers"},
+        {501, "Not known"},
+        {503, "Busy"},
     };
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
         if (titles[i].status == status) return titles[i].title;

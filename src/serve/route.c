@@ -15,12 +15,9 @@ static bool is_optional(struct str part)
     return part.p[part.len - 2] == '?';
 }
 
-/* "{person?}", "{verdict=pick|veto}", "{file@}" */
 static struct str name_in(struct str part)
 {
-    struct str inner = {part.p + 1, part.len - (is_optional(part) ? 3 : 2)};
-    inner = str_head(inner, str_find(inner, '='));
-    return str_head(inner, str_find(inner, '@'));
+    return (struct str){part.p + 1, part.len - (is_optional(part) ? 3 : 2)};
 }
 
 static bool matches(const char *pattern, struct str path, struct arena *a, struct http_pairs *part)
@@ -161,10 +158,10 @@ const struct flag *route_flag(const struct route *route, struct str name)
     return NULL;
 }
 
-/* "--rows+", "--cost@" */
-static bool ends(struct str piece, char sign)
+/* "--rows+" */
+static bool is_list(struct str piece)
 {
-    return piece.len && piece.p[piece.len - 1] == sign;
+    return piece.len && piece.p[piece.len - 1] == '+';
 }
 
 bool route_lists(const struct route *route)
@@ -172,31 +169,9 @@ bool route_lists(const struct route *route)
     struct str rest = str_of(route->command);
     struct str piece;
     while (route_piece(&rest, &piece)) {
-        if (str_starts(piece, "--") && ends(piece, '+')) return true;
+        if (is_list(piece)) return true;
     }
     return false;
-}
-
-/* "month|quarter": a flag that takes one of these words. */
-static struct str choices_of(const struct flag *f)
-{
-    if (!f || !f->value || !strchr(f->value, '|')) return STR("");
-    return strspn(f->value, "abcdefghijklmnopqrstuvwxyz-|") == strlen(f->value) ? str_of(f->value)
-                                                                                : STR("");
-}
-
-static struct field word_field(const struct route *route, struct str piece)
-{
-    struct str name = name_in(piece);
-    struct str inner = {piece.p + 1, piece.len - 2};
-    size_t is = str_find(inner, '=');
-    struct str held = {piece.p, name.len + 1}; /* "{name" */
-    struct field f = {.name = name, .table = ends(inner, '@')};
-    f.in_path = memmem(route->pattern, strlen(route->pattern), held.p, held.len) != NULL;
-    f.in_path |= str_is(name, "me");
-    f.optional = is_optional(piece);
-    f.choices = is < inner.len ? str_skip(inner, is + 1) : STR("");
-    return f;
 }
 
 bool route_field(const struct route *route, struct str *rest, struct field *ret)
@@ -204,31 +179,19 @@ bool route_field(const struct route *route, struct str *rest, struct field *ret)
     struct str piece;
     while (route_piece(rest, &piece)) {
         if (is_name(piece)) {
-            *ret = word_field(route, piece);
+            bool held = memmem(route->pattern, strlen(route->pattern), piece.p, piece.len) != NULL;
+            *ret = (struct field){.name = name_in(piece),
+                                  .optional = is_optional(piece),
+                                  .in_path = held || str_is(piece, "{me}")};
             return true;
         }
         if (!str_starts(piece, "--")) continue;
-        bool table = ends(piece, '@');
-        if (table || ends(piece, '+')) piece.len--;
-        *ret = (struct field){.name = str_skip(piece, 2), .table = table};
+        if (is_list(piece)) piece.len--;
+        *ret = (struct field){.name = str_skip(piece, 2)};
         ret->flag = route_flag(route, ret->name);
-        ret->choices = choices_of(ret->flag);
         if (ret->flag) return true;
     }
     return false;
-}
-
-static void put_choices(struct str choices, struct buf *b)
-{
-    struct str word;
-    const char *before = ",\"enum\":[";
-    if (!choices.len) return;
-    while (str_cut(&choices, '|', &word)) {
-        buf_adds(b, before);
-        json_text(b, word);
-        before = ",";
-    }
-    buf_addc(b, ']');
 }
 
 void route_schema(const struct route *route, bool in_path, struct buf *b)
@@ -247,9 +210,7 @@ void route_schema(const struct route *route, bool in_path, struct buf *b)
         if (f.flag) {
             buf_adds(b, ",\"description\":");
             json_text(b, str_of(f.flag->summary));
-        }
-        put_choices(f.choices, b);
-        if (!f.flag && !f.optional) {
+        } else if (!f.optional) {
             buf_adds(&wanted, wanted.len ? "," : "");
             json_text(&wanted, f.name);
         }
@@ -260,25 +221,25 @@ void route_schema(const struct route *route, bool in_path, struct buf *b)
     buf_adds(b, "]}");
 }
 
-/* "--rows=5", "--with-us", as often as it may be given and is; the number of them. */
+/* "--rows=5", "--with-us"; how many: none where it was not given, several of one that repeats. */
 static size_t flags_of(const struct route *route, struct str piece, const struct http_pairs *given,
                        struct arena *a, const char **ret)
 {
     size_t n = 0;
-    if (ends(piece, '!')) {
+    if (piece.p[piece.len - 1] == '!') {
         ret[0] = str_c(a, str_head(piece, piece.len - 1));
         return 1;
     }
-    bool list = ends(piece, '+');
-    if (list || ends(piece, '@')) piece.len--;
-    const char *name = str_c(a, str_skip(piece, 2));
-    const struct flag *f = route_flag(route, str_of(name));
-    for (size_t i = 0; f && i < given->count && (f->repeats || !n); i++) {
+    bool list = is_list(piece);
+    if (list) piece.len--;
+    struct str name = str_skip(piece, 2);
+    const struct flag *f = route_flag(route, name);
+    for (size_t i = 0; f && i < given->count && (!n || f->repeats); i++) {
         struct str value = given->one[i].value;
-        if (!str_is(given->one[i].name, name) || !value.len) continue;
+        if (!str_eq(given->one[i].name, name) || !value.len) continue;
         if (list && str_is(value, "all")) value = str_printf(a, "%d", LIST_ROWS_MAX);
-        ret[n++] = (f->value ? str_printf(a, "--%s=%.*s", name, STR_ARG(value))
-                             : str_printf(a, "--%s", name))
+        ret[n++] = (f->value ? str_printf(a, "--%s=%.*s", f->name, STR_ARG(value))
+                             : str_printf(a, "--%s", f->name))
                        .p;
     }
     return n;

@@ -20,12 +20,13 @@ struct session {
     bool kept;         /* it is there still */
 };
 
-enum wait_kind { WAIT_LINE, WAIT_SESSION, WAIT_SESSION_END, WAIT_TOKEN };
+enum wait_kind { WAIT_LINE, WAIT_SESSION, WAIT_SESSION_END, WAIT_TOKEN, WAIT_REPLY };
 
 struct wait { /* what has to be written, in order */
     enum wait_kind kind;
     struct trail_line line;
     struct session session;
+    struct reply reply;
     struct wait *next;
 };
 
@@ -203,6 +204,9 @@ static void wait_add(struct sessions *all, const struct wait *what)
     one->line.who = str_copy(&w->a, what->line.who);
     one->line.act = str_copy(&w->a, what->line.act);
     one->line.what = str_copy(&w->a, what->line.what);
+    one->reply.id = str_copy(&w->a, what->reply.id);
+    one->reply.body = str_copy(&w->a, what->reply.body);
+    one->reply.sealed = str_copy(&w->a, what->reply.sealed);
     if (w->last) {
         w->last->next = one;
     } else {
@@ -217,6 +221,21 @@ void sessions_log(struct sessions *all, const struct trail_line *line)
     (void)pthread_mutex_lock(&all->lock);
     wait_add(all, &(struct wait){.kind = WAIT_LINE, .line = *line});
     (void)pthread_mutex_unlock(&all->lock);
+}
+
+void sessions_keep(struct sessions *all, const struct reply *reply)
+{
+    (void)pthread_mutex_lock(&all->lock);
+    wait_add(all, &(struct wait){.kind = WAIT_REPLY, .reply = *reply});
+    (void)pthread_mutex_unlock(&all->lock);
+}
+
+size_t sessions_open_now(struct sessions *all)
+{
+    (void)pthread_mutex_lock(&all->lock);
+    size_t count = all->count;
+    (void)pthread_mutex_unlock(&all->lock);
+    return count;
 }
 
 bool sessions_full(struct sessions *all)
@@ -258,6 +277,21 @@ static enum status put_session(struct store *st, const struct session *one, stru
     return s || !begins ? s : query_do_two(st, SQL_user_signed_in, one->owner, one->made_s, e);
 }
 
+static enum status put_reply(struct store *st, const struct reply *one, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_do(st, SQL_reply_drop_old, one->at_s - (int64_t)REPLY_HOURS * 3600, e);
+    if (!s) s = query_open(st, SQL_reply_put, &q, e);
+    if (s) return s;
+    query_bind_str(q, 1, one->id);
+    query_bind_str(q, 2, one->body);
+    query_bind_i64(q, 3, one->at_s);
+    query_bind_blob(q, 4, one->sealed.p, one->sealed.len);
+    s = query_run(q, e);
+    query_close(q);
+    return s;
+}
+
 static enum status put_waits(struct store *st, const struct waits *w, struct err *e)
 {
     struct arena work = {0};
@@ -277,6 +311,9 @@ static enum status put_waits(struct store *st, const struct waits *w, struct err
             break;
         case WAIT_TOKEN:
             s = put_hash(st, SQL_token_used, &one->session, e);
+            break;
+        case WAIT_REPLY:
+            s = put_reply(st, &one->reply, e);
             break;
         }
     }

@@ -58,6 +58,14 @@ void session_end(struct sessions *all, struct str cookie);
 
 /* A row of the log, written soon. */
 void sessions_log(struct sessions *all, const struct trail_line *line);
+
+struct reply { /* replay.h */
+    struct str id, body, sealed;
+    int64_t at_s;
+};
+/* Written soon. */
+void sessions_keep(struct sessions *all, const struct reply *reply);
+size_t sessions_open_now(struct sessions *all);
 bool sessions_full(struct sessions *all);
 
 #endif

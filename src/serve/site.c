@@ -3,8 +3,8 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/time.h"
 #include "serve/fields.h"
-#include "serve/form.h"
 #include "serve/islands.h"
 #include "serve/links.h"
 #include "serve/openapi.h"
@@ -48,7 +48,7 @@ void put_body(const struct http_ask *ask, int status, const char *type, struct s
 
 void refuse_with(struct asked *q, int status, const char *sentence)
 {
-    bool page = !q->at.route || q->at.page;
+    bool page = q->at.route ? q->at.page : wants_page(q->ask);
     problem_answer(q->ask->a, status, sentence, page ? &q->page : NULL, q->w);
     put_safety(q->ask->a, q->w, POLICY);
     say(q->ask->a, q->w, "Cache-Control", "no-store");
@@ -61,10 +61,10 @@ void put_elsewhere(struct asked *q, struct str to)
     http_pair_add(q->ask->a, &q->w->header, STR("Location"), to);
 }
 
-static struct str etag_of(struct asked *q, struct str body)
+struct str etag_of(struct arena *a, struct str body)
 {
-    struct str hash = bytes_hash(q->ask->a, body);
-    return str_printf(q->ask->a, "\"%.*s\"", (int)(hash.len < 32 ? hash.len : 32), hash.p);
+    struct str hash = bytes_hash(a, body);
+    return str_printf(a, "\"%.*s\"", (int)(hash.len < 32 ? hash.len : 32), hash.p);
 }
 
 /* Its address changes when it does: it is fetched once. */
@@ -84,13 +84,13 @@ static void put_island(struct asked *q, const struct island *i)
 /* Unchanged since it was last fetched: nothing but the mark is sent. */
 void put_marked(struct asked *q, const char *type, struct str body)
 {
-    struct str tag = etag_of(q, body);
+    struct str tag = etag_of(q->ask->a, body);
     bool same = str_eq(http_header(q->ask, "If-None-Match"), tag);
     put_body(q->ask, same ? 304 : 200, same ? NULL : type, same ? STR("") : body, q->w);
     http_pair_add(q->ask->a, &q->w->header, STR("ETag"), tag);
 }
 
-void put_data(struct asked *q, const struct answer *x)
+static void put_data(struct asked *q, const struct answer *x)
 {
     if (x->status) {
         refuse_with(q, problem_status(x->status, q->ask->method), x->e.text);
@@ -99,6 +99,10 @@ void put_data(struct asked *q, const struct answer *x)
     struct buf b = buf_new(q->ask->a);
     bool json = q->at.form == FORM_JSON;
     const struct table *t = q->page.listing ? listing_whole(q->page.listing) : x->table;
+    if (t && q->ask->method != HTTP_POST && cursor_asked(q)) {
+        t = cursor_rows(q, t);
+        if (!t) return;
+    }
     if (t && json) table_json(t, &b);
     if (t && !json) table_csv(t, &b);
     put_marked(q, json ? "application/json" : "text/csv; charset=utf-8", buf_str(&b));
@@ -118,7 +122,7 @@ static const struct answer *ask_route(struct asked *q, const struct route *route
     const char *const *words = NULL;
     struct http_pairs given = q->ask->query;
     bool main = route == q->at.route;
-    bool whole = main && (q->at.page || listing_asked(route, &given));
+    bool whole = main && (q->at.page || listing_asked(route, &given) || cursor_asked(q));
     if (whole && route_lists(route) && !http_query(q->ask, "rows").p) {
         given.one = NULL; /* the query stays as it came */
         given.count = 0;
@@ -129,8 +133,8 @@ static const struct answer *ask_route(struct asked *q, const struct route *route
         http_pair_add(q->ask->a, &given, STR("rows"), STR("all"));
     }
     if (route_words(route, &q->at.part, &given, q->ask->a, &words, e)) return NULL;
-    const struct answer *x = answers_get(q->site->answers, words, sight_of(q),
-                                         q->at.page && !q->page.refused ? PATIENCE_MS : 0);
+    const struct answer *x =
+        answers_get(q->site->answers, words, sight_of(q), q->at.page ? PATIENCE_MS : 0);
     if (x) q->buyers += x->buyers;
     return x;
 }
@@ -170,15 +174,16 @@ static void put_page(struct asked *q, const struct answer *x)
     struct buf b = buf_new(q->ask->a);
     bool home = strcmp(q->at.route->pattern, "/") == 0;
     page_open(&q->page, &b);
-    form_refused(&q->page, &b);
-    form_done(&q->page, &b);
-    form_ask(&q->page, &b);
     page_answer(&q->page, x, q->at.route, true, &b);
     if (!x->status || home) put_more(q, &b);
     const char *const *forms = q->at.route->forms;
     for (; forms && *forms; forms++) {
         const struct route *r = route_of(HTTP_POST, *forms);
-        if (!r->row) form_write(&q->page, r, &b);
+        if (r->row) {
+            page_row_forms(&q->page, r, x->table, &b);
+        } else {
+            page_form(&q->page, r, &b);
+        }
     }
     if (q->at.route->right == RIGHT_OWN) {
         buf_adds(&b,
@@ -186,7 +191,6 @@ static void put_page(struct asked *q, const struct answer *x)
     }
     page_close(&b);
     int status = x->status && !home ? problem_status(x->status, q->ask->method) : 200;
-    if (q->page.refused) status = q->refused;
     put_body(q->ask, status, "text/html; charset=utf-8", buf_str(&b), q->w);
 }
 
@@ -216,7 +220,7 @@ static void get_file(struct asked *q)
 }
 
 /* Each opening of a buyer's name: who knows the sample of a survey could fill it. */
-void log_buyers(struct asked *q, size_t count, struct str id)
+static void log_buyers(struct asked *q, size_t count, struct str id)
 {
     if (!count) return;
     const char *act = str_printf(q->ask->a, "saw %zu buyer%s", count, count == 1 ? "" : "s").p;
@@ -249,15 +253,14 @@ static void get_own(struct asked *q)
     if (q->at.route->own == OWN_JOB) get_job(q);
 }
 
-void get(struct asked *q)
+static void get(struct asked *q)
 {
     struct err e = {0};
     if (q->at.route->file) {
         get_file(q);
         return;
     }
-    if (!q->page.refused && tidied(q)) return;
-    q->page.done = done_find(q->site->done, http_query(q->ask, "done"), q->who.name, q->ask->a);
+    if (tidied(q)) return;
     if (q->at.route->own) {
         get_own(q);
         return;
@@ -287,17 +290,66 @@ void get(struct asked *q)
 
 /* ---- what writes ---- */
 
+/* What stands in the address, and in the form. */
+static struct http_pairs all_parts(const struct asked *q, const struct http_pairs *given)
+{
+    struct http_pairs all = {0};
+    for (size_t i = 0; i < q->at.part.count; i++)
+        http_pair_add(q->ask->a, &all, q->at.part.one[i].name, q->at.part.one[i].value);
+    for (size_t i = 0; i < given->count; i++)
+        http_pair_add(q->ask->a, &all, given->one[i].name, given->one[i].value);
+    return all;
+}
+
+/* A secret is shown once, and stands in no address. */
+static void put_shown(struct asked *q, const struct answer *x)
+{
+    struct buf b = buf_new(q->ask->a);
+    const char *back = q->at.route->right == RIGHT_OWN ? "/account" : "/users";
+    q->page.at = NULL;
+    q->page.heading = q->at.route->question;
+    page_shown(&q->page, x, back, &b);
+    put_body(q->ask, 200, "text/html; charset=utf-8", buf_str(&b), q->w);
+}
+
+static void write(struct asked *q, const struct http_pairs *given, bool json)
+{
+    struct job_ask ask = {
+        .question = q->at.route->question, .by = q->who.name, .sight = sight_of(q)};
+    struct job_seen j = {.id = STR_NONE};
+    struct answer *x = &j.answer;
+    x->status = route_words(q->at.route, &q->at.part, given, q->ask->a, &ask.words, &x->e);
+    struct http_pairs parts = all_parts(q, given);
+    if (!x->status && !still_as_it_was(q, &parts, &ask)) return;
+    if (!x->status && !write_as_job(q, &ask, json, &j)) {
+        if (j.id.len) login_log(q->site->login, &q->who, "began", q->ask->a, &q->at, STR_NONE);
+        return;
+    }
+    if (!x->status) login_log(q->site->login, &q->who, "wrote", q->ask->a, &q->at, STR_NONE);
+    if (!x->status && json) log_buyers(q, x->buyers, STR_NONE);
+    if (x->status) {
+        int status = x->moved ? 412 : problem_status(x->status, HTTP_POST);
+        refuse_with(q, status, x->e.text);
+    } else if (json) {
+        put_data(q, x);
+    } else if (q->at.route->shows) {
+        put_shown(q, x);
+    } else {
+        put_elsewhere(q, route_address(q->ask->a, q->at.route->after, &parts, ""));
+    }
+}
+
 static void post(struct asked *q)
 {
     struct http_pairs given = {0};
     struct err e = {0};
     bool json = false;
     int status = fields_read(q->ask, &given, &json, &e);
+    q->at.page = !json && (!status || wants_page(q->ask));
     if (status) {
         refuse_with(q, status, e.text);
         return;
     }
-    q->at.page = !json;
     q->at.form = FORM_JSON;
     if (q->site->o.read_only || !http_from_here(q->ask) ||
         (!json && !str_eq(http_pair_of(&given, "token"), q->page.token))) {
@@ -308,11 +360,14 @@ static void post(struct asked *q)
                           "the page again and send it from there");
         return;
     }
+    struct replay_ask once;
+    if (replayed(q, &given, &once)) return;
     if (q->at.route->own == OWN_JOB_CANCEL) {
         cancel_job(q, json);
     } else {
-        write_form(q, &given, json);
+        write(q, &given, json);
     }
+    if (once.key.p) replay_end(q->site->replays, &once, q->w, time_now());
 }
 
 /* ---- which is it ---- */
@@ -337,6 +392,10 @@ static bool fixed(struct asked *q)
     }
     if (str_is(q->ask->path, "/healthz")) {
         put_body(q->ask, 200, "text/plain; charset=utf-8", STR("ok\n"), q->w);
+        return true;
+    }
+    if (str_is(q->ask->path, "/readyz")) {
+        get_ready(q);
         return true;
     }
     return false;
@@ -379,7 +438,7 @@ static struct str sign_in_address(struct asked *q)
 }
 
 /* Before anything is looked up. */
-bool may(struct asked *q)
+static bool may(struct asked *q)
 {
     const char *why = NULL;
     int status = login_may(q->site->login, &q->who, q->ask, &q->at, &why);
@@ -392,42 +451,54 @@ bool may(struct asked *q)
     return !status;
 }
 
-static void answer(void *context, const struct http_ask *ask, struct http_answer *ret)
+static void answer_to(struct asked *q)
 {
-    struct site *s = context;
-    struct asked q = {.site = s, .ask = ask, .w = ret};
+    const struct http_ask *ask = q->ask;
     bool other = false;
-    q.page = (struct page){.a = ask->a,
-                           .query = &ask->query,
-                           .token = s->token,
-                           .may_write = !s->o.read_only,
-                           .answers = s->answers};
-    if (fixed(&q) || !who_asks(&q)) return;
-    q.page.sight = sight_of(&q);
-    if (!route_find(ask->method, ask->path, ask->a, &q.at, &other)) {
-        q.at.route = NULL;
-        refuse_with(&q, other ? 405 : 404,
+    if (fixed(q) || !who_asks(q)) return;
+    bool get_it = ask->method == HTTP_GET || ask->method == HTTP_HEAD;
+    if (get_it && str_is(ask->path, "/metrics")) {
+        get_metrics(q);
+        return;
+    }
+    if (!route_find(ask->method, ask->path, ask->a, &q->at, &other)) {
+        q->at.route = NULL;
+        refuse_with(q, other ? 405 : 404,
                     other ? "this address is not asked that way" : "there is no such page");
         return;
     }
-    if (!may(&q)) return;
-    if (q.who.known) http_pair_add(ask->a, &q.at.part, STR("me"), q.who.name);
-    q.page.at = &q.at;
-    q.page.market = http_pair_of(&q.at.part, "market");
-    if (!q.page.market.p) q.page.market = http_query(ask, "market");
-    if (q.at.route->method == HTTP_POST) {
-        post(&q);
+    if (!may(q)) return;
+    if (q->who.known) http_pair_add(ask->a, &q->at.part, STR("me"), q->who.name);
+    q->page.at = &q->at;
+    q->page.market = http_pair_of(&q->at.part, "market");
+    if (!q->page.market.p) q->page.market = http_query(ask, "market");
+    if (q->at.route->method == HTTP_POST) {
+        post(q);
     } else {
-        get(&q);
+        get(q);
     }
+}
+
+static void answer(void *context, const struct http_ask *ask, struct http_answer *ret)
+{
+    struct site *s = context;
+    int64_t began_ms = time_going_ms();
+    struct asked q = {.site = s, .ask = ask, .w = ret, .who = {.left = -1}};
+    q.page = (struct page){
+        .a = ask->a, .query = &ask->query, .token = s->token, .may_write = !s->o.read_only};
+    answer_to(&q);
+    put_rate(&q);
+    metrics_seen(s->metrics, q.at.route, ask, ret->status, time_going_ms() - began_ms);
 }
 
 static void refuse(void *context, int status, const char *sentence, struct arena *a,
                    struct http_answer *ret)
 {
-    (void)context;
+    struct site *s = context;
     problem_answer(a, status, sentence, NULL, ret);
     put_safety(a, ret, POLICY);
+    if (status == 503) say(a, ret, "Retry-After", "2");
+    metrics_seen(s->metrics, NULL, NULL, status, 0);
 }
 
 enum status site_open(const struct site_options *o, struct arena *a, struct site **ret,
@@ -438,13 +509,14 @@ enum status site_open(const struct site_options *o, struct arena *a, struct site
     s->o = *o;
     s->token = secret_new(a);
     s->sheet = page_sheet(a);
-    s->done = done_open();
+    s->metrics = metrics_new(a);
     enum status status = http_find(&s->http, e);
     if (!status) status = answers_open(o->db, &s->answers, e);
     if (!status) status = jobs_open(s->answers, &s->jobs, e);
     struct login_options login = {
         .db = o->db, .answers = s->answers, .loopback = o->loopback, .https = o->https};
     if (!status) status = login_open(&login, &s->login, e);
+    if (!status) status = replays_open(o->db, login_sessions(s->login), &s->replays, e);
     if (status) return status;
     struct http_options options = {.address = o->address,
                                    .port = o->port,
@@ -472,7 +544,7 @@ void site_close(struct site *s)
     if (!s) return;
     if (s->server) s->http->close(s->server);
     jobs_close(s->jobs);
+    replays_close(s->replays);
     login_close(s->login);
-    done_close(s->done);
     answers_close(s->answers);
 }

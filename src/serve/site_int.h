@@ -2,8 +2,8 @@
  * site_int.h - serve: the parts behind site.h
  *
  * site.c       which address is it, may they, what every answer carries
- * site_forms.c what a form wrote, or why not
  * site_jobs.c  what writes, and the pages of what is being written
+ * site_programs.c  lists in parts, If-Match, keys, metrics
  *
  * Check  tests/serve/run.mjs, tests/serve/jobs.mjs
  */
@@ -12,15 +12,18 @@
 
 #include "serve/jobs.h"
 #include "serve/login.h"
+#include "serve/metrics.h"
 #include "serve/page.h"
+#include "serve/replay.h"
 #include "serve/site.h"
 
 struct site {
     struct site_options o;
     struct answers *answers;
     struct jobs *jobs;
-    struct done_acts *done;
     struct login *login;
+    struct replays *replays;
+    struct metrics *metrics;
     const struct http *http;
     struct http_server *server;
     struct str token; /* of forms; another one each time it is started */
@@ -34,7 +37,6 @@ struct asked {
     struct page page;
     struct asker who;
     size_t buyers; /* named in what is answered */
-    int refused;   /* the status of a form that was */
     struct http_answer *w;
 };
 
@@ -48,14 +50,23 @@ void put_elsewhere(struct asked *q, struct str to);
 void refuse_with(struct asked *q, int status, const char *sentence);
 const struct sight *sight_of(const struct asked *q); /* NULL: nobody has to say who they are */
 
-void get(struct asked *q);
-bool may(struct asked *q); /* false: they may not, and it is answered so */
-void put_data(struct asked *q, const struct answer *x);
-void log_buyers(struct asked *q, size_t count, struct str id);
+struct str etag_of(struct arena *a, struct str body);
 
-/* ---- site_forms.c ---- */
-/* What a form, or a program, wants to be written. */
-void write_form(struct asked *q, const struct http_pairs *given, bool json);
+/* ---- site_programs.c ---- */
+#define CHANGED_SENTENCE \
+    "it has changed since it was read; read it again (its ETag is that of its JSON)"
+/* Does the address ask for some rows of a list, by limit and cursor? */
+bool cursor_asked(const struct asked *q);
+/* Those rows, with "next" among the facts and a Link; NULL: why not is answered. */
+const struct table *cursor_rows(struct asked *q, const struct table *t);
+/* If-Match: of the JSON of the page one comes to. False: why not is answered. */
+bool still_as_it_was(struct asked *q, const struct http_pairs *parts, struct job_ask *ask);
+/* True: it was asked before, and is answered. *ret: for replay_end, where its key is there. */
+bool replayed(struct asked *q, const struct http_pairs *given, struct replay_ask *ret);
+void get_ready(struct asked *q);
+void get_metrics(struct asked *q);
+bool wants_page(const struct http_ask *ask);
+void put_rate(struct asked *q); /* how often they may still ask */
 
 /* ---- site_jobs.c ---- */
 /* True: it ended at once, *ret says how. False: where it goes on, or why not, is answered. */

@@ -99,3 +99,8 @@ int64_t throttle_rate(struct throttle *t, struct str who, int64_t now_ms)
     h->level -= REQUEST_MS;
     return 0;
 }
+
+int64_t throttle_left(struct throttle *t, struct str who, int64_t now_ms)
+{
+    return held_of(t, who, now_ms)->level / REQUEST_MS;
+}

@@ -25,5 +25,7 @@ int64_t throttle_try(struct throttle *t, struct str who, int64_t now_ms);
 void throttle_right(struct throttle *t, struct str who); /* the try last counted was none */
 /* Seconds to wait before the next request; 0: now, and it is counted. */
 int64_t throttle_rate(struct throttle *t, struct str who, int64_t now_ms);
+/* How many more would be answered at once. */
+int64_t throttle_left(struct throttle *t, struct str who, int64_t now_ms);
 
 #endif

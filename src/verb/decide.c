@@ -12,7 +12,6 @@ static const char *const examples[] = {
     "kith decide security 'Jane Doe' veto --reason 'works for a rival now'",
     "kith decide security p12 pin --reason 'the board wants her in'",
     "kith decide security p12 clear --reason 'left the field'",
-    "kith decide security p12 undo",
     "kith decide security",
     NULL,
 };
@@ -32,21 +31,17 @@ static const struct column columns[] = {
 
 static const char *const kinds[] = {"pick", "veto", "pin", "clear", NULL};
 
-struct said { /* a decision, as it is kept */
-    struct str kind, reason;
-};
-
-static enum status check(const struct request *r, struct said *ret, struct err *e)
+static enum status check(const struct request *r, struct err *e)
 {
-    ret->kind = r->word_count == 3 ? r->word[2] : STR("");
-    if (!str_among(ret->kind, kinds)) {
+    struct str kind = r->word_count == 3 ? r->word[2] : STR("");
+    if (!str_among(kind, kinds)) {
         return err_set(e, BAD_USAGE,
-                       "'%.*s' is no decision; want MARKET PERSON and pick, veto, pin, clear or "
-                       "undo",
-                       STR_ARG(ret->kind));
+                       "'%.*s' is no decision; want MARKET PERSON and pick, veto, pin "
+                       "or clear",
+                       STR_ARG(kind));
     }
-    ret->reason = str_trim(request_value(r, "reason"));
-    if (!ret->reason.len || ret->reason.len > TEXT_BYTES_MAX) {
+    struct str reason = str_trim(request_value(r, "reason"));
+    if (!reason.len || reason.len > TEXT_BYTES_MAX) {
         return err_set(e, BAD_USAGE,
                        "a decision is kept with its reason; say it with --reason "
                        "'TEXT'");
@@ -54,50 +49,20 @@ static enum status check(const struct request *r, struct said *ret, struct err *
     return OK;
 }
 
-/* What held before the newest decision, or that there was nothing. */
-static enum status read_before(const struct request *r, const struct market *m, int64_t person,
-                               struct said *ret, struct err *e)
-{
-    struct query *q = NULL;
-    size_t n = 0;
-    enum status s = query_open(r->st, SQL_decision_before, &q, e);
-    if (!s) {
-        query_bind_i64(q, 1, m->id);
-        query_bind_i64(q, 2, person);
-    }
-    *ret = (struct said){STR("clear"), STR("taken back")};
-    while (!s && (s = query_next(q, e)) == OK) {
-        if (n++ != 1) continue;
-        ret->kind = str_copy(r->a, query_str(q, 0));
-        ret->reason = str_copy(r->a, query_str(q, 1));
-    }
-    query_close(q);
-    if (s == DONE) s = OK;
-    if (!s && !n) {
-        return err_set(e, NOT_FOUND,
-                       "nothing was decided about '%.*s' here; there is nothing to undo",
-                       STR_ARG(r->word[1]));
-    }
-    return s;
-}
-
 static enum status keep(struct request *r, const struct market *m, struct err *e)
 {
     int64_t person = 0;
     struct query *q = NULL;
-    struct said said = {0};
-    bool undo = r->word_count == 3 && str_is(r->word[2], "undo");
-    enum status s = undo ? OK : check(r, &said, e);
+    enum status s = check(r, e);
     if (!s) s = person_find(r->st, r->word[1], r->a, &person, e);
-    if (!s && undo) s = read_before(r, m, person, &said, e);
     if (!s) s = store_begin(r->st, e);
     if (s) return s;
     s = query_open(r->st, SQL_decision_add, &q, e);
     if (!s) {
         query_bind_i64(q, 1, m->id);
         query_bind_i64(q, 2, person);
-        query_bind_str(q, 3, said.kind);
-        query_bind_str(q, 4, said.reason);
+        query_bind_str(q, 3, r->word[2]);
+        query_bind_str(q, 4, str_trim(request_value(r, "reason")));
         query_bind_i64(q, 5, time_now());
         s = query_run(q, e);
     }
@@ -144,12 +109,11 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
 
 const struct verb verb_decide = {
     .name = "decide",
-    .words = "MARKET [PERSON pick|veto|pin|clear|undo]",
+    .words = "MARKET [PERSON pick|veto|pin|clear]",
     .summary = "keep a human choice with its reason; choose honours it",
     .details = "pick: we take this person. pin: in any case, whatever the figures say. veto: not "
                "this one. clear: none of them any more. The newest decision about a person holds; "
-               "all are kept. undo: the one before it holds again. With a market alone it lists "
-               "what holds.",
+               "all are kept. With a market alone it lists what holds.",
     .examples = examples,
     .flags = flags,
     .store = STORE_CHANGED,

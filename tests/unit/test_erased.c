@@ -155,7 +155,7 @@ static const char *const nameless[] = {
     "kith_user.name", "kith_user.role", "kith_user.team", "kith_user.given", "kith_user.taken",
     "kith_user.link", "kith_user.password", "team.name", "team_market.team", "session.hash",
     "token.hash", "token.name", "token.rights", "audit_log.who", "audit_log.act", "audit_log.what",
-    "audit_log.hash", NULL};
+    "audit_log.hash", "reply.id", "reply.body", "reply.answer", NULL};
 
 static bool is_nameless(const char *column)
 {

@@ -16,6 +16,11 @@ SELECT (SELECT count(*) FROM account WHERE node = ?1),
        (SELECT count(*) FROM task WHERE person IN (SELECT id FROM account WHERE node = ?1) OR teammate IN (SELECT id FROM account WHERE node = ?1)),
        (SELECT count(*) FROM outcome WHERE person IN (SELECT id FROM account WHERE node = ?1));
 
+-- name: erase_replies
+-- for:  erased.c: answers kept for whoever asks again may speak of anybody
+-- in:   ?1 node, whoever it is
+DELETE FROM reply WHERE ?1 IS NOT NULL;
+
 -- name: erase_docs
 -- for:  erased.c
 -- in:   ?1 node

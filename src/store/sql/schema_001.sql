@@ -783,6 +783,14 @@ CREATE TABLE token (
     UNIQUE (owner, name)
 ) STRICT, WITHOUT ROWID;
 
+-- Answers to what programs and forms asked with a key, so that asked twice it is done once.
+CREATE TABLE reply (
+    id     TEXT PRIMARY KEY NOT NULL,    -- BLAKE2b of user and key
+    body   TEXT NOT NULL,                -- BLAKE2b of key, address and what was sent
+    at     INTEGER NOT NULL,
+    answer BLOB NOT NULL                 -- sealed with the key, which is not stored
+) STRICT, WITHOUT ROWID;
+
 -- Who saw and changed what; never a name of those who are looked at.
 CREATE TABLE audit_log (
     id   INTEGER PRIMARY KEY,

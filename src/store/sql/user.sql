@@ -134,6 +134,23 @@ UPDATE token SET used = ?2 WHERE hash = ?1;
 -- in:   ?1 owner, ?2 name
 DELETE FROM token WHERE owner = ?1 AND name = ?2;
 
+-- name: reply_get
+-- for:  serve/replay.c
+-- in:   ?1 id, ?2 since when
+-- out:  body, answer
+SELECT body, answer FROM reply WHERE id = ?1 AND at >= ?2;
+
+-- name: reply_put
+-- for:  serve/sessions.c
+-- in:   ?1 id, ?2 body, ?3 at, ?4 answer
+INSERT INTO reply (id, body, at, answer) VALUES (?1, ?2, ?3, ?4)
+ON CONFLICT (id) DO UPDATE SET body = excluded.body, at = excluded.at, answer = excluded.answer;
+
+-- name: reply_drop_old
+-- for:  serve/sessions.c
+-- in:   ?1 before when
+DELETE FROM reply WHERE at < ?1;
+
 -- name: trail_put
 -- for:  trail.c
 -- in:   ?1 id, ?2 at, ?3 who, ?4 act, ?5 what, ?6 hash

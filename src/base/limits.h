@@ -116,6 +116,9 @@
     X(BUYERS_KNOWN_MIN, 8, "buyers", "with fewer there is evidence, but no ranks") \
     X(BOOTSTRAP_DRAWS, 400, "draws", "the number behind every interval") \
     X(INTERVAL_PEOPLE_MAX, 2000, "people", "those with less reach are listed without an interval") \
+    X(MAP_PEOPLE_MAX, 2000, "people", "a map of more is refused") \
+    X(MAP_OUTLETS, 40, "outlets", "those fewer buyers look at are not on the map") \
+    X(MAP_BUYERS, 400, "buyers", "of more so many, evenly chosen, have a dot on the map") \
     X(WHY_ROWS_MAX, 200, "rows", "more evidence of one person that carries no vote is not listed") \
     X(COPIED_DOCS_MAX, 50000, "docs", "older ones on topic are not compared with each other") \
     X(ALIKE_TEXTS_MAX, 50000000, "texts", "more are not compared with each other at once") \

@@ -278,12 +278,21 @@ static void put_table(const struct table *t, struct text_style style, FILE *out,
     }
 }
 
+/* Rows of columns without heads are for programs alone. */
+static bool says_anything(const struct table *t)
+{
+    bool headed = false;
+    for (size_t c = 0; c < t->column_count; c++)
+        headed = headed || t->columns[c].title;
+    return t->title.len || t->lead.len || t->empty.len || (t->row_count && headed);
+}
+
 enum status table_write_text(const struct table *t, struct text_style style, FILE *out)
 {
     struct arena a = {0};
     put_table(t, style, out, &a);
     for (const struct table *more = t->more; more; more = more->more) {
-        if (!more->title.len && !more->lead.len && !more->row_count && !more->empty.len) continue;
+        if (!says_anything(more)) continue;
         (void)fputc('\n', out);
         put_table(more, style, out, &a);
     }

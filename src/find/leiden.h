@@ -1,9 +1,10 @@
 /*
- * leiden.h - find: which nodes keep to themselves, as the Leiden method parts them?
+ * leiden.h - find: what igraph does: which nodes keep to themselves (Leiden), who stands by whom?
  *
  * igraph brings a dozen libraries with it and is GPL-2 or later, so what calls it is linked into a
- * module of its own, kith-graph.so (base/module.h), which is loaded when communities are asked for.
- * Where kith was built without igraph (-Digraph=disabled) they are refused with a sentence.
+ * module of its own, kith-graph.so (base/module.h), which is loaded when communities or a map are
+ * asked for. Where kith was built without igraph (-Digraph=disabled) communities are refused with a
+ * sentence, and a map is laid out without (layout.h).
  *
  *   leiden_igraph.c  what the module gives; it shows this one symbol, kith_leiden
  *   leiden_load.c    leiden_find of the program
@@ -19,7 +20,7 @@
 #include "base/progress.h"
 
 /* Raise it with every change of what stands here. */
-enum { LEIDEN_VERSION = 1 };
+enum { LEIDEN_VERSION = 2 };
 
 /* Ties between nodes 0 .. n-1, each pair once, no loops. */
 struct leiden_ties {
@@ -42,6 +43,16 @@ struct leiden {
      */
     enum status (*part)(const struct leiden_ties *t, uint64_t seed, const struct progress *progress,
                         uint32_t of[], struct err *e);
+    /*
+     * Moves the nodes from where at[2n], x and y of each, has them so that ties are short
+     * (Fruchterman-Reingold, LAY_ROUNDS rounds, no grid up to a thousand nodes). The same seed
+     * gives the same places, of one version of igraph. TOO_MUCH, STOPPED: as above.
+     *
+     * Source  Fruchterman, Reingold 1991, doi:10.1002/spe.4380211102
+     * Cost    O(n^2) a round
+     */
+    enum status (*lay)(const struct leiden_ties *t, uint64_t seed, const struct progress *progress,
+                       double at[], struct err *e);
 };
 
 extern const struct leiden kith_leiden;

@@ -62,6 +62,7 @@ const struct figure_alone figures_alone[] = {
      "one of two figures of fit whose difference is ndcg_gain, with its interval"},
     {"learn", "now", "a weight that somebody gave"},
     {"learn", "then", "a weight that was fitted; gain tells how well"},
+    {"map", "strength", "of all that was seen between the two, no sample"},
     {"market", "share", "a share that somebody gave"},
     {"market", "target", "a number that somebody gave"},
     {"market", "usual", "a setting"},

@@ -94,6 +94,7 @@
     X(DEAL_PARTIES_MAX, 64, "people", "more people of one deal are not kept") \
     X(SPEAKERS_MAX, 1000, "people", "more speakers of one event are not kept") \
     X(DROPS_SHOWN_MAX, 5, "rows", "more dropped rows of one source are counted, not listed") \
+    X(DROPPED_ROWS_MAX, 10000, "rows", "a larger --dropped of an import is refused") \
     X(QUERY_TERMS_MAX, 200, "terms", "a longer people query or topic is refused") \
     X(QUERY_DEPTH_MAX, 50, "levels", "a deeper people query or topic is refused") \
     X(TOPIC_WORDS_MAX, 50000, "words", "more words that start like a topic word are not compared") \
@@ -164,6 +165,12 @@
     X(FORM_BYTES_MAX, 1048576, "bytes", "a longer form of a page is refused") \
     X(JOBS_WAITING_MAX, 32, "jobs", "while so many writes wait, further ones are told to come back") \
     X(JOBS_KEPT_MAX, 50, "jobs", "of more that have ended, the oldest are forgotten") \
+    X(MULTIPART_HEAD_BYTES_MAX, 4096, "bytes", \
+      "a part of a form with more before its own bytes is refused") \
+    X(UPLOAD_FILES_MAX, 100, "files", "more at once are refused; pack them into an archive") \
+    X(UPLOAD_MIB_MAX, 4096, "MiB", "more at once is refused; import it on the command line") \
+    X(UPLOADS_MAX, 16, "uploads", "while so many wait to be imported, further ones are refused") \
+    X(UPLOAD_MINUTES_MAX, 60, "minutes", "what waited so long to be imported is removed") \
     X(FORM_FIELDS_MAX, 200, "fields", "a form of a page with more is refused") \
     X(USER_NAME_MAX, 64, "bytes", "a longer name of a user or a token is refused") \
     X(USERS_MAX, 10000, "users", "more are refused") \

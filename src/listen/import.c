@@ -24,6 +24,7 @@ struct walk {
     const char *locator; /* … and to the store by this; NULL: by its full path */
     bool unpacked;       /* it stood in an archive */
     const char *url;     /* where it was fetched from; NULL: not from the net */
+    const char *named;   /* what its sender calls the one file; NULL: its path says */
 };
 
 /* `path` with `real` at its front made `name`. */
@@ -93,7 +94,7 @@ static enum status import_with(struct walk *w, const struct look *l, bool found,
 {
     struct arena scratch = {0};
     struct source source = {
-        .importer = l->importer, .path = l->path, .found = found, .url = w->url};
+        .importer = l->importer, .path = l->path, .found = found, .url = w->url, .named = w->named};
     source.shown = shown_path(w, l->path, &scratch);
     source.locator = locator_of(w, l->path, &scratch);
     enum status s = file_hash(l->path, &scratch, &source.hash, e);
@@ -113,6 +114,7 @@ static enum status import_unpacked(struct walk *outer, const char *path, const s
     struct walk w = *outer;
     struct arena a = {0};
     w.unpacked = true;
+    w.named = NULL;
     w.real = u->single ? path_join(&a, u->dir, u->single).p : u->dir;
     w.shown = shown_path(outer, path, &a);
     w.locator = locator_of(outer, path, &a).p;
@@ -133,7 +135,7 @@ static enum status import_archive(struct walk *w, const char *path, struct err *
                    "imported"));
         return OK;
     }
-    enum status s = unpack_open(path, store_path(w->st), w->o->progress, &a, &u, e);
+    enum status s = unpack_open(path, w->named, store_path(w->st), w->o->progress, &a, &u, e);
     if (!s) {
         s = import_unpacked(w, path, &u, e);
         w->report->entries_left_out += u.left_out;
@@ -149,7 +151,7 @@ static enum status import_archive(struct walk *w, const char *path, struct err *
 /* A file the user named. */
 static enum status import_file(struct walk *w, const char *path, struct err *e)
 {
-    struct look l = {.path = path};
+    struct look l = {.path = path, .named = w->named};
     look_at(&l, w->kind);
     enum status s = l.status;
     if (s) {
@@ -436,9 +438,10 @@ enum status import_fetched(struct store *st, const struct fetched *f,
                      .a = a,
                      .report = report,
                      .real = f->file,
-                     .shown = f->locator,
+                     .shown = f->named ? f->named : f->locator,
                      .locator = f->locator,
-                     .url = f->url};
+                     .url = f->url,
+                     .named = f->named};
     enum status s = importer_find(o->kind, &w.kind, e);
     return s ? s : import_file(&w, f->file, e);
 }

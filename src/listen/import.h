@@ -24,6 +24,7 @@ struct import_options {
     bool curated;            /* --curated: every row was chosen by somebody we trust */
     bool strict;             /* --strict: any bad row refuses its source */
     bool dry_run;            /* tell what would happen, change nothing */
+    uint64_t drops_most;     /* --dropped: so many bad rows are listed; 0: DROPS_SHOWN_MAX */
     enum date_order dates;
     const char *const *maps;
     const char *event,
@@ -52,7 +53,7 @@ struct import_account {
     uint64_t idle; /* of dropped: good rows with nothing for kith */
     uint64_t docs, people, outlets, evidence, activities; /* new ones */
     bool empty;                /* refused, because there are no rows in it */
-    struct import_drop *drops; /* the first DROPS_SHOWN_MAX */
+    struct import_drop *drops; /* the first of them, import_options.drops_most */
     struct import_account *next;
 };
 
@@ -69,11 +70,12 @@ MUST_CHECK enum status import_path(struct store *st, const char *path,
                                    const struct import_options *o, struct arena *a,
                                    struct import_report *report, struct err *e);
 
-/* The same of bytes that came from the net and stand in a file for now. */
+/* The same of bytes that came from the net, or from a browser, and stand in a file for now. */
 struct fetched {
     const char *file;
     const char *locator; /* where they came from: to sentences and to the store */
-    const char *url;     /* importer_options.url */
+    const char *url;     /* importer_options.url; NULL: not from the net */
+    const char *named;   /* what somebody called it who sent it here; NULL: locator says */
 };
 MUST_CHECK enum status import_fetched(struct store *st, const struct fetched *f,
                                       const struct import_options *o, struct arena *a,

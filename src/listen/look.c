@@ -53,7 +53,8 @@ static enum status look_inside(struct look *l, const struct importer *kind, stru
     if (!s) s = reader_head(in, HEAD_BYTES, &head, e);
     if (!s) l->head = str_copy(&l->a, head);
     l->archive = !s && unpack_knows(l->head);
-    if (!s && l->head.len && !l->archive) l->importer = kind ? kind : sniff(l->head, l->path);
+    if (!s && l->head.len && !l->archive)
+        l->importer = kind ? kind : sniff(l->head, l->named ? l->named : l->path);
     bool single = l->importer && importer_is_single(l->importer);
     if (single && reader_size(in) <= RECORD_BYTES_MAX) {
         s = reader_rest(in, RECORD_BYTES_MAX, &l->a, &l->bytes, e);

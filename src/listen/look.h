@@ -15,8 +15,9 @@ bool importer_is_single(const struct importer *importer);
 
 struct look {
     const char *path;
-    struct str place; /* its name within the directory */
-    struct arena a;   /* head, bytes, hash, sentence */
+    const char *named; /* what it is called, where its path does not say; NULL: it does */
+    struct str place;  /* its name within the directory */
+    struct arena a;    /* head, bytes, hash, sentence */
     enum status status;
     struct str sentence; /* of a failure */
     struct str head;

@@ -60,7 +60,8 @@ static void drop_row(struct run *r, struct str sentence)
     r->account->read++;
     r->account->dropped++;
     r->row_new = true; /* parts of it change no count */
-    if (r->account->dropped - r->account->idle > DROPS_SHOWN_MAX) return;
+    uint64_t most = r->o->drops_most ? r->o->drops_most : DROPS_SHOWN_MAX;
+    if (r->account->dropped - r->account->idle > most) return;
     struct import_drop *drop = arena_new(r->a, struct import_drop, 1);
     drop->sentence = place_sentence(r, sentence);
     *r->drop_end = drop;
@@ -205,7 +206,9 @@ static enum status count_source(struct run *r, struct err *e)
 {
     const struct import_account *account = r->account;
     struct buf why = buf_new(&r->work);
-    for (const struct import_drop *d = account->drops; d; d = d->next) {
+    int told = 0;
+    for (const struct import_drop *d = account->drops; d && told < DROPS_SHOWN_MAX; d = d->next) {
+        told++;
         if (why.len) buf_addc(&why, '\n');
         buf_add(&why, d->sentence);
     }
@@ -370,7 +373,8 @@ static enum status import_new(struct run *r, struct err *e)
 {
     const struct source *source = r->source;
     struct supply_options so = {.importer = source->importer,
-                                .importing = {.path = source->path,
+                                .file = source->path,
+                                .importing = {.path = source->named ? source->named : source->path,
                                               .url = source->url,
                                               .dates = r->o->dates,
                                               .maps = r->o->maps,

@@ -12,6 +12,7 @@
 struct source {
     const struct importer *importer;
     const char *path;                /* where it is read */
+    const char *named;               /* by its sender, where path does not say; NULL: it does */
     const char *shown;               /* as the user knows it, for sentences */
     struct str locator;              /* full path, as the store knows it */
     struct str hash;                 /* of its bytes */

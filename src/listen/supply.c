@@ -292,7 +292,7 @@ enum status supply_open(const struct supply_options *o, struct arena *a, struct 
     *s = (struct supply){.o = *o};
     enum status st = OK;
     bool single = !o->count && !o->importing.bundle;
-    if (single) st = reader_open(o->importing.path, &s->own, &s->in, e);
+    if (single) st = reader_open(o->file ? o->file : o->importing.path, &s->own, &s->in, e);
     if (!st && !o->count) st = o->importer->open(s->in, &s->o.importing, &s->own, &s->state, e);
     if (st) {
         reader_close(s->in);

@@ -23,6 +23,7 @@ struct source_file {
 
 struct supply_options {
     const struct importer *importer;
+    const char *file; /* of a single one, where importing.path is but its name; NULL: that */
     struct importer_options importing;
     const struct source_file *files; /* [count]; count 0: the file importing.path is the source */
     size_t count;

@@ -1,17 +1,11 @@
 /* unpack.c - listen: where is an archive unpacked, and is that gone afterwards? */
 #include "listen/unpack.h"
 
-#include "base/limits.h"
+#include "base/file.h"
+#include "base/workdir.h"
 #include "listen/foreign.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define MARK "-unpacked-"
 
@@ -76,93 +70,26 @@ const char *unpack_base(const char *name, struct arena *a)
     return str_c(a, base);
 }
 
-/* ---- removing ---- */
-
-static void remove_in(int dir, const char *name, int depth);
-
-/* Takes dir. */
-static void remove_all_in(int dir, int depth)
-{
-    DIR *list = fdopendir(dir);
-    if (!list) {
-        (void)close(dir);
-        return;
-    }
-    const struct dirent *entry = NULL;
-    while ((entry = readdir(list))) {
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
-        remove_in(dirfd(list), entry->d_name, depth + 1);
-    }
-    (void)closedir(list);
-}
-
-/* Never through a link: what is no directory is unlinked itself. */
-static void remove_in(int dir, const char *name, int depth)
-{
-    if (unlinkat(dir, name, 0) == 0 || depth > DIR_DEPTH_MAX + 2) return;
-    int in = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (in >= 0) remove_all_in(in, depth);
-    (void)unlinkat(dir, name, AT_REMOVEDIR);
-}
-
 void unpack_remove(struct unpacked *u)
 {
-    if (!u->dir) return;
-    remove_in(AT_FDCWD, u->dir, 0);
-    if (u->lock >= 0) (void)close(u->lock);
+    struct workdir w = {.path = u->dir, .lock = u->lock};
+    workdir_remove(&w);
     *u = (struct unpacked){.lock = -1};
 }
 
-/* Directories of imports that did not live to remove theirs: nobody holds their lock. */
-static void remove_stale(const char *parent, const char *begin)
-{
-    DIR *list = opendir(parent);
-    if (!list) return;
-    const struct dirent *entry = NULL;
-    while ((entry = readdir(list))) {
-        if (!str_starts(str_of(entry->d_name), begin)) continue;
-        int in =
-            openat(dirfd(list), entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-        if (in < 0) continue;
-        if (flock(in, LOCK_EX | LOCK_NB) == 0) remove_in(dirfd(list), entry->d_name, 0);
-        (void)close(in);
-    }
-    (void)closedir(list);
-}
-
-/* ---- the directory ---- */
-
-static enum status make_dir(const char *path, const char *beside, struct arena *a,
-                            struct unpacked *ret, struct err *e)
-{
-    const char *temp = getenv("TMPDIR");
-    bool memory = strcmp(beside, ":memory:") == 0;
-    const char *base = memory ? "kith" : path_base(beside);
-    const char *parent = temp && *temp ? temp : "/tmp";
-    if (!memory) parent = str_printf(a, "%.*s.", (int)(base - beside), beside).p;
-    struct str begin = str_printf(a, "%s" MARK, base);
-    remove_stale(parent, begin.p);
-    struct str pattern = str_printf(a, "%s/%sXXXXXX", parent, begin.p);
-    char *dir = arena_copy(a, pattern.p, pattern.len);
-    if (!mkdtemp(dir)) {
-        return err_set(e, IO_FAILED, "%s: cannot be unpacked beside the store (%s): %s", path,
-                       parent, strerror(errno));
-    }
-    *ret = (struct unpacked){.dir = dir};
-    ret->lock = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (ret->lock >= 0) (void)flock(ret->lock, LOCK_EX | LOCK_NB);
-    return OK;
-}
-
-enum status unpack_open(const char *path, const char *beside, const struct progress *progress,
-                        struct arena *a, struct unpacked *ret, struct err *e)
+enum status unpack_open(const char *path, const char *named, const char *beside,
+                        const struct progress *progress, struct arena *a, struct unpacked *ret,
+                        struct err *e)
 {
     const struct foreign *foreign = NULL;
     *ret = (struct unpacked){.lock = -1};
     enum status s = foreign_find(&foreign, e);
-    if (!s) s = make_dir(path, beside, a, ret, e);
     if (s) return s;
-    const char *single = unpack_base(path_base(path), a);
+    struct workdir w;
+    s = workdir_open(beside, MARK, a, &w, e);
+    if (s) return err_in(e, s, "%s: cannot be unpacked beside the store", path);
+    *ret = (struct unpacked){.dir = w.path, .lock = w.lock};
+    const char *single = unpack_base(path_base(named ? named : path), a);
     s = foreign->unpack_entries(path, ret->dir, single, progress, ret, e);
     if (s) unpack_remove(ret);
     return s;

@@ -31,10 +31,11 @@ struct unpacked {
 };
 
 /*
- * beside: the store's path, or ":memory:". BAD_INPUT: broken, encrypted; TOO_MUCH: past a limit;
- * IO_FAILED: no room; nothing stays behind then. The sentence names path.
+ * named: what its sender calls it; NULL: its path says. beside: the store's path, or ":memory:".
+ * BAD_INPUT: broken, encrypted; TOO_MUCH: past a limit; IO_FAILED: no room; nothing stays behind
+ * then. The sentence names path.
  */
-MUST_CHECK enum status unpack_open(const char *path, const char *beside,
+MUST_CHECK enum status unpack_open(const char *path, const char *named, const char *beside,
                                    const struct progress *progress, struct arena *a,
                                    struct unpacked *ret, struct err *e);
 void unpack_remove(struct unpacked *u);

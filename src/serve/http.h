@@ -30,7 +30,7 @@
 #include <stdint.h>
 
 /* Raise it with every change of what stands here. */
-enum { HTTP_VERSION = 1 };
+enum { HTTP_VERSION = 2 };
 
 enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_METHOD_OTHER };
 
@@ -52,6 +52,17 @@ struct http_ask {
     struct http_pairs cookie;
     struct str peer; /* address, without the port */
     struct str body; /* at most body_bytes_max; of a form and of JSON alike */
+    void *taken;     /* context of the taker that has the body instead; NULL: none */
+};
+
+/* Takes a body as it comes, on a thread that reads: it must not wait for anything but a file. */
+struct http_taker {
+    void *context;
+    size_t bytes_max;
+    /* 0, or a status of HTTP and why: it is answered at once, whatever is still to come. */
+    int (*take)(void *context, struct str bytes, const char **ret_why);
+    int (*end)(void *context, const char **ret_why); /* nothing more comes: is it whole? */
+    void (*gone)(void *context); /* the request is over, however it ended; always the last call */
 };
 
 struct http_answer {
@@ -70,8 +81,12 @@ struct http_options {
     size_t body_bytes_max;
     void *context;
     void (*answer)(void *context, const struct http_ask *ask, struct http_answer *ret);
+    /* Is this, of which the head alone is here, one whose body is taken as it comes? 0 without
+     * ret->take: it is not. A status of HTTP and why: refused. NULL: none is. */
+    int (*taker)(void *context, const struct http_ask *ask, struct http_taker *ret,
+                 const char **ret_why);
     /* Of requests refused before they were asked: the sentence goes into a body. */
-    void (*refuse)(void *context, int status, const char *sentence, struct arena *a,
+    void (*refuse)(void *context, const struct http_ask *ask, int status, const char *sentence,
                    struct http_answer *ret);
 };
 

@@ -20,6 +20,7 @@ enum {
     BODY_MS_MAX = 10000,     /* and for a body, with … */
     BODY_BYTES_LEAST = 4096, /* … a second more for each of these */
     IDLE_SECONDS_MAX = 30,   /* of a reader of an answer */
+    LINGER_MS = 3000,        /* so long what comes is passed over when it was refused */
     REAP_MS = 250,
     CONNECTION_BYTES = 32768, /* of a head and of what is read at once */
     EXTRA_FILES = 64
@@ -41,10 +42,14 @@ struct exchange { /* a request and its answer */
     struct http_ask ask;
     struct http_answer answer;
     struct buf body;
+    struct http_taker taker; /* take NULL: body has it */
+    size_t came;             /* bytes of the body */
     int64_t began_ms;
     int refused; /* status; 0: not */
     const char *why;
     bool asked, answered;
+    bool framed; /* the head is one, so a body can follow */
+    bool over;   /* it was answered before its body had come */
     struct MHD_Connection *connection;
     struct exchange *next; /* in the queue */
 };
@@ -203,6 +208,11 @@ static enum http_method method_of(const char *method)
     return strcmp(method, "POST") == 0 ? HTTP_POST : HTTP_METHOD_OTHER;
 }
 
+static size_t body_most(const struct exchange *x)
+{
+    return x->taker.take ? x->taker.bytes_max : x->s->o.body_bytes_max;
+}
+
 static struct exchange *exchange_begin(struct http_server *s, struct MHD_Connection *c,
                                        const char *url, const char *method)
 {
@@ -220,9 +230,14 @@ static struct exchange *exchange_begin(struct http_server *s, struct MHD_Connect
     (void)MHD_get_connection_values_n(c, MHD_COOKIE_KIND, take_pair, &x->ask);
     (void)MHD_get_connection_values_n(c, MHD_HEADER_KIND, take_pair, &x->ask);
     x->refused = http_guard(&x->ask, s->o.hosts, s->port, &x->why);
+    x->framed = !x->refused;
+    if (!x->refused && s->o.taker) {
+        x->refused = s->o.taker(s->o.context, &x->ask, &x->taker, &x->why);
+        x->ask.taken = x->taker.context;
+    }
     int64_t length = 0;
     if (!x->refused && str_to_i64(http_header(&x->ask, "Content-Length"), &length) &&
-        (uint64_t)length > s->o.body_bytes_max) {
+        (uint64_t)length > body_most(x)) {
         x->refused = 413;
         x->why = "the body is too long";
     }
@@ -237,6 +252,7 @@ static void on_completed(void *context, struct MHD_Connection *c, void **place,
     line_is(context, c, LINE_WAITS, time_going_ms() + HEAD_MS_MAX);
     *place = NULL;
     if (!x) return;
+    if (x->taker.gone) x->taker.gone(x->taker.context);
     struct arena a = x->a;
     arena_free(&a);
 }
@@ -246,7 +262,7 @@ static void on_completed(void *context, struct MHD_Connection *c, void **place,
 static enum MHD_Result send_answer(struct exchange *x)
 {
     struct http_answer *w = &x->answer;
-    if (x->refused) x->s->o.refuse(x->s->o.context, x->refused, x->why, &x->a, w);
+    if (x->refused) x->s->o.refuse(x->s->o.context, &x->ask, x->refused, x->why, w);
     struct MHD_Response *response = MHD_create_response_from_buffer(
         w->body.len, (void *)(uintptr_t)w->body.p, MHD_RESPMEM_PERSISTENT);
     if (!response) return MHD_NO;
@@ -307,6 +323,73 @@ static bool enqueue(struct http_server *s, struct exchange *x)
     return room;
 }
 
+/* libmicrohttpd answers only when a body is there. Who still sends one that was refused is answered
+ * past it, and what comes is passed over for a while: else the end of the connection would overtake
+ * the answer. */
+static void answer_now(struct exchange *x, int status, const char *why)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    struct buf b = buf_new(&x->a);
+    struct http_answer *w = &x->answer;
+    x->over = true;
+    x->refused = status;
+    x->s->o.refuse(x->s->o.context, &x->ask, status, why, w);
+    buf_addf(&b, "HTTP/1.1 %d Refused\r\nConnection: close\r\nContent-Length: %zu\r\n", status,
+             w->body.len);
+    if (w->type) buf_addf(&b, "Content-Type: %s\r\n", w->type);
+    for (size_t i = 0; i < w->header.count; i++) {
+        buf_addf(&b, "%.*s: %.*s\r\n", STR_ARG(w->header.one[i].name),
+                 STR_ARG(w->header.one[i].value));
+    }
+    buf_adds(&b, "\r\n");
+    buf_add(&b, w->body);
+    if (info) (void)send(info->connect_fd, b.p, b.len, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (info) (void)shutdown(info->connect_fd, SHUT_WR);
+    line_is(x->s, x->connection, LINE_BODY, time_going_ms() + LINGER_MS);
+}
+
+static bool has_body(const struct exchange *x)
+{
+    int64_t length = 0;
+    bool said = str_to_i64(http_header(&x->ask, "Content-Length"), &length);
+    return (said && length > 0) || http_header(&x->ask, "Transfer-Encoding").p;
+}
+
+/* MHD_NO: the connection is closed. */
+static enum MHD_Result take_body(struct exchange *x, struct str bytes)
+{
+    const char *why = "the body is too long";
+    if (x->over) return MHD_YES;
+    int status = bytes.len > body_most(x) - x->came ? 413 : 0; /* it said no length */
+    x->came += bytes.len;
+    if (!status && x->taker.take) {
+        status = x->taker.take(x->taker.context, bytes, &why);
+    } else if (!status) {
+        buf_add(&x->body, bytes);
+    }
+    if (status) {
+        answer_now(x, status, why);
+        return MHD_YES;
+    }
+    int64_t more_ms = (int64_t)(x->came / BODY_BYTES_LEAST) * 1000;
+    line_is(x->s, x->connection, LINE_BODY, x->began_ms + BODY_MS_MAX + more_ms);
+    return MHD_YES;
+}
+
+static enum MHD_Result ask(struct exchange *x)
+{
+    x->asked = true;
+    x->ask.body = buf_str(&x->body);
+    if (x->taker.take) x->refused = x->taker.end(x->taker.context, &x->why);
+    if (x->refused) return send_answer(x);
+    line_is(x->s, x->connection, LINE_ANSWERED, 0);
+    if (enqueue(x->s, x)) return MHD_YES;
+    x->refused = 503;
+    x->why = "too many requests are waiting; try again in a few seconds";
+    return send_answer(x);
+}
+
 static enum MHD_Result on_request(void *context, struct MHD_Connection *c, const char *url,
                                   const char *method, const char *version, const char *data,
                                   size_t *data_len, void **place)
@@ -316,28 +399,21 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *c, const
     struct exchange *x = *place;
     if (!x) { /* the head is here */
         *place = x = exchange_begin(s, c, url, method);
-        if (x->refused) return send_answer(x);
+        if (x->refused && !(x->framed && has_body(x))) return send_answer(x);
+        if (x->refused) answer_now(x, x->refused, x->why);
+        if (x->refused) return MHD_YES;
         x->began_ms = time_going_ms();
         line_is(s, c, LINE_BODY, x->began_ms + BODY_MS_MAX);
         return MHD_YES;
     }
     if (*data_len) {
-        if (x->body.len + *data_len > s->o.body_bytes_max) return MHD_NO; /* said no length */
-        buf_add(&x->body, (struct str){data, *data_len});
+        size_t n = *data_len;
         *data_len = 0;
-        int64_t more_ms = (int64_t)(x->body.len / BODY_BYTES_LEAST) * 1000;
-        line_is(s, c, LINE_BODY, x->began_ms + BODY_MS_MAX + more_ms);
-        return MHD_YES;
+        return take_body(x, (struct str){data, n});
     }
+    if (x->over) return MHD_NO;
     if (x->answered) return send_answer(x);
-    if (x->asked) return MHD_YES;
-    x->asked = true;
-    x->ask.body = buf_str(&x->body);
-    line_is(s, c, LINE_ANSWERED, 0);
-    if (enqueue(s, x)) return MHD_YES;
-    x->refused = 503;
-    x->why = "too many requests are waiting; try again in a few seconds";
-    return send_answer(x);
+    return x->asked ? MHD_YES : ask(x);
 }
 
 /* ---- opening, closing ---- */

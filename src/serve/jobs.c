@@ -127,7 +127,7 @@ static void run_job(struct jobs *all, struct job *j)
     }
     x = answer_copy(&j->a, &x);
     arena_free(&scratch);
-    if (j->ask.let_go) j->ask.let_go(j->ask.held);
+    if (j->ask.let_go) j->ask.let_go(j->ask.held, x.status);
     (void)pthread_mutex_lock(&all->lock);
     j->answer = x;
     j->state = JOB_ENDED;
@@ -195,6 +195,7 @@ static struct job *job_new(struct jobs *all, const struct job_ask *ask)
     j->ask = *ask;
     j->ask.words = words;
     j->ask.files = files;
+    j->ask.again = str_copy(&a, ask->again);
     j->ask.by = str_copy(&a, ask->by);
     j->ask.sight = ask->sight ? sight_copy(&a, ask->sight) : NULL;
     j->command = buf_str(&command);
@@ -221,7 +222,7 @@ struct str job_begin(struct jobs *all, const struct job_ask *ask, struct arena *
     }
     (void)pthread_mutex_unlock(&all->lock);
     if (!full) return id;
-    if (ask->let_go) ask->let_go(ask->held);
+    if (ask->let_go) ask->let_go(ask->held, STOPPED);
     job_free(j);
     return STR_NONE;
 }
@@ -247,6 +248,7 @@ static void look(const struct job *j, struct arena *a, bool answer, struct job_s
                              .question = j->ask.question,
                              .command = str_copy(a, j->command),
                              .by = str_copy(a, j->ask.by),
+                             .again = str_copy(a, j->ask.again),
                              .state = j->state,
                              .stopping = j->cancelled,
                              .asked_s = j->asked_s,

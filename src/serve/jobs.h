@@ -31,15 +31,16 @@ struct job_ask { /* copied, but what `held` is */
     bool stays; /* it has a page, however soon it ends */
     const struct upload *files;
     size_t file_count;
+    struct str again; /* where it can be tried again; empty: nowhere */
     /* Given back when the job has ended or was never begun; NULL: nothing is held. */
     void *held;
-    void (*let_go)(void *held);
+    void (*let_go)(void *held, enum status ended);
 };
 
 struct job_seen { /* at one moment */
     struct str id;
     const char *question;
-    struct str command, by;
+    struct str command, by, again;
     enum job_state state;
     bool stopping; /* it was cancelled */
     int64_t asked_s, began_s, ended_s;

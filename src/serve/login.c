@@ -99,7 +99,9 @@ void login_ask(struct login *l, const struct http_ask *ask, struct asker *ret)
 static bool for_programs(const struct http_ask *ask, const struct routed *at)
 {
     if (ask->method != HTTP_POST) return !at->page;
-    return str_starts_nocase(http_header(ask, "Content-Type"), "application/json");
+    struct str type = http_header(ask, "Content-Type");
+    if (str_starts_nocase(type, "application/json")) return true;
+    return str_starts_nocase(type, "multipart/form-data") && http_header(ask, "Authorization").p;
 }
 
 int login_may(struct login *l, const struct asker *who, const struct http_ask *ask,

@@ -26,7 +26,20 @@
 enum room { ROOM_NONE, ROOM_LISTEN, ROOM_FIND, ROOM_CHOOSE, ROOM_CONNECT, ROOM_MEASURE, ROOM_REST };
 
 /* What is answered here, by no verb. */
-enum own { OWN_NONE, OWN_JOBS, OWN_JOB, OWN_JOB_CANCEL };
+enum own {
+    OWN_NONE,
+    OWN_JOBS,
+    OWN_JOB,
+    OWN_JOB_CANCEL,
+    OWN_DROPPED, /* rows of an import that could not be kept */
+    OWN_IMPORT,  /* what can be sent, */
+    OWN_TABLES,  /* how a table looks, */
+    OWN_EXAMPLE, /* for example, */
+    OWN_SEND,    /* files that come, */
+    OWN_PREVIEW, /* what is in them, */
+    OWN_TAKE,    /* and that they are kept */
+    OWN_DISMISS  /* or not */
+};
 
 struct route {
     enum http_method method; /* HTTP_GET, or HTTP_POST */

@@ -33,9 +33,22 @@ const struct route routes[] = {
     {FORM("/same/skip", "Skip", "same skip {pair}"), .after = "/same"},
     {FORM("/same/undo", "Undo", "same undo {pair}"), .after = "/same"},
 
+    {ROUTE(HTTP_GET, RIGHT_WRITE, "/import", "What shall be read?", ""), .room = ROOM_LISTEN,
+     .name = "Import", .own = OWN_IMPORT},
+    {FORM("/import", "Continue", ""), .own = OWN_SEND},
+    {PAGE("/tables", "How does a table look that anybody can bring?", ""),
+     .room = ROOM_LISTEN, .own = OWN_TABLES},
+    {PAGE("/tables/{table}", "How does this table look?", ""), .room = ROOM_LISTEN,
+     .own = OWN_EXAMPLE},
+    {ROUTE(HTTP_GET, RIGHT_WRITE, "/import/{upload}", "What is in it?", ""), .room = ROOM_LISTEN,
+     .own = OWN_PREVIEW},
+    {FORM("/import/{upload}", "Import", ""), .own = OWN_TAKE},
+    {FORM("/import/{upload}/cancel", "Cancel", ""), .own = OWN_DISMISS},
     {PAGE("/jobs", "What is being written?", ""), .room = ROOM_REST, .name = "Jobs",
      .own = OWN_JOBS},
     {PAGE("/jobs/{job}", "How far is it?", ""), .room = ROOM_REST, .own = OWN_JOB},
+    {PAGE("/jobs/{job}/dropped", "Why is a row not there?", ""), .room = ROOM_REST,
+     .own = OWN_DROPPED},
     {FORM("/jobs/{job}/cancel", "Cancel", ""), .own = OWN_JOB_CANCEL},
 
     /* ---- find ---- */

@@ -251,6 +251,10 @@ static void get_own(struct asked *q)
 {
     if (q->at.route->own == OWN_JOBS) get_jobs(q);
     if (q->at.route->own == OWN_JOB) get_job(q);
+    if (q->at.route->own == OWN_DROPPED) get_dropped(q);
+    if (q->at.route->own == OWN_IMPORT) get_import(q);
+    if (q->at.route->own == OWN_PREVIEW) get_preview(q);
+    if (q->at.route->own == OWN_TABLES || q->at.route->own == OWN_EXAMPLE) get_tables(q);
 }
 
 static void get(struct asked *q)
@@ -344,7 +348,11 @@ static void post(struct asked *q)
     struct http_pairs given = {0};
     struct err e = {0};
     bool json = false;
-    int status = fields_read(q->ask, &given, &json, &e);
+    int status = q->ask->taken ? 0 : fields_read(q->ask, &given, &json, &e);
+    if (q->ask->taken) {
+        given = *intake_fields(q->ask->taken);
+        json = q->who.by_token || str_is(http_header(q->ask, "Accept"), "application/json");
+    }
     q->at.page = !json && (!status || wants_page(q->ask));
     if (status) {
         refuse_with(q, status, e.text);
@@ -352,7 +360,8 @@ static void post(struct asked *q)
     }
     q->at.form = FORM_JSON;
     if (q->site->o.read_only || !http_from_here(q->ask) ||
-        (!json && !str_eq(http_pair_of(&given, "token"), q->page.token))) {
+        (!q->who.by_token && (!json || q->ask->taken) &&
+         !str_eq(http_pair_of(&given, "token"), q->page.token))) {
         refuse_with(q, 403,
                     q->site->o.read_only
                         ? "this server was started to be read only"
@@ -360,10 +369,14 @@ static void post(struct asked *q)
                           "the page again and send it from there");
         return;
     }
-    struct replay_ask once;
-    if (replayed(q, &given, &once)) return;
+    struct replay_ask once = {.key = STR_NONE};
+    if (!q->ask->taken && replayed(q, &given, &once)) return;
     if (q->at.route->own == OWN_JOB_CANCEL) {
         cancel_job(q, json);
+    } else if (q->at.route->own == OWN_SEND) {
+        post_import(q, &given, json);
+    } else if (q->at.route->own) {
+        post_preview(q, &given, json);
     } else {
         write(q, &given, json);
     }
@@ -491,13 +504,23 @@ static void answer(void *context, const struct http_ask *ask, struct http_answer
     metrics_seen(s->metrics, q.at.route, ask, ret->status, time_going_ms() - began_ms);
 }
 
-static void refuse(void *context, int status, const char *sentence, struct arena *a,
+static int taker(void *context, const struct http_ask *ask, struct http_taker *ret,
+                 const char **ret_why)
+{
+    return take_upload(context, ask, ret, ret_why);
+}
+
+/* Of a request that was never asked; to a browser as a page, which knows nothing of who asks. */
+static void refuse(void *context, const struct http_ask *ask, int status, const char *sentence,
                    struct http_answer *ret)
 {
     struct site *s = context;
-    problem_answer(a, status, sentence, NULL, ret);
-    put_safety(a, ret, POLICY);
-    if (status == 503) say(a, ret, "Retry-After", "2");
+    struct page page = {.a = ask->a, .query = &ask->query, .alone = true};
+    bool html =
+        str_find_nocase(http_header(ask, "Accept"), "text/html") < http_header(ask, "Accept").len;
+    problem_answer(ask->a, status, sentence, html ? &page : NULL, ret);
+    put_safety(ask->a, ret, POLICY);
+    if (status == 503) say(ask->a, ret, "Retry-After", "2");
     metrics_seen(s->metrics, NULL, NULL, status, 0);
 }
 
@@ -513,6 +536,7 @@ enum status site_open(const struct site_options *o, struct arena *a, struct site
     enum status status = http_find(&s->http, e);
     if (!status) status = answers_open(o->db, &s->answers, e);
     if (!status) status = jobs_open(s->answers, &s->jobs, e);
+    s->intakes = intakes_open(o->read_only ? NULL : o->db);
     struct login_options login = {
         .db = o->db, .answers = s->answers, .loopback = o->loopback, .https = o->https};
     if (!status) status = login_open(&login, &s->login, e);
@@ -525,6 +549,7 @@ enum status site_open(const struct site_options *o, struct arena *a, struct site
                                    .body_bytes_max = FORM_BYTES_MAX,
                                    .context = s,
                                    .answer = answer,
+                                   .taker = taker,
                                    .refuse = refuse};
     status = s->http->open(&options, &s->server, e);
     if (status) return status;
@@ -545,6 +570,7 @@ void site_close(struct site *s)
     if (s->server) s->http->close(s->server);
     jobs_close(s->jobs);
     replays_close(s->replays);
+    intakes_close(s->intakes);
     login_close(s->login);
     answers_close(s->answers);
 }

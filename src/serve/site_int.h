@@ -4,12 +4,14 @@
  * site.c       which address is it, may they, what every answer carries
  * site_jobs.c  what writes, and the pages of what is being written
  * site_programs.c  lists in parts, If-Match, keys, metrics
+ * site_import.c  what is sent to be read, looked through, kept or not
  *
  * Check  tests/serve/run.mjs, tests/serve/jobs.mjs
  */
 #ifndef KITH_SERVE_SITE_INT_H
 #define KITH_SERVE_SITE_INT_H
 
+#include "serve/intake.h"
 #include "serve/jobs.h"
 #include "serve/login.h"
 #include "serve/metrics.h"
@@ -21,6 +23,7 @@ struct site {
     struct site_options o;
     struct answers *answers;
     struct jobs *jobs;
+    struct intakes *intakes;
     struct login *login;
     struct replays *replays;
     struct metrics *metrics;
@@ -70,10 +73,27 @@ void put_rate(struct asked *q); /* how often they may still ask */
 
 /* ---- site_jobs.c ---- */
 /* True: it ended at once, *ret says how. False: where it goes on, or why not, is answered. */
+/* True: it was begun, and *ret is how it stood a moment later; else why not is answered. */
+bool job_asked(struct asked *q, const struct job_ask *ask, struct job_seen *ret);
+struct table *job_table(struct asked *q, const struct job_seen *j);
+void put_bar(const struct job_seen *j, struct buf *b);
+void put_data_table(struct asked *q, const struct table *t); /* as JSON or CSV */
+void put_html(struct asked *q, struct buf *b);               /* ends the page */
 bool write_as_job(struct asked *q, const struct job_ask *ask, bool json, struct job_seen *ret);
 /* /jobs and /jobs/ID. */
 void get_jobs(struct asked *q);
 void get_job(struct asked *q);
+void get_dropped(struct asked *q);
 void cancel_job(struct asked *q, bool json);
+
+/* ---- site_import.c ---- */
+int take_upload(struct site *s, const struct http_ask *ask, struct http_taker *ret,
+                const char **ret_why);
+struct table *preview_table(struct asked *q, struct intake *x);
+void get_import(struct asked *q);
+void post_import(struct asked *q, const struct http_pairs *given, bool json);
+void get_preview(struct asked *q);
+void get_tables(struct asked *q);
+void post_preview(struct asked *q, const struct http_pairs *given, bool json);
 
 #endif

@@ -103,7 +103,7 @@ static void put_answer(const struct answer *x, struct table *t)
     copy->lead = STR_NONE;
 }
 
-static struct table *job_table(struct asked *q, const struct job_seen *j)
+struct table *job_table(struct asked *q, const struct job_seen *j)
 {
     struct table *t = table_new(q->ask->a, "job", NULL, 0);
     table_fact(t, "id", NULL, cell_text(j->id), 0);
@@ -120,7 +120,7 @@ static struct table *job_table(struct asked *q, const struct job_seen *j)
     } else if (j->state == JOB_ENDED && reads) {
         put_answer(&j->answer, t);
         if (j->answer.status) {
-            table_fact(t, "sentence", NULL, cell_text(str_of(j->answer.e.text)), 0);
+            table_fact(t, "sentence", NULL, cell_text(str_copy(t->a, str_of(j->answer.e.text))), 0);
             t->lead = str_printf(t->a, "%s.", j->answer.e.text);
         }
     }
@@ -129,7 +129,7 @@ static struct table *job_table(struct asked *q, const struct job_seen *j)
 
 /* ---- pages ---- */
 
-static void put_data_table(struct asked *q, const struct table *t)
+void put_data_table(struct asked *q, const struct table *t)
 {
     struct buf b = buf_new(q->ask->a);
     bool json = q->at.form == FORM_JSON;
@@ -154,7 +154,7 @@ static struct str list_link(void *context, const struct table *t, size_t column,
     return str_printf(a, "/jobs/%.*s", STR_ARG(row[0].text));
 }
 
-static void put_html(struct asked *q, struct buf *b)
+void put_html(struct asked *q, struct buf *b)
 {
     page_close(b);
     put_body(q->ask, 200, "text/html; charset=utf-8", buf_str(b), q->w);
@@ -174,7 +174,7 @@ void get_jobs(struct asked *q)
     put_html(q, &b);
 }
 
-static void put_bar(const struct job_seen *j, struct buf *b)
+void put_bar(const struct job_seen *j, struct buf *b)
 {
     bool known = j->state == JOB_RUNS && j->total;
     buf_adds(b, "<p class=\"job\"><progress aria-label=\"how far it is\"");
@@ -200,6 +200,61 @@ static void put_button(struct asked *q, const char *pattern, struct str id, stru
     buf_addf(b, "\"><button>%s</button></form>\n", r->question);
 }
 
+/* Of an import: the rows that were dropped, each with its line. */
+static const struct table *dropped_rows(const struct table *t)
+{
+    while (t && (!t->key || strcmp(t->key, "dropped_rows") != 0))
+        t = t->more;
+    return t;
+}
+
+/* What to do next. */
+static void put_further(const struct job_seen *j, struct buf *b)
+{
+    bool import = str_starts(j->command, "import ");
+    bool again = j->again.len && j->answer.status;
+    const struct table *dropped = dropped_rows(j->answer.table);
+    if (dropped) {
+        buf_addf(b,
+                 "<p class=\"twins\"><a href=\"/jobs/%.*s/dropped.csv\">CSV of the %zu "
+                 "dropped</a></p>\n",
+                 STR_ARG(j->id), dropped->row_count);
+    }
+    buf_adds(b, "<p class=\"further\">");
+    if (again) {
+        buf_adds(b, "<a href=\"");
+        html_escape(b, j->again);
+        buf_adds(b, "\">Try it again</a> · ");
+    }
+    if (import) buf_adds(b, "<a href=\"/sources\">Sources</a> · <a href=\"/\">Markets</a> · ");
+    buf_adds(b, import ? "<a href=\"/import\">Import more</a>" : "<a href=\"/jobs\">Jobs</a>");
+    buf_adds(b, "</p>\n");
+}
+
+void get_dropped(struct asked *q)
+{
+    struct job_seen j;
+    struct buf b = buf_new(q->ask->a);
+    bool there = job_see(q->site->jobs, http_pair_of(&q->at.part, "job"), q->ask->a, &j);
+    const struct table *rows =
+        there && may_see(q, &j) && may_read(q, &j) ? dropped_rows(j.answer.table) : NULL;
+    if (!rows) {
+        refuse_with(q, 404, "there is no such job, or it dropped no rows");
+        return;
+    }
+    struct table *t = table_copy(q->ask->a, rows);
+    t->name = "dropped";
+    t->key = NULL;
+    t->more = NULL;
+    if (!q->at.page) {
+        put_data_table(q, t);
+        return;
+    }
+    page_open(&q->page, &b);
+    table_html(t, 2, "answer", NULL, &b);
+    put_html(q, &b);
+}
+
 void get_job(struct asked *q)
 {
     struct job_seen j;
@@ -223,6 +278,7 @@ void get_job(struct asked *q)
         buf_adds(&b, "<p class=\"empty\">You may leave this page: it goes on without you, and <a "
                      "href=\"/jobs\">Jobs</a> leads back here.</p>\n");
     }
+    if (j.state == JOB_ENDED) put_further(&j, &b);
     put_html(q, &b);
     if (j.state != JOB_ENDED) say(q->ask->a, q->w, "Refresh", "1");
 }
@@ -243,14 +299,21 @@ static void put_going(struct asked *q, const struct job_seen *j, bool json)
     http_pair_add(q->ask->a, &q->w->header, STR("Location"), to);
 }
 
-bool write_as_job(struct asked *q, const struct job_ask *ask, bool json, struct job_seen *ret)
+bool job_asked(struct asked *q, const struct job_ask *ask, struct job_seen *ret)
 {
     struct str id = job_begin(q->site->jobs, ask, q->ask->a);
     if (!id.len) {
         refuse_with(q, 503, "too many writes are waiting; try again in a few seconds");
         return false;
     }
-    bool ended = job_wait(q->site->jobs, id, PATIENCE_MS, q->ask->a, ret);
+    (void)job_wait(q->site->jobs, id, PATIENCE_MS, q->ask->a, ret);
+    return true;
+}
+
+bool write_as_job(struct asked *q, const struct job_ask *ask, bool json, struct job_seen *ret)
+{
+    if (!job_asked(q, ask, ret)) return false;
+    bool ended = ret->state == JOB_ENDED;
     if (!ended || ask->stays) put_going(q, ret, json);
     return ended && !ask->stays;
 }

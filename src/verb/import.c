@@ -2,6 +2,7 @@
 #include "listen/import_url.h"
 
 #include "base/file.h"
+#include "base/limits.h"
 #include "base/time.h"
 #include "listen/look.h"
 #include "listen/net_url.h"
@@ -35,6 +36,7 @@ static const struct flag flags[] = {
     {"keep", 0, "DAYS", "for how long, from when each row was read first; 0: for good", false},
     {"curated", 0, NULL, "somebody we trust chose every row", false},
     {"strict", 0, NULL, "any bad row refuses its source", false},
+    {"dropped", 0, "N", "list up to N dropped rows of each source in a table of their own", false},
     {"dry-run", 0, NULL, "tell what would happen, change nothing", false},
     {"as", 0, "attendees", "a table of people is a list of who came to --event", false},
     {"event", 0, "NAME", "what they came to", false},
@@ -108,7 +110,10 @@ static enum status read_options(struct request *r, struct import_options *ret, s
         .wave = request_has(r, "wave") ? str_c(r->a, request_value(r, "wave")) : NULL,
         .progress = r->progress,
     };
-    enum status s = read_event(r, ret, e);
+    int64_t most = 0;
+    enum status s = request_i64(r, "dropped", 1, DROPPED_ROWS_MAX, &most, e);
+    ret->drops_most = (uint64_t)most;
+    if (!s) s = read_event(r, ret, e);
     struct duty *duty = arena_new(r->a, struct duty, 1);
     if (!s) s = duty_read(r, duty, e);
     ret->duty = duty;
@@ -129,7 +134,7 @@ static enum status read_options(struct request *r, struct import_options *ret, s
 /* A name that was mistyped should not leave an empty store behind; a dry run needs none. */
 static enum status open_store(struct request *r, struct err *e)
 {
-    for (size_t i = 0; i < r->word_count; i++) {
+    for (size_t i = r->upload_count; i < r->word_count; i++) {
         if (!net_url_is(r->word[i]) && !path_exists(r->raw[i])) {
             return err_set(e, NOT_FOUND, "%.*s: %s; nothing was imported", STR_ARG(r->word[i]),
                            strerror(errno));
@@ -167,7 +172,8 @@ static void add_counts(struct import_account *sum, const struct import_account *
 }
 
 /* Why rows were dropped, a source refused, and what its reader remarked. */
-static void put_reasons(struct table *t, const struct import_account *x, bool told, size_t *shown)
+static void put_reasons(const struct request *r, struct table *t, const struct import_account *x,
+                        bool told, size_t *shown)
 {
     uint64_t listed = 0;
     if (*shown >= REASONS_SHOWN) return;
@@ -175,7 +181,8 @@ static void put_reasons(struct table *t, const struct import_account *x, bool to
         table_note(t, "%.*s", STR_ARG(x->sentence));
         ++*shown;
     }
-    for (const struct import_drop *d = x->drops; d; d = d->next, listed++, ++*shown) {
+    bool apart = request_has(r, "dropped"); /* in a table of their own */
+    for (const struct import_drop *d = x->drops; d && !apart; d = d->next, listed++, ++*shown) {
         table_note(t, "%.*s", STR_ARG(d->sentence));
     }
     uint64_t bad = x->dropped - x->idle; /* the others are among the remarks */
@@ -195,10 +202,12 @@ static void put_report(struct request *r, struct table *t, const struct import_r
     struct import_account sum = {0};
     struct import_account rest = {0};
     size_t sources = 0;
+    size_t same = 0;
     size_t reasons = 0;
     for (const struct import_account *x = report->first; x; x = x->next) {
         add_counts(&sum, x);
-        put_reasons(t, x, x == told, &reasons);
+        put_reasons(r, t, x, x == told, &reasons);
+        same += x->outcome == IMPORT_SAME;
         if (++sources > SOURCES_SHOWN) {
             add_counts(&rest, x);
             continue;
@@ -230,6 +239,11 @@ static void put_report(struct request *r, struct table *t, const struct import_r
     if (sum.activities) {
         logged = str_printf(r->a, " New in the log: %llu.", (unsigned long long)sum.activities);
     }
+    if (same == sources) {
+        table_lead(t, "Nothing new: %s read before, unchanged since; 0 rows changed.",
+                   sources == 1 ? "it was" : "all were");
+        return;
+    }
     table_lead(t,
                "Read %llu row%s of %zu source%s: %llu kept, %llu merged, %llu dropped. New: %llu "
                "%s, %llu outlet%s, %llu doc%s, %llu evidence.%.*s%s",
@@ -241,6 +255,48 @@ static void put_report(struct request *r, struct table *t, const struct import_r
                (unsigned long long)sum.docs, sum.docs == 1 ? "" : "s",
                (unsigned long long)sum.evidence, STR_ARG(logged),
                request_has(r, "dry-run") ? " This was a dry run: nothing was changed." : "");
+}
+
+static const struct column dropped_columns[] = {
+    {"source", "source", NULL, CELL_TEXT, 0, true},
+    {"line", "line", NULL, CELL_TEXT, 0, false},
+    {"why", "why, and how to mend it", NULL, CELL_TEXT, 0, COLUMN_WRAPS},
+};
+
+/* "posts.csv:41: verb 'shouted', want …": the line, where there is one, and what stands behind. */
+static struct str drop_line(struct str path, struct str sentence, struct str *ret_why)
+{
+    *ret_why = sentence;
+    if (sentence.len <= path.len || !str_eq(str_head(sentence, path.len), path)) return STR_NONE;
+    struct str rest = str_skip(sentence, path.len + 1);
+    struct str line = str_head(rest, str_find(rest, ':'));
+    int64_t number = 0;
+    if (!str_to_i64(line, &number)) {
+        *ret_why = str_trim(rest);
+        return STR_NONE;
+    }
+    *ret_why = str_trim(str_skip(rest, line.len + 1));
+    return line;
+}
+
+static void put_dropped(struct table *t, const struct import_report *report)
+{
+    struct table *dropped = NULL;
+    for (const struct import_account *x = report->first; x; x = x->next) {
+        for (const struct import_drop *d = x->drops; d; d = d->next) {
+            if (!dropped) {
+                dropped = table_more(t, "dropped_rows", dropped_columns,
+                                     sizeof dropped_columns / sizeof *dropped_columns);
+                dropped->title = STR("Dropped");
+            }
+            struct cell *row = table_row(dropped);
+            struct str why = STR_NONE;
+            struct str line = drop_line(x->path, d->sentence, &why);
+            row[0] = cell_text(x->path);
+            row[1] = cell_text(line);
+            row[2] = cell_text(why);
+        }
+    }
 }
 
 /* Where did the accounts of the path imported last begin? */
@@ -298,6 +354,16 @@ static enum status import_from_net(struct request *r, const struct import_option
     return s;
 }
 
+/* The store knows it by its name alone: where it stands for now is nothing to know. */
+static enum status import_sent(struct request *r, const struct import_options *o,
+                               struct import_report *report, const struct upload *file,
+                               struct err *e)
+{
+    struct fetched f = {.file = file->file, .named = str_c(r->a, file->name)};
+    f.locator = str_printf(r->a, "upload/%.*s", STR_ARG(file->name)).p;
+    return import_fetched(r->st, &f, o, r->a, report, e);
+}
+
 static enum status import_all(struct request *r, const struct import_options *o,
                               struct import_report *report, struct table *t,
                               const struct import_account **ret_told, struct err *e)
@@ -307,16 +373,19 @@ static enum status import_all(struct request *r, const struct import_options *o,
         struct err here = {0};
         const struct import_account *before = report->last;
         const struct import_account *told = NULL;
+        bool url = i >= r->upload_count && net_url_is(r->word[i]);
         enum status s;
-        if (net_url_is(r->word[i])) {
+        if (i < r->upload_count) {
+            s = import_sent(r, o, report, &r->upload[i], &here);
+        } else if (url) {
             s = import_from_net(r, o, report, r->word[i], t, &here);
-            if (s != OK && s != IO_FAILED && s != BAD_INPUT) {
-                *e = here;
-                return s;
-            }
         } else {
-            s = import_path(r->st, r->raw[i], o, r->a, report, e);
-            if (s) return s;
+            s = import_path(r->st, r->raw[i], o, r->a, report, &here);
+        }
+        bool goes_on = !s || (url && (s == IO_FAILED || s == BAD_INPUT));
+        if (!goes_on) {
+            *e = here;
+            return s;
         }
         if (!s) s = judge(report, before, r->word[i], &told, &here);
         if (!s || worst) continue;
@@ -364,6 +433,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     struct table *t = table_new(r->a, "import", columns, sizeof columns / sizeof *columns);
     s = import_all(r, &o, &report, t, &told, e);
     put_report(r, t, &report, told);
+    if (o.drops_most) put_dropped(t, &report);
     *ret = t->row_count > 1 || (t->row_count && (!told || told->drops)) ? t : NULL;
     if (s) leave_no_empty_store(r, &report, fresh);
     if (s == STORE_FAILED || s == STOPPED || !r->st) return s;

@@ -21,7 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     int fd = memfd_create("archive", MFD_CLOEXEC);
     must(fd >= 0 && write(fd, bytes, size) == (ssize_t)size);
     const char *path = str_printf(&a, "/proc/self/fd/%d", fd).p;
-    enum status s = unpack_open(path, ":memory:", NULL, &a, &u, &e);
+    enum status s = unpack_open(path, NULL, ":memory:", NULL, &a, &u, &e);
     if (s) {
         must(s == BAD_INPUT || s == TOO_MUCH);
         must(str_starts(str_of(e.text), path));

@@ -1,0 +1,28 @@
+/*
+ * workdir.h - base: where may files stand for a while, and are they gone afterwards?
+ *
+ * A directory of its own, which nobody else may enter, beside the store (or under $TMPDIR for one
+ * in memory). It is locked while it is used; what a kill left behind is removed when the next one
+ * of the same mark is made, or asked for by workdir_clear.
+ *
+ * Check  tests/unit/test_unpack.c, tests/serve/jobs.mjs
+ */
+#ifndef KITH_BASE_WORKDIR_H
+#define KITH_BASE_WORKDIR_H
+
+#include "base/err.h"
+#include "base/str.h"
+
+struct workdir {
+    const char *path; /* NULL: none */
+    int lock;
+};
+
+/* beside: the store's path, or ":memory:"; mark: "-unpacked-". IO_FAILED: the system's reason, and
+ * where it was to be. */
+MUST_CHECK enum status workdir_open(const char *beside, const char *mark, struct arena *a,
+                                    struct workdir *ret, struct err *e);
+void workdir_remove(struct workdir *w); /* and all that is in it */
+void workdir_clear(const char *beside, const char *mark);
+
+#endif

@@ -528,6 +528,7 @@ static void put_part(struct buf *b, const struct table *whole, const struct tabl
         html_escape(b, t->lead);
         buf_adds(b, "</p>\n");
     }
+    if (links && links->picture && t == whole) links->picture(links->context, b);
     put_facts(b, t, true);
     bool shown = false;
     for (size_t c = 0; c < t->column_count; c++)

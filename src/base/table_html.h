@@ -43,6 +43,8 @@ struct html_links {
      * cells in which something stands. */
     struct str (*address)(void *context, const struct table *t, size_t column,
                           const struct cell *row, struct arena *a);
+    /* Between first sentence and rows of the answer; NULL: nothing. */
+    void (*picture)(void *context, struct buf *b);
     const struct html_list *list; /* NULL: none; then a table without rows is not shown, either */
     void *list_context;
 };
@@ -56,11 +58,19 @@ void table_html(const struct table *t, int level, const char *id, const struct h
 /* A picture of two columns of numbers, y by x, with the band between lo and hi where these columns
  * are there (NULL: none); at: a dashed line at that x, NaN: none. Rows that lack one are left out;
  * nothing is drawn of fewer than three. `says` is its text alternative; the table stands beside it.
+ * Columns that are NULL below are not asked for.
  */
+enum { CURVES_NAMED = 4 }; /* lines that have a name in a picture; the others are grey */
 struct curve {
     const char *x, *y, *lo, *hi; /* names of columns */
     double at;
     struct str says;
+    const char *line;  /* says which line a row is of; the first one is that of t's rows */
+    const char *name;  /* names an x */
+    const char *count; /* what a figure rests on: bars under the axis … */
+    const char *began, *stopped; /* … and where that changed: either is above 0 */
+    const char *in_100;          /* y is a share, shown as so many of these: "docs in 100" */
+    const char *live;            /* "gain", "course": figures for web/curve.ts stand with it, too */
 };
 void curve_html(const struct table *t, const struct curve *c, struct buf *b);
 

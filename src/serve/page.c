@@ -6,6 +6,7 @@
 #include "page_css.h" /* made from base/page.css */
 #include "serve/islands.h"
 #include "serve/links.h"
+#include "serve/pictures.h"
 #include "site_css.h" /* made from serve/site.css */
 
 #include <string.h>
@@ -217,6 +218,12 @@ static struct listing *listing_below(const struct page *p, const struct answer *
     return listing_read(&of, p->a, &l, &e) ? NULL : l;
 }
 
+static void put_picture(void *context, struct buf *b)
+{
+    const struct linking *at = context;
+    picture_html(at->root, b);
+}
+
 void page_answer(const struct page *p, const struct answer *x, const struct route *route, bool main,
                  struct buf *b)
 {
@@ -241,8 +248,11 @@ void page_answer(const struct page *p, const struct answer *x, const struct rout
     struct listing *l = main ? p->listing : listing_below(p, x, route);
     if (!l) return;
     struct linking linking = {.root = x->table, .query = scope_query(p)};
-    struct html_links links = {
-        .context = &linking, .address = link_address, .list = &listing_hooks, .list_context = l};
+    struct html_links links = {.context = &linking,
+                               .address = link_address,
+                               .picture = put_picture,
+                               .list = &listing_hooks,
+                               .list_context = l};
     const char *id = main          ? "answer"
                      : route->name ? str_lower(p->a, str_of(route->name)).p
                                    : "more";

@@ -62,7 +62,7 @@ const struct route routes[] = {
      .tool = "backtest", .room = ROOM_FIND, .name = "Proof", .heavy = true},
     {PAGE("/m/{market}/trend", "What do they talk about?",
           "trend {market} --by --since --until --with-us"),
-     .room = ROOM_FIND, .name = "Trends"},
+     .room = ROOM_FIND, .name = "Trends", .island = "curve"},
     {PAGE("/m/{market}/about", "What is asked for here?", "market show {market}"),
      .room = ROOM_FIND, .name = "Scope",
      .forms = LIST("/m/{market}/strategy", "/m/{market}/remove")},
@@ -79,7 +79,7 @@ const struct route routes[] = {
     /* ---- choose ---- */
     {PAGE("/m/{market}/choose", "Which few reach most buyers, and where to stop?",
           "choose {market} --picks --relay --budget" SCOPE),
-     .tool = "choose", .room = ROOM_CHOOSE, .name = "Choose",
+     .tool = "choose", .room = ROOM_CHOOSE, .name = "Choose", .island = "curve",
      .more = LIST("/m/{market}/decisions")},
     {PAGE("/m/{market}/decisions", "What was decided, and why?", "decide {market}"),
      .tool = "decisions", .room = ROOM_CHOOSE, .name = "Decided"},

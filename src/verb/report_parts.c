@@ -1,7 +1,7 @@
 /* report_parts.c - verb: what does each section of a report show? */
-#include "verb/report.h"
-
 #include "base/table_html.h"
+#include "verb/gain.h"
+#include "verb/report.h"
 
 #include <math.h>
 #include <string.h>
@@ -145,34 +145,11 @@ static enum status put_few(struct report *p, struct err *e)
 }
 
 /* Of the answer of `choose`: after how many the next adds too little; 0: it does not say. */
-static size_t stop_of(const struct table *t)
-{
-    for (const struct fact *f = t ? t->facts : NULL; f; f = f->next) {
-        if (strcmp(f->name, "stop_at") == 0 && f->value.kind == CELL_INT) return (size_t)f->value.i;
-    }
-    return 0;
-}
-
 /* Its curve goes on over those who would follow; the dashed line says where to stop. */
 static void put_gain(struct report *p, const struct table *t)
 {
-    const struct table *curve = t->more;
-    size_t stop = stop_of(t);
-    if (!curve || curve->row_count < 2) return;
-    struct cell first = view_cell(curve, 0, "cover_in_100");
-    struct cell whole = view_cell(curve, curve->row_count - 1, "cover_in_100");
-    if (first.kind != CELL_REAL || whole.kind != CELL_REAL) return;
-    struct buf says = buf_new(p->r->a);
-    buf_addf(&says, "Buyers in 100 reached together: %.1f by one, %.1f by %zu.", first.real,
-             whole.real, curve->row_count);
-    if (stop) buf_addf(&says, " The dashed line: the first %zu would do.", stop);
-    struct curve c = {.x = "place",
-                      .y = "cover_in_100",
-                      .lo = "cover_lo",
-                      .hi = "cover_hi",
-                      .at = stop ? (double)stop : NAN,
-                      .says = buf_str(&says)};
-    curve_html(curve, &c, &p->page);
+    struct curve c;
+    if (gain_curve(t, p->r->a, &c)) curve_html(t->more, &c, &p->page);
 }
 
 /* Those who were decided upon; else as many as are worth it. */
@@ -183,7 +160,7 @@ static enum status put_chosen(struct report *p, size_t decided, struct err *e)
     struct table *t = NULL;
     struct str refused;
     enum status s = report_ask(p, words, &t, &refused, e);
-    size_t stop = s || decided ? 0 : stop_of(t);
+    size_t stop = s || decided ? 0 : gain_stop(t);
     if (stop && stop < (size_t)p->n) {
         picks = str_printf(p->r->a, "%zu", stop);
         words[2] = picks.p;

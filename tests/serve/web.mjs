@@ -49,8 +49,9 @@ const focus = (page) => page.evaluate(() => document.activeElement.tagName + (do
 
 async function scripts(base) {
   const wrong = [];
-  const html = await (await fetch(base + "m/containers")).text();
-  const found = [...html.matchAll(/<script src="([^"]+)"( defer)?><\/script>/g)].map((m) => m[1]);
+  const most = { base: 8192, curve: 28672, map: 63488 }; // bytes, gzip
+  const html = (await (await fetch(base + "m/containers")).text()) + (await (await fetch(base + "m/containers/choose")).text());
+  const found = [...new Set([...html.matchAll(/<script src="([^"]+)"( defer)?><\/script>/g)].map((m) => m[1]))];
   if (/<script(?! src)/.test(html)) wrong.push("a script in the page itself");
   if (!found.some((s) => /\/a\/base-[0-9a-f]{16}\.js$/.test(s))) wrong.push(`no base script: ${found}`);
   for (const src of found) {
@@ -59,7 +60,8 @@ async function scripts(base) {
     if (!/^text\/javascript/.test(h("content-type")) || h("x-content-type-options") !== "nosniff") wrong.push(`${src}: ${h("content-type")}`);
     if (!/max-age=31536000, immutable/.test(h("cache-control"))) wrong.push(`${src}: ${h("cache-control")}`);
     const size = zipped(Buffer.from(await answer.arrayBuffer()));
-    if (/base-/.test(src) && size > 8192) wrong.push(`${src}: ${size} bytes`);
+    const name = /\/a\/([a-z]+)-/.exec(src)[1];
+    if (size > (most[name] ?? 8192)) wrong.push(`${src}: ${size} bytes`);
     const again = await fetch(new URL(src, base), { headers: { "If-None-Match": h("etag") } });
     if (again.status !== 304) wrong.push(`${src}: ${again.status} when it is the same`);
     const other = await fetch(new URL(src.replace(/-.{16}/, "-0000000000000000"), base));
@@ -121,6 +123,70 @@ async function behind(browser, base) {
   tell("what stands behind a figure opens beside it, with its own address", faults.join("\n"));
 }
 
+// What the browser thinks of how a page came: painted when, shifted by how much, and what it weighs.
+async function weighed(browser, base, path, most, wrong) {
+  const { context, page, faults } = await open(browser, base);
+  const bodies = [];
+  page.on("response", (r) => { if (/^http/.test(r.url())) bodies.push(r.body()); });
+  await page.addInitScript(() => {
+    globalThis.shifted = 0;
+    new PerformanceObserver((l) => { for (const e of l.getEntries()) globalThis.shifted += e.value; }).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.goto(base + path);
+  await page.waitForTimeout(150);
+  const painted = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN);
+  const shifted = await page.evaluate(() => globalThis.shifted);
+  const size = (await Promise.all(bodies)).reduce((sum, body) => sum + zipped(body), 0);
+  const asked = bodies.length;
+  console.log(`# /${path}: ${size} bytes gzip in ${asked} requests (most ${most}), painted after ${painted.toFixed(0)} ms (want 500), shifted ${shifted.toFixed(4)} (most .02)`);
+  if (size > most) wrong.push(`/${path}: ${size} bytes`);
+  if (asked > 6) wrong.push(`/${path}: ${asked} requests`);
+  if (shifted > 0.02) wrong.push(`/${path}: shifted by ${shifted}`);
+  wrong.push(...faults);
+  await context.close();
+}
+
+// The curve takes the place of the picture, and goes by keys; the rows up to there are marked.
+async function curves(browser, base) {
+  const { context, page, faults, want } = await open(browser, base);
+  await page.setViewportSize({ width: 1280, height: 1400 });
+  const still = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 1400 } });
+  const plain = await still.newPage();
+  await plain.goto(base + "m/containers/choose");
+  const before = await plain.locator("figure svg").first().boundingBox();
+  const drawn = await plain.locator("figure circle.dt").count();
+  await still.close();
+  await page.goto(base + "m/containers/choose");
+  const after = await page.locator("figure .plot").boundingBox();
+  want(before && after && ["x", "y", "width", "height"].every((k) => Math.abs(before[k] - after[k]) < 1.5), `the picture at ${JSON.stringify(before)}, the curve at ${JSON.stringify(after)}`);
+  const answer = await (await fetch(base + "m/containers/choose.json")).json();
+  want(drawn === answer.curve.length, `${drawn} points of ${answer.curve.length}`);
+  const slider = page.getByRole("slider", { name: "How many people" });
+  const at = async () => ({ says: await page.locator(".slide output").innerText(), rows: await page.locator("#list-curve ~ .box tr.upto, .box tr.upto").count() });
+  const says = (k) => answer.curve[k - 1].cover_in_100.toFixed(1);
+  const stop = await at();
+  want(stop.says.includes("Stop here") && stop.says.includes(says(answer.stop_at)), `at the stop it says: ${stop.says}`);
+  await slider.focus();
+  await page.keyboard.press("ArrowLeft");
+  const less = await at();
+  want(less.says.includes(says(answer.stop_at - 1)) && !less.says.includes("Stop here"), `one less says: ${less.says}`);
+  want(less.rows < stop.rows, `${stop.rows} rows were marked, now ${less.rows}`);
+  await page.keyboard.press("t");
+  want(await page.evaluate(() => Boolean(document.activeElement.closest(".box"))), `t leads from the curve to ${await focus(page)}`);
+  await page.keyboard.press("t");
+  want(await slider.evaluate((s) => s === document.activeElement), `t leads back to ${await focus(page)}`);
+  for (const f of await looked_at(page)) faults.push(f);
+  await page.goto(base + "m/containers/trend");
+  const course = await (await fetch(base + "m/containers/trend.json")).json();
+  const last = course.rows.at(-1);
+  want((await page.locator(".slide output").innerText()).startsWith(`${last.period}: ${(100 * last.share).toFixed(1)}`), "the trend does not say its last share");
+  for (const f of await looked_at(page)) faults.push(f);
+  for (const path of ["m/containers/choose", "m/containers/trend"]) await weighed(browser, base, path, 61440, faults);
+  await weighed(browser, base, "m/containers", 61440, faults);
+  await context.close();
+  tell("a curve has the place of its picture, and is gone along by keys", faults.join("\n"));
+}
+
 async function main() {
   run("demo");
   const server = serve(kith, env);
@@ -130,10 +196,11 @@ async function main() {
     await scripts(base);
     await keys(browser, base);
     await behind(browser, base);
+    await curves(browser, base);
   } finally {
     await browser.close();
     await server.end();
   }
 }
 
-await whole(work, 3, main);
+await whole(work, 4, main);

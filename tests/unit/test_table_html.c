@@ -268,7 +268,12 @@ static void a_curve_is_a_line_in_its_band(void **state)
     };
     struct arena a = {0};
     struct table *t = table_new(&a, "choose", few, 4);
-    struct curve c = {"k", "cover", "cover_lo", "cover_hi", 2.0, STR("a < b")};
+    struct curve c = {.x = "k",
+                      .y = "cover",
+                      .lo = "cover_lo",
+                      .hi = "cover_hi",
+                      .at = 2.0,
+                      .says = STR("a < b")};
     struct buf b = buf_new(&a);
     for (int k = 1; k <= 3; k++) {
         curve_html(t, &c, &b);
@@ -292,6 +297,61 @@ static void a_curve_is_a_line_in_its_band(void **state)
     arena_free(&a);
 }
 
+/* Places by hand: periods 0 to 2 on 52 to 492, shares 0 to .5 on 200 up to 14; the figures for
+ * scripts read by hand, too. */
+static void lines_have_names_and_what_they_rest_on(void **state)
+{
+    (void)state;
+    static const struct column course[] = {
+        {"topic", "topic", NULL, CELL_TEXT, 0, COLUMN_KEEPS},
+        {"start", NULL, "UTC", CELL_TIME, 0, COLUMN_KEEPS},
+        {"period", "period", NULL, CELL_TEXT, 0, COLUMN_KEEPS},
+        {"share", "share", NULL, CELL_REAL, 3, COLUMN_KEEPS},
+        {"outlets", "outlets", NULL, CELL_INT, 0, COLUMN_KEEPS},
+        {"began", "began", NULL, CELL_INT, 0, COLUMN_KEEPS},
+    };
+    static const char *const topics[] = {"<b>\"SBOM\"</b> & the like, at length", "pods"};
+    static const char *const periods[] = {"one", "two", "three"};
+    static const double share[2][3] = {{.25, .5, 0.}, {0., .25, .5}};
+    struct arena a = {0};
+    struct table *t = table_new(&a, "trend", course, 6);
+    for (int i = 0; i < 6; i++) {
+        struct cell *row = table_row(t);
+        row[0] = cell_text(str_of(topics[i / 3]));
+        row[1] = cell_time(i % 3 * 86400);
+        row[2] = cell_text(str_of(periods[i % 3]));
+        row[3] = cell_real(share[i / 3][i % 3]);
+        row[4] = cell_int(i % 3 + 2);
+        row[5] = cell_int(i % 3 == 1);
+    }
+    struct curve c = {.x = "start",
+                      .y = "share",
+                      .at = NAN,
+                      .says = STR("shares"),
+                      .line = "topic",
+                      .name = "period",
+                      .count = "outlets",
+                      .began = "began",
+                      .in_100 = "docs in 100",
+                      .live = "course"};
+    struct buf b = buf_new(&a);
+    curve_html(t, &c, &b);
+    struct str s = buf_str(&b);
+    assert_has(s, "<path class=\"ln l1\" d=\"M52.0 107.0L272.0 14.0L492.0 200.0\"/>");
+    assert_has(s, "<path class=\"ln l2\" d=\"M52.0 200.0L272.0 107.0L492.0 14.0\"/>");
+    assert_has(s, "1 &lt;b&gt;&quot;SBOM&quot;&lt;/b&gt; &amp; the …</text>");
+    assert_has(s, ">50.0</text>");
+    assert_has(s, "docs in 100 by period</text>");
+    assert_has(s, ">three</text>");
+    assert_has(s, "height=\"20.0\"/>"); /* 4 outlets of 4 */
+    assert_has(s, "height=\"10.0\"/>"); /* 2 of 4 */
+    assert_has(s, "&quot;counts&quot;:[2,3,4],&quot;broke&quot;:[0,1,0]");
+    assert_has(s, "&quot;y&quot;:[0.25,0.5,0],&quot;lo&quot;:[null,null,null]");
+    assert_false(has(s, "<b>"));
+    assert_well_formed(s);
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -300,6 +360,7 @@ int main(void)
         cmocka_unit_test(ends_without_a_figure_stay_columns),
         cmocka_unit_test(hostile_names_change_nothing_but_text),
         cmocka_unit_test(a_curve_is_a_line_in_its_band),
+        cmocka_unit_test(lines_have_names_and_what_they_rest_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -57,5 +57,5 @@ export function say(text: string): void {
 
 // While somebody writes, letters are letters.
 export function writes(at: EventTarget | null): boolean {
-  return at instanceof HTMLElement && (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName));
+  return at instanceof HTMLElement && (at.isContentEditable || at.matches("textarea, select, input:not([type=range], [type=checkbox], [type=radio])"));
 }

@@ -15,6 +15,7 @@ enum {
     BOTTOM = 40,
     STRIP = 20, /* how high the counts under the axis may be */
     POINTS_LEAST = 3,
+    COURSE_LEAST = 2, /* of several lines: one period beside another */
     LINES_MAX = 24,
     NAME_BYTES = 20, /* of a line's name in the picture; the table has it all */
     NAME_HEIGHT = 15
@@ -175,6 +176,19 @@ static struct str head_of(struct str name)
     return str_head(name, n);
 }
 
+/* Of several lines, whose bands would hide each other: intervals, side by side. */
+static void put_intervals(struct buf *b, const struct plot *p, size_t at)
+{
+    const struct line *l = &p->line[at];
+    if (p->count < 2 || at >= CURVES_NAMED) return;
+    for (size_t i = 0; i < l->count; i++) {
+        const struct point *x = &l->point[i];
+        if (isnan(x->lo)) continue;
+        buf_addf(b, "<path class=\"iw l%zu\" d=\"M%.1f %.1fV%.1f\"/>", at + 1,
+                 across(p, x->x) + 3.0 * (double)at, down(p, x->lo), down(p, x->hi));
+    }
+}
+
 struct label {
     size_t line;
     double y;
@@ -306,18 +320,31 @@ static void add_list(struct buf *b, const struct line *l, size_t offset)
     buf_addc(b, ']');
 }
 
+static void put_line_data(struct buf *j, const struct line *l)
+{
+    buf_adds(j, "{\"name\":");
+    json_text(j, l->name);
+    buf_adds(j, ",\"x\":");
+    add_list(j, l, offsetof(struct point, x));
+    buf_adds(j, ",\"names\":[");
+    for (size_t i = 0; i < l->count; i++) {
+        if (i) buf_addc(j, ',');
+        json_text(j, l->point[i].name);
+    }
+    buf_adds(j, "],\"y\":");
+    add_list(j, l, offsetof(struct point, y));
+    buf_adds(j, ",\"lo\":");
+    add_list(j, l, offsetof(struct point, lo));
+    buf_adds(j, ",\"hi\":");
+    add_list(j, l, offsetof(struct point, hi));
+    buf_addc(j, '}');
+}
+
 /* The figures of the picture, as JSON in an attribute. */
 static void put_data(struct buf *b, const struct plot *p)
 {
     struct buf j = buf_new(b->a);
-    buf_adds(&j, "{\"x\":");
-    add_list(&j, p->line, offsetof(struct point, x));
-    buf_adds(&j, ",\"names\":[");
-    for (size_t i = 0; i < p->line->count; i++) {
-        if (i) buf_addc(&j, ',');
-        json_text(&j, p->line->point[i].name);
-    }
-    buf_adds(&j, "],\"counts\":");
+    buf_adds(&j, "{\"counts\":");
     add_list(&j, p->line, offsetof(struct point, count));
     buf_adds(&j, ",\"broke\":[");
     for (size_t i = 0; i < p->line->count; i++)
@@ -326,15 +353,8 @@ static void put_data(struct buf *b, const struct plot *p)
     json_double(&j, p->c->at);
     buf_adds(&j, ",\"lines\":[");
     for (size_t i = 0; i < p->count; i++) {
-        buf_adds(&j, i ? ",{\"name\":" : "{\"name\":");
-        json_text(&j, p->line[i].name);
-        buf_adds(&j, ",\"y\":");
-        add_list(&j, &p->line[i], offsetof(struct point, y));
-        buf_adds(&j, ",\"lo\":");
-        add_list(&j, &p->line[i], offsetof(struct point, lo));
-        buf_adds(&j, ",\"hi\":");
-        add_list(&j, &p->line[i], offsetof(struct point, hi));
-        buf_addc(&j, '}');
+        if (i) buf_addc(&j, ',');
+        put_line_data(&j, &p->line[i]);
     }
     buf_adds(&j, "]}");
     buf_adds(b, " class=\"live\" data-kind=\"");
@@ -347,7 +367,7 @@ static void put_data(struct buf *b, const struct plot *p)
 void curve_html(const struct table *t, const struct curve *c, struct buf *b)
 {
     struct plot p = read_points(t, c, b->a);
-    if (!p.count || p.line->count < POINTS_LEAST) return;
+    if (!p.count || p.line->count < (c->line ? (size_t)COURSE_LEAST : (size_t)POINTS_LEAST)) return;
     buf_adds(b, "<figure");
     if (c->live) put_data(b, &p);
     buf_addf(b, "><svg class=\"cv\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"", WIDTH,
@@ -356,8 +376,10 @@ void curve_html(const struct table *t, const struct curve *c, struct buf *b)
     buf_adds(b, "\">");
     put_band(b, &p);
     put_axes(b, &p);
-    for (size_t i = p.count; i-- > 0;) /* the first one lies on top */
+    for (size_t i = p.count; i-- > 0;) { /* the first one lies on top */
+        put_intervals(b, &p, i);
         put_line(b, &p, i);
+    }
     put_names(b, &p);
     put_counts(b, &p);
     buf_adds(b, "</svg><figcaption>");

@@ -57,7 +57,7 @@ void table_html(const struct table *t, int level, const char *id, const struct h
 
 /* A picture of two columns of numbers, y by x, with the band between lo and hi where these columns
  * are there (NULL: none); at: a dashed line at that x, NaN: none. Rows that lack one are left out;
- * nothing is drawn of fewer than three. `says` is its text alternative; the table stands beside it.
+ * nothing is drawn of fewer than three, of several lines of fewer than two. `says` is its text alternative; the table stands beside it.
  * Columns that are NULL below are not asked for.
  */
 enum { CURVES_NAMED = 4 }; /* lines that have a name in a picture; the others are grey */

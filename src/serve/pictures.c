@@ -57,8 +57,29 @@ static void put_course(const struct table *t, struct buf *b)
     curve_html(t, &c, b);
 }
 
+static void put_waves(const struct table *t, struct buf *b)
+{
+    const struct table *waves = t->more;
+    while (waves && !(waves->key && strcmp(waves->key, "waves") == 0))
+        waves = waves->more;
+    if (!waves) return;
+    struct curve c = {.x = "place",
+                      .y = "share",
+                      .lo = "lo",
+                      .hi = "hi",
+                      .at = NAN,
+                      .says = STR("Of 100 who were asked so many gave each answer, wave by wave; "
+                                  "lines up and down are 95 % intervals."),
+                      .line = "option",
+                      .name = "wave",
+                      .in_100 = "people in 100",
+                      .live = "course"};
+    curve_html(waves, &c, b);
+}
+
 void picture_html(const struct table *answer, struct buf *b)
 {
     if (strcmp(answer->name, "choose") == 0) put_gain(answer, b);
-    if (strcmp(answer->name, "trend") == 0 && !answer->key) put_course(answer, b);
+    if (strcmp(answer->name, "trend") == 0) put_course(answer, b);
+    if (strcmp(answer->name, "survey") == 0) put_waves(answer, b);
 }

@@ -108,7 +108,7 @@ const struct route routes[] = {
      .name = "Perception"},
     {PAGE("/perception/{survey}", "Do buyers see us as we want to be seen?",
           "survey show {survey} --wave --question --by"),
-     .room = ROOM_MEASURE},
+     .room = ROOM_MEASURE, .island = "curve"},
     {PAGE("/programmes", "Which programmes are there?", "programme list"), .room = ROOM_MEASURE,
      .name = "Programmes"},
     {PAGE("/programmes/{programme}", "What are we doing, for whom, and at what cost?",

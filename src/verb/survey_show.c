@@ -307,6 +307,9 @@ enum status survey_show(struct request *r, struct table **ret, struct err *e)
         if (only && q != only) continue;
         s = rows ? put_rows(v, q, v->t, e) : put_question(v, q, e);
     }
+    if (!s && only && !rows && !v->groups.count && !v->among_answered) {
+        s = survey_course(r, &v->w.polled, &v->roles, only, v->t, e);
+    }
     if (s) return s;
     if (!rows) {
         lead(v, only);

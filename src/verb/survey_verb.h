@@ -77,6 +77,12 @@ typedef enum status waves_put(void *context, const struct figure_of_waves *f, st
 MUST_CHECK enum status waves_each(const struct pair_of_waves *w, waves_put *put, void *context,
                                   struct table *refused, struct err *e);
 
+/* A further table `waves` of t: the share of each answer of the shown wave, in every wave that
+ * asked this question of it in the same words; nothing where no other one did, or of numbers. */
+MUST_CHECK enum status survey_course(struct request *r, const struct polled *shown,
+                                     const struct roles *roles, const struct asked *q,
+                                     struct table *t, struct err *e);
+
 /* ---- brands ---- */
 
 struct unaided {

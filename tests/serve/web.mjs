@@ -5,7 +5,7 @@
 // Addresses and weight of scripts, keys, copying, light and dark, what stands behind a figure. How
 // long things took is printed, and never decides; bytes do.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -181,6 +181,15 @@ async function curves(browser, base) {
   const last = course.rows.at(-1);
   want((await page.locator(".slide output").innerText()).startsWith(`${last.period}: ${(100 * last.share).toFixed(1)}`), "the trend does not say its last share");
   for (const f of await looked_at(page)) faults.push(f);
+  await page.goto(base + "perception/Panel?question=where");
+  want((await page.locator("figure.live").count()) === 1 && (await page.locator("figure .plot").count()) === 1, "three waves are no curve");
+  await page.getByRole("slider", { name: "Which period" }).focus();
+  await page.keyboard.press("Home");
+  want((await page.locator(".slide output").innerText()).includes("w1: 1 blog 20.0 ("), `of the first wave it says: ${await page.locator(".slide output").innerText()}`);
+  await page.keyboard.press("End");
+  want((await page.locator(".slide output").innerText()).includes("w3: 1 blog 60.0 ("), `of the last wave it says: ${await page.locator(".slide output").innerText()}`);
+  await page.screenshot({ path: join(pictures, "waves-1280.png") });
+  for (const f of await looked_at(page)) faults.push(f);
   for (const path of ["m/containers/choose", "m/containers/trend"]) await weighed(browser, base, path, 61440, faults);
   await weighed(browser, base, "m/containers", 61440, faults);
   await context.close();
@@ -189,6 +198,12 @@ async function curves(browser, base) {
 
 async function main() {
   run("demo");
+  // Of 40 people 8, 16, 24 say blog, the others list: 20, 40, 60 in 100.
+  for (const wave of [1, 2, 3]) {
+    const rows = Array.from({ length: 40 }, (_, i) => `${i + 1},r${i + 1}@panel.example,2026-0${wave}-05,${i < 8 * wave ? "blog" : "list"}`);
+    writeFileSync(join(work, `w${wave}.csv`), `Respondent ID,Email,End Date,where\n,,,Response\n${rows.join("\n")}\n`);
+    run("import", join(work, `w${wave}.csv`), "--survey", "Panel", "--wave", `w${wave}`);
+  }
   const server = serve(kith, env);
   const { base } = await server.ready;
   const browser = await chromium.launch({ executablePath: browser_path, args: ["--no-sandbox", "--disable-gpu"] });

@@ -9,20 +9,39 @@ import { all, make } from "./page";
 
 interface Line {
   name: string;
+  x: number[];
+  names: string[];
   y: (number | null)[];
   lo: (number | null)[];
   hi: (number | null)[];
 }
 
-interface Points {
-  x: number[];
-  names: string[];
+interface Given { // counts and broke: of the x of the first line
   counts: (number | null)[];
   broke: number[];
   digits: number;
   times: number; // 100: shares, shown in 100
   at: number | null;
   lines: Line[];
+}
+
+interface Points extends Given { // all of the same x, in order
+  x: number[];
+  names: string[];
+}
+
+// A line may lack an x that another one has.
+function aligned(given: Given): Points {
+  const names = new Map<number, string>();
+  for (const l of given.lines) l.x.forEach((x, i) => names.set(x, l.names[i]));
+  const x = [...names.keys()].sort((a, b) => a - b);
+  const put = <T>(of: number[], v: T[]): (T | null)[] => {
+    const at = new Map(of.map((k, i) => [k, v[i]]));
+    return x.map((k) => at.get(k) ?? null);
+  };
+  const lines = given.lines.map((l) => ({ ...l, y: put(l.x, l.y), lo: put(l.x, l.lo), hi: put(l.x, l.hi) }));
+  const first = given.lines[0].x;
+  return { ...given, x, names: x.map((k) => names.get(k) ?? ""), lines, counts: put(first, given.counts), broke: put(first, given.broke).map(Number) };
 }
 
 const NAMED = 4; // lines with a sign of their own; the others are grey
@@ -61,10 +80,8 @@ class Curve {
   private data(): uPlot.AlignedData {
     const out: (number | null)[][] = [this.gain ? this.p.x : this.p.x.map((_, i) => i)];
     const scaled = (v: (number | null)[]): (number | null)[] => v.map((y) => (y === null ? null : y * this.p.times));
-    const at = (l: Line, v: (number | null)[]): (number | null)[] =>
-      l.y.length === this.p.x.length ? scaled(v) : this.p.x.map((_, i) => scaled(v)[i] ?? null);
-    for (const l of this.p.lines) out.push(at(l, l.y));
-    if (this.p.lines.length === 1) out.push(at(this.p.lines[0], this.p.lines[0].hi), at(this.p.lines[0], this.p.lines[0].lo));
+    for (const l of this.p.lines) out.push(scaled(l.y));
+    if (this.p.lines.length === 1) out.push(scaled(this.p.lines[0].hi), scaled(this.p.lines[0].lo));
     return out as uPlot.AlignedData;
   }
 
@@ -84,7 +101,7 @@ class Curve {
     return {
       width, height, series, legend: { show: false },
       padding: [14, count > 1 ? 140 : this.gain ? 16 : 32, strip, 0],
-      scales: { x: { time: false }, y: { range: (_u, lo, hi) => [Math.min(0, lo), hi > 0 ? hi * 1.05 : 1] } },
+      scales: { x: { time: false }, y: { range: (_u, lo, hi) => [Math.min(0, lo), this.top(hi)] } },
       bands: count === 1 ? [{ series: [2, 3], fill: () => colour("--band") }] : [],
       cursor: { drag: { x: false, y: false }, y: false, points: { size: 10 } },
       axes: [
@@ -93,6 +110,12 @@ class Curve {
       ],
       hooks: { draw: [(u) => this.draw_more(u)], setCursor: [(u) => u.cursor.idx != null && this.go(u.cursor.idx, false)] },
     };
+  }
+
+  // Intervals are drawn beside the lines, so they are part of the height.
+  private top(hi: number): number {
+    const most = Math.max(hi || 0, ...this.p.lines.slice(0, NAMED).flatMap((l) => l.hi.map((y) => (y ?? 0) * this.p.times)));
+    return most > 0 ? most * 1.05 : 1;
   }
 
   private x_name(x: number): string {
@@ -118,13 +141,16 @@ class Curve {
       c.stroke();
       c.fillText("stop here", x + 6 * ratio, u.bbox.top + u.bbox.height - 12 * ratio);
     }
-    if (this.p.lines.length > 1) this.draw_names(u);
+    if (this.p.lines.length > 1) {
+      this.draw_names(u);
+      this.draw_intervals(u);
+    }
     this.draw_strip(u);
     c.restore();
   }
 
   private draw_names(u: uPlot): void {
-    const ends = this.p.lines.slice(0, NAMED).map((l, i) => ({ i, name: l.name, y: u.valToPos((l.y.at(-1) ?? 0) * this.p.times, "y", true) }));
+    const ends = this.p.lines.slice(0, NAMED).map((l, i) => ({ i, name: l.name, y: u.valToPos((l.y.findLast((v) => v !== null) ?? 0) * this.p.times, "y", true) }));
     ends.sort((a, b) => a.y - b.y);
     const step = 15 * ratio;
     for (let i = 1; i < ends.length; i++) ends[i].y = Math.max(ends[i].y, ends[i - 1].y + step);
@@ -135,6 +161,25 @@ class Curve {
       u.ctx.fillStyle = hue(e.i, this.p.lines.length);
       u.ctx.fillText(full.length > 20 ? `${full.slice(0, 19)}…` : full, u.bbox.left + u.bbox.width + 8 * ratio, e.y, 130 * ratio);
     }
+  }
+
+  // Bands of several lines would hide each other: intervals, side by side.
+  private draw_intervals(u: uPlot): void {
+    const c = u.ctx;
+    c.lineWidth = ratio;
+    c.setLineDash([]);
+    this.p.lines.slice(0, NAMED).forEach((l, n) => {
+      c.strokeStyle = hue(n, this.p.lines.length);
+      c.beginPath();
+      l.lo.forEach((lo, i) => {
+        const hi = l.hi[i];
+        if (lo === null || hi === null) return;
+        const x = u.valToPos(i, "x", true) + 3 * n * ratio;
+        c.moveTo(x, u.valToPos(lo * this.p.times, "y", true));
+        c.lineTo(x, u.valToPos(hi * this.p.times, "y", true));
+      });
+      c.stroke();
+    });
   }
 
   private draw_strip(u: uPlot): void {
@@ -177,7 +222,7 @@ class Curve {
 
   private value(l: Line, i: number): string {
     const as = (v: number | null | undefined): string => (v === null || v === undefined ? "unknown" : (v * this.p.times).toFixed(this.p.digits));
-    const between = l.lo[i] === null || l.hi[i] === null || l.lo[i] === undefined ? "" : ` (${as(l.lo[i])} to ${as(l.hi[i])})`;
+    const between = l.lo[i] === null || l.hi[i] === null ? "" : ` (${as(l.lo[i])} to ${as(l.hi[i])})`;
     return as(l.y[i]) + between;
   }
 
@@ -207,7 +252,7 @@ class Curve {
 
 for (const figure of all(document, "figure.live")) {
   try {
-    new Curve(figure, JSON.parse(figure.dataset.points ?? "") as Points, figure.dataset.kind === "gain");
+    new Curve(figure, aligned(JSON.parse(figure.dataset.points ?? "") as Given), figure.dataset.kind === "gain");
   } catch {
     // the picture that was there stays
   }

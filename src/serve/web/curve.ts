@@ -47,6 +47,7 @@ function aligned(given: Given): Points {
 const NAMED = 4; // lines with a sign of their own; the others are grey
 const DASHES: number[][] = [[], [8, 4], [2, 4], [12, 4, 2, 4]];
 const STRIP = 20;
+const LEAST = 200; // px high, on a small screen, too: as islands.css has it
 
 const ratio = devicePixelRatio || 1;
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -66,10 +67,10 @@ class Curve {
     svg.replaceWith(this.box);
     this.plot = new uPlot(this.options(width, height), this.data(), this.box);
     this.offer_slider();
-    const share = height / width;
+    const share = svg.viewBox.baseVal.height / svg.viewBox.baseVal.width;
     new ResizeObserver(() => {
       const wide = Math.min(figure.clientWidth, 640);
-      if (wide > 0 && Math.abs(wide - this.plot.width) > 1) this.plot.setSize({ width: wide, height: wide * share });
+      if (wide > 0 && Math.abs(wide - this.plot.width) > 1) this.plot.setSize({ width: wide, height: Math.max(wide * share, LEAST) });
     }).observe(figure);
     const again = (): void => this.plot.redraw(false, true);
     new MutationObserver(again).observe(document.documentElement, { attributes: true });

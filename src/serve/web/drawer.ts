@@ -58,6 +58,7 @@ function show(main: HTMLElement, href: string): void {
   });
   document.body.append(panel);
   panel.showModal();
+  say("");
   heading.focus();
 }
 

@@ -94,6 +94,7 @@
     X(DEAL_PARTIES_MAX, 64, "people", "more people of one deal are not kept") \
     X(SPEAKERS_MAX, 1000, "people", "more speakers of one event are not kept") \
     X(DROPS_SHOWN_MAX, 5, "rows", "more dropped rows of one source are counted, not listed") \
+    X(GLANCE_ROWS_MAX, 100, "rows", "a larger --first of an import is refused") \
     X(DROPPED_ROWS_MAX, 10000, "rows", "a larger --dropped of an import is refused") \
     X(QUERY_TERMS_MAX, 200, "terms", "a longer people query or topic is refused") \
     X(QUERY_DEPTH_MAX, 50, "levels", "a deeper people query or topic is refused") \

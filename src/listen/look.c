@@ -28,7 +28,7 @@ bool importer_is_single(const struct importer *importer)
 }
 
 /* The importer that is surest, NULL when none is; the first of the list wins ties. */
-static const struct importer *sniff(struct str head, const char *path)
+static const struct importer *sniff(struct str head, const char *path, int *ret_sure)
 {
     bool sure = false;
     (void)magic_name(head, &sure);
@@ -42,6 +42,7 @@ static const struct importer *sniff(struct str head, const char *path)
             best = importers[i];
         }
     }
+    *ret_sure = best ? most : 0;
     return best;
 }
 
@@ -54,7 +55,7 @@ static enum status look_inside(struct look *l, const struct importer *kind, stru
     if (!s) l->head = str_copy(&l->a, head);
     l->archive = !s && unpack_knows(l->head);
     if (!s && l->head.len && !l->archive)
-        l->importer = kind ? kind : sniff(l->head, l->named ? l->named : l->path);
+        l->importer = kind ? kind : sniff(l->head, l->named ? l->named : l->path, &l->sure);
     bool single = l->importer && importer_is_single(l->importer);
     if (single && reader_size(in) <= RECORD_BYTES_MAX) {
         s = reader_rest(in, RECORD_BYTES_MAX, &l->a, &l->bytes, e);

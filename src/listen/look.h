@@ -22,6 +22,7 @@ struct look {
     struct str sentence; /* of a failure */
     struct str head;
     const struct importer *importer; /* NULL: nobody reads it */
+    int sure;                        /* of the importer, 0 .. 100, where content told */
     struct str hash;                 /* of singles */
     struct str bytes;                /* of singles of at most RECORD_BYTES_MAX; p NULL: not read */
     bool archive;                    /* to be unpacked first; no importer then */

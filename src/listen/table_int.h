@@ -133,6 +133,8 @@ struct columns {
 
 /* The header's own meaning in a table of this kind (table_names.c). */
 enum column_id column_named(struct str header, enum table_kind kind, const char **ret_channel);
+/* Our own name of such a column: "name"; empty: it is of no use here. */
+struct str column_ours(enum column_id id, enum table_kind kind);
 /* Our name of the column whose spelling is nearest to it, at most a third of its length away; NULL:
  * none is. */
 const char *column_nearest(struct str header, enum table_kind kind, enum column_id *ret_id,

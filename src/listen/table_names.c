@@ -356,3 +356,15 @@ const char *column_nearest(struct str header, enum table_kind kind, enum column_
     }
     return best ? str_c(a, str_head(str_of(best), str_find(str_of(best), ' '))) : NULL;
 }
+
+struct str column_ours(enum column_id id, enum table_kind kind)
+{
+    if (id == COL_NONE || id == COL_OURS || id == COL_KEPT || id == COL_ORG_FACT) return STR("");
+    for (size_t i = 0; i < COLUMN_COUNT; i++) {
+        struct str names = str_of(columns[i].names);
+        if (columns[i].id == id && (columns[i].kinds & kinds_of(kind))) {
+            return str_head(names, str_find(names, ' '));
+        }
+    }
+    return STR("");
+}

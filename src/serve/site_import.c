@@ -67,6 +67,7 @@ static const char *const *words_of(struct asked *q, const struct intake *x,
     size_t n = 0;
     words[n++] = "import";
     if (dry) words[n++] = "--dry-run";
+    if (dry) words[n++] = "--first=5";
     words[n++] = str_printf(a, "--dropped=%d", DROPPED_ROWS_MAX).p;
     for (size_t i = 0; i < given->count; i++) {
         struct http_pair f = given->one[i];
@@ -89,9 +90,7 @@ static void let_go(void *held, enum status ended)
 /* What could not be kept for a reason that is not in the files may be tried again. */
 static void let_go_imported(void *held, enum status ended)
 {
-    bool again =
-        ended == STOPPED || ended == STORE_FAILED || ended == IO_FAILED || ended == BAD_USAGE;
-    if (!again) intake_forget(held);
+    if (!job_again(ended)) intake_forget(held);
     intake_let_go(held);
 }
 
@@ -192,6 +191,8 @@ struct table *preview_table(struct asked *q, struct intake *x)
     if (job.len && job_see(q->site->jobs, job, a, &j)) {
         t = job_table(q, &j);
         t->name = "preview";
+        for (struct fact *f = t->facts; f; f = f->next)
+            f->label = NULL; /* of the job, which is no matter here */
     } else {
         t = table_new(a, "preview", NULL, 0);
         t->lead = STR("It has to be looked through again.");
@@ -209,23 +210,6 @@ struct table *preview_table(struct asked *q, struct intake *x)
     }
     if (intake_address(x).len) table_row(sent)[0] = cell_text(intake_address(x));
     return t;
-}
-
-/* Rows that would be kept, or are here already. */
-static int64_t good_rows(const struct table *t)
-{
-    int64_t sum = 0;
-    for (; t && (!t->key || strcmp(t->key, "answer") != 0); t = t->more) {
-    }
-    for (size_t r = 0; t && r < t->row_count; r++) {
-        for (size_t c = 0; c < t->column_count; c++) {
-            struct cell cell = t->cells[r * t->column_count + c];
-            bool counts = strcmp(t->columns[c].name, "kept") == 0 ||
-                          strcmp(t->columns[c].name, "merged") == 0;
-            if (counts && cell.kind == CELL_INT) sum += cell.i;
-        }
-    }
-    return sum;
 }
 
 static void form_open(struct asked *q, struct str action, const char *class, struct buf *b)
@@ -266,6 +250,7 @@ static void put_keeping(struct asked *q, struct str to, const struct http_pairs 
     static const char *const bases[] = {
         "", "legitimate-interests", "consent", "contract", "public", "other", NULL};
     static const char *const passed[] = {"kind", "map", "dates", NULL};
+    buf_adds(b, "<div class=\"form\">\n");
     form_open(q, to, "keep", b);
     for (size_t i = 0; i < chosen->count; i++) {
         if (!str_among(chosen->one[i].name, passed)) continue;
@@ -281,7 +266,7 @@ static void put_keeping(struct asked *q, struct str to, const struct http_pairs 
              "</select></label>\n<label>keep for <small>days, from when each row was read first; "
              "empty: as all sources</small><input name=\"keep\" inputmode=\"numeric\" "
              "autocomplete=\"off\"></label>\n");
-    buf_addf(b, "<button>Import %lld row%s</button>\n</form>\n", (long long)rows,
+    buf_addf(b, "<button>Import %lld row%s</button>\n</form></div>\n", (long long)rows,
              rows == 1 ? "" : "s");
 }
 
@@ -302,7 +287,7 @@ static void put_preview(struct asked *q, struct intake *x, struct table *t, stru
         say(a, q->w, "Refresh", "1");
     }
     table_html(t, 2, "answer", NULL, b);
-    int64_t rows = good_rows(t);
+    int64_t rows = there ? good_rows(j.answer.table) : 0;
     if (there && !going && rows) put_keeping(q, to, &chosen, rows, b);
     if (!going) put_reading(q, to, b);
     form_open(q, str_printf(a, "%.*s/cancel", STR_ARG(to)), "act", b);
@@ -411,7 +396,7 @@ void get_import(struct asked *q)
              "what a file is, its content says. You see what is in it before anything is "
              "kept.</p>\n");
     if (q->page.may_write) {
-        buf_adds(&b, "<form class=\"send\" method=\"post\" action=\"/import\" "
+        buf_adds(&b, "<div class=\"form\"><form class=\"send\" method=\"post\" action=\"/import\" "
                      "enctype=\"multipart/form-data\">\n<input type=\"hidden\" name=\"token\" "
                      "value=\"");
         html_escape(&b, q->page.token);
@@ -420,7 +405,7 @@ void get_import(struct asked *q)
             "\">\n<label>files <small>up to %d, each at most 2 GiB</small><input type=\"file\" "
             "name=\"file\" multiple></label>\n<label>or the address of a feed or file "
             "<small>https://…</small><input name=\"url\" type=\"url\" "
-            "autocomplete=\"off\"></label>\n<button>Continue</button>\n</form>\n",
+            "autocomplete=\"off\"></label>\n<button>Continue</button>\n</form></div>\n",
             UPLOAD_FILES_MAX);
     }
     if (t->row_count) table_html(t, 2, "answer", &links, &b);
@@ -455,8 +440,8 @@ void get_tables(struct asked *q)
     page_open(&q->page, &b);
     table_html(t, 2, "answer", name.len ? NULL : &links, &b);
     if (name.len) {
-        buf_addf(&b, "<p class=\"twins\"><a href=\"/tables/%s.csv\">%s.csv</a></p>\n",
-                 t->name, t->name);
+        buf_addf(&b, "<p class=\"twins\"><a href=\"/tables/%s.csv\">%s.csv</a></p>\n", t->name,
+                 t->name);
     }
     buf_adds(&b, "<p class=\"further\"><a href=\"/import\">Import</a></p>\n");
     put_html(q, &b);

@@ -75,6 +75,10 @@ void put_rate(struct asked *q); /* how often they may still ask */
 /* True: it ended at once, *ret says how. False: where it goes on, or why not, is answered. */
 /* True: it was begun, and *ret is how it stood a moment later; else why not is answered. */
 bool job_asked(struct asked *q, const struct job_ask *ask, struct job_seen *ret);
+/* Rows that were kept, or were here already, in the answer of an import. */
+int64_t good_rows(const struct table *t);
+/* It ended for a reason that is not in what it was given. */
+bool job_again(enum status ended);
 struct table *job_table(struct asked *q, const struct job_seen *j);
 void put_bar(const struct job_seen *j, struct buf *b);
 void put_data_table(struct asked *q, const struct table *t); /* as JSON or CSV */

@@ -10,11 +10,32 @@ enum { PATIENCE_MS = 1000 };
 
 /* ---- as answers ---- */
 
+int64_t good_rows(const struct table *t)
+{
+    int64_t sum = 0;
+    for (size_t r = 0; t && r < t->row_count; r++) {
+        for (size_t c = 0; c < t->column_count; c++) {
+            struct cell cell = t->cells[r * t->column_count + c];
+            bool counts = strcmp(t->columns[c].name, "kept") == 0 ||
+                          strcmp(t->columns[c].name, "merged") == 0;
+            if (counts && cell.kind == CELL_INT) sum += cell.i;
+        }
+    }
+    return sum;
+}
+
+/* Of several files some were refused. */
+static bool in_part(const struct answer *x)
+{
+    return x->status == BAD_INPUT && good_rows(x->table) > 0;
+}
+
 static const char *state_of(const struct job_seen *j)
 {
     if (j->state == JOB_WAITS) return j->stopping ? "stopping" : "waits";
     if (j->state == JOB_RUNS) return j->stopping ? "stopping" : "runs";
     if (j->answer.status == STOPPED) return "stopped";
+    if (in_part(&j->answer)) return "done in part";
     return j->answer.status ? "failed" : "done";
 }
 
@@ -121,7 +142,11 @@ struct table *job_table(struct asked *q, const struct job_seen *j)
         put_answer(&j->answer, t);
         if (j->answer.status) {
             table_fact(t, "sentence", NULL, cell_text(str_copy(t->a, str_of(j->answer.e.text))), 0);
-            t->lead = str_printf(t->a, "%s.", j->answer.e.text);
+            if (in_part(&j->answer)) {
+                table_note(t, "%s.", j->answer.e.text);
+            } else {
+                t->lead = str_printf(t->a, "%s.", j->answer.e.text);
+            }
         }
     }
     return t;
@@ -208,11 +233,16 @@ static const struct table *dropped_rows(const struct table *t)
     return t;
 }
 
+bool job_again(enum status ended)
+{
+    return ended == STOPPED || ended == STORE_FAILED || ended == IO_FAILED || ended == BAD_USAGE;
+}
+
 /* What to do next. */
 static void put_further(const struct job_seen *j, struct buf *b)
 {
     bool import = str_starts(j->command, "import ");
-    bool again = j->again.len && j->answer.status;
+    bool again = j->again.len && job_again(j->answer.status);
     const struct table *dropped = dropped_rows(j->answer.table);
     if (dropped) {
         buf_addf(b,

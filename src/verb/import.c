@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/time.h"
+#include "listen/glance.h"
 #include "listen/look.h"
 #include "listen/net_url.h"
 #include "verb/asking.h"
@@ -37,6 +38,7 @@ static const struct flag flags[] = {
     {"curated", 0, NULL, "somebody we trust chose every row", false},
     {"strict", 0, NULL, "any bad row refuses its source", false},
     {"dropped", 0, "N", "list up to N dropped rows of each source in a table of their own", false},
+    {"first", 0, "N", "of each file: how it would be read, its columns, its first N rows", false},
     {"dry-run", 0, NULL, "tell what would happen, change nothing", false},
     {"as", 0, "attendees", "a table of people is a list of who came to --event", false},
     {"event", 0, "NAME", "what they came to", false},
@@ -111,7 +113,9 @@ static enum status read_options(struct request *r, struct import_options *ret, s
         .progress = r->progress,
     };
     int64_t most = 0;
+    int64_t first = 0; /* read when it is needed, refused here */
     enum status s = request_i64(r, "dropped", 1, DROPPED_ROWS_MAX, &most, e);
+    if (!s) s = request_i64(r, "first", 1, GLANCE_ROWS_MAX, &first, e);
     ret->drops_most = (uint64_t)most;
     if (!s) s = read_event(r, ret, e);
     struct duty *duty = arena_new(r->a, struct duty, 1);
@@ -299,6 +303,83 @@ static void put_dropped(struct table *t, const struct import_report *report)
     }
 }
 
+static const struct column kind_columns[] = {
+    {"source", "source", NULL, CELL_TEXT, 0, true},
+    {"kind", "kind", NULL, CELL_TEXT, 0, false},
+    {"surety", "how sure", NULL, CELL_TEXT, 0, false},
+};
+static const struct column found_columns[] = {
+    {"source", "source", NULL, CELL_TEXT, 0, true},
+    {"column", "column", NULL, CELL_TEXT, 0, true},
+    {"ours", "is read as", NULL, CELL_TEXT, 0, false},
+};
+static const struct column first_columns[] = {
+    {"source", "source", NULL, CELL_TEXT, 0, true},
+    {"line", "line", NULL, CELL_INT, 0, false},
+    {"row", "row", NULL, CELL_TEXT, 0, COLUMN_WRAPS},
+};
+
+enum { SURE = 80, LIKELY = 50 };
+
+static void put_glance(struct str source, const struct glance *g, struct table *const to[3])
+{
+    struct cell *row = table_row(to[0]);
+    row[0] = cell_text(source);
+    if (g->archive) row[1] = cell_text(STR("archive"));
+    if (g->importer) row[1] = cell_text(str_of(g->importer->name));
+    if (g->importer) {
+        row[2] = cell_text(g->sure >= SURE     ? STR("sure")
+                           : g->sure >= LIKELY ? STR("likely")
+                                               : STR("a guess"));
+    }
+    for (size_t i = 0; i < g->column_count; i++) {
+        struct str ours = g->columns[i].ours;
+        row = table_row(to[1]);
+        row[0] = cell_text(source);
+        row[1] = cell_text(g->columns[i].header);
+        row[2] = cell_text(ours.len ? ours : STR("nothing of ours"));
+    }
+    for (size_t i = 0; i < g->row_count; i++) {
+        row = table_row(to[2]);
+        row[0] = cell_text(source);
+        if (g->rows[i].line) row[1] = cell_int((int64_t)g->rows[i].line);
+        row[2] = cell_text(g->rows[i].text);
+    }
+}
+
+/* Of files alone: what stands in directories, archives and at addresses is told by the account. */
+static void put_glances(struct request *r, const struct import_options *o, struct table *t)
+{
+    int64_t rows = 0;
+    struct err e;
+    struct glance_options go = {.maps = o->maps, .dates = o->dates};
+    if (request_i64(r, "first", 1, GLANCE_ROWS_MAX, &rows, &e) || !rows ||
+        importer_find(o->kind, &go.kind, &e)) {
+        return;
+    }
+    go.rows = (size_t)rows;
+    struct table *last = t;
+    while (last->more)
+        last = last->more;
+    struct table *to[3] = {table_more(last, "read_as", kind_columns, 3), NULL, NULL};
+    to[1] = table_more(to[0], "columns_found", found_columns, 3);
+    to[2] = table_more(to[1], "first_rows", first_columns, 3);
+    to[0]->title = STR("How it would be read");
+    to[1]->title = STR("Columns");
+    to[2]->title = STR("First rows");
+    to[1]->empty = STR("No table, or one without a header that is known.");
+    to[2]->empty = STR("None that could be read.");
+    for (size_t i = 0; i < r->word_count; i++) {
+        struct glance g;
+        bool sent = i < r->upload_count;
+        go.path = sent ? r->upload[i].file : r->raw[i];
+        go.named = sent ? str_c(r->a, r->upload[i].name) : NULL;
+        if (!sent && (net_url_is(r->word[i]) || path_is_dir(go.path))) continue;
+        glance_at(&go, r->a, &g);
+        put_glance(r->word[i], &g, to);
+    }
+}
+
 /* Where did the accounts of the path imported last begin? */
 static const struct import_account *since(const struct import_report *report,
                                           const struct import_account *before)
@@ -434,6 +515,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     s = import_all(r, &o, &report, t, &told, e);
     put_report(r, t, &report, told);
     if (o.drops_most) put_dropped(t, &report);
+    if (!s || s == BAD_INPUT) put_glances(r, &o, t);
     *ret = t->row_count > 1 || (t->row_count && (!told || told->drops)) ? t : NULL;
     if (s) leave_no_empty_store(r, &report, fresh);
     if (s == STORE_FAILED || s == STOPPED || !r->st) return s;

@@ -77,9 +77,14 @@ async function previews() {
   if (row("evidence.csv")?.kept !== 40) wrong.push(`evidence.csv: ${JSON.stringify(row("evidence.csv"))}`);
   for (const bad of ["broken.mbox.gz", "picture.png", "bomb.csv.gz"]) {
     if (row(bad)?.outcome !== "refused" || row(bad)?.kept) wrong.push(`${bad}: ${JSON.stringify(row(bad))}`);
-    const told = [...(json.notes ?? []), json.sentence ?? ""].filter((n) => n.startsWith(bad));
+    const told = json.notes.filter((n) => n.startsWith(bad));
     if (told.length !== 1) wrong.push(`${bad} is told ${told.length} times`);
   }
+  const ours = Object.fromEntries((json.columns_found ?? []).filter((c) => c.source === "evidence.csv").map((c) => [c.column, c.ours]));
+  if (JSON.stringify(ours) !== '{"at":"at","verb":"verb","from":"from","to":"to","text":"text"}') wrong.push(`columns: ${JSON.stringify(ours)}`);
+  if (json.first_rows?.filter((r) => r.source === "people.csv").length !== 3 || json.first_rows.filter((r) => r.source === "evidence.csv").length !== 5) wrong.push(`first rows: ${JSON.stringify(json.first_rows)}`);
+  if (json.read_as?.find((r) => r.source === "people.csv")?.surety !== "sure") wrong.push(`read as: ${JSON.stringify(json.read_as)}`);
+  if (json.state !== "done in part") wrong.push(`it is ${json.state}`);
   if (!/Import 42 rows/.test(page) || !/Nothing is stored yet/.test(page)) wrong.push("the page does not offer to import 42 rows");
   if (/<img src=x/.test(page) || /<script(?! src="\/a\/)/.test(page)) wrong.push("markup that is not ours");
   if (spawnSync(kith, ["people"], { env }).status === 0) wrong.push("looking made a store");

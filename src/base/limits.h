@@ -207,6 +207,8 @@
     X(LIST_ROWS_MAX, 100000, "rows", \
       "a page, or a file taken from it, has no more rows of one answer; the command line has") \
     X(PAGE_ROWS, 50, "rows", "of a longer table a page shows so many at once") \
+    X(CHOICE_ROWS_MAX, 200, "names", "more of them are typed into a form, not chosen from a list") \
+    X(DONE_MAX, 256, "acts", "of those done in pages since, the last ones can be taken back there") \
     X(KEEP_DAYS_MAX, 36500, "days", "a longer --keep of a source is refused") \
     X(GRAPH_PICKS_MAX, 1000000, "nodes", "a larger -k of graph choose is refused")
 

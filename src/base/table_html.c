@@ -340,6 +340,7 @@ struct reading {
     size_t named; /* the column that says of whom or what it speaks */
     const struct html_links *links;
     const struct html_list *list;
+    bool acts;
 };
 
 static void put_head(struct buf *b, const struct reading *g, size_t c, double level)
@@ -406,6 +407,11 @@ static void put_row(struct buf *b, const struct reading *g, const struct cell *r
         put_linked(b, g, row, c);
         buf_addf(b, "</%s>", tag);
     }
+    if (g->acts) {
+        buf_adds(b, "<td class=\"acts\" data-label=\"act\">");
+        g->links->acts->put(g->links->acts_context, t, row, b);
+        buf_adds(b, "</td>");
+    }
     buf_adds(b, "</tr>\n");
 }
 
@@ -446,6 +452,7 @@ static void put_rows(struct buf *b, const struct table *whole, const struct tabl
                         .named = naming_column(t, x),
                         .links = links,
                         .list = links ? links->list : NULL};
+    g.acts = links && links->acts && links->acts->any(links->acts_context, t);
     if (g.list) g.list->above(links->list_context, t, b);
     buf_adds(b, "<div class=\"box\"><table>");
     put_caption(b, t, links);
@@ -455,6 +462,7 @@ static void put_rows(struct buf *b, const struct table *whole, const struct tabl
         g.label[c] = label_of(t, c, b->a);
         put_head(b, &g, c, level_of(whole, t, c));
     }
+    if (g.acts) buf_adds(b, "<th scope=\"col\">act</th>");
     buf_adds(b, "</tr></thead>\n<tbody>\n");
     for (size_t r = 0; r < t->row_count; r++)
         put_row(b, &g, t->cells + r * t->column_count);

@@ -37,6 +37,12 @@ struct html_list {
                        int *ret_now);
 };
 
+/* What is offered in each row, in a column of its own. */
+struct html_acts {
+    bool (*any)(void *context, const struct table *t);
+    void (*put)(void *context, const struct table *t, const struct cell *row, struct buf *b);
+};
+
 struct html_links {
     void *context;
     /* Where a cell leads: an address of our own making, percent-escaped; STR_NONE: nowhere. Only of
@@ -47,6 +53,8 @@ struct html_links {
     void (*picture)(void *context, struct buf *b);
     const struct html_list *list; /* NULL: none; then a table without rows is not shown, either */
     void *list_context;
+    const struct html_acts *acts; /* NULL: nothing */
+    void *acts_context;
 };
 
 /* The answer as a section whose heading is <h{level}>, 2 to 5, and whose further tables stand one

@@ -60,6 +60,13 @@ MUST_CHECK enum status people_misses(struct store *st, const struct people_query
  * NOT_FOUND offers near names; BAD_INPUT lists the candidates when several fit. */
 MUST_CHECK enum status person_find(struct store *st, struct str word, struct arena *a, int64_t *ret,
                                    struct err *e);
+/* Several: ids with commas, "p12,p40"; else what one word names. */
+struct found_people {
+    int64_t *one; /* [count] in the order said, each once */
+    size_t count;
+};
+MUST_CHECK enum status persons_find(struct store *st, struct str words, struct arena *a,
+                                    struct found_people *ret, struct err *e);
 /* The same, but a name must be whole: nothing is guessed. */
 MUST_CHECK enum status person_find_whole(struct store *st, struct str word, struct arena *a,
                                          int64_t *ret, struct err *e);

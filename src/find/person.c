@@ -136,6 +136,40 @@ enum status person_find(struct store *st, struct str word, struct arena *a, int6
     return find_by(st, word, WAY_COUNT, ret, e);
 }
 
+/* "p12,p40" */
+static bool are_ids(struct str words)
+{
+    struct str word;
+    int64_t id = 0;
+    while (str_cut(&words, ',', &word)) {
+        if (!str_starts(word, "p") || !str_to_i64(str_skip(word, 1), &id)) return false;
+    }
+    return true;
+}
+
+enum status persons_find(struct store *st, struct str words, struct arena *a,
+                         struct found_people *ret, struct err *e)
+{
+    bool several = str_find(words, ',') < words.len && are_ids(words);
+    *ret = (struct found_people){.one = arena_new(a, int64_t, words.len + 1)};
+    if (!several) {
+        enum status s = person_find(st, words, a, ret->one, e);
+        ret->count = !s;
+        return s;
+    }
+    struct str word;
+    while (str_cut(&words, ',', &word)) {
+        int64_t id = 0;
+        size_t i = 0;
+        enum status s = person_find(st, word, a, &id, e);
+        if (s) return s;
+        while (i < ret->count && ret->one[i] != id)
+            i++;
+        if (i == ret->count) ret->one[ret->count++] = id;
+    }
+    return OK;
+}
+
 enum status person_find_whole(struct store *st, struct str word, struct arena *a, int64_t *ret,
                               struct err *e)
 {

@@ -56,18 +56,15 @@ static enum status no_programme(const struct programmes *all, struct str name, s
                        STR_ARG(shown), STR_ARG(shown));
     }
     const char **list = arena_new(a, const char *, all->count + 1);
-    struct buf names = buf_new(a);
-    for (size_t i = 0; i < all->count; i++) {
+    for (size_t i = 0; i < all->count; i++)
         list[i] = str_c(a, all->one[i].name);
-        if (names.len < 300) buf_addf(&names, "%s%s", i ? ", " : "", list[i]);
-    }
     const char *near = near_word(name, list);
     if (near) {
         return err_set(e, NOT_FOUND, "there is no programme '%.*s'; did you mean '%s'?",
                        STR_ARG(shown), near);
     }
-    return err_set(e, NOT_FOUND, "there is no programme '%.*s'; there is: %.*s", STR_ARG(shown),
-                   STR_ARG(buf_str(&names)));
+    return err_set(e, NOT_FOUND, "there is no programme '%.*s'; 'kith programme list' tells which",
+                   STR_ARG(shown));
 }
 
 static const struct programme *named(const struct programmes *all, struct str name)

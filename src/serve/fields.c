@@ -12,21 +12,18 @@ static struct str form_text(struct arena *a, struct str s)
     return str_trim(http_unescape(a, (struct str){plain, s.len}));
 }
 
-static int read_form(const struct http_ask *ask, struct http_pairs *ret, struct err *e)
+enum status fields_parse(struct str text, struct arena *a, struct http_pairs *ret, struct err *e)
 {
-    struct str rest = ask->body;
     struct str piece;
-    while (rest.len && str_cut(&rest, '&', &piece)) {
+    while (text.len && str_cut(&text, '&', &piece)) {
         if (ret->count >= FORM_FIELDS_MAX) {
-            (void)err_set(e, TOO_MUCH, "the form has too many fields");
-            return 413;
+            return err_set(e, TOO_MUCH, "the form has too many fields");
         }
         size_t at = str_find(piece, '=');
         struct str value = at < piece.len ? str_skip(piece, at + 1) : STR("");
-        http_pair_add(ask->a, ret, form_text(ask->a, str_head(piece, at)),
-                      form_text(ask->a, value));
+        http_pair_add(a, ret, form_text(a, str_head(piece, at)), form_text(a, value));
     }
-    return 0;
+    return OK;
 }
 
 bool field_text(struct arena *a, const json_t *value, struct str *ret)
@@ -81,7 +78,7 @@ int fields_read(const struct http_ask *ask, struct http_pairs *ret, bool *ret_js
     *ret_json = str_is_nocase(type, "application/json");
     if (*ret_json) return read_json(ask, ret, e);
     if (!ask->body.len || str_is_nocase(type, "application/x-www-form-urlencoded")) {
-        return read_form(ask, ret, e);
+        return fields_parse(ask->body, ask->a, ret, e) ? 413 : 0;
     }
     (void)err_set(e, BAD_INPUT, "want application/json or application/x-www-form-urlencoded");
     return 415;

@@ -351,7 +351,8 @@ static const struct column *shown_columns(const struct list_part *p, struct aren
             bool named = p->chosen[c] && !all[c].title;
             all[c].title = p->chosen[c] ? named ? all[c].name : all[c].title : NULL;
             all[c].gives = p->chosen[c] ? COLUMN_KEEPS : all[c].gives;
-        } else if (all[c].title && all[c].gives != COLUMN_KEEPS && any_known(p->t, c)) {
+        } else if (all[c].title && all[c].gives != COLUMN_KEEPS &&
+                   (!p->t->row_count || any_known(p->t, c))) {
             all[c].gives = COLUMN_KEEPS;
         }
     }

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/table_html.h"
 #include "page_css.h" /* made from base/page.css */
+#include "serve/form.h"
 #include "serve/islands.h"
 #include "serve/links.h"
 #include "serve/pictures.h"
@@ -252,7 +253,9 @@ void page_answer(const struct page *p, const struct answer *x, const struct rout
                                .address = link_address,
                                .picture = put_picture,
                                .list = &listing_hooks,
-                               .list_context = l};
+                               .list_context = l,
+                               .acts = main ? &form_acts : NULL,
+                               .acts_context = (void *)(uintptr_t)p};
     const char *id = main          ? "answer"
                      : route->name ? str_lower(p->a, str_of(route->name)).p
                                    : "more";
@@ -279,28 +282,6 @@ void page_link(const struct page *p, const struct route *route, struct buf *b)
 
 /* ---- forms ---- */
 
-/* Lower-case words of a command's {name} or --name, as a label. */
-static void put_field(const struct field *field, struct buf *b)
-{
-    const struct flag *f = field->flag;
-    struct str name = field->name;
-    buf_adds(b, "<label>");
-    if (f && !f->value) {
-        buf_addf(b, "<input type=\"checkbox\" name=\"%.*s\" value=\"1\"> ", STR_ARG(name));
-        html_escape(b, str_of(f->summary));
-    } else {
-        html_escape(b, name);
-        if (f) {
-            buf_adds(b, " <small>");
-            html_escape(b, str_of(f->summary));
-            buf_adds(b, "</small>");
-        }
-        buf_addf(b, "<input name=\"%.*s\"%s autocomplete=\"off\">", STR_ARG(name),
-                 f || field->optional ? "" : " required");
-    }
-    buf_adds(b, "</label>\n");
-}
-
 void page_hidden(const struct page *p, struct buf *b)
 {
     buf_adds(b, "<input type=\"hidden\" name=\"token\" value=\"");
@@ -309,79 +290,11 @@ void page_hidden(const struct page *p, struct buf *b)
              STR_ARG(secret_new(p->a)));
 }
 
-static void form_open(const struct page *p, const struct route *route, struct buf *b)
-{
-    buf_adds(b, "<form method=\"post\" action=\"");
-    html_escape(b, route_address(p->a, route->pattern, &p->at->part, ""));
-    buf_adds(b, "\">\n");
-    page_hidden(p, b);
-}
-
 static void put_hidden(struct buf *b, struct str name, struct str value)
 {
     buf_addf(b, "<input type=\"hidden\" name=\"%.*s\" value=\"", STR_ARG(name));
     html_escape(b, value);
     buf_adds(b, "\">\n");
-}
-
-/* What the page's own address holds need not be said again. */
-static void put_fields(const struct page *p, const struct route *route, struct buf *b)
-{
-    struct str rest = str_of(route->command);
-    struct field field;
-    while (route_field(route, &rest, &field)) {
-        struct str known =
-            field.flag ? STR_NONE : http_pair_of(&p->at->part, str_c(p->a, field.name));
-        bool fills = route->fills && str_is(field.name, route->fills);
-        if (field.in_path || fills) continue;
-        if (known.p) {
-            put_hidden(b, field.name, known);
-        } else {
-            put_field(&field, b);
-        }
-    }
-}
-
-static void put_button(const struct route *route, struct buf *b)
-{
-    buf_adds(b, "<button>");
-    html_escape(b, str_of(route->question));
-}
-
-void page_form(const struct page *p, const struct route *route, struct buf *b)
-{
-    if (!p->may_write || !right_in(p->rights, route->right)) return;
-    buf_adds(b, "<details class=\"form\"><summary>");
-    html_escape(b, str_of(route->question));
-    buf_adds(b, "</summary>\n");
-    form_open(p, route, b);
-    put_fields(p, route, b);
-    put_button(route, b);
-    buf_adds(b, "</button>\n</form></details>\n");
-}
-
-void page_row_forms(const struct page *p, const struct route *route, const struct table *t,
-                    struct buf *b)
-{
-    if (!p->may_write || !right_in(p->rights, route->right)) return;
-    buf_adds(b, "<div class=\"rows\">\n");
-    for (; t; t = t->more) {
-        size_t c = 0;
-        while (c < t->column_count && strcmp(t->columns[c].name, route->row) != 0)
-            c++;
-        for (size_t i = 0; c < t->column_count && i < t->row_count; i++) {
-            const struct cell *cell = &t->cells[i * t->column_count + c];
-            if (cell->kind != CELL_TEXT || !cell->text.len) continue;
-            form_open(p, route, b);
-            put_fields(p, route, b);
-            put_hidden(b, str_of(route->fills), cell->text);
-            put_button(route, b);
-            buf_addc(b, ' ');
-            html_escape(b, cell->text);
-            buf_adds(b, "</button>\n</form>\n");
-        }
-    }
-    buf_adds(b, "</div>\n");
 }
 
 void page_shown(const struct page *p, const struct answer *x, const char *back, struct buf *b)

@@ -11,6 +11,7 @@
 #define KITH_SERVE_PAGE_H
 
 #include "serve/answers.h"
+#include "serve/done.h"
 #include "serve/listing.h"
 #include "serve/route.h"
 
@@ -22,12 +23,22 @@ struct page {
     struct listing *listing;        /* of the page's own answer; NULL: it has no table */
     struct str token;               /* hidden in forms */
     bool may_write;
-    unsigned rights;     /* of who asks: what they may not is not offered */
-    struct str user;     /* who asks; empty: nobody has to say */
-    const char *heading; /* of a page that is no answer; NULL: kith */
-    bool alone;          /* without the rail: nobody is signed in */
+    unsigned rights;         /* of who asks: what they may not is not offered */
+    struct str user;         /* who asks; empty: nobody has to say */
+    struct answers *answers; /* for lists to choose from, as `sight` sees them; NULL: none */
+    const struct sight *sight;
+    struct done done;            /* what one came from doing */
+    const struct route *refused; /* a form that was; NULL: none. Then also … */
+    struct http_pairs refused_part;
+    const struct http_pairs *given;
+    const struct table *told; /* what was found of what was given; NULL: nothing */
+    const char *sentence;     /* … parts of its address, its fields, and why */
+    const char *heading;      /* of a page that is no answer; NULL: kith */
+    bool alone;               /* without the rail: nobody is signed in */
 };
 
+/* The field of a form that says on which page it stands. */
+#define FIELD_PAGE "_page"
 #define PAGE_SHEET "/a/kith.css"
 
 void page_open(const struct page *p, struct buf *b);
@@ -38,7 +49,6 @@ void page_answer(const struct page *p, const struct answer *x, const struct rout
 void page_working(struct buf *b);
 /* Another question that is only asked when somebody wants it. */
 void page_link(const struct page *p, const struct route *route, struct buf *b);
-void page_form(const struct page *p, const struct route *route, struct buf *b);
 /* What every form sends along: that it is from here, and which one it is, so that sent twice it is
  * done once. */
 void page_hidden(const struct page *p, struct buf *b);
@@ -46,9 +56,6 @@ struct hidden { /* a field of a form that is not shown; value empty: none */
     const char *name;
     struct str value;
 };
-/* One that stands with rows of the answer (route.row): a button for each. */
-void page_row_forms(const struct page *p, const struct route *route, const struct table *t,
-                    struct buf *b);
 /* What a form answers where that is shown once. back: where to go on. */
 void page_shown(const struct page *p, const struct answer *x, const char *back, struct buf *b);
 enum { ASKS_NAME = 1, ASKS_PASSWORD = 2, ASKS_NEW = 4 };

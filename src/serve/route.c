@@ -15,9 +15,12 @@ static bool is_optional(struct str part)
     return part.p[part.len - 2] == '?';
 }
 
+/* "{person?}", "{verdict=pick|veto}", "{file@}" */
 static struct str name_in(struct str part)
 {
-    return (struct str){part.p + 1, part.len - (is_optional(part) ? 3 : 2)};
+    struct str inner = {part.p + 1, part.len - (is_optional(part) ? 3 : 2)};
+    inner = str_head(inner, str_find(inner, '='));
+    return str_head(inner, str_find(inner, '@'));
 }
 
 static bool matches(const char *pattern, struct str path, struct arena *a, struct http_pairs *part)
@@ -158,10 +161,10 @@ const struct flag *route_flag(const struct route *route, struct str name)
     return NULL;
 }
 
-/* "--rows+" */
-static bool is_list(struct str piece)
+/* "--rows+", "--cost@" */
+static bool ends(struct str piece, char sign)
 {
-    return piece.len && piece.p[piece.len - 1] == '+';
+    return piece.len && piece.p[piece.len - 1] == sign;
 }
 
 bool route_lists(const struct route *route)
@@ -169,9 +172,32 @@ bool route_lists(const struct route *route)
     struct str rest = str_of(route->command);
     struct str piece;
     while (route_piece(&rest, &piece)) {
-        if (is_list(piece)) return true;
+        if (str_starts(piece, "--") && ends(piece, '+')) return true;
     }
     return false;
+}
+
+/* "month|quarter": a flag that takes one of these words. */
+static struct str choices_of(const struct flag *f)
+{
+    if (!f || !f->value || !strchr(f->value, '|')) return STR("");
+    return strspn(f->value, "abcdefghijklmnopqrstuvwxyz-|") == strlen(f->value) ? str_of(f->value)
+                                                                                : STR("");
+}
+
+static struct field word_field(const struct route *route, struct str piece)
+{
+    struct str name = name_in(piece);
+    struct str inner = {piece.p + 1, piece.len - 2};
+    size_t is = str_find(inner, '=');
+    struct str held = {piece.p, name.len + 1}; /* "{name" */
+    if (is_optional(piece)) inner.len--;
+    struct field f = {.name = name, .table = ends(inner, '@')};
+    f.in_path = memmem(route->pattern, strlen(route->pattern), held.p, held.len) != NULL;
+    f.in_path |= str_is(name, "me");
+    f.optional = is_optional(piece);
+    f.choices = is < inner.len ? str_skip(inner, is + 1) : STR("");
+    return f;
 }
 
 bool route_field(const struct route *route, struct str *rest, struct field *ret)
@@ -179,19 +205,31 @@ bool route_field(const struct route *route, struct str *rest, struct field *ret)
     struct str piece;
     while (route_piece(rest, &piece)) {
         if (is_name(piece)) {
-            bool held = memmem(route->pattern, strlen(route->pattern), piece.p, piece.len) != NULL;
-            *ret = (struct field){.name = name_in(piece),
-                                  .optional = is_optional(piece),
-                                  .in_path = held || str_is(piece, "{me}")};
+            *ret = word_field(route, piece);
             return true;
         }
         if (!str_starts(piece, "--")) continue;
-        if (is_list(piece)) piece.len--;
-        *ret = (struct field){.name = str_skip(piece, 2)};
+        bool table = ends(piece, '@');
+        if (table || ends(piece, '+')) piece.len--;
+        *ret = (struct field){.name = str_skip(piece, 2), .table = table};
         ret->flag = route_flag(route, ret->name);
+        ret->choices = choices_of(ret->flag);
         if (ret->flag) return true;
     }
     return false;
+}
+
+static void put_choices(struct str choices, struct buf *b)
+{
+    struct str word;
+    const char *before = ",\"enum\":[";
+    if (!choices.len) return;
+    while (str_cut(&choices, '|', &word)) {
+        buf_adds(b, before);
+        json_text(b, word);
+        before = ",";
+    }
+    buf_addc(b, ']');
 }
 
 void route_schema(const struct route *route, bool in_path, struct buf *b)
@@ -210,7 +248,9 @@ void route_schema(const struct route *route, bool in_path, struct buf *b)
         if (f.flag) {
             buf_adds(b, ",\"description\":");
             json_text(b, str_of(f.flag->summary));
-        } else if (!f.optional) {
+        }
+        put_choices(f.choices, b);
+        if (!f.flag && !f.optional) {
             buf_adds(&wanted, wanted.len ? "," : "");
             json_text(&wanted, f.name);
         }
@@ -221,25 +261,25 @@ void route_schema(const struct route *route, bool in_path, struct buf *b)
     buf_adds(b, "]}");
 }
 
-/* "--rows=5", "--with-us"; how many: none where it was not given, several of one that repeats. */
+/* "--rows=5", "--with-us", as often as it may be given and is; the number of them. */
 static size_t flags_of(const struct route *route, struct str piece, const struct http_pairs *given,
                        struct arena *a, const char **ret)
 {
     size_t n = 0;
-    if (piece.p[piece.len - 1] == '!') {
+    if (ends(piece, '!')) {
         ret[0] = str_c(a, str_head(piece, piece.len - 1));
         return 1;
     }
-    bool list = is_list(piece);
-    if (list) piece.len--;
-    struct str name = str_skip(piece, 2);
-    const struct flag *f = route_flag(route, name);
-    for (size_t i = 0; f && i < given->count && (!n || f->repeats); i++) {
+    bool list = ends(piece, '+');
+    if (list || ends(piece, '@')) piece.len--;
+    const char *name = str_c(a, str_skip(piece, 2));
+    const struct flag *f = route_flag(route, str_of(name));
+    for (size_t i = 0; f && i < given->count && (f->repeats || !n); i++) {
         struct str value = given->one[i].value;
-        if (!str_eq(given->one[i].name, name) || !value.len) continue;
+        if (!str_is(given->one[i].name, name) || !value.len) continue;
         if (list && str_is(value, "all")) value = str_printf(a, "%d", LIST_ROWS_MAX);
-        ret[n++] = (f->value ? str_printf(a, "--%s=%.*s", f->name, STR_ARG(value))
-                             : str_printf(a, "--%s", f->name))
+        ret[n++] = (f->value ? str_printf(a, "--%s=%.*s", name, STR_ARG(value))
+                             : str_printf(a, "--%s", name))
                        .p;
     }
     return n;

@@ -9,7 +9,9 @@
  *   command   "why {market} {person} --rows --until": {x} is that part, or the form's field of
  *             that name, {x?} one that may be left out, {me} always who asks; a flag stands for the
  *             parameter of its name, left out where that is; one with ! behind it is always given,
- *             one with + says how many rows are listed, and may be "all" (LIST_ROWS_MAX)
+ *             one with + says how many rows are listed, and may be "all" (LIST_ROWS_MAX). {x=a|b}
+ *             is one of these words. {x@} and --flag@ are files on the command line: here the
+ *             table itself is given, as text
  *   twins     the same address with .json or .csv behind it ("/" is "/index")
  *
  * What an address gives is only ever a word or the value of a flag that stands here.
@@ -59,12 +61,23 @@ struct route {
     const char *const *forms;
     const char *file; /* type of what the verb writes as it comes, which is no page; NULL: a page */
     const char *after; /* of a form: the page one comes to, as a pattern of its parts and fields */
-    enum own own;      /* command is empty then */
-    /* Of a form: stands with each row of the page's answer that has something in this column, which
-     * is what its field `fills` then holds. NULL: stands below. */
+    /* Of a form: what takes it back, "/same/undo?pair={pair}". A name in braces is a part, a field,
+     * a fact of its answer or, as {entries.entry}, the first row's of that further table. */
+    const char *undo;
+    /* NULL-ended patterns of POST routes offered in each row of the page's tables that tells what
+     * stands in braces (person: its id). NULL: none */
+    const char *const *acts;
+    /* Of such a form, also among `forms`: it stands in each row that has something in this column,
+     * which is what its field `fills` then holds. NULL: columns are called as fields are */
     const char *row, *fills;
-    bool shows; /* of a form: what it answers is shown, and nowhere else again */
-    bool heavy; /* may take seconds: only shown in another page once it was asked for */
+    const char *gathers; /* of a form: the field that holds the ids of all whom the page lists */
+    const char *key;     /* of a form: the key that presses its button */
+    bool begins;         /* the page stands with what is `more` before there is an answer to it */
+    bool first;          /* of a form: offered while the page's answer has no rows */
+    bool asks;           /* what may be asked of the page stands open above the answer */
+    enum own own;        /* command is empty then */
+    bool shows;          /* of a form: what it answers is shown, and nowhere else again */
+    bool heavy;          /* may take seconds: only shown in another page once it was asked for */
 };
 
 extern const struct route routes[]; /* ended by a NULL pattern */
@@ -101,6 +114,8 @@ struct field { /* what a command may be given */
     struct str name;
     const struct flag *flag; /* NULL: a word, which is wanted … */
     bool optional;           /* … or may be left out */
+    struct str choices;      /* "a|b": one of these; empty: anything */
+    bool table;              /* a table as text, where the command line has a file */
     bool in_path;            /* the address holds it, or who asks */
 };
 /* The next of them; *rest starts as the command. */

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "serve/fields.h"
+#include "serve/form.h"
 #include "serve/islands.h"
 #include "serve/links.h"
 #include "serve/openapi.h"
@@ -90,7 +91,7 @@ void put_marked(struct asked *q, const char *type, struct str body)
     http_pair_add(q->ask->a, &q->w->header, STR("ETag"), tag);
 }
 
-static void put_data(struct asked *q, const struct answer *x)
+void put_data(struct asked *q, const struct answer *x)
 {
     if (x->status) {
         refuse_with(q, problem_status(x->status, q->ask->method), x->e.text);
@@ -133,8 +134,8 @@ static const struct answer *ask_route(struct asked *q, const struct route *route
         http_pair_add(q->ask->a, &given, STR("rows"), STR("all"));
     }
     if (route_words(route, &q->at.part, &given, q->ask->a, &words, e)) return NULL;
-    const struct answer *x =
-        answers_get(q->site->answers, words, sight_of(q), q->at.page ? PATIENCE_MS : 0);
+    const struct answer *x = answers_get(q->site->answers, words, sight_of(q),
+                                         q->at.page && !q->page.refused ? PATIENCE_MS : 0);
     if (x) q->buyers += x->buyers;
     return x;
 }
@@ -150,8 +151,10 @@ static void put_waiting(struct asked *q)
     say(q->ask->a, q->w, "Refresh", "1");
 }
 
-static void put_more(struct asked *q, struct buf *b)
+/* True: one of them has an answer. */
+static bool put_more(struct asked *q, struct buf *b)
 {
+    bool answered = false;
     const char *const *more = q->at.route->more;
     for (; more && *more; more++) {
         const struct route *r = route_of(HTTP_GET, *more);
@@ -165,32 +168,36 @@ static void put_more(struct asked *q, struct buf *b)
         if (!x && !e.text[0]) page_link(&q->page, r, b);
         if (!x) continue;
         page_answer(&q->page, x, r, false, b);
+        answered |= !x->status;
         answers_done(q->site->answers, x);
     }
+    return answered;
 }
 
 static void put_page(struct asked *q, const struct answer *x)
 {
     struct buf b = buf_new(q->ask->a);
     bool home = strcmp(q->at.route->pattern, "/") == 0;
+    bool none = x->status || !x->table || !x->table->row_count;
+    bool answered = !x->status || home;
     page_open(&q->page, &b);
+    form_refused(&q->page, &b);
+    form_done(&q->page, &b);
+    form_ask(&q->page, &b);
     page_answer(&q->page, x, q->at.route, true, &b);
-    if (!x->status || home) put_more(q, &b);
+    if (answered || q->at.route->begins) answered |= put_more(q, &b);
     const char *const *forms = q->at.route->forms;
     for (; forms && *forms; forms++) {
         const struct route *r = route_of(HTTP_POST, *forms);
-        if (r->row) {
-            page_row_forms(&q->page, r, x->table, &b);
-        } else {
-            page_form(&q->page, r, &b);
-        }
+        if (!r->row && (none || !r->first)) form_write(&q->page, r, &b);
     }
     if (q->at.route->right == RIGHT_OWN) {
         buf_adds(&b,
                  "<p class=\"further\"><a href=\"" PAGE_PASSWORD "\">Another password</a></p>\n");
     }
     page_close(&b);
-    int status = x->status && !home ? problem_status(x->status, q->ask->method) : 200;
+    int status = !answered ? problem_status(x->status, q->ask->method) : 200;
+    if (q->page.refused) status = q->refused;
     put_body(q->ask, status, "text/html; charset=utf-8", buf_str(&b), q->w);
 }
 
@@ -220,7 +227,7 @@ static void get_file(struct asked *q)
 }
 
 /* Each opening of a buyer's name: who knows the sample of a survey could fill it. */
-static void log_buyers(struct asked *q, size_t count, struct str id)
+void log_buyers(struct asked *q, size_t count, struct str id)
 {
     if (!count) return;
     const char *act = str_printf(q->ask->a, "saw %zu buyer%s", count, count == 1 ? "" : "s").p;
@@ -257,14 +264,15 @@ static void get_own(struct asked *q)
     if (q->at.route->own == OWN_TABLES || q->at.route->own == OWN_EXAMPLE) get_tables(q);
 }
 
-static void get(struct asked *q)
+void get(struct asked *q)
 {
     struct err e = {0};
     if (q->at.route->file) {
         get_file(q);
         return;
     }
-    if (tidied(q)) return;
+    if (!q->page.refused && tidied(q)) return;
+    q->page.done = done_find(q->site->done, http_query(q->ask, "done"), q->who.name, q->ask->a);
     if (q->at.route->own) {
         get_own(q);
         return;
@@ -293,55 +301,6 @@ static void get(struct asked *q)
 }
 
 /* ---- what writes ---- */
-
-/* What stands in the address, and in the form. */
-static struct http_pairs all_parts(const struct asked *q, const struct http_pairs *given)
-{
-    struct http_pairs all = {0};
-    for (size_t i = 0; i < q->at.part.count; i++)
-        http_pair_add(q->ask->a, &all, q->at.part.one[i].name, q->at.part.one[i].value);
-    for (size_t i = 0; i < given->count; i++)
-        http_pair_add(q->ask->a, &all, given->one[i].name, given->one[i].value);
-    return all;
-}
-
-/* A secret is shown once, and stands in no address. */
-static void put_shown(struct asked *q, const struct answer *x)
-{
-    struct buf b = buf_new(q->ask->a);
-    const char *back = q->at.route->right == RIGHT_OWN ? "/account" : "/users";
-    q->page.at = NULL;
-    q->page.heading = q->at.route->question;
-    page_shown(&q->page, x, back, &b);
-    put_body(q->ask, 200, "text/html; charset=utf-8", buf_str(&b), q->w);
-}
-
-static void write(struct asked *q, const struct http_pairs *given, bool json)
-{
-    struct job_ask ask = {
-        .question = q->at.route->question, .by = q->who.name, .sight = sight_of(q)};
-    struct job_seen j = {.id = STR_NONE};
-    struct answer *x = &j.answer;
-    x->status = route_words(q->at.route, &q->at.part, given, q->ask->a, &ask.words, &x->e);
-    struct http_pairs parts = all_parts(q, given);
-    if (!x->status && !still_as_it_was(q, &parts, &ask)) return;
-    if (!x->status && !write_as_job(q, &ask, json, &j)) {
-        if (j.id.len) login_log(q->site->login, &q->who, "began", q->ask->a, &q->at, STR_NONE);
-        return;
-    }
-    if (!x->status) login_log(q->site->login, &q->who, "wrote", q->ask->a, &q->at, STR_NONE);
-    if (!x->status && json) log_buyers(q, x->buyers, STR_NONE);
-    if (x->status) {
-        int status = x->moved ? 412 : problem_status(x->status, HTTP_POST);
-        refuse_with(q, status, x->e.text);
-    } else if (json) {
-        put_data(q, x);
-    } else if (q->at.route->shows) {
-        put_shown(q, x);
-    } else {
-        put_elsewhere(q, route_address(q->ask->a, q->at.route->after, &parts, ""));
-    }
-}
 
 static void post(struct asked *q)
 {
@@ -378,7 +337,7 @@ static void post(struct asked *q)
     } else if (q->at.route->own) {
         post_preview(q, &given, json);
     } else {
-        write(q, &given, json);
+        write_form(q, &given, json);
     }
     if (once.key.p) replay_end(q->site->replays, &once, q->w, time_now());
 }
@@ -451,7 +410,7 @@ static struct str sign_in_address(struct asked *q)
 }
 
 /* Before anything is looked up. */
-static bool may(struct asked *q)
+bool may(struct asked *q)
 {
     const char *why = NULL;
     int status = login_may(q->site->login, &q->who, q->ask, &q->at, &why);
@@ -469,6 +428,7 @@ static void answer_to(struct asked *q)
     const struct http_ask *ask = q->ask;
     bool other = false;
     if (fixed(q) || !who_asks(q)) return;
+    q->page.sight = sight_of(q);
     bool get_it = ask->method == HTTP_GET || ask->method == HTTP_HEAD;
     if (get_it && str_is(ask->path, "/metrics")) {
         get_metrics(q);
@@ -497,8 +457,11 @@ static void answer(void *context, const struct http_ask *ask, struct http_answer
     struct site *s = context;
     int64_t began_ms = time_going_ms();
     struct asked q = {.site = s, .ask = ask, .w = ret, .who = {.left = -1}};
-    q.page = (struct page){
-        .a = ask->a, .query = &ask->query, .token = s->token, .may_write = !s->o.read_only};
+    q.page = (struct page){.a = ask->a,
+                           .query = &ask->query,
+                           .token = s->token,
+                           .may_write = !s->o.read_only,
+                           .answers = s->answers};
     answer_to(&q);
     put_rate(&q);
     metrics_seen(s->metrics, q.at.route, ask, ret->status, time_going_ms() - began_ms);
@@ -533,6 +496,7 @@ enum status site_open(const struct site_options *o, struct arena *a, struct site
     s->token = secret_new(a);
     s->sheet = page_sheet(a);
     s->metrics = metrics_new(a);
+    s->done = done_open();
     enum status status = http_find(&s->http, e);
     if (!status) status = answers_open(o->db, &s->answers, e);
     if (!status) status = jobs_open(s->answers, &s->jobs, e);
@@ -572,5 +536,6 @@ void site_close(struct site *s)
     replays_close(s->replays);
     intakes_close(s->intakes);
     login_close(s->login);
+    done_close(s->done);
     answers_close(s->answers);
 }

@@ -2,6 +2,7 @@
  * site_int.h - serve: the parts behind site.h
  *
  * site.c       which address is it, may they, what every answer carries
+ * site_forms.c what a form wrote, or why not
  * site_jobs.c  what writes, and the pages of what is being written
  * site_programs.c  lists in parts, If-Match, keys, metrics
  * site_import.c  what is sent to be read, looked through, kept or not
@@ -24,6 +25,7 @@ struct site {
     struct answers *answers;
     struct jobs *jobs;
     struct intakes *intakes;
+    struct done_acts *done;
     struct login *login;
     struct replays *replays;
     struct metrics *metrics;
@@ -40,6 +42,7 @@ struct asked {
     struct page page;
     struct asker who;
     size_t buyers; /* named in what is answered */
+    int refused;   /* the status of a form that was */
     struct http_answer *w;
 };
 
@@ -70,6 +73,14 @@ void get_ready(struct asked *q);
 void get_metrics(struct asked *q);
 bool wants_page(const struct http_ask *ask);
 void put_rate(struct asked *q); /* how often they may still ask */
+void get(struct asked *q);
+bool may(struct asked *q); /* false: they may not, and it is answered so */
+void put_data(struct asked *q, const struct answer *x);
+void log_buyers(struct asked *q, size_t count, struct str id);
+
+/* ---- site_forms.c ---- */
+/* What a form, or a program, wants to be written. */
+void write_form(struct asked *q, const struct http_pairs *given, bool json);
 
 /* ---- site_jobs.c ---- */
 /* True: it ended at once, *ret says how. False: where it goes on, or why not, is answered. */

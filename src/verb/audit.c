@@ -14,7 +14,7 @@ static const char *const examples[] = {
 
 static const struct flag flags[] = {
     {"wave", 0, "WAVE", "of which claims (the newest); compared with the one before", false},
-    {"by", 0, "WHAT", "teammate (usual), department or category", false},
+    {"by", 0, "teammate|department|category", "a row for each (teammate)", false},
     {"least", 0, "N", "what counts as a relationship, 1 met once to 5 (3, working)", false},
     {NULL, 0, NULL, NULL, false},
 };

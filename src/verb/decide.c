@@ -12,6 +12,8 @@ static const char *const examples[] = {
     "kith decide security 'Jane Doe' veto --reason 'works for a rival now'",
     "kith decide security p12 pin --reason 'the board wants her in'",
     "kith decide security p12 clear --reason 'left the field'",
+    "kith decide security p12 undo",
+    "kith decide security p12,p40,p7 pick --reason 'spring: asked by the board'",
     "kith decide security",
     NULL,
 };
@@ -31,17 +33,21 @@ static const struct column columns[] = {
 
 static const char *const kinds[] = {"pick", "veto", "pin", "clear", NULL};
 
-static enum status check(const struct request *r, struct err *e)
+struct said { /* a decision, as it is kept */
+    struct str kind, reason;
+};
+
+static enum status check(const struct request *r, struct said *ret, struct err *e)
 {
-    struct str kind = r->word_count == 3 ? r->word[2] : STR("");
-    if (!str_among(kind, kinds)) {
+    ret->kind = r->word_count == 3 ? r->word[2] : STR("");
+    if (!str_among(ret->kind, kinds)) {
         return err_set(e, BAD_USAGE,
-                       "'%.*s' is no decision; want MARKET PERSON and pick, veto, pin "
-                       "or clear",
-                       STR_ARG(kind));
+                       "'%.*s' is no decision; want MARKET PERSON and pick, veto, pin, clear or "
+                       "undo",
+                       STR_ARG(ret->kind));
     }
-    struct str reason = str_trim(request_value(r, "reason"));
-    if (!reason.len || reason.len > TEXT_BYTES_MAX) {
+    ret->reason = str_trim(request_value(r, "reason"));
+    if (!ret->reason.len || ret->reason.len > TEXT_BYTES_MAX) {
         return err_set(e, BAD_USAGE,
                        "a decision is kept with its reason; say it with --reason "
                        "'TEXT'");
@@ -49,24 +55,65 @@ static enum status check(const struct request *r, struct err *e)
     return OK;
 }
 
-static enum status keep(struct request *r, const struct market *m, struct err *e)
+/* What held before the newest decision, or that there was nothing. */
+static enum status read_before(const struct request *r, const struct market *m, int64_t person,
+                               struct said *ret, struct err *e)
 {
-    int64_t person = 0;
     struct query *q = NULL;
-    enum status s = check(r, e);
-    if (!s) s = person_find(r->st, r->word[1], r->a, &person, e);
-    if (!s) s = store_begin(r->st, e);
-    if (s) return s;
-    s = query_open(r->st, SQL_decision_add, &q, e);
+    size_t n = 0;
+    enum status s = query_open(r->st, SQL_decision_before, &q, e);
     if (!s) {
         query_bind_i64(q, 1, m->id);
         query_bind_i64(q, 2, person);
-        query_bind_str(q, 3, r->word[2]);
-        query_bind_str(q, 4, str_trim(request_value(r, "reason")));
+    }
+    *ret = (struct said){STR("clear"), STR("taken back")};
+    while (!s && (s = query_next(q, e)) == OK) {
+        if (n++ != 1) continue;
+        ret->kind = str_copy(r->a, query_str(q, 0));
+        ret->reason = str_copy(r->a, query_str(q, 1));
+    }
+    query_close(q);
+    if (s == DONE) s = OK;
+    if (!s && !n) {
+        return err_set(e, NOT_FOUND,
+                       "nothing was decided about '%.*s' here; there is nothing to undo",
+                       STR_ARG(r->word[1]));
+    }
+    return s;
+}
+
+static enum status keep_one(struct request *r, const struct market *m, int64_t person,
+                            const struct said *said, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(r->st, SQL_decision_add, &q, e);
+    if (!s) {
+        query_bind_i64(q, 1, m->id);
+        query_bind_i64(q, 2, person);
+        query_bind_str(q, 3, said->kind);
+        query_bind_str(q, 4, said->reason);
         query_bind_i64(q, 5, time_now());
         s = query_run(q, e);
     }
     query_close(q);
+    return s;
+}
+
+static enum status keep(struct request *r, const struct market *m, struct err *e)
+{
+    struct said said = {0};
+    struct found_people who = {0};
+    bool undo = r->word_count == 3 && str_is(r->word[2], "undo");
+    enum status s = undo ? OK : check(r, &said, e);
+    if (!s) s = persons_find(r->st, r->word[1], r->a, &who, e);
+    if (!s && undo && who.count != 1) {
+        s = err_set(e, BAD_USAGE, "undo takes back the newest decision about one person");
+    }
+    if (!s && undo) s = read_before(r, m, who.one[0], &said, e);
+    if (!s) s = store_begin(r->st, e);
+    if (s) return s;
+    for (size_t i = 0; i < who.count && !s; i++)
+        s = keep_one(r, m, who.one[i], &said, e);
     if (!s) return store_commit(r->st, e);
     store_rollback(r->st);
     return s;
@@ -109,11 +156,14 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
 
 const struct verb verb_decide = {
     .name = "decide",
-    .words = "MARKET [PERSON pick|veto|pin|clear]",
+    .words = "MARKET [PERSON pick|veto|pin|clear|undo]",
     .summary = "keep a human choice with its reason; choose honours it",
     .details = "pick: we take this person. pin: in any case, whatever the figures say. veto: not "
                "this one. clear: none of them any more. The newest decision about a person holds; "
-               "all are kept. With a market alone it lists what holds.",
+               "all are kept. undo: the one before it holds again. Several people are ids with "
+               "commas. With a "
+               "market alone it lists "
+               "what holds.",
     .examples = examples,
     .flags = flags,
     .store = STORE_CHANGED,

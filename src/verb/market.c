@@ -36,6 +36,8 @@ static const struct flag flags[] = {
     {"until", 0, "DATE", "evidence before that day", false},
     {"half-life", 0, "DAYS", "of the attention behind the prior (as the past says); 0: none",
      false},
+    {"strategy", 0, "KINDS", "add: what it is after, as reach,loyalty; the first counts most",
+     false},
     OBJECTIVE_FLAGS,
     {NULL, 0, NULL, NULL, false},
 };
@@ -93,13 +95,20 @@ static enum status add(struct request *r, struct table **ret, struct err *e)
     if (r->word_count != 2) {
         return err_set(e, BAD_USAGE, "add wants one NAME; put it in quotes if it has blanks");
     }
+    struct strategy after;
+    bool said = request_has(r, "strategy");
+    enum status s = said ? strategy_read(request_value(r, "strategy"), &after, e) : OK;
     m.name = r->word[1];
     m.topic = request_has(r, "topic") ? request_value(r, "topic") : STR("");
     m.audience = request_has(r, "audience") ? request_value(r, "audience") : STR("tag:buyer");
-    enum status s = request_time(r, "since", &m.since_s, e);
+    if (!s) s = request_time(r, "since", &m.since_s, e);
     if (!s) s = request_time(r, "until", &m.until_s, e);
     if (!s) s = request_i64(r, "half-life", 0, HALF_LIFE_MAX, &m.half_life_days, e);
     if (!s) s = market_add(r->st, &m, e);
+    if (!s && said) {
+        after.at_s = time_now();
+        s = strategy_keep(r->st, m.id, &after, e);
+    }
     if (s) return s;
     *ret = one_market(r, &m);
     table_lead(*ret, "The market '%.*s' is there.", STR_ARG(m.name));

@@ -85,24 +85,59 @@ static enum status fit_said(struct programme_asked *p, const char *stage, int64_
 
 /* ---- nominate, admit, refuse ---- */
 
+/* A member to be; nobody is nominated twice. */
+static enum status new_member(struct programme_asked *p, struct str word, struct member *ret,
+                              struct err *e)
+{
+    struct str words[] = {p->r->word[0], p->r->word[1], word};
+    struct request one = *p->r;
+    struct programme_asked asked = *p;
+    one.word = words;
+    asked.r = &one;
+    *ret = (struct member){0};
+    enum status s = programme_person(&asked, &ret->node, &ret->account, e);
+    const struct member *there = s ? NULL : member_of(&p->members, ret->node);
+    if (s || !there || there->refused) return s;
+    return err_set(e, BAD_INPUT, "'%.*s' is nominated already", STR_ARG(word));
+}
+
+/* All of "p12,p40", or one of any name; who is there already is no fault of a whole set. */
+static enum status new_members(struct programme_asked *p, struct member **ret, size_t *ret_count,
+                               struct err *e)
+{
+    struct found_people who;
+    if (p->r->word_count < 3) return err_set(e, BAD_USAGE, "nominate wants NAME PERSON");
+    enum status s = persons_find(p->r->st, p->r->word[2], p->r->a, &who, e);
+    if (s) return s;
+    *ret = arena_new(p->r->a, struct member, who.count);
+    *ret_count = 0;
+    for (size_t i = 0; i < who.count; i++) {
+        struct str id = str_printf(p->r->a, "p%lld", (long long)who.one[i]);
+        s = new_member(p, who.count == 1 ? p->r->word[2] : id, *ret + *ret_count, e);
+        if (s && (s != BAD_INPUT || who.count == 1)) return s;
+        *ret_count += s == OK;
+    }
+    return *ret_count ? OK : err_set(e, BAD_INPUT, "all of them are nominated already");
+}
+
 enum status programme_nominate(struct programme_asked *p, struct table **ret, struct err *e)
 {
     struct entry x;
-    struct member m = {0};
+    struct member *m = NULL;
+    size_t count = 0;
     struct str reason;
-    struct str fit;
+    struct str fit = STR("");
     enum status s = programme_text(p->r, "reason", "a nomination has a reason", &reason, e);
-    if (!s) s = programme_person(p, &m.node, &m.account, e);
-    if (!s && member_of(&p->members, m.node) && !member_of(&p->members, m.node)->refused) {
-        s = err_set(e, BAD_INPUT, "'%.*s' is nominated already", STR_ARG(p->r->word[2]));
+    if (!s) s = new_members(p, &m, &count, e);
+    for (size_t i = 0; i < count && !s; i++) {
+        s = programme_entry(p, "nominate", &m[i], &x, e);
+        if (!s) x.text = reason;
+        if (!s) s = programme_write(p, &x, NULL, e);
     }
-    if (!s) s = programme_entry(p, "nominate", &m, &x, e);
+    if (!s && count == 1) s = fit_said(p, "", m->node, &fit, e);
     if (s) return s;
-    x.text = reason;
-    s = programme_write(p, &x, NULL, e);
-    if (!s) s = fit_said(p, "", m.node, &fit, e);
-    if (s) return s;
-    return shown(p, str_printf(p->r->a, "Nominated.%.*s", STR_ARG(fit)), ret, e);
+    if (count == 1) return shown(p, str_printf(p->r->a, "Nominated.%.*s", STR_ARG(fit)), ret, e);
+    return shown(p, str_printf(p->r->a, "%zu nominated.", count), ret, e);
 }
 
 enum status programme_decide(struct programme_asked *p, struct table **ret, struct err *e)

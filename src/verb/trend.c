@@ -15,7 +15,7 @@ static const char *const examples[] = {
 };
 
 static const struct flag flags[] = {
-    {"by", 0, "SPAN", "month, quarter or week (month)", false},
+    {"by", 0, "month|quarter|week", "a row for each (month)", false},
     {"since", 0, "DATE", "from that day on", false},
     {"until", 0, "DATE", "up to before that day", false},
     {"with-us", 0, NULL, "count what our own staff said, too", false},

@@ -66,6 +66,110 @@ async function empty(base) {
   tell("a table without rows keeps its heads, its filter and its file", wrong.join("\n"));
 }
 
+// A form of a page as a browser without scripts sends it: its address and what its fields hold.
+function form_of(html, action) {
+  const form = [...html.matchAll(/<form[^>]*method="post" action="([^"]+)">([\s\S]*?)<\/form>/g)].find((m) => m[1] === action);
+  const fields = {};
+  for (const [, name, value] of (form?.[2] ?? "").matchAll(/<input type="(?:hidden|text|date|number)"[^>]* name="([^"]+)"(?: required)? value="([^"]*)"/g)) fields[name] = value.replaceAll("&amp;", "&");
+  delete fields.once; // so that a form of a page can be sent more than once
+  return form && { text: form[2], fields };
+}
+const post = (base, path, fields) => fetch(new URL(path, base), { method: "POST", redirect: "manual", body: new URLSearchParams(fields) });
+
+async function undone(base) {
+  const wrong = [];
+  const decided = () => JSON.parse(run("decide", "containers", "--json")).rows.map((r) => `${r.id} ${r.decision} ${r.reason}`).join();
+  const at = "m/containers/why/p29";
+  const act = "/m/containers/decide/p29";
+  const { fields } = form_of(await (await fetch(base + at)).text(), act);
+  await post(base, act, { ...fields, verdict: "pin", reason: "the board" });
+  const made = await post(base, act, { ...fields, verdict: "veto", reason: "on leave" });
+  if (decided() !== "p29 veto on leave") wrong.push(`stored: ${decided()}`);
+  const to = made.headers.get("location");
+  if (!/^\/m\/containers\/why\/p29\?done=[0-9a-f]{16}$/.test(to)) wrong.push(`it leads to ${to}`);
+  const page = await (await fetch(new URL(to, base))).text();
+  const undo = form_of(page, `${act}/undo`);
+  if (!/role="status"><p>Done: /.test(page) || !undo) wrong.push("the page does not say that it is done, and how it is undone");
+  await post(base, `${act}/undo`, undo?.fields ?? {});
+  if (decided() !== "p29 pin the board") wrong.push(`undone: ${decided()}`);
+  const other = await (await fetch(new URL(to.replace(/done=.*/, "done=0000000000000000"), base))).text();
+  if (/Done: /.test(other)) wrong.push("a number nobody has says something");
+  await post(base, `${act}/undo`, undo?.fields ?? {});
+  tell("what was done can be taken back, and what held before holds again", wrong.join("\n"));
+}
+
+// Refused: the page it stood on, why, and all that was given; then it is mended and sent.
+async function refused(base) {
+  const wrong = [];
+  const { fields, text } = form_of(await (await fetch(base + "m/containers/why/p29?until=2026-05-01")).text(), "/m/containers/decide/p29");
+  if (!/<select name="verdict" required><option value="">–<\/option><option value="pick">/.test(text)) wrong.push("closed words are no choice");
+  const r = await post(base, "/m/containers/decide/p29", { ...fields, verdict: "veto", reason: "" });
+  const page = await r.text();
+  if (r.status !== 422) wrong.push(`status ${r.status}`);
+  if (!/<div class="wrong" role="alert" tabindex="-1" autofocus>/.test(page) || !/kept with its reason/.test(page)) wrong.push("it does not say why");
+  if (!/<h1>Why is this person placed here\?<\/h1>/.test(page)) wrong.push("another page");
+  if (!/<option value="veto" selected>/.test(page)) wrong.push("what was given is lost");
+  if (!/2026-05-01/.test(page)) wrong.push("the page is not the one it stood on");
+  const elsewhere = await post(base, "/m/containers/decide/p29", { ...fields, verdict: "veto", _page: "http://elsewhere.example/" });
+  if (elsewhere.status !== 422 || /elsewhere/.test(await elsewhere.text())) wrong.push("an address that is none of ours");
+  tell("a refused form comes back with what was given", wrong.join("\n"));
+}
+
+// From the few who are chosen to a programme: dropped with a reason, sent, moved, and moved back.
+async function programme(base) {
+  const wrong = [];
+  const page = async (path) => (await fetch(base + path)).text();
+  const { fields } = form_of(await page("programmes"), "/programme");
+  await post(base, "/programme", { ...fields, name: "spring", market: "containers", objective: "be understood" });
+  const chosen = await page("m/containers/choose?picks=2");
+  const first = cells_of(chosen)[0];
+  const drop = form_of(chosen, `/m/containers/drop/${first[1]}`);
+  const dropped = await post(base, `/m/containers/drop/${first[1]}`, { ...drop.fields, reason: "on leave" });
+  if (!/^\/m\/containers\/choose\?done=/.test(dropped.headers.get("location"))) wrong.push(`dropped: ${dropped.status} ${dropped.headers.get("location")}`);
+  const after = await page("m/containers/choose?picks=2");
+  if (cells_of(after).some((row) => row[1] === first[1])) wrong.push("who was dropped is chosen");
+  const send = form_of(after, "/send");
+  if (send.fields.people !== cells_of(after).map((row) => row[1]).join()) wrong.push(`sent: ${send.fields.people}`);
+  await post(base, "/send", { ...send.fields, programme: "spring", reason: "the set of spring" });
+  const members = () => JSON.parse(run("programme", "show", "spring", "--json")).rows.map((r) => `${r.id} ${r.stage}`).sort().join();
+  const ids = send.fields.people.split(",").sort();
+  if (members() !== ids.map((id) => `${id} nominated`).join()) wrong.push(`in it: ${members()}`);
+  const shown = await page("programmes/spring");
+  const act = (html, what) => form_of(html, `/programmes/spring/${what}`).fields;
+  await post(base, "/programmes/spring/admit", { ...act(shown, "admit"), person: ids[0], reason: "fits" });
+  const moved = await post(base, "/programmes/spring/stage", { ...act(shown, "stage"), person: ids[0], stage: "thanked", reason: "wrote to her" });
+  if (!members().includes(`${ids[0]} thanked`)) wrong.push(`moved: ${members()}`);
+  const undo = form_of(await (await fetch(new URL(moved.headers.get("location"), base))).text(), "/programmes/spring/undo");
+  await post(base, "/programmes/spring/undo", undo?.fields ?? {});
+  if (!members().includes(`${ids[0]} found`)) wrong.push(`moved back: ${members()}`);
+  tell("from a choice to a programme: dropped, sent, moved and moved back", wrong.join("\n"));
+}
+
+// The steps of the audit; tables are given as text, and a bad row is told with its line.
+async function audit(base) {
+  const wrong = [];
+  const page = async (path) => (await fetch(base + path)).text();
+  const at = "m/containers/audit";
+  const begin = await page(at);
+  if (!/Step 1, claim/.test(begin)) wrong.push("before there is one, the page does not say how to begin");
+  const { fields } = form_of(begin, "/m/containers/audit/freeze");
+  const claims = ["teammate,person,strength", "Xenia Holt,Oskar Brandt,3", "Xenia Holt,Nadia Rahman,3", "Yusuf Amin,Petra Novak,3"];
+  const bad = await post(base, "/m/containers/audit/freeze", { ...fields, claims: [...claims, "Nobody Here,Oskar Brandt,3"].join("\n"), freeze: "one" });
+  const said = await bad.text();
+  if (bad.status < 400 || !/Nothing was stored:<\/b> [^<]*claims\.csv/.test(said) || !/claims\.csv:5\b|>5</.test(said) || /\/kith-/.test(said)) wrong.push(`a bad row: ${bad.status} ${text_of(/Nothing was stored:[^<]*<\/b>[^<]*/.exec(said)?.[0] ?? "")}`);
+  if (!said.includes("Nobody Here,Oskar Brandt,3")) wrong.push("the table is not given back");
+  const frozen = await post(base, "/m/containers/audit/freeze", { ...fields, claims: claims.join("\n"), freeze: "one" });
+  if (frozen.status !== 303) wrong.push(`frozen: ${frozen.status} ${text_of(await frozen.text()).slice(0, 400)}`);
+  const again = await post(base, "/m/containers/audit/freeze", { ...fields, claims: claims.join("\n"), freeze: "one" });
+  if (again.status < 400) wrong.push("what is frozen was changed");
+  const answers = "person,teammate,confirmed\nOskar Brandt,Xenia Holt,3\nNadia Rahman,Xenia Holt,0\n";
+  const kept = await post(base, "/m/containers/audit/answers", { ...fields, answers, wave: "one" });
+  const result = JSON.parse(run("audit", "containers", "--json"));
+  if (kept.status !== 303 || !result.rows.length) wrong.push(`answers: ${kept.status} ${text_of(await kept.text()).slice(0, 400)}`);
+  if ((await fetch(base + "m/nosuch/audit")).status !== 404) wrong.push("an unknown market");
+  tell("the steps of the audit, with tables as text", wrong.join("\n"));
+}
+
 async function main() {
   run("demo", "--db", db);
   const server = serve(kith, env);
@@ -74,9 +178,13 @@ async function main() {
     await sorts(base);
     await filters(base);
     await empty(base);
+    await undone(base);
+    await refused(base);
+    await programme(base);
+    await audit(base);
   } finally {
     await server.end();
   }
 }
 
-await whole(work, 3, main);
+await whole(work, 7, main);

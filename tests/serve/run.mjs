@@ -58,7 +58,8 @@ async function every_address(base) {
     const json = await fetch(base + path);
     const body = await json.json();
     if (!(r.status === 200 || may_lack.test(pattern))) wrong.push(`${page}: ${r.status}`);
-    if (r.status !== json.status && page !== "") wrong.push(`${page}: ${r.status} as page, ${json.status} as JSON`);
+    const begins = /\/audit$/.test(page); // it says how to begin where there is no answer yet
+    if (r.status !== json.status && page !== "" && !(begins && json.status === 404)) wrong.push(`${page}: ${r.status} as page, ${json.status} as JSON`);
     if (r.status >= 500) wrong.push(`${page}: ${r.status}`);
     if (json.ok ? body.v !== 1 || !Array.isArray(body.rows) : !body.detail) wrong.push(`${path}: no answer table`);
     if (!/<h1>/.test(text) || (text.match(/<main/g) ?? []).length !== 1) wrong.push(`${page}: no heading or no main`);
@@ -169,7 +170,7 @@ async function forms(base) {
   await want("without a name", json("/markets", { topic: "x" }), 422);
   if (/"market":"x"/.test(run("market", "list", "--json"))) wrong.push("a refused form was stored");
   const made = await form("/markets", { name: "from the <page>", topic: "container", token });
-  if (made.status !== 303 || made.headers.get("location") !== "/m/from%20the%20%3Cpage%3E") wrong.push(`a form: ${made.status} to ${made.headers.get("location")}`);
+  if (made.status !== 303 || !/^\/m\/from%20the%20%3Cpage%3E\?done=[0-9a-f]{16}$/.test(made.headers.get("location"))) wrong.push(`a form: ${made.status} to ${made.headers.get("location")}`);
   const shown = await (await fetch(new URL(made.headers.get("location"), base))).text();
   if (!shown.includes("from the &lt;page&gt;") || shown.includes("<page>")) wrong.push("its name is not shown as text");
   await want("the same again", form("/markets", { name: "from the <page>", token }), 422);

@@ -47,7 +47,11 @@ async function matrix(base, askers, api) {
   let asked = 0;
   const check = async (what, url, options, granted, page) => {
     if (granted && url === "/account/end") return; // it would end the session that asks: rights.mjs
-    const r = await ask(base + url.slice(1), options);
+    let r = await ask(base + url.slice(1), options);
+    for (let i = 0; r.status === 429 && i < 5; i++) { // so many addresses use up what one may ask at once
+      await new Promise((ok) => setTimeout(ok, 1000));
+      r = await ask(base + url.slice(1), options);
+    }
     await r.arrayBuffer();
     asked++;
     const denied = r.status === 401 || r.status === 403 || (page && r.status === 303);

@@ -19,7 +19,8 @@ static void every_command_is_one_of_a_verb(void **state)
         assert_non_null(v);
         while (route_piece(&rest, &piece)) {
             struct str name = str_skip(piece, 2);
-            if (name.len && strchr("!+", name.p[name.len - 1])) name.len--;
+            if (name.len && strchr("!+@", name.p[name.len - 1])) name.len--;
+            name = str_head(name, str_find(name, '='));
             if (str_starts(piece, "--") && !route_flag(r, name)) {
                 fail_msg("%s: %.*s is no flag of %s", r->pattern, STR_ARG(piece), v->name);
             }

@@ -289,6 +289,16 @@ UPDATE node SET staff = 1
 -- in:   ?1 market, ?2 node, ?3 kind, ?4 reason, ?5 now
 INSERT INTO decision (market, node, kind, reason, at) VALUES (?1, ?2, ?3, ?4, ?5);
 
+-- name: decision_before
+--- for:  verb/decide.c: what held before the newest one
+--- in:   ?1 market, ?2 node
+--- out:  kind, reason; newest first
+--- plan: SEARCH d USING INDEX decision_by_market
+SELECT d.kind, d.reason
+  FROM decision d JOIN node n ON n.id = d.node
+ WHERE d.market = ?1 AND coalesce(n.merged_into, n.id) = ?2
+ ORDER BY d.id DESC LIMIT 2;
+
 -- name: decisions_held
 -- for:  verb/decide.c, choose.c: the newest of a market and person holds
 -- in:   ?1 market

@@ -1,0 +1,481 @@
+/* form.c - serve: what may be asked of a page, and what may be done from it? */
+#include "serve/form.h"
+
+#include "base/limits.h"
+
+#include <string.h>
+
+enum { WAIT_MS = 200 }; /* for a list to choose from; later it is a plain field */
+
+enum input {
+    INPUT_TEXT,
+    INPUT_LONG,
+    INPUT_SWITCH,
+    INPUT_CHOICE,
+    INPUT_DAY,
+    INPUT_NUMBER,
+    INPUT_MARKET,
+    INPUT_PROGRAMME,
+    INPUT_PERSON,
+    INPUT_OURS
+};
+
+static enum input input_of(const struct field *field)
+{
+    static const char *const numbers[] = {"N", "DAYS", "POINTS", "amount", "points", NULL};
+    static const char *const days[] = {"DATE", "day", NULL};
+    static const char *const people[] = {"PERSON", "person", "other", NULL};
+    static const char *const ours[] = {"TEAMMATE", "teammate", NULL};
+    const struct flag *f = field->flag;
+    struct str takes = f ? str_of(f->value) : field->name;
+    if (f && !f->value) return INPUT_SWITCH;
+    if (field->table || str_is(field->name, "text")) return INPUT_LONG;
+    if (field->choices.len) return INPUT_CHOICE;
+    if (str_among(takes, numbers)) return INPUT_NUMBER;
+    if (str_among(takes, days)) return INPUT_DAY;
+    if (str_is(takes, "MARKET") || str_is(takes, "market")) return INPUT_MARKET;
+    if (str_is(takes, "programme")) return INPUT_PROGRAMME;
+    if (str_among(takes, people)) return INPUT_PERSON;
+    return str_among(takes, ours) ? INPUT_OURS : INPUT_TEXT;
+}
+
+/* ---- lists to choose from ---- */
+
+static bool column_of(const struct table *t, const char *name, size_t *ret)
+{
+    for (size_t c = 0; c < t->column_count; c++) {
+        *ret = c;
+        if (strcmp(t->columns[c].name, name) == 0) return true;
+    }
+    return false;
+}
+
+static void put_option(struct buf *b, struct str value, struct str label, bool chosen)
+{
+    buf_adds(b, "<option value=\"");
+    html_escape(b, value);
+    buf_addf(b, "\"%s>", chosen ? " selected" : "");
+    html_escape(b, label);
+    buf_adds(b, "</option>");
+}
+
+/* The rows of a command's answer as options; false: it is not there, too long or empty. */
+static bool put_rows(const struct page *p, const char *const words[], const char *value,
+                     const char *label, struct str given, struct buf *b)
+{
+    size_t v = 0;
+    size_t l = 0;
+    bool put = false;
+    if (!p->answers) return false;
+    const struct answer *x = answers_get(p->answers, words, p->sight, WAIT_MS);
+    if (!x) return false;
+    const struct table *t = x->status ? NULL : x->table;
+    if (t && column_of(t, value, &v) && column_of(t, label, &l) &&
+        t->row_count <= CHOICE_ROWS_MAX) {
+        put = t->row_count > 0;
+        for (size_t r = 0; r < t->row_count; r++) {
+            const struct cell *row = t->cells + r * t->column_count;
+            if (row[v].kind != CELL_TEXT) continue;
+            bool named = row[l].kind == CELL_TEXT && row[l].text.len;
+            put_option(b, row[v].text, named ? row[l].text : row[v].text,
+                       str_eq(row[v].text, given));
+        }
+    }
+    answers_done(p->answers, x);
+    return put;
+}
+
+static bool put_list(const struct page *p, enum input kind, struct str given, struct buf *b)
+{
+    static const char *const markets[] = {"market", "list", NULL};
+    static const char *const programmes[] = {"programme", "list", NULL};
+    static const char *const ours[] = {"people", "us or tag:teammate", "--rows=0", NULL};
+    const char *everybody[] = {"people", "--sort=name", NULL, NULL};
+    everybody[2] = str_printf(p->a, "--rows=%d", CHOICE_ROWS_MAX + 1).p;
+    if (kind == INPUT_PROGRAMME) return put_rows(p, programmes, "programme", "programme", given, b);
+    if (kind == INPUT_MARKET) return put_rows(p, markets, "market", "market", given, b);
+    if (kind == INPUT_OURS) return put_rows(p, ours, "id", "name", given, b);
+    return put_rows(p, everybody, "id", "name", given, b);
+}
+
+/* ---- fields ---- */
+
+struct filling { /* a form, as it is being written */
+    const struct page *p;
+    const struct http_pairs *given; /* what was given before; NULL: nothing */
+    bool ask;                       /* it only asks: nothing is wanted */
+};
+
+static void put_name(struct buf *b, struct str name, bool wanted)
+{
+    buf_adds(b, " name=\"");
+    html_escape(b, name);
+    buf_adds(b, wanted ? "\" required" : "\"");
+}
+
+static void put_select(const struct filling *f, const struct field *field, struct str options,
+                       struct buf *b)
+{
+    buf_adds(b, "<select");
+    put_name(b, field->name, !field->flag && !field->optional && !f->ask);
+    buf_adds(b, "><option value=\"\">–</option>");
+    buf_add(b, options);
+    buf_adds(b, "</select>");
+}
+
+static struct str choices(struct str words, struct str given, struct arena *a)
+{
+    struct buf b = buf_new(a);
+    struct str word;
+    while (str_cut(&words, '|', &word))
+        put_option(&b, word, word, str_eq(word, given));
+    return buf_str(&b);
+}
+
+static void put_line(const struct filling *f, const struct field *field, const char *type,
+                     struct str given, struct buf *b)
+{
+    buf_addf(b, "<input type=\"%s\"%s", type, strcmp(type, "number") == 0 ? " step=\"any\"" : "");
+    put_name(b, field->name, !field->flag && !field->optional && !f->ask);
+    buf_adds(b, " value=\"");
+    html_escape(b, given);
+    buf_adds(b, "\" autocomplete=\"off\">");
+}
+
+static void put_lines(struct buf *b, struct str text)
+{
+    struct str line;
+    while (text.len && str_cut(&text, '\n', &line)) {
+        html_escape(b, line);
+        buf_addc(b, '\n');
+    }
+}
+
+static void put_input(const struct filling *f, const struct field *field, enum input kind,
+                      struct str given, struct buf *b)
+{
+    struct buf list = buf_new(f->p->a);
+    bool lists = kind >= INPUT_MARKET;
+    if (kind == INPUT_CHOICE) {
+        put_select(f, field, choices(field->choices, given, f->p->a), b);
+    } else if (lists && put_list(f->p, kind, given, &list)) {
+        put_select(f, field, buf_str(&list), b);
+    } else if (kind == INPUT_LONG) {
+        buf_adds(b, "<textarea rows=\"4\"");
+        put_name(b, field->name, !field->flag && !field->optional && !f->ask);
+        buf_addf(b, "%s>", field->table ? " data-table=\"1\" spellcheck=\"false\"" : "");
+        put_lines(b, given);
+        buf_adds(b, "</textarea>");
+    } else {
+        put_line(f, field,
+                 kind == INPUT_DAY      ? "date"
+                 : kind == INPUT_NUMBER ? "number"
+                                        : "text",
+                 given, b);
+    }
+}
+
+/* What it is called, and what that is. */
+static void put_label(const struct field *field, struct buf *b)
+{
+    for (size_t i = 0; i < field->name.len; i++)
+        buf_add(b, field->name.p[i] == '-' ? STR(" ") : (struct str){field->name.p + i, 1});
+    const char *says = field->table  ? "a table as text: heads first, commas between"
+                       : field->flag ? field->flag->summary
+                                     : NULL;
+    if (!says) return;
+    buf_adds(b, " <small>");
+    html_escape(b, str_of(says));
+    buf_adds(b, "</small>");
+}
+
+static void put_field(const struct filling *f, const struct field *field, struct buf *b)
+{
+    enum input kind = input_of(field);
+    const char *name = str_c(f->p->a, field->name);
+    struct str given = f->given ? http_pair_of(f->given, name) : STR("");
+    if (!given.p) given = STR("");
+    buf_adds(b, kind == INPUT_SWITCH ? "<label class=\"check\">" : "<label>");
+    if (kind == INPUT_SWITCH) {
+        buf_adds(b, "<input type=\"checkbox\"");
+        put_name(b, field->name, false);
+        buf_addf(b, " value=\"1\"%s> ", given.len ? " checked" : "");
+        html_escape(b, str_of(field->flag->summary));
+    } else {
+        put_label(field, b);
+        put_input(f, field, kind, given, b);
+    }
+    buf_adds(b, "</label>\n");
+}
+
+static void put_hidden(struct buf *b, const char *name, struct str value)
+{
+    buf_addf(b, "<input type=\"hidden\" name=\"%s\" value=\"", name);
+    html_escape(b, value);
+    buf_adds(b, "\">\n");
+}
+
+/* ---- forms that write ---- */
+
+/* The page it stands on, with its question: where it comes back to when it is refused. */
+static struct str address_of(const struct page *p)
+{
+    struct buf b = buf_new(p->a);
+    buf_add(&b, route_address(p->a, p->at->route->pattern, &p->at->part, ""));
+    for (size_t i = 0; p->query && i < p->query->count; i++) {
+        const struct http_pair *q = &p->query->one[i];
+        if (!q->value.len || str_is(q->name, "done")) continue;
+        buf_addc(&b, i && memchr(b.p, '?', b.len) ? '&' : '?');
+        address_add(&b, q->name);
+        buf_addc(&b, '=');
+        address_add(&b, q->value);
+    }
+    return buf_str(&b);
+}
+
+static void put_form_head(const struct page *p, const char *class, struct str action, struct buf *b)
+{
+    buf_addf(b, "<form class=\"%s\" method=\"post\" action=\"", class);
+    html_escape(b, action);
+    buf_adds(b, "\">\n");
+    page_hidden(p, b);
+    put_hidden(b, FIELD_PAGE, address_of(p));
+}
+
+static bool may(const struct page *p, const struct route *route)
+{
+    return p->may_write && right_in(p->rights, route->right);
+}
+
+/* "form-m--market--remove": by which a sentence leads to it. */
+static struct str id_of(const struct route *route, struct arena *a)
+{
+    struct buf b = buf_new(a);
+    buf_adds(&b, "form");
+    for (const char *c = route->pattern; *c; c++)
+        buf_add(&b, ascii_is_letter(*c) ? (struct str){c, 1} : STR("-"));
+    return buf_str(&b);
+}
+
+/* "p12,p40": of the rows of the page's own table. */
+static struct str listed_ids(const struct page *p)
+{
+    struct buf b = buf_new(p->a);
+    const struct table *t = p->listing ? p->listing->of.root : NULL;
+    size_t c = 0;
+    for (size_t r = 0; t && column_of(t, "id", &c) && r < t->row_count; r++) {
+        struct cell id = t->cells[r * t->column_count + c];
+        if (id.kind != CELL_TEXT || !id.text.len) continue;
+        if (b.len) buf_addc(&b, ',');
+        buf_add(&b, id.text);
+    }
+    return buf_str(&b);
+}
+
+static void put_form(const struct page *p, const struct route *route, bool refused, struct buf *b)
+{
+    struct filling f = {.p = p, .given = refused ? p->given : NULL};
+    const struct http_pairs *part = refused ? &p->refused_part : &p->at->part;
+    buf_addf(b, "<details class=\"form\" id=\"%.*s\"%s><summary>", STR_ARG(id_of(route, p->a)),
+             refused ? " open" : "");
+    html_escape(b, str_of(route->question));
+    buf_adds(b, "</summary>\n");
+    put_form_head(p, "writes", route_address(p->a, route->pattern, part, ""), b);
+    struct str rest = str_of(route->command);
+    struct field field;
+    while (route_field(route, &rest, &field)) {
+        struct str known =
+            field.flag ? STR_NONE : http_pair_of(&p->at->part, str_c(p->a, field.name));
+        if (field.in_path) continue;
+        if (route->gathers && str_is(field.name, route->gathers)) known = listed_ids(p);
+        if (known.p) put_hidden(b, str_c(p->a, field.name), known);
+        if (!known.p) put_field(&f, &field, b);
+    }
+    buf_adds(b, "<button>");
+    html_escape(b, str_of(route->question));
+    buf_adds(b, "</button>\n</form></details>\n");
+}
+
+void form_write(const struct page *p, const struct route *route, struct buf *b)
+{
+    if (may(p, route)) put_form(p, route, p->refused == route, b);
+}
+
+static bool is_among(const struct route *route, const char *const *patterns)
+{
+    for (; patterns && *patterns; patterns++) {
+        if (strcmp(route->pattern, *patterns) == 0) return true;
+    }
+    return false;
+}
+
+void form_refused(const struct page *p, struct buf *b)
+{
+    if (!p->refused) return;
+    buf_adds(b, "<div class=\"wrong\" role=\"alert\" tabindex=\"-1\" autofocus><p><b>Nothing was "
+                "stored:</b> ");
+    html_escape(b, str_of(p->sentence));
+    buf_addf(b, ".</p><p><a href=\"#%.*s\">To the form, as it was filled in</a></p></div>\n",
+             STR_ARG(id_of(p->refused, p->a)));
+    if (p->told) table_html(p->told, 2, "told", NULL, b);
+    bool below = is_among(p->refused, p->at->route->forms);
+    if (!below && may(p, p->refused)) put_form(p, p->refused, true, b); /* it stood in a row */
+}
+
+void form_done(const struct page *p, struct buf *b)
+{
+    const struct done *d = &p->done;
+    if (!d->says.p) return;
+    buf_adds(b, "<div class=\"done\" role=\"status\"><p>Done: ");
+    html_escape(b, d->says);
+    buf_adds(b, "</p>");
+    if (d->undo && may(p, d->undo)) {
+        put_form_head(p, "undo", route_address(p->a, d->undo->pattern, &d->given, ""), b);
+        for (size_t i = 0; i < d->given.count; i++)
+            put_hidden(b, str_c(p->a, d->given.one[i].name), d->given.one[i].value);
+        buf_adds(b, "<button data-key=\"u\">Undo</button></form>");
+    }
+    buf_adds(b, "</div>\n");
+}
+
+/* ---- forms that ask ---- */
+
+void form_ask(const struct page *p, struct buf *b)
+{
+    const struct route *route = p->at->route;
+    struct filling f = {.p = p, .given = p->query, .ask = true};
+    struct buf fields = buf_new(p->a);
+    struct str rest = str_of(route->command);
+    struct field field;
+    while (route_field(route, &rest, &field)) {
+        if (field.flag && !field.table && !str_is(field.name, "rows"))
+            put_field(&f, &field, &fields);
+    }
+    if (!fields.len) return;
+    buf_addf(b, "<details class=\"form\"%s><summary>Change what is asked</summary>\n",
+             route->asks ? " open" : "");
+    buf_adds(b, "<form class=\"asks\" method=\"get\" action=\"");
+    html_escape(b, route_address(p->a, route->pattern, &p->at->part, ""));
+    buf_adds(b, "\">\n");
+    buf_add(b, buf_str(&fields));
+    buf_adds(b, "<button>Ask</button>\n</form></details>\n");
+}
+
+/* ---- in each row ---- */
+
+/* What a row says of a field; STR_NONE: nothing. */
+static struct str in_row(const struct route *route, const struct table *t, const struct cell *row,
+                         struct str name, struct arena *a)
+{
+    bool fills = route->fills && str_is(name, route->fills);
+    bool person = str_is(name, "person");
+    size_t c = 0;
+    const char *column = fills ? route->row : person ? "id" : str_c(a, name);
+    if ((route->fills && !fills) || !column_of(t, column, &c)) return STR_NONE;
+    if (row[c].kind == CELL_INT) return str_printf(a, "%lld", (long long)row[c].i);
+    if (row[c].kind != CELL_TEXT || !row[c].text.len) return STR_NONE;
+    return fills || !person || row[c].text.p[0] == 'p' ? row[c].text : STR_NONE;
+}
+
+/* Does the row, or the address, tell all that the form's address holds, and the row some of what it
+ * wants? */
+static bool filled(const struct page *p, const struct route *route, const struct table *t,
+                   const struct cell *row, struct http_pairs *ret)
+{
+    struct str rest = str_of(route->command);
+    struct field field;
+    size_t by_row = 0;
+    *ret = (struct http_pairs){0};
+    while (route_field(route, &rest, &field)) {
+        if ((field.flag && !route->fills) || str_is(field.name, "me")) continue;
+        struct str value = STR_NONE;
+        if (!field.flag) value = http_pair_of(&p->at->part, str_c(p->a, field.name));
+        if (!value.p) {
+            value = in_row(route, t, row, field.name, p->a);
+            by_row += value.p != NULL;
+        }
+        if (value.p) http_pair_add(p->a, ret, field.name, value);
+        if (!value.p && field.in_path) return false;
+    }
+    return by_row > 0;
+}
+
+/* The next form of the page that stands in rows; *i starts as 0. NULL: no more. */
+static const struct route *next_act(const struct page *p, size_t *i)
+{
+    const char *const *lists[] = {p->at->route->acts, p->at->route->forms};
+    size_t n = 0;
+    for (size_t l = 0; l < 2; l++) {
+        for (const char *const *one = lists[l]; one && *one; one++) {
+            const struct route *r = route_of(HTTP_POST, *one);
+            if (!may(p, r) || (l && !r->row) || n++ < *i) continue;
+            ++*i;
+            return r;
+        }
+    }
+    return NULL;
+}
+
+static bool any_acts(void *context, const struct table *t)
+{
+    const struct page *p = context;
+    struct http_pairs ignored;
+    const struct route *r;
+    for (size_t i = 0; (r = next_act(p, &i));) {
+        for (size_t row = 0; row < t->row_count; row++) {
+            if (filled(p, r, t, t->cells + row * t->column_count, &ignored)) return true;
+        }
+    }
+    return false;
+}
+
+static void put_act(const struct page *p, const struct route *route, const struct http_pairs *known,
+                    struct str whose, struct buf *b)
+{
+    struct filling f = {.p = p};
+    struct buf fields = buf_new(p->a);
+    struct str rest = str_of(route->command);
+    struct field field;
+    bool asks = false;
+    while (route_field(route, &rest, &field)) {
+        struct str value = http_pair_of(known, str_c(p->a, field.name));
+        if (value.p && !field.in_path) put_hidden(&fields, str_c(p->a, field.name), value);
+        if (value.p || field.in_path || (field.flag && route->fills)) continue;
+        put_field(&f, &field, &fields);
+        asks = true;
+    }
+    if (asks) {
+        buf_adds(b, "<details><summary>");
+        html_escape(b, str_of(route->question));
+        buf_adds(b, "</summary>");
+    }
+    put_form_head(p, "act", route_address(p->a, route->pattern, known, ""), b);
+    buf_add(b, buf_str(&fields));
+    buf_adds(b, "<button");
+    if (route->key) buf_addf(b, " data-key=\"%s\"", route->key);
+    buf_adds(b, ">");
+    html_escape(b, str_of(route->question));
+    if (whose.len) {
+        buf_adds(b, "<span class=\"sr\"> ");
+        html_escape(b, whose);
+        buf_adds(b, "</span>");
+    }
+    buf_addf(b, "</button></form>%s\n", asks ? "</details>" : "");
+}
+
+static void put_acts(void *context, const struct table *t, const struct cell *row, struct buf *b)
+{
+    const struct page *p = context;
+    struct http_pairs known;
+    size_t name = 0;
+    const struct route *r;
+    bool named = column_of(t, "name", &name) && row[name].kind == CELL_TEXT;
+    for (size_t i = 0; (r = next_act(p, &i));) {
+        if (!filled(p, r, t, row, &known)) continue;
+        struct str whose = named ? row[name].text : STR("");
+        if (r->fills) whose = http_pair_of(&known, r->fills);
+        put_act(p, r, &known, whose, b);
+    }
+}
+
+const struct html_acts form_acts = {.any = any_acts, .put = put_acts};

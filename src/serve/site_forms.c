@@ -1,0 +1,138 @@
+/* site_forms.c - serve: what did a form write, or why not? */
+#include "serve/fields.h"
+#include "serve/problem.h"
+#include "serve/site_int.h"
+#include "serve/typed.h"
+
+#include <string.h>
+
+/* ---- it is done ---- */
+
+/* What stands in the address, and in the form. */
+static struct http_pairs all_parts(const struct asked *q, const struct http_pairs *given)
+{
+    struct http_pairs all = {0};
+    for (size_t i = 0; i < q->at.part.count; i++)
+        http_pair_add(q->ask->a, &all, q->at.part.one[i].name, q->at.part.one[i].value);
+    for (size_t i = 0; i < given->count; i++)
+        http_pair_add(q->ask->a, &all, given->one[i].name, given->one[i].value);
+    return all;
+}
+
+static void redirect(struct asked *q, const struct http_pairs *parts,
+                     const struct http_pairs *given, const struct table *t)
+{
+    struct done d = done_of(q->at.route, &q->at.part, given, t, q->ask->a);
+    d.by = q->who.name;
+    struct str to = route_address(q->ask->a, q->at.route->after, parts, "");
+    struct str number = done_keep(q->site->done, &d, q->ask->a);
+    put_elsewhere(q, str_printf(q->ask->a, "%.*s?done=%.*s", STR_ARG(to), STR_ARG(number)));
+}
+
+/* A secret is shown once, and stands in no address. */
+static void put_shown(struct asked *q, const struct answer *x)
+{
+    struct buf b = buf_new(q->ask->a);
+    const char *back = q->at.route->right == RIGHT_OWN     ? "/account"
+                       : q->at.route->right == RIGHT_ADMIN ? "/users"
+                                                           : "/";
+    q->page.at = NULL;
+    q->page.heading = q->at.route->question;
+    page_shown(&q->page, x, back, &b);
+    put_body(q->ask, 200, "text/html; charset=utf-8", buf_str(&b), q->w);
+}
+
+/* ---- it is not ---- */
+
+/* The page the form stands on comes back, with what was given and why it was refused. False: the
+ * form does not say where it stands. */
+static bool put_again(struct asked *q, const struct http_pairs *given, int status,
+                      const struct answer *x)
+{
+    struct str query = http_pair_of(given, FIELD_PAGE);
+    struct str path = STR("");
+    struct http_ask *again = arena_new(q->ask->a, struct http_ask, 1);
+    struct routed at = {0};
+    struct err e;
+    bool other = false;
+    (void)str_cut(&query, '?', &path);
+    *again = *q->ask;
+    again->method = HTTP_GET;
+    again->path = path;
+    again->query = (struct http_pairs){0};
+    if (!path.len || fields_parse(query, q->ask->a, &again->query, &e) ||
+        !route_find(HTTP_GET, path, q->ask->a, &at, &other) || !at.page || at.route->file ||
+        at.route->own) {
+        return false;
+    }
+    q->page.refused = q->at.route;
+    q->page.refused_part = q->at.part;
+    q->page.given = given;
+    q->page.sentence = x->e.text;
+    q->page.told = x->table;
+    q->refused = status;
+    q->ask = again;
+    q->at = at;
+    q->page.query = &again->query;
+    q->page.market = http_pair_of(&q->at.part, "market");
+    if (may(q)) get(q);
+    return true;
+}
+
+static void put_refused(struct asked *q, const struct http_pairs *given, const struct answer *x,
+                        bool json)
+{
+    int status = x->moved ? 412 : problem_status(x->status, HTTP_POST);
+    if (json || !put_again(q, given, status, x)) refuse_with(q, status, x->e.text);
+}
+
+static void let_go(void *held, enum status how)
+{
+    (void)how; /* what was typed goes in any case */
+    typed_close(held);
+}
+
+void write_form(struct asked *q, const struct http_pairs *given, bool json)
+{
+    struct job_ask ask = {
+        .question = q->at.route->question, .by = q->who.name, .sight = sight_of(q)};
+    struct job_seen j = {.id = STR_NONE};
+    struct answer *x = &j.answer;
+    struct http_pairs fields = *given;
+    struct typed *typed = NULL;
+    x->status = typed_open(q->at.route, &fields, q->ask->a, &typed, &x->e);
+    struct str dir = typed_dir(typed, q->ask->a);
+    if (!x->status) {
+        x->status = route_words(q->at.route, &q->at.part, &fields, q->ask->a, &ask.words, &x->e);
+    }
+    struct http_pairs parts = all_parts(q, given);
+    if (!x->status && !still_as_it_was(q, &parts, &ask)) {
+        typed_close(typed);
+        return;
+    }
+    if (x->status) {
+        typed_close(typed);
+    } else {
+        ask.held = typed;
+        ask.let_go = let_go;
+        if (!write_as_job(q, &ask, json, &j)) {
+            if (j.id.len) login_log(q->site->login, &q->who, "began", q->ask->a, &q->at, STR_NONE);
+            return;
+        }
+    }
+    if (x->status) {
+        typed_say(dir, &x->e);
+        put_refused(q, given, x, json);
+        return;
+    }
+    login_log(q->site->login, &q->who, "wrote", q->ask->a, &q->at, STR_NONE);
+    if (strcmp(q->at.route->pattern, "/privacy/erase") == 0) done_forget(q->site->done);
+    if (json) {
+        log_buyers(q, x->buyers, STR_NONE);
+        put_data(q, x);
+    } else if (q->at.route->shows) {
+        put_shown(q, x);
+    } else {
+        redirect(q, &parts, given, x->table);
+    }
+}

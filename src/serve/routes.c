@@ -45,7 +45,7 @@ const struct route routes[] = {
     {FORM("/same/undo", "Undo", "same undo {pair}"), .after = "/same"},
 
     {ROUTE(HTTP_GET, RIGHT_WRITE, "/import", "What shall be read?", ""), .room = ROOM_LISTEN,
-     .name = "Import", .own = OWN_IMPORT},
+     .name = "Import", .own = OWN_IMPORT, .island = "import"},
     {FORM("/import", "Continue", ""), .own = OWN_SEND},
     {PAGE("/tables", "How does a table look that anybody can bring?", ""), .room = ROOM_LISTEN,
      .own = OWN_TABLES},

@@ -130,7 +130,7 @@ async function imports() {
 async function cancels() {
   const wrong = [];
   const before = exported(db);
-  const big = evidence(60000, 1000);
+  const big = evidence(40000, 1000);
   const { to } = await look({ "first.csv": evidence(30, 500), "big.csv": big });
   const job = await keep(to);
   let j = {};

@@ -1,6 +1,7 @@
 /* connect.c - verb: which of ours should know whom? */
 #include "base/limits.h"
 #include "find/people.h"
+#include "verb/card.h"
 #include "verb/meeting.h"
 
 static const char *const examples[] = {
@@ -14,7 +15,8 @@ static const char *const examples[] = {
 
 static const struct flag flags[] = {
     {"people", 'k', "N", "the decided and the first by reach, N together (10)", false},
-    {"pin", 0, NULL, "this teammate is this person's owner in any case", false},
+    {"pin", 0, NULL, "this teammate is this person's owner in any case, while they have room",
+     false},
     {"veto", 0, NULL, "never these two", false},
     {"clear", 0, NULL, "neither pin nor veto of these two any more", false},
     {"reason", 0, "TEXT", "why; kept with the pin, veto or clear", false},
@@ -110,6 +112,35 @@ static enum status check_sides(struct request *r, const struct pairing *p, struc
                    STR_ARG(r->word[1]));
 }
 
+/* Whoever holds as many as they can is not given one more: the plan could not hold them all. */
+static enum status check_room(struct request *r, int64_t market, const struct pairing *p,
+                              struct err *e)
+{
+    struct team team;
+    struct pairings all;
+    struct buf list = buf_new(r->a);
+    int64_t held = 0;
+    enum status s = team_load(r->st, r->a, &team, e);
+    if (!s) s = pairings_load(r->st, market, r->a, &all, e);
+    for (size_t i = 0; !s && i < all.count; i++) {
+        const struct pairing *one = &all.one[i];
+        struct card card;
+        bool other = one->teammate == p->teammate && one->person != p->person;
+        if (!other || !str_is(one->kind, "pin")) continue;
+        s = card_load(r->st, one->person, r->a, &card, e);
+        if (!s) buf_addf(&list, "%s%.*s", held++ ? ", " : "", STR_ARG(card.name));
+    }
+    if (s) return s;
+    const struct traits *mate = &team.one[team_find(&team, p->teammate)];
+    if (held < mate->capacity) return OK;
+    return err_set(
+        e, BAD_INPUT,
+        "%.*s holds %lld of %lld: %.*s; free one of them (--clear), or say that there is "
+        "more room (kith tag p%lld capacity=%lld)",
+        STR_ARG(mate->name), (long long)held, (long long)mate->capacity,
+        STR_ARG(utf8_head(buf_str(&list), 300)), (long long)mate->node, (long long)held + 1);
+}
+
 static enum status keep_pairing(struct request *r, struct str kind, struct err *e)
 {
     struct market m;
@@ -123,6 +154,7 @@ static enum status keep_pairing(struct request *r, struct str kind, struct err *
     s = person_find(r->st, r->word[1], r->a, &p.person, e);
     if (!s) s = person_find(r->st, r->word[2], r->a, &p.teammate, e);
     if (!s) s = check_sides(r, &p, e);
+    if (!s && str_is(kind, "pin")) s = check_room(r, m.id, &p, e);
     p.at_s = time_now();
     return s ? s : pairing_keep(r->st, m.id, &p, e);
 }

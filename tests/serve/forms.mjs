@@ -2,7 +2,8 @@
 //
 //   node forms.mjs KITH   on a store of the demo; TAP on stdout
 import { execFileSync } from "node:child_process";
-import { resolve } from "node:path";
+import { writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { place, serve, tell, whole } from "./tap.mjs";
 
 const kith = resolve(process.argv[2]);
@@ -170,6 +171,24 @@ async function audit(base) {
   tell("the steps of the audit, with tables as text", wrong.join("\n"));
 }
 
+// A pair that waits: the button in its row joins it, and the one that comes then parts it again.
+async function same(base) {
+  const wrong = [];
+  writeFileSync(join(work, "near.csv"), "name,email\nJohn Smith,john@x.example\nJohn Smith,js@y.example\n");
+  run("import", join(work, "near.csv"), "--basis", "test");
+  const rows = () => JSON.parse(run("same", "--json")).rows;
+  const [pair] = rows();
+  const page = await (await fetch(base + "same")).text();
+  const act = form_of(page, "/same/accept");
+  if (act?.fields.pair !== String(pair?.id) || !/data-key="y"/.test(act.text)) wrong.push(`the row has no button: ${JSON.stringify(act)}`);
+  const made = await post(base, "/same/accept", act?.fields ?? {});
+  if (rows().some((r) => r.id === pair.id)) wrong.push("it still waits");
+  const undo = form_of(await (await fetch(new URL(made.headers.get("location"), base))).text(), "/same/undo");
+  await post(base, "/same/undo", undo?.fields ?? {});
+  if (!rows().some((r) => r.id === pair.id)) wrong.push("it was not parted again");
+  tell("a pair is joined from its row, and parted again", wrong.join("\n"));
+}
+
 async function main() {
   run("demo", "--db", db);
   const server = serve(kith, env);
@@ -182,9 +201,10 @@ async function main() {
     await refused(base);
     await programme(base);
     await audit(base);
+    await same(base);
   } finally {
     await server.end();
   }
 }
 
-await whole(work, 7, main);
+await whole(work, 8, main);

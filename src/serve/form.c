@@ -387,7 +387,8 @@ static bool filled(const struct page *p, const struct route *route, const struct
     size_t by_row = 0;
     *ret = (struct http_pairs){0};
     while (route_field(route, &rest, &field)) {
-        if ((field.flag && !route->fills) || str_is(field.name, "me")) continue;
+        bool chosen = field.choices.len > 0; /* by hand: it is what changes */
+        if ((field.flag && !route->fills) || chosen || str_is(field.name, "me")) continue;
         struct str value = STR_NONE;
         if (!field.flag) value = http_pair_of(&p->at->part, str_c(p->a, field.name));
         if (!value.p) {

@@ -65,7 +65,7 @@ function fill() {
 function foreign(html) {
   const tags = new Set(("html head meta title link script body a header nav main section footer aside h1 h2 h3 h4 h5 p ul ol li dl dt dd div span b i em strong small code pre time abbr dfn bdi bdo " +
     "table caption thead tbody tfoot tr th td form input button select option optgroup label textarea fieldset legend datalist details summary output progress blockquote noscript " +
-    "svg g path line circle rect text tspan polyline polygon desc canvas").split(" "));
+    "svg g path line circle rect text tspan polyline polygon desc canvas figure figcaption").split(" "));
   const found = [];
   const d = new DOMParser().parseFromString(html, "text/html");
   for (const x of d.querySelectorAll("*")) {

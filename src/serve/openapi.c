@@ -1,6 +1,7 @@
 /* openapi.c - serve: how do programs ask? */
 #include "serve/openapi.h"
 
+#include "base/limits.h"
 #include "serve/route.h"
 
 #include <string.h>
@@ -29,6 +30,56 @@ static void put_parameter(struct buf *b, bool *first, struct str name, const cha
     buf_adds(b, ",\"schema\":{\"type\":\"string\"}}");
 }
 
+static void put_ref(struct buf *b, const char *name, bool *first)
+{
+    buf_addf(b, "%s{\"$ref\":\"#/components/parameters/%s\"}", *first ? "" : ",", name);
+    *first = false;
+}
+
+/* What goes with every address of a kind. */
+static void put_shared(struct buf *b, const struct route *r, bool *first)
+{
+    if (r->method == HTTP_POST) {
+        put_ref(b, "key", first);
+        put_ref(b, "match", first);
+    } else if (!r->file && !r->own) {
+        put_ref(b, "limit", first);
+        put_ref(b, "cursor", first);
+    }
+}
+
+static void put_components(struct buf *b)
+{
+    buf_addf(
+        b,
+        " \"parameters\":{\n"
+        "  \"limit\":{\"name\":\"limit\",\"in\":\"query\",\"description\":\"so many rows, and "
+        "next where there are more\",\"schema\":{\"type\":\"integer\",\"minimum\":1,"
+        "\"maximum\":%d}},\n"
+        "  \"cursor\":{\"name\":\"cursor\",\"in\":\"query\",\"description\":\"next of the "
+        "answer before; 400 where it is none of this list, 410 where that has changed\","
+        "\"schema\":{\"type\":\"string\"}},\n"
+        "  \"key\":{\"name\":\"Idempotency-Key\",\"in\":\"header\",\"description\":\"what is sent "
+        "again with it within %d hours is not done again: the first answer is given; 409 while "
+        "that runs, 422 where the key was used for something else\",\"schema\":{\"type\":"
+        "\"string\",\"minLength\":1,\"maxLength\":%d}},\n"
+        "  \"match\":{\"name\":\"If-Match\",\"in\":\"header\",\"description\":\"ETag of the JSON "
+        "of the page this changes; 412 where that has changed\",\"schema\":{\"type\":"
+        "\"string\"}}},\n",
+        CURSOR_ROWS_MAX, REPLY_HOURS, REPLY_KEY_BYTES_MAX);
+}
+
+/* Of no verb. */
+static void put_plain(struct buf *b, const char *address, const char *summary)
+{
+    buf_addf(b,
+             ",\n  \"%s\":{\"get\":{\"summary\":\"%s\",\"security\":[],\"parameters\":[],"
+             "\"responses\":{\"200\":{\"description\":\"as text\",\"content\":{\"text/plain\":{"
+             "\"schema\":{\"type\":\"string\"}}}},\"default\":{\"$ref\":\"#/components/responses/"
+             "why\"}}}}",
+             address, summary);
+}
+
 static void put_parameters(struct buf *b, const struct route *r)
 {
     struct str rest = str_of(r->pattern);
@@ -45,6 +96,7 @@ static void put_parameters(struct buf *b, const struct route *r)
     while (r->method == HTTP_GET && route_field(r, &rest, &f)) {
         if (f.flag) put_parameter(b, &first, f.name, "query", f.flag);
     }
+    put_shared(b, r, &first);
     buf_addc(b, ']');
 }
 
@@ -92,13 +144,24 @@ void openapi(struct buf *b)
         put_operation(b, r);
         buf_addc(b, '}');
     }
+    put_plain(b, "/healthz", "Does it answer?");
+    put_plain(b, "/readyz", "Can the store be read?");
+    put_plain(b, "/metrics",
+              "How much is asked, in the text form of Prometheus: of this machine, or "
+              "by a token of an admin");
+    buf_adds(b, "},\n \"components\":{\n");
+    put_components(b);
     buf_adds(b,
-             "},\n \"components\":{\"securitySchemes\":{\"token\":{\"type\":\"http\",\"scheme\":"
+             " \"responses\":{\"why\":{\"description\":\"why not\",\"content\":{"
+             "\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/"
+             "problem\"}}}}},\n"
+             " \"securitySchemes\":{\"token\":{\"type\":\"http\",\"scheme\":"
              "\"bearer\",\"description\":\"kith user token NAME; the one role listed is the right "
              "it takes, where there are users\"}},\n \"schemas\":{\n"
              "  \"answer\":{\"type\":\"object\",\"required\":[\"v\",\"verb\",\"rows\",\"notes\"],"
              "\"properties\":{\"v\":{\"const\":1},\"verb\":{\"type\":\"string\"},"
-             "\"lead\":{\"type\":\"string\"},\"rows\":{\"type\":\"array\",\"items\":{\"type\":"
+             "\"next\":{\"type\":[\"string\",\"null\"]},\"lead\":{\"type\":\"string\"},\"rows\":{"
+             "\"type\":\"array\",\"items\":{\"type\":"
              "\"object\"}},\"notes\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}}}},\n"
              "  \"problem\":{\"type\":\"object\",\"required\":[\"title\",\"status\",\"detail\"],"
              "\"properties\":{\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},"

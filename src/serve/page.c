@@ -200,7 +200,9 @@ static void put_twins(const struct page *p, const struct route *route, const str
     }
     buf_adds(b, "<code>kith ");
     html_escape(b, x->command);
-    buf_adds(b, "</code></p>\n");
+    buf_adds(b, "</code> <a href=\"/api#");
+    html_escape(b, api_anchor(p->a, route));
+    buf_adds(b, "\">API</a> <a href=\"/help/words\">Words</a></p>\n");
 }
 
 /* Of another question's answer below: what is asked of it, is asked at its own address. */

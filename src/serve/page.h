@@ -70,6 +70,8 @@ void page_sign_in(const struct sign_in *in, struct buf *b);
 void page_close(struct buf *b);
 /* A page that says one sentence, and what to do. */
 void page_sentence(const struct page *p, int status, struct str sentence, struct buf *b);
+/* Where /api speaks of it. */
+struct str api_anchor(struct arena *a, const struct route *r);
 /* The sheet of all pages. */
 struct str page_sheet(struct arena *a);
 

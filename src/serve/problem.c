@@ -24,7 +24,7 @@ int problem_status(enum status s, enum http_method method)
     return 500;
 }
 
-static const char *title_of(int status)
+const char *problem_title(int status)
 {
     static const struct {
         int status;
@@ -64,7 +64,7 @@ void problem_answer(struct arena *a, int status, const char *sentence, const str
         ret->type = "text/html; charset=utf-8";
     } else {
         buf_addf(&b, "{\"type\":\"about:blank\",\"title\":");
-        json_text(&b, str_of(title_of(status)));
+        json_text(&b, str_of(problem_title(status)));
         buf_addf(&b, ",\"status\":%d,\"detail\":", status);
         json_text(&b, str_of(sentence));
         buf_adds(&b, "}\n");

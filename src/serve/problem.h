@@ -14,6 +14,7 @@
 
 /* Status of HTTP of a verb's status. */
 int problem_status(enum status s, enum http_method method);
+const char *problem_title(int status); /* in three words or so */
 /* page NULL: as problem+json. */
 void problem_answer(struct arena *a, int status, const char *sentence, const struct page *page,
                     struct http_answer *ret);

@@ -33,6 +33,8 @@ enum own {
     OWN_JOBS,
     OWN_JOB,
     OWN_JOB_CANCEL,
+    OWN_API,
+    OWN_WORDS,
     OWN_DROPPED, /* rows of an import that could not be kept */
     OWN_IMPORT,  /* what can be sent, */
     OWN_TABLES,  /* how a table looks, */

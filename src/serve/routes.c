@@ -328,5 +328,8 @@ const struct route routes[] = {
      .fills = "end", .after = "/account"},
     {OWN(HTTP_POST, "/account/end", "End all sessions, this one too", "user end {me}"),
      .after = "/account"},
+    {PAGE("/api", "How do programs ask?", ""), .room = ROOM_REST, .name = "API", .own = OWN_API},
+    {PAGE("/help/words", "What do the words mean?", ""), .room = ROOM_REST, .name = "Words",
+     .own = OWN_WORDS},
     {.pattern = NULL},
 };

@@ -258,6 +258,8 @@ static void get_own(struct asked *q)
 {
     if (q->at.route->own == OWN_JOBS) get_jobs(q);
     if (q->at.route->own == OWN_JOB) get_job(q);
+    if (q->at.route->own == OWN_API) get_api(q);
+    if (q->at.route->own == OWN_WORDS) get_words(q);
     if (q->at.route->own == OWN_DROPPED) get_dropped(q);
     if (q->at.route->own == OWN_IMPORT) get_import(q);
     if (q->at.route->own == OWN_PREVIEW) get_preview(q);

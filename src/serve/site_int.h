@@ -82,6 +82,10 @@ void log_buyers(struct asked *q, size_t count, struct str id);
 /* What a form, or a program, wants to be written. */
 void write_form(struct asked *q, const struct http_pairs *given, bool json);
 
+/* ---- site_api.c ---- */
+void get_api(struct asked *q);   /* /api */
+void get_words(struct asked *q); /* /help/words */
+
 /* ---- site_jobs.c ---- */
 /* True: it ended at once, *ret says how. False: where it goes on, or why not, is answered. */
 /* True: it was begun, and *ret is how it stood a moment later; else why not is answered. */

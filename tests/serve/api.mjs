@@ -143,6 +143,35 @@ async function how_it_is(base) {
   tell("it says how it is, in the text form of Prometheus, to this machine", wrong.join("\n"));
 }
 
+// What /api says of an address is what the description says, and its curl line answers.
+async function described(base) {
+  const { wrong, is } = checks();
+  const api = await (await fetch(base + "openapi.json")).json();
+  const page = await (await fetch(base + "api")).text();
+  const rows = (await (await fetch(base + "api.json")).json()).rows;
+  is("addresses", rows.length, Object.values(api.paths).flatMap((p) => Object.values(p)).filter((o) => o.security.length).length);
+  for (const r of rows) {
+    const o = api.paths[r.address]?.[r.method.toLowerCase()];
+    if (!o || o.summary !== r.question || o.security[0].token[0] !== r.right) wrong.push(`${r.method} ${r.address} is described otherwise`);
+    const refs = o?.parameters.filter((p) => p.$ref).map((p) => p.$ref.split("/").reduce((x, k) => (k === "#" ? x : x[k]), api).name) ?? [];
+    if (r.method === "POST" && refs.join() !== "Idempotency-Key,If-Match") wrong.push(`${r.address}: ${refs}`);
+  }
+  for (const r of rows.filter((x) => x.method === "GET" && !/[A-Z]{3}/.test(x.curl) && x.address !== "/api.json")) {
+    const at = /(?:^| )'?(http:\/\/\S+?)'?$/.exec(r.curl)?.[1];
+    const status = at ? (await fetch(at)).status : 0;
+    if (![200, 400, 404].includes(status)) wrong.push(`${r.curl}: ${status}`);
+  }
+  const home = await (await fetch(base + "m/containers")).text();
+  for (const [, id] of home.matchAll(/href="\/api#([^"]+)"/g)) if (!page.includes(`id="${id}"`)) wrong.push(`the foot leads to #${id}, which is not there`);
+  is("the foot leads there", /href="\/api#get-m-market-"/.test(home), true);
+  const words = (await (await fetch(base + "help/words.json")).json()).rows;
+  for (const [word, means] of [["reach", /buyers in 100/], ["advised", /evidence/], ["reach_in_100", /estimated/], ["--until", /./], ["tier", /./]]) {
+    if (!words.some((w) => w.word === word && means.test(w.means))) wrong.push(`no word ${word}`);
+  }
+  is("words on the page", /<h1>What do the words mean/.test(await (await fetch(base + "help/words")).text()), true);
+  tell("addresses and words are described as they are", wrong.join("\n"));
+}
+
 async function with_users() {
   const { wrong, is } = checks();
   run(["user", "add", "boss", "--role", "admin", "--password-file", "-"], "four words make one\n");
@@ -174,6 +203,7 @@ async function main() {
   await cursors(base);
   await if_match(base);
   await how_it_is(base);
+  await described(base);
   await server.end();
   server = serve(kith, env);
   ({ base } = await server.ready);
@@ -182,4 +212,4 @@ async function main() {
   await with_users();
 }
 
-await whole(work, 6, main);
+await whole(work, 7, main);

@@ -38,6 +38,11 @@ async function every_address(base) {
   const wrong = [];
   for (const [pattern, item] of Object.entries(api.paths)) {
     const path = pattern.replace(/\{(\w+)\}/g, (_, name) => fill[name] ?? "x").slice(1);
+    if (item.get?.responses["200"].content["text/plain"]) { // of no verb
+      const r = await fetch(base + path);
+      if (!r.ok || !/^text\/plain/.test(r.headers.get("content-type"))) wrong.push(`${path}: ${r.status} ${r.headers.get("content-type")}`);
+      continue;
+    }
     if (item.post) {
       const r = await fetch(base + path, { method: "POST", body: "x=1", headers: { "content-type": "application/x-www-form-urlencoded" } });
       if (r.status !== (path.startsWith("account") ? 404 : 403)) wrong.push(`POST ${path} without a token: ${r.status}`);

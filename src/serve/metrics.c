@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -89,11 +90,13 @@ static uint64_t file_bytes(const char *path, const char *end)
 
 static uint64_t resident_bytes(void)
 {
-    unsigned long long pages = 0;
+    char line[128] = "";
     FILE *f = fopen("/proc/self/statm", "re");
     if (!f) return 0;
-    if (fscanf(f, "%*u %llu", &pages) != 1) pages = 0;
+    bool read = fgets(line, sizeof line, f) != NULL;
     (void)fclose(f);
+    const char *second = read ? strchr(line, ' ') : NULL;
+    uint64_t pages = second ? strtoull(second, NULL, 10) : 0;
     long page = sysconf(_SC_PAGESIZE);
     return page > 0 ? pages * (uint64_t)page : 0;
 }

@@ -37,9 +37,10 @@ static struct str address_of(struct arena *a, const struct route *r)
 /* What is typed instead of {market}: MARKET. */
 static void put_upper(struct buf *b, struct str name)
 {
-    for (size_t i = 0; i < name.len; i++)
-        buf_addc(b,
-                 (char)(name.p[i] >= 'a' && name.p[i] <= 'z' ? name.p[i] - 'a' + 'A' : name.p[i]));
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.p[i];
+        buf_addc(b, c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c);
+    }
 }
 
 static void put_filled(struct buf *b, struct str address)
@@ -398,10 +399,14 @@ static void words_of_program(struct wording *w)
     }
 }
 
+/* Flags of the command line behind all else. */
 static int by_word(const void *l, const void *r)
 {
     const struct cell *x = l;
     const struct cell *y = r;
+    bool x_flag = str_starts(x->text, "--");
+    bool y_flag = str_starts(y->text, "--");
+    if (x_flag != y_flag) return x_flag ? 1 : -1;
     int c = str_cmp(x->text, y->text);
     return c ? c : str_cmp(x[3].kind ? x[3].text : STR(""), y[3].kind ? y[3].text : STR(""));
 }

@@ -146,16 +146,16 @@ static igraph_error_t lay_it(const struct leiden_ties *t, double at[])
     IGRAPH_CHECK(weights_of(t, &w.weight, &w.heft, &w.all));
     IGRAPH_CHECK(igraph_matrix_init(&place, (igraph_integer_t)t->n, 2));
     IGRAPH_FINALLY(igraph_matrix_destroy, &place);
-    for (uint32_t v = 0; v < t->n; v++) {
-        MATRIX(place, v, 0) = at[2 * v] * wide;
-        MATRIX(place, v, 1) = at[2 * v + 1] * wide;
+    for (size_t v = 0; v < t->n; v++) {
+        MATRIX(place, (igraph_integer_t)v, 0) = at[2 * v] * wide;
+        MATRIX(place, (igraph_integer_t)v, 1) = at[2 * v + 1] * wide;
     }
     IGRAPH_CHECK(igraph_layout_fruchterman_reingold(&w.g, &place, true, LAY_ROUNDS, wide,
                                                     IGRAPH_LAYOUT_AUTOGRID, &w.weight, NULL, NULL,
                                                     NULL, NULL));
-    for (uint32_t v = 0; v < t->n; v++) {
-        at[2 * v] = MATRIX(place, v, 0);
-        at[2 * v + 1] = MATRIX(place, v, 1);
+    for (size_t v = 0; v < t->n; v++) {
+        at[2 * v] = MATRIX(place, (igraph_integer_t)v, 0);
+        at[2 * v + 1] = MATRIX(place, (igraph_integer_t)v, 1);
     }
     igraph_matrix_destroy(&place);
     igraph_vector_destroy(&w.heft);

@@ -7,6 +7,7 @@
 #include "serve/form.h"
 #include "serve/islands.h"
 #include "serve/links.h"
+#include "serve/map_html.h"
 #include "serve/pictures.h"
 #include "site_css.h" /* made from serve/site.css */
 
@@ -248,6 +249,12 @@ void page_answer(const struct page *p, const struct answer *x, const struct rout
     }
     if (!x->table) return;
     if (main) put_scope(x->table, b);
+    bool map = strcmp(x->table->name, "map") == 0;
+    if (map) map_html(x->table, b);
+    if (map && !main) {
+        page_link(p, route, b);
+        return;
+    }
     struct listing *l = main ? p->listing : listing_below(p, x, route);
     if (!l) return;
     struct linking linking = {.root = x->table, .query = scope_query(p)};

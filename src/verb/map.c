@@ -104,7 +104,7 @@ static struct shown shown_of(const struct scope *sc, const struct node_counts *o
     s.radius = arena_new(a, double, n);
     for (size_t i = 0; i < s.people; i++)
         s.person[i] = &f->person[i];
-    if (!f->ranked) qsort(s.person, s.people, sizeof *s.person, by_node);
+    if (!f->ranked) qsort((void *)s.person, s.people, sizeof(const struct person_reach *), by_node);
     double most = s.people ? s.person[0]->reach : 0;
     if (s.outlets) most = fmax(most, s.outlet[0].in_100);
     for (size_t i = 0; i < n; i++) {

@@ -49,7 +49,7 @@ async function looked_at(page) {
 
 const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-const addresses = ["", "status", "sources", "sources/s2", "same", "m/containers", "m/containers/outlets", "m/containers/proof", "m/containers/trend", "m/containers/about",
+const addresses = ["", "status", "sources", "sources/s2", "same", "m/containers", "m/containers/map", "m/containers/outlets", "m/containers/proof", "m/containers/trend", "m/containers/about",
   "m/containers/why/p25", "m/containers/choose", "m/containers/decisions", "m/containers/connect", "m/containers/audit", "m/containers/share", "relations", "p/p25", "p/p25/brief",
   "perception", "programmes", "voice/p25", "deals", "people", "privacy", "no-such-page"];
 

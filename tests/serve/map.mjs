@@ -1,0 +1,248 @@
+// map.mjs - tests: does the map of 500 people move, and can all of it be had without it?
+//
+//   node map.mjs KITH PICTURES   in Debian's Chromium without a GPU; TAP on stdout
+//
+// A made-up market of 600 people and 80 buyers, some of hostile names. What is written on the canvas
+// is heard at fillText, as the page's script calls it. Frames a second are printed, and never decide.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { place, serve, tell, whole } from "./tap.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const kith = resolve(process.argv[2]);
+const pictures = resolve(process.argv[3]);
+const browser_path = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+if (!browser_path || !existsSync(join(here, "node_modules", "playwright-core"))) {
+  console.log("1..0 # SKIP Chromium or the packages of package.json are not here");
+  process.exit(0);
+}
+const { chromium } = await import("playwright-core");
+const axe = readFileSync(join(here, "node_modules", "axe-core", "axe.min.js"), "utf8");
+const { work, db, env } = place("map");
+mkdirSync(pictures, { recursive: true });
+const run = (...words) => execFileSync(kith, [...words, "--db", db], { env, stdio: ["ignore", "pipe", "ignore"] }).toString();
+
+// ---- the market ----
+
+const hostile = ["<img src=x onerror=alert(1)>", '"><script>alert(2)</script>', "=1+1", "عين القلم الطويلة"];
+const first = ["Ada", "Ben", "Caro", "Dov", "Eli", "Fay", "Gus", "Hal", "Ina", "Jo"];
+const last = ["Ames", "Brook", "Clay", "Dorn", "Ekwe", "Frost", "Grell", "Hult", "Iyer", "Jansz"];
+const ends = ["", "son", "feld", "wick", "by", "ova", "sen"];
+const name = (i) => hostile[i] ?? `${first[i % 10]} ${last[Math.floor(i / 10) % 10]}${ends[Math.floor(i / 100)]}`;
+
+// Chance of a fixed seed (the C standard's example); six camps that mostly heed their own.
+function made() {
+  let state = 7;
+  const chance = () => (state = (state * 1103515245 + 12345) % 2147483648) / 2147483648;
+  const day = () => new Date(Date.UTC(2026, 0, 1 + Math.floor(chance() * 140))).toISOString().slice(0, 10);
+  const pick = (camp) => (Math.floor(chance() ** 2.2 * 100) * 6 + (chance() < 0.85 ? camp : Math.floor(chance() * 6))) % 600;
+  const people = ["name,handles,org,category,tags"];
+  const rows = ["at,verb,from,to,text"];
+  for (let b = 0; b < 80; b++) people.push(`Buyer Nr ${b},social:buyer${b},Firm ${b % 20},customer,buyer`);
+  for (let i = 0; i < 600; i++) people.push(`"${name(i).replaceAll('"', '""')}",social:v${i},,analyst,`);
+  for (let b = 0; b < 80; b++) {
+    for (let k = 0; k < 30; k++) rows.push(`${day()},${["named", "cited", "replied"][k % 3]},social:buyer${b},social:v${pick(b % 6)},container`);
+    rows.push(`${day()},reads,social:buyer${b},outlet:Weekly ${b % 9},container`);
+  }
+  for (let i = 0; i < 600; i++) for (let k = 0; k < 5; k++) rows.push(`${day()},cited,social:v${i},social:v${pick(i % 6)},container`);
+  writeFileSync(join(work, "people.csv"), people.join("\n") + "\n");
+  writeFileSync(join(work, "evidence.csv"), rows.join("\n") + "\n");
+  run("import", join(work, "people.csv"));
+  run("import", join(work, "evidence.csv"));
+  run("market", "add", "containers", "--topic", "container", "--audience", "tag:buyer");
+}
+
+// ---- the browser ----
+
+// What the last frame wrote, with where.
+const hear = () => {
+  window.written = [];
+  const { clearRect, fillText } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.clearRect = function (...at) {
+    window.written = [];
+    return clearRect.apply(this, at);
+  };
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+    window.written.push({ text, left: x, right: x + this.measureText(text).width, top: y - 6, bottom: y + 6 });
+    return fillText.call(this, text, x, y);
+  };
+};
+
+async function open(browser, base, { width = 1280, dark = false, scripts = true } = {}) {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: dark ? "dark" : "light", javaScriptEnabled: scripts });
+  const page = await context.newPage();
+  const faults = [];
+  page.on("console", (m) => faults.push(`console: ${m.text()}`));
+  page.on("pageerror", (e) => faults.push(`error: ${e.message}`));
+  page.on("request", (r) => { if (!r.url().startsWith(base) && !r.url().startsWith("data:")) faults.push(`request: ${r.url()}`); });
+  page.on("dialog", (d) => { faults.push(`dialog: ${d.message()}`); d.dismiss(); });
+  if (scripts) await page.addInitScript(hear);
+  const want = (is, what) => { if (!is) faults.push(what); };
+  return { context, page, faults, want };
+}
+
+async function looked_at(page) {
+  await page.evaluate(axe);
+  const result = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+  return result.violations.map((v) => `axe ${v.id}: ${v.nodes.slice(0, 2).map((n) => n.target.join(" ")).join("; ")} (${v.nodes.length})`);
+}
+
+const ready = (page) => page.waitForFunction(() => document.querySelector("figure.map canvas") && window.written.length > 0);
+const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+function overlaps(written) {
+  const bad = [];
+  for (let i = 0; i < written.length; i++) {
+    for (let j = 0; j < i; j++) {
+      const [a, b] = [written[i], written[j]];
+      if (a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom) bad.push(`${a.text} is over ${b.text}`);
+    }
+  }
+  return bad;
+}
+
+async function without_scripts(browser, base) {
+  const { context, page, faults, want } = await open(browser, base, { scripts: false, width: 360, dark: true });
+  await page.goto(base + "m/containers/map");
+  const svg = page.locator("figure.map svg");
+  await svg.waitFor(); // it may take longer than a second: then the page comes again by itself
+  want((await svg.locator("circle.who, rect.outlet").count()) === 60, `${await svg.locator("circle.who, rect.outlet").count()} marks`);
+  want((await svg.locator("circle.buyer").count()) > 40, "no dots of buyers");
+  want(/600|59\d/.test((await svg.getAttribute("aria-label")) ?? ""), "the picture does not say how many there are");
+  want((await sideways(page)) <= 0, "it is too wide");
+  want(!/Buyer Nr/.test(await svg.innerHTML()), "a buyer has a name");
+  const boxes = await svg.locator("text").evaluateAll((all) => all.map((t) => ({ text: t.textContent, ...t.getBoundingClientRect().toJSON() })).filter((b) => b.width > 0));
+  want(boxes.length > 2, `${boxes.length} names`);
+  faults.push(...overlaps(boxes));
+  await page.screenshot({ path: join(pictures, "map-360-dark.png") });
+  await page.goto(base + "m/containers");
+  await page.getByRole("heading", { name: /^Who moves containers/ }).waitFor();
+  if ((await svg.count()) === 0) await page.reload(); // only a link to it, as long as it is not worked out
+  want((await svg.count()) === 1, "no map on the market's page");
+  await page.getByRole("link", { name: "Who stands near whom?" }).click();
+  want(/\/m\/containers\/map$/.test(page.url()), `it leads to ${page.url()}`);
+  await context.close();
+  tell("without scripts there is a picture of the 60 largest, at 360 px", faults.join("\n"));
+}
+
+async function keys(browser, base) {
+  const { context, page, faults, want } = await open(browser, base);
+  await page.goto(base + "m/containers/map");
+  await ready(page);
+  const words = () => page.evaluate(() => window.written);
+  const told = () => page.locator("figure.map [role=status]").innerText();
+  const all_names = await words();
+  want(all_names.length >= 20 && all_names.length <= 40, `${all_names.length} names`);
+  want(all_names.some((w) => w.text.startsWith("<img src=x")), "the hostile name is not written as it is");
+  faults.push(...overlaps(all_names));
+  for (const f of await looked_at(page)) faults.push(f);
+  await page.screenshot({ path: join(pictures, "map-1280.png") });
+  await page.locator("figure.map [role=application]").focus();
+  await page.keyboard.press("ArrowRight");
+  const one = await told();
+  want(one.startsWith("<img src=x onerror=alert(1)>, person: "), `first is ${one}`);
+  const near = (await words()).length;
+  await page.keyboard.press("2");
+  await page.waitForTimeout(50);
+  want((await words()).length > near, `two steps show ${(await words()).length} names, one ${near}`);
+  faults.push(...overlaps(await words()));
+  await page.keyboard.press("ArrowRight");
+  const two = await told();
+  await page.keyboard.press("ArrowLeft");
+  want(two !== one, "an arrow key leads nowhere");
+  want((await page.locator("main tr.here").count()) === 1, "its row is not marked");
+  await page.screenshot({ path: join(pictures, "map-chosen-1280.png") });
+  await page.getByLabel("Find on the map").fill("caro clay");
+  want((await told()).startsWith("Caro Clay, "), `found ${await told()}`);
+  want(!/caro/i.test(page.url()), "a name in the address");
+  const why = await page.locator("figure.map [role=status] a").getAttribute("href");
+  want(/\/m\/containers\/why\/p\d+$/.test(why), `why leads to ${why}`);
+  await page.locator("main tbody tr").nth(4).locator("a").first().focus();
+  const row = await page.locator("main tbody tr").nth(4).locator("th").innerText();
+  want((await told()).startsWith(row.trim()), `the row of ${row} chooses ${await told()}`);
+  await page.locator("figure.map [role=application]").focus();
+  await page.keyboard.press("Escape");
+  want((await told()).startsWith("Choose somebody"), "Esc leaves somebody chosen");
+  await context.close();
+  tell("arrow keys, 1 and 2, a name, and a row choose; names never overlap", faults.join("\n"));
+}
+
+// Pans and zooms as fast as frames come: 60 of each.
+const move = () => new Promise((ok) => {
+  const canvas = document.querySelector("figure.map canvas");
+  const box = canvas.getBoundingClientRect();
+  const event = (type, x, y) => canvas.dispatchEvent(new PointerEvent(type, { pointerId: 1, clientX: box.left + x, clientY: box.top + y, bubbles: true }));
+  const times = [];
+  let frame = 0;
+  event("pointerdown", 500, 300);
+  const next = (now) => {
+    times.push(now);
+    if (frame++ === 120) {
+      event("pointerup", 900, 300);
+      ok(times);
+      return;
+    }
+    if (frame <= 60) event("pointermove", 500 + 200 * Math.sin(frame / 9), 300 + 80 * Math.cos(frame / 7));
+    else canvas.dispatchEvent(new WheelEvent("wheel", { deltaY: frame % 40 < 20 ? -60 : 60, ctrlKey: true, clientX: box.left + 400, clientY: box.top + 250, bubbles: true, cancelable: true }));
+    requestAnimationFrame(next);
+  };
+  requestAnimationFrame(next);
+});
+
+async function moves(browser, base) {
+  const { context, page, faults, want } = await open(browser, base);
+  for (const people of [500, 600]) {
+    await page.goto(`${base}m/containers/map?people=${people}`);
+    await ready(page);
+    const before = await page.evaluate(() => JSON.stringify(window.written));
+    const times = await page.evaluate(move);
+    const after = await page.evaluate(() => window.written);
+    const lasted = times.slice(1).map((t, i) => t - times[i]).sort((a, b) => a - b);
+    const rate = (1000 * lasted.length) / lasted.reduce((a, b) => a + b, 0);
+    console.log(`# ${people} people: ${rate.toFixed(0)} frames a second (bar 30), the slowest of 20 ${lasted[Math.floor(lasted.length * 0.95)].toFixed(0)} ms`);
+    want(JSON.stringify(after) !== before, "nothing moved");
+    faults.push(...overlaps(after));
+  }
+  await context.close();
+  tell("500 people can be moved and made larger", faults.join("\n"));
+}
+
+async function weight(browser, base) {
+  const { context, page, faults, want } = await open(browser, base, { width: 360 });
+  const got = [];
+  page.on("response", async (r) => got.push(r));
+  await page.goto(base + "m/containers/map");
+  await ready(page);
+  let bytes = 0;
+  for (const r of got) bytes += gzipSync(await r.body(), { level: 9 }).length;
+  const paint = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
+  const shift = await page.evaluate(() => new Promise((ok) => new PerformanceObserver((l) => ok(l.getEntries().reduce((n, e) => n + e.value, 0))).observe({ type: "layout-shift", buffered: true }) || setTimeout(() => ok(0), 300)));
+  console.log(`# ${bytes} bytes in ${got.length} answers; first contentful paint ${Math.round(paint)} ms (bar 500); layout shift ${shift.toFixed(3)} (bar 0.02)`);
+  want(bytes <= 130 * 1024, `${bytes} bytes`);
+  want((await sideways(page)) <= 0, "it is too wide");
+  for (const f of await looked_at(page)) faults.push(f);
+  await page.screenshot({ path: join(pictures, "map-360.png") });
+  await context.close();
+  tell("the page of the map weighs at most 130 KB", faults.join("\n"));
+}
+
+async function main() {
+  made();
+  const server = serve(kith, env);
+  const { base } = await server.ready;
+  const browser = await chromium.launch({ executablePath: browser_path, args: ["--no-sandbox", "--disable-gpu"] });
+  try {
+    await without_scripts(browser, base);
+    await keys(browser, base);
+    await moves(browser, base);
+    await weight(browser, base);
+  } finally {
+    await browser.close();
+    await server.end();
+  }
+}
+
+await whole(work, 4, main);

@@ -21,27 +21,47 @@ static const char *const examples[] = {
 
 static const struct column no_columns[] = {{"", NULL, NULL, CELL_NONE, 0, false}};
 
-/* The demo's own store, or a new one; never somebody's. */
-static enum status open_store(struct request *r, struct err *e)
+static enum status mark(struct request *r, struct err *e)
 {
-    bool there = path_exists(r->db);
     struct query *q = NULL;
-    enum status s = store_open(r->db, STORE_CREATE, &r->st, e);
-    if (!s) s = query_open(r->st, there ? SQL_meta_get : SQL_meta_set, &q, e);
-    if (s) return s;
-    query_bind_str(q, 1, STR("demo"));
-    if (there) {
-        s = query_next(q, e);
-        if (s == DONE) {
-            s = err_set(e, BAD_INPUT, "%s: a store, but not the demo's; name another one with --db",
-                        r->db);
-        }
-    } else {
+    enum status s = query_open(r->st, SQL_meta_set, &q, e);
+    if (!s) {
+        query_bind_str(q, 1, STR("demo"));
         query_bind_str(q, 2, STR("1"));
         s = query_run(q, e);
     }
     query_close(q);
     return s;
+}
+
+/* DONE: it is marked as none. */
+static enum status marked(struct request *r, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(r->st, SQL_meta_get, &q, e);
+    if (!s) {
+        query_bind_str(q, 1, STR("demo"));
+        s = query_next(q, e);
+    }
+    query_close(q);
+    return s;
+}
+
+/* The demo's own store, a new one, or one in which nobody is yet; never somebody's. */
+static enum status open_store(struct request *r, struct err *e)
+{
+    bool there = path_exists(r->db);
+    int64_t people = 0;
+    enum status s = store_open(r->db, STORE_CREATE, &r->st, e);
+    if (s) return s;
+    s = there ? marked(r, e) : DONE;
+    if (s != DONE) return s;
+    s = there ? query_ask(r->st, SQL_demo_people, &people, e) : OK;
+    if (!s && people) {
+        return err_set(e, BAD_INPUT, "%s: a store, but not the demo's; name another one with --db",
+                       r->db);
+    }
+    return s ? s : mark(r, e);
 }
 
 /* The example's tables are laid down beside the store, so that one can look at them. */

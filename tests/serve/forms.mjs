@@ -191,6 +191,20 @@ async function same(base) {
   tell("a pair is joined from its row, and parted again", wrong.join("\n"));
 }
 
+// A server without a store: its first page loads the example, once.
+async function first(at) {
+  const wrong = [];
+  const server = serve(kith, { ...env, KITH_DB: at });
+  const { base } = await server.ready;
+  const begin = form_of(await (await fetch(base)).text(), "/example");
+  const made = await post(base, "/example", begin?.fields ?? {});
+  if (!/^\/m\/containers\?done=/.test(made.headers.get("location"))) wrong.push(`${made.status} ${text_of(await made.text()).slice(0, 300)}`);
+  if (!cells_of(await (await fetch(base + "m/containers")).text()).length) wrong.push("nobody moves anybody there");
+  if (form_of(await (await fetch(base)).text(), "/example")) wrong.push("it is offered again");
+  await server.end();
+  tell("the first page of a new server loads the example", wrong.join("\n"));
+}
+
 async function main() {
   run("demo", "--db", db);
   const server = serve(kith, env);
@@ -204,9 +218,10 @@ async function main() {
     await programme(base);
     await audit(base);
     await same(base);
+    await first(join(work, "new.kith"));
   } finally {
     await server.end();
   }
 }
 
-await whole(work, 8, main);
+await whole(work, 9, main);

@@ -1,5 +1,11 @@
 -- verb.sql - store: statements of the verb room
 
+-- name: demo_people
+-- for:  verb/demo.c: does the store hold anybody, or ask for anything?
+-- in:   nothing
+-- out:  how many people and markets
+SELECT (SELECT count(*) FROM node WHERE type = 'person') + (SELECT count(*) FROM market);
+
 -- name: status_counts
 -- for:  verb/status.c, doctor.c
 -- out:  sources, people, staff, outlets, organisations, docs, evidence, first and latest evidence,
@@ -290,10 +296,10 @@ UPDATE node SET staff = 1
 INSERT INTO decision (market, node, kind, reason, at) VALUES (?1, ?2, ?3, ?4, ?5);
 
 -- name: decision_before
---- for:  verb/decide.c: what held before the newest one
---- in:   ?1 market, ?2 node
---- out:  kind, reason; newest first
---- plan: SEARCH d USING INDEX decision_by_market
+-- for:  verb/decide.c: what held before the newest one
+-- in:   ?1 market, ?2 node
+-- out:  kind, reason; newest first
+-- plan: SEARCH d USING INDEX decision_by_market
 SELECT d.kind, d.reason
   FROM decision d JOIN node n ON n.id = d.node
  WHERE d.market = ?1 AND coalesce(n.merged_into, n.id) = ?2

@@ -3,6 +3,8 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "base/time.h"
+#include "listen/handle.h"
 #include "listen/scrub.h"
 
 #include <string.h>
@@ -50,6 +52,64 @@ enum status erased_is(struct persons *p, struct str channel, struct str key, boo
     s = query_next(q, e);
     *ret = s == OK;
     query_again(q);
+    return s == DONE ? OK : s;
+}
+
+static enum status sealed_at(struct store *st, struct str secret, struct str channel,
+                             struct str key, int64_t *ret_at_s, struct err *e)
+{
+    struct arena work = {0};
+    struct query *q = NULL;
+    unsigned char hash[32];
+    erase_seal(&work, secret, channel, key, hash);
+    arena_free(&work);
+    *ret_at_s = TIME_NONE;
+    enum status s = query_open(st, SQL_suppressed_at, &q, e);
+    if (s) return s;
+    query_bind_blob(q, 1, hash, sizeof hash);
+    s = query_next(q, e);
+    if (!s) *ret_at_s = query_i64(q, 0);
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
+enum status erased_when(struct store *st, struct str channel, struct str handle, int64_t *ret_at_s,
+                        struct err *e)
+{
+    struct arena work = {0};
+    struct str secret = STR_NONE;
+    *ret_at_s = TIME_NONE;
+    struct str key = str_is(channel, "name") ? name_key(&work, name_clean(&work, handle))
+                                             : handle_key(&work, channel, handle);
+    enum status s = meta_read(st, secret_name, &work, &secret, e);
+    if (!s && secret.len && key.len) s = sealed_at(st, secret, channel, key, ret_at_s, e);
+    arena_free(&work);
+    return s;
+}
+
+enum status erased_here(struct store *st, int64_t *ret, int64_t *ret_one, struct err *e)
+{
+    struct arena work = {0};
+    struct str secret = STR_NONE;
+    struct query *q = NULL;
+    int64_t any = 0;
+    int64_t last = 0;
+    *ret = *ret_one = 0;
+    enum status s = query_ask(st, SQL_suppressed_any, &any, e);
+    if (s) return s == NOT_FOUND ? OK : s;
+    s = meta_read(st, secret_name, &work, &secret, e);
+    if (!s) s = query_open(st, SQL_erase_accounts_all, &q, e);
+    while (!s && (s = query_next(q, e)) == OK) {
+        int64_t at_s = TIME_NONE;
+        int64_t node = query_i64(q, 0);
+        if (str_is(query_str(q, 1), "name") || node == last) continue;
+        s = sealed_at(st, secret, query_str(q, 1), query_str(q, 2), &at_s, e);
+        if (s || at_s == TIME_NONE) continue;
+        last = node;
+        if (!(*ret)++) *ret_one = node;
+    }
+    query_close(q);
+    arena_free(&work);
     return s == DONE ? OK : s;
 }
 

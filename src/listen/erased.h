@@ -1,10 +1,11 @@
 /*
  * erased.h - listen: whom may nothing bring back, and how is somebody erased?
  *
- * Who is erased leaves hashes of their accounts and full names (table suppressed): BLAKE2b of "channel:handle",
- * keyed with a secret of this store, so that the store does not tell whom it forgot, but knows
- * them when a source names them again. A bare full name is somebody else where one is known by it. An account that is suppressed is never made; the docs it
- * wrote, the rows about it and the evidence from or to it are passed over, and counted so.
+ * Who is erased leaves hashes of their accounts and full names (table suppressed): BLAKE2b of
+ * "channel:handle", keyed with a secret of this store, so that the store does not tell whom it
+ * forgot, but knows them when a source names them again. A bare full name is somebody else where
+ * one is known by it. An account that is suppressed is never made; the docs it wrote, the rows
+ * about it and the evidence from or to it are passed over, and counted so.
  *
  * What others wrote stays theirs; where it names who was erased stands the word "erased" (scrub.h).
  * All that is in one transaction; what the database may still hold of it is wiped behind that
@@ -21,6 +22,13 @@
 /* key as handle_key gives it. */
 MUST_CHECK enum status erased_is(struct persons *p, struct str channel, struct str key, bool *ret,
                                  struct err *e);
+
+/* TIME_NONE: it is not. handle as it is typed; nothing of it is kept. */
+MUST_CHECK enum status erased_when(struct store *st, struct str channel, struct str handle,
+                                   int64_t *ret_at_s, struct err *e);
+/* People who are here though an account of theirs is suppressed: *ret how many, *ret_one the first.
+ * Names alone do not count: somebody else may be called so. */
+MUST_CHECK enum status erased_here(struct store *st, int64_t *ret, int64_t *ret_one, struct err *e);
 
 struct erase_report {
     int64_t accounts, docs, evidence, claims, deals, relations, answers, activities, tasks,

@@ -280,7 +280,8 @@ static const enum sql columns[] = {SQL_scrub_source_why,
                                    SQL_scrub_correction_value,
                                    SQL_scrub_correction_was,
                                    SQL_scrub_correction_reason,
-                                   SQL_scrub_correction_said_by};
+                                   SQL_scrub_correction_said_by,
+                                   SQL_scrub_backup_path};
 
 static enum status columns_scrub(struct store *st, const struct called *n, int64_t *ret,
                                  struct err *e)

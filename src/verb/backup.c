@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/time.h"
 #include "listen/journal.h"
+#include "store/query.h"
 #include "verb/verb.h"
 
 #include <errno.h>
@@ -27,6 +28,41 @@ static const struct column columns[] = {
     {"file", "file", NULL, CELL_TEXT, 0, true},
 };
 
+/* Those that are gone are forgotten; this one is remembered, so that doctor tells when it is too
+ * old. Not in the copy itself. */
+static enum status remember(struct request *r, struct err *e)
+{
+    struct query *q = NULL;
+    struct str gone = STR("");
+    struct buf list = buf_new(r->a);
+    enum status s = store_begin(r->st, e);
+    if (!s) s = query_open(r->st, SQL_backups_written, &q, e);
+    while (!s && (s = query_next(q, e)) == OK) {
+        struct str path = query_str(q, 0);
+        if (!path_exists(str_c(r->a, path))) buf_addf(&list, "%.*s\n", STR_ARG(path));
+    }
+    query_close(q);
+    q = NULL;
+    if (s == DONE) s = query_open(r->st, SQL_backup_drop, &q, e);
+    struct str rest = buf_str(&list);
+    while (!s && str_cut(&rest, '\n', &gone)) {
+        query_bind_str(q, 1, gone);
+        s = query_run(q, e);
+    }
+    query_close(q);
+    q = NULL;
+    if (!s) s = query_open(r->st, SQL_backup_add, &q, e);
+    if (!s) {
+        query_bind_str(q, 1, utf8_mend(r->a, str_of(path_full(r->a, r->raw[0]))));
+        query_bind_i64(q, 2, time_now());
+        s = query_run(q, e);
+    }
+    query_close(q);
+    if (!s) return store_commit(r->st, e);
+    store_rollback(r->st);
+    return s;
+}
+
 static enum status back_up(struct request *r, struct table **ret, struct err *e)
 {
     if (!path_exists(r->db)) {
@@ -38,6 +74,7 @@ static enum status back_up(struct request *r, struct table **ret, struct err *e)
     enum status s = store_open(r->db, STORE_WRITE, &r->st, e);
     if (!s) s = journal_write(r->st, e);
     if (!s) s = store_copy_to(r->st, r->raw[0], e);
+    if (!s) s = remember(r, e);
     if (s) return s;
     struct table *t = table_new(r->a, "backup", columns, 1);
     table_row(t)[0] = cell_text(r->word[0]);

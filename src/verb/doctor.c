@@ -1,11 +1,16 @@
 /* doctor.c - verb: is everything whole, and which duties are open? */
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/time.h"
+#include "listen/erased.h"
 #include "listen/purge.h"
 #include "store/query.h"
 #include "verb/counts.h"
 #include "verb/notices.h"
+#include "verb/trail.h"
 #include "verb/verb.h"
+
+enum { BACKUP_DAYS = 35 };
 
 static const char *const examples[] = {
     "kith doctor",
@@ -87,6 +92,61 @@ static enum status check_kept(struct request *r, struct table *t, struct err *e)
     return OK;
 }
 
+/* A backup holds whom one forgot since. */
+static enum status check_backups(struct request *r, struct table *t, struct err *e)
+{
+    int64_t old = 0;
+    struct str oldest = STR("");
+    struct query *q = NULL;
+    enum status s = query_open(r->st, SQL_backups_written, &q, e);
+    while (!s && (s = query_next(q, e)) == OK) {
+        struct str path = query_str(q, 0);
+        bool over = query_i64(q, 1) + BACKUP_DAYS * (int64_t)DAY_S <= time_now();
+        if (!over || !path_exists(str_c(r->a, path))) continue;
+        if (!old++) {
+            struct str day = time_day(r->a, query_i64(q, 1));
+            oldest = str_printf(r->a, "%s of %.*s", path_base(str_c(r->a, path)), STR_ARG(day));
+        }
+    }
+    query_close(q);
+    if (s != DONE || !old) return s == DONE ? OK : s;
+    put(t, "no backup is older than 35 days", false,
+        str_printf(r->a, "%lld older, the oldest %.*s", (long long)old, STR_ARG(oldest)));
+    table_note(t,
+               "Duty: delete old backups, as they hold whom was forgotten since; make a new one: "
+               "%.*s",
+               STR_ARG(request_next(r, "backup FILE")));
+    return OK;
+}
+
+/* Somebody erased who is here all the same. */
+static enum status check_erased(struct request *r, struct table *t, struct err *e)
+{
+    int64_t people = 0;
+    int64_t one = 0;
+    enum status s = erased_here(r->st, &people, &one, e);
+    if (s || !people) return s;
+    put(t, "who was erased is not here", false,
+        str_printf(r->a, "%lld here again", (long long)people));
+    table_note(t, "Duty: erase them again: %.*s",
+               STR_ARG(request_next(r, "erase p%lld --yes", (long long)one)));
+    return OK;
+}
+
+/* A broken log is damage; what else is found is shown all the same. */
+static enum status check_trail(struct request *r, struct table *t, struct err *e)
+{
+    struct trail_state state;
+    enum status s = trail_check(r->st, r->a, &state, e);
+    if (s == BAD_INPUT) {
+        put(t, "the log of who saw what is whole", false, str_copy(r->a, str_of(e->text)));
+    } else if (!s && state.rows) {
+        put(t, "the log of who saw what is whole", true,
+            str_printf(r->a, "%lld rows", (long long)state.rows));
+    }
+    return s;
+}
+
 /* Whom nobody told in time that they are here. */
 static enum status check_notices(struct request *r, struct table *t, struct err *e)
 {
@@ -135,7 +195,10 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (!s) s = check_basis(r, t, e);
     if (!s) s = check_kept(r, t, e);
     if (!s) s = check_notices(r, t, e);
+    if (!s) s = check_backups(r, t, e);
+    if (!s) s = check_erased(r, t, e);
     if (!s) s = check_reviews(r, t, e);
+    if (!s) s = check_trail(r, t, e);
     table_note(t, "How far kith goes with foreign data: kith help limits");
     return s;
 }
@@ -144,8 +207,11 @@ const struct verb verb_doctor = {
     .name = "doctor",
     .words = "",
     .summary = "whether the store is whole, and which duties are open",
-    .details = "Reads every page of the store and its checksums. Exit 1 when anything is damaged; "
-               "open duties are told, but are no failure.",
+    .details =
+        "Reads every page of the store and its checksums, and the chain of the log. Exit 1 when "
+        "anything is damaged or the log was tampered with; open duties are told, but are no "
+        "failure: people to be told, what is kept past its time, sources without a basis, "
+        "backups older than 35 days, reviews.",
     .examples = examples,
     .store = STORE_CHANGED,
     .run = run,

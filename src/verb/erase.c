@@ -4,6 +4,7 @@
 #include "listen/erased.h"
 #include "listen/journal.h"
 #include "listen/purge.h"
+#include "store/query.h"
 #include "verb/card.h"
 #include "verb/verb.h"
 
@@ -17,6 +18,7 @@ static const char *const examples[] = {
 
 static const struct flag flags[] = {
     {"yes", 0, NULL, "do it; without it kith tells what would go", false},
+    {"reason", 0, "WORD", "why: asked, objected, wrong, other", false},
     {"due", 0, NULL, "nobody by name: all that was kept for as long as its source may be", false},
     {"dry-run", 0, NULL, "tell what would go, change nothing", false},
     {NULL, 0, NULL, NULL, false},
@@ -27,12 +29,30 @@ static const struct column columns[] = {
     {"count", "how many", NULL, CELL_INT, 0, false},
 };
 
+static const char *const reasons[] = {"asked", "objected", "wrong", "other", NULL};
+
+static enum status say_why(struct request *r, int64_t now_s, struct err *e)
+{
+    struct query *q = NULL;
+    struct str reason = request_value(r, "reason");
+    if (!reason.len) return OK;
+    enum status s = query_open(r->st, SQL_suppressed_reason, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, now_s);
+    query_bind_str(q, 2, reason);
+    s = query_run(q, e);
+    query_close(q);
+    return s;
+}
+
 static enum status erase(struct request *r, int64_t node, bool dry, struct erase_report *ret,
                          struct err *e)
 {
+    int64_t now_s = time_now();
     enum status s = store_begin(r->st, e);
     if (s) return s;
-    s = erase_person(r->st, node, dry, time_now(), ret, e);
+    s = erase_person(r->st, node, dry, now_s, ret, e);
+    if (!s && !dry) s = say_why(r, now_s, e);
     if (!s && !dry) return store_commit(r->st, e);
     store_rollback(r->st);
     return s;
@@ -111,12 +131,68 @@ static enum status due(struct request *r, struct table **ret, struct err *e)
     return wipe(r, t, e);
 }
 
+/* ---- somebody ---- */
+
+static void put_person(struct table *t, const struct erase_report *x, bool dry)
+{
+    put(t, "accounts", x->accounts);
+    put(t, "docs", x->docs);
+    put(t, "evidence", x->evidence);
+    put(t, "claims", x->claims);
+    put(t, "parts in deals", x->deals);
+    put(t, "relationships", x->relations);
+    put(t, "answers to surveys", x->answers);
+    put(t, "entries of the log", x->activities);
+    put(t, "tasks", x->tasks);
+    put(t, "outcomes", x->outcomes);
+    if (dry) return;
+    put(t, "docs of others that named them", x->named_docs);
+    put(t, "notes and the like that named them", x->named_texts);
+}
+
+/* All that was held of them is counted once more: nothing is. */
+static enum status left_of(struct request *r, int64_t node, int64_t *ret, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(r->st, SQL_access_all, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, node);
+    for (*ret = 0; (s = query_next(q, e)) == OK;)
+        ++*ret;
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
+static enum status receipt(struct request *r, struct table *t, int64_t node, struct err *e)
+{
+    int64_t left = 0;
+    int64_t hashes = 0;
+    enum status s = left_of(r, node, &left, e);
+    if (!s) s = query_ask(r->st, SQL_suppressed_newest, &hashes, e);
+    if (s) return s;
+    table_fact(t, "left", "left of them", cell_int(left), 0);
+    table_fact(t, "hashes", "hashes kept", cell_int(hashes), 0);
+    t->title = STR("Gone");
+    table_note(t,
+               "Counted once more, %lld rows of them are left. No later import brings them back. "
+               "What others wrote stays, with the word 'erased' where it named them, save for "
+               "first names and nicknames that may be anybody's. Backups and the files that were "
+               "imported still hold them; a backup is restored without them by 'kith backup "
+               "--restore'.",
+               (long long)left);
+    return wipe(r, t, e);
+}
+
 static enum status person(struct request *r, struct table **ret, struct err *e)
 {
     int64_t node = 0;
     struct card card;
     struct erase_report x = {0};
     bool dry = request_has(r, "dry-run") || !request_has(r, "yes");
+    if (request_value(r, "reason").len && !str_among(request_value(r, "reason"), reasons)) {
+        return err_set(e, BAD_USAGE, "--reason '%.*s', want asked, objected, wrong or other",
+                       STR_ARG(request_value(r, "reason")));
+    }
     enum status s = person_find(r->st, r->word[0], r->a, &node, e);
     if (!s) s = card_load(r->st, node, r->a, &card, e);
     if (!s && card.id.len && card.id.p[0] != 'p') {
@@ -131,35 +207,15 @@ static enum status person(struct request *r, struct table **ret, struct err *e)
     if (s) return s;
     struct table *t = table_new(r->a, "erase", columns, 2);
     table_fact(t, "erased", NULL, cell_bool(!dry), 0);
-    t->title = dry ? str_printf(r->a, "What would go with %.*s (%.*s)", STR_ARG(card.name),
-                                STR_ARG(card.id))
-                   : STR("Gone");
-    put(t, "accounts", x.accounts);
-    put(t, "docs", x.docs);
-    put(t, "evidence", x.evidence);
-    put(t, "claims", x.claims);
-    put(t, "parts in deals", x.deals);
-    put(t, "relationships", x.relations);
-    put(t, "answers to surveys", x.answers);
-    put(t, "entries of the log", x.activities);
-    put(t, "tasks", x.tasks);
-    put(t, "outcomes", x.outcomes);
-    if (!dry) {
-        put(t, "docs of others that named them", x.named_docs);
-        put(t, "notes and the like that named them", x.named_texts);
-    }
-    if (dry) {
-        table_note(t, "Nothing was erased. To erase, for good: %.*s",
-                   STR_ARG(request_next(r, "erase %.*s --yes", STR_ARG(card.id))));
-    } else {
-        table_note(t, "No later import brings them back. What others wrote stays, with the word "
-                      "'erased' where it named them, save for first names and nicknames that may "
-                      "be anybody's. Backups and the files that were imported still hold them; a "
-                      "backup is restored without them by 'kith backup --restore'.");
-        s = wipe(r, t, e);
-    }
+    put_person(t, &x, dry);
     *ret = t;
-    return s;
+    if (!dry) return receipt(r, t, node, e);
+    table_fact(t, "id", NULL, cell_text(card.id), 0);
+    t->title =
+        str_printf(r->a, "What would go with %.*s (%.*s)", STR_ARG(card.name), STR_ARG(card.id));
+    table_note(t, "Nothing was erased. To erase, for good: %.*s",
+               STR_ARG(request_next(r, "erase %.*s --yes", STR_ARG(card.id))));
+    return OK;
 }
 
 static enum status run(struct request *r, struct table **ret, struct err *e)

@@ -6,6 +6,7 @@
 #include "store/query.h"
 #include "verb/card.h"
 #include "verb/notices.h"
+#include "verb/privacy_verb.h"
 #include "verb/remark.h"
 #include "verb/verb.h"
 
@@ -15,7 +16,10 @@ static const char *const examples[] = {
     "kith privacy",
     "kith privacy told 'tag:newsletter' --at 2026-05-03 --how 'first mail'",
     "kith privacy exempt 'channel:irc' --reason 'no address known; page on our site'",
-    "kith privacy suppressed",
+    "kith privacy text 'Jane Doe' --lang de",
+    "kith privacy test jane@x.example",
+    "kith privacy retention",
+    "kith privacy records",
     NULL,
 };
 
@@ -24,10 +28,12 @@ static const struct flag flags[] = {
     {"at", 0, "DATE", "when they were told (today)", false},
     {"how", 0, "TEXT", "how they were told, and where the proof is", false},
     {"reason", 0, "TEXT", "why they need not be told", false},
+    {"lang", 0, "LANG", "of the letter: en, de or fr (theirs, else en)", false},
     {NULL, 0, NULL, NULL, false},
 };
 
-static const char *const topics[] = {"notices", "told", "exempt", "suppressed", NULL};
+static const char *const topics[] = {"notices",    "text", "told",      "exempt",  "sent",
+                                     "suppressed", "test", "retention", "records", NULL};
 
 /* ---- the queue ---- */
 
@@ -239,56 +245,54 @@ static enum status say(struct request *r, struct table **ret, struct err *e)
     return OK;
 }
 
-/* ---- who was erased ---- */
-
-static const struct column suppressed_columns[] = {
-    {"day", "day", "UTC", CELL_TIME, 0, false},
-    {"hashes", "hashes", NULL, CELL_INT, 0, false},
+static const struct {
+    const char *word;
+    enum status (*run)(struct request *r, struct table **ret, struct err *e);
+    bool wants; /* a further word */
+} asked[] = {
+    {"notices", list, false},
+    {"text", privacy_text, true},
+    {"told", say, true},
+    {"exempt", say, true},
+    {"sent", privacy_sent, false},
+    {"suppressed", privacy_suppressed, false},
+    {"test", privacy_test, true},
+    {"retention", privacy_retention, false},
+    {"records", privacy_records, false},
 };
-
-static enum status suppressed(struct request *r, struct table **ret, struct err *e)
-{
-    struct query *q = NULL;
-    int64_t all = 0;
-    struct table *t = table_new(r->a, "privacy", suppressed_columns, 2);
-    enum status s = query_open(r->st, SQL_suppressed_days, &q, e);
-    while (!s && (s = query_next(q, e)) == OK) {
-        struct cell *row = table_row(t);
-        row[0] = cell_time(query_i64(q, 0));
-        row[1] = cell_int(query_i64(q, 1));
-        all += query_i64(q, 1);
-    }
-    query_close(q);
-    if (s != DONE) return s;
-    t->title = STR("Accounts and names that nothing brings back");
-    t->empty = STR("Nobody was erased.");
-    table_fact(t, "hashes", NULL, cell_int(all), 0);
-    *ret = t;
-    return OK;
-}
 
 static enum status run(struct request *r, struct table **ret, struct err *e)
 {
     struct str what = r->word_count ? r->word[0] : STR("notices");
-    if (str_is(what, "told") || str_is(what, "exempt")) return say(r, ret, e);
-    if (r->word_count > 1)
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        if (!str_is(what, asked[i].word)) continue;
+        if (asked[i].wants || r->word_count < 2) return asked[i].run(r, ret, e);
         return err_set(e, BAD_USAGE, "'%.*s' takes no further word", STR_ARG(what));
-    if (str_is(what, "suppressed")) return suppressed(r, ret, e);
-    if (str_is(what, "notices")) return list(r, ret, e);
-    return err_set(e, BAD_USAGE, "'%.*s', want notices, told, exempt or suppressed", STR_ARG(what));
+    }
+    return err_set(e, BAD_USAGE,
+                   "'%.*s', want notices, text, told, exempt, sent, suppressed, test, retention or "
+                   "records",
+                   STR_ARG(what));
 }
 
 const struct verb verb_privacy = {
     .name = "privacy",
-    .words = "[notices|told QUERY|exempt QUERY|suppressed]",
-    .summary = "who must be told that they are here, and by when",
+    .words = "[notices|text PERSON|told QUERY|exempt QUERY|sent|suppressed|test ADDRESS|retention|"
+             "records]",
+    .summary = "who must be told that they are here, and what is kept for how long",
     .details =
         "Somebody whose data did not come from themselves must be told within a month of the first "
         "day here, or at the first contact of ours (kith log), whichever comes first. 'notices' "
-        "lists who is left, the most urgent first; 'told' keeps that they were told, and how, "
-        "'exempt' why they need not be. Ours, robots, role addresses of organisations and who is "
-        "known by answers to our own surveys alone are not counted. 'suppressed' counts the hashes "
-        "by which who was erased stays so.",
+        "lists who is left, the most urgent first; 'text' writes the letter, 'told' keeps that "
+        "they "
+        "were told, and how, 'exempt' why they need not be, 'sent' lists both. Ours, robots, role "
+        "addresses of organisations and who is "
+        "known by answers to our own surveys alone are not counted.\n"
+        "'suppressed' counts the hashes by which who was erased stays so, 'test' tells whether an "
+        "address is among them and keeps nothing of it. 'retention' lists what is kept for how "
+        "long "
+        "by source and kind of row, and what is overdue ('kith erase --due'), 'records' is the "
+        "record of processing: for what, on what ground, of whom, from where, seen by whom.",
     .examples = examples,
     .topics = topics,
     .flags = flags,

@@ -37,7 +37,7 @@ SELECT s.id, s.kind, s.locator, s.read_at,
 
 -- When the days of a reading are over; what users typed is kept as the people it is about.
 CREATE VIEW source_ends AS
-SELECT id, kind, locator, read_at, read_at + keep * 86400 AS ends
+SELECT id, kind, locator, read_at, keep, read_at + keep * 86400 AS ends
   FROM source_duty WHERE keep > 0 AND kind <> 'mark';
 
 -- People, organisations and outlets.
@@ -138,7 +138,14 @@ CREATE INDEX claim_by_target ON claim (channel, handle_key);
 
 -- Whom nothing may bring back: keyed BLAKE2b of "channel:handle" (the key is in meta).
 CREATE TABLE suppressed (
-    hash BLOB PRIMARY KEY NOT NULL,
+    hash   BLOB PRIMARY KEY NOT NULL,
+    at     INTEGER NOT NULL,
+    reason TEXT                          -- asked, objected, wrong, other; NULL: not said
+) STRICT, WITHOUT ROWID;
+
+-- Where backups were written, as they hold who was forgotten since.
+CREATE TABLE backup (
+    path TEXT PRIMARY KEY NOT NULL,      -- full
     at   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 

@@ -82,7 +82,8 @@ UNION SELECT 65, how FROM notice WHERE how IS NOT NULL
 UNION SELECT 66, value FROM correction WHERE field <> 'name'
 UNION SELECT 67, was FROM correction WHERE field <> 'name'
 UNION SELECT 68, reason FROM correction
-UNION SELECT 69, said_by FROM correction;
+UNION SELECT 69, said_by FROM correction
+UNION SELECT 70, path FROM backup;
 
 -- name: scrub_source_why
 -- for:  scrub.c
@@ -433,6 +434,11 @@ UPDATE correction SET reason = ?2 WHERE reason = ?1;
 -- for:  scrub.c
 -- in:   ?1 as it is, ?2 as it shall be
 UPDATE correction SET said_by = ?2 WHERE said_by = ?1;
+
+-- name: scrub_backup_path
+-- for:  scrub.c
+-- in:   ?1 as it is, ?2 as it shall be
+UPDATE backup SET path = ?2 WHERE path = ?1;
 
 -- name: scrub_docs
 -- for:  scrub.c

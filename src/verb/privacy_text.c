@@ -83,20 +83,16 @@ static struct str basis_in(const struct letter *l, struct str basis)
 
 static struct str filled(struct arena *a, const char *line, const struct told *x)
 {
+    const struct str part[] = {x->name,    x->who,   x->from, x->day,
+                               x->purpose, x->basis, x->until}; /* %n, %1 to %6 */
     struct buf b = buf_new(a);
     for (const char *p = line; *p; p++) {
         if (*p != '%') {
             buf_addc(&b, *p);
-            continue;
+        } else {
+            p++;
+            buf_add(&b, part[*p == 'n' ? 0 : *p - '0']);
         }
-        p++;
-        buf_add(&b, *p == 'n'   ? x->name
-                    : *p == '1' ? x->who
-                    : *p == '2' ? x->from
-                    : *p == '3' ? x->day
-                    : *p == '4' ? x->purpose
-                    : *p == '5' ? x->basis
-                                : x->until);
     }
     return buf_str(&b);
 }

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { PORT_USUAL = 8420, PORT_MOST = 65535 };
@@ -53,7 +54,7 @@ enum status serve_answer(struct request *r, FILE *out, struct err *e)
     struct site *site = NULL;
     struct str address = STR_NONE;
     sigset_t ends;
-    int which = 0;
+    const struct timespec pause = {.tv_sec = 600};
     enum status s = options_read(r, &o, e);
     if (s) return s;
     (void)setenv("KITH_DB", r->db, 1); /* commands on pages need not name it */
@@ -67,8 +68,9 @@ enum status serve_answer(struct request *r, FILE *out, struct err *e)
                           STR_ARG(address), STR_ARG(first));
         }
         (void)fflush(out);
-        while (sigwait(&ends, &which) != 0) {
-        }
+        do {
+            site_daily(site);
+        } while (sigtimedwait(&ends, NULL, &pause) < 0);
     }
     site_close(site);
     return s;

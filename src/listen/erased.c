@@ -113,6 +113,18 @@ enum status erased_here(struct store *st, int64_t *ret, int64_t *ret_one, struct
     return s == DONE ? OK : s;
 }
 
+enum status erased_raise(struct store *st, struct err *e)
+{
+    struct arena work = {0};
+    struct str was = STR_NONE;
+    int64_t count = 0;
+    enum status s = meta_read(st, ERASED_COUNT, &work, &was, e);
+    (void)str_to_i64(was, &count);
+    if (!s) s = meta_write(st, ERASED_COUNT, str_printf(&work, "%lld", (long long)count + 1), e);
+    arena_free(&work);
+    return s;
+}
+
 /* ---- erasing ---- */
 
 enum status erase_secret(struct store *st, struct arena *a, struct str *ret, struct err *e)
@@ -293,5 +305,5 @@ enum status erase_person(struct store *st, int64_t node, bool dry, int64_t now_s
     if (!s) s = docs_erase(st, node, e);
     for (size_t i = 0; i < sizeof steps / sizeof *steps && !s; i++)
         s = query_do(st, steps[i], node, e);
-    return s;
+    return s ? s : erased_raise(st, e);
 }

@@ -30,6 +30,12 @@ MUST_CHECK enum status erased_when(struct store *st, struct str channel, struct 
  * Names alone do not count: somebody else may be called so. */
 MUST_CHECK enum status erased_here(struct store *st, int64_t *ret, int64_t *ret_one, struct err *e);
 
+/* Key of `meta`: how often somebody was erased, or a purge was made. What was answered before the
+ * last time may name whom nobody may name any more. */
+#define ERASED_COUNT "erased_count"
+/* Inside the caller's transaction. */
+MUST_CHECK enum status erased_raise(struct store *st, struct err *e);
+
 struct erase_report {
     int64_t accounts, docs, evidence, claims, deals, relations, answers, activities, tasks,
         outcomes;

@@ -2,6 +2,7 @@
 #include "listen/purge.h"
 
 #include "base/text.h"
+#include "listen/erased.h"
 #include "listen/lapse.h"
 #include "store/query.h"
 
@@ -210,7 +211,8 @@ static enum status purge(struct store *st, int64_t now_s, const struct ids *peop
     if (!s) s = run_bare(st, SQL_purge_place_aliases, e);
     if (!s) s = run_bare(st, SQL_purge_place_tags, e);
     if (!s) s = nodes_purge(st, e);
-    return s ? s : topics_purge(st, e);
+    if (!s) s = topics_purge(st, e);
+    return s ? s : erased_raise(st, e);
 }
 
 enum status purge_run(struct store *st, int64_t now_s, struct purge_report *ret, struct err *e)

@@ -4,9 +4,11 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/time.h"
+#include "listen/erased.h"
 #include "verb/args.h"
 
 #include <pthread.h>
+#include <string.h>
 #include <time.h>
 
 enum { WAIT_MS_MOST = 3600 * 1000 };
@@ -54,6 +56,7 @@ struct answers {
     struct store *watch; /* sees what others change */
     uint64_t version, clock;
     int64_t seen;     /* data version of `watch` */
+    int64_t erased;   /* how often somebody was (listen/erased.h) */
     unsigned makings; /* that run */
     pthread_mutex_t writing;
     pthread_mutex_t veiling; /* of the veils, the newest first */
@@ -61,6 +64,43 @@ struct answers {
 };
 
 /* ---- stores ---- */
+
+static void kept_free(struct kept *k)
+{
+    struct arena a = k->a;
+    arena_free(&a);
+}
+
+/* Under the lock: what nobody may find and nobody reads. */
+static void drop_forgotten(struct answers *all)
+{
+    for (struct kept **k = &all->kept; *k;) {
+        struct kept *one = *k;
+        if (!one->key.len && one->made && !one->readers) {
+            *k = one->next;
+            kept_free(one);
+        } else {
+            k = &one->next;
+        }
+    }
+}
+
+/* Under the lock. Somebody was erased: what was answered before may name them, and is not given any
+ * more, however long another answer takes. */
+static void forget(struct answers *all)
+{
+    struct arena work = {0};
+    struct err e;
+    struct str erased = STR_NONE;
+    int64_t count = 0;
+    if (!meta_read(all->watch, ERASED_COUNT, &work, &erased, &e)) (void)str_to_i64(erased, &count);
+    arena_free(&work);
+    if (count == all->erased) return;
+    all->erased = count;
+    for (struct kept *k = all->kept; k; k = k->next)
+        k->key = STR(""); /* nobody finds it */
+    drop_forgotten(all);
+}
 
 /* Under the lock. A store that is not there yet is looked for each time. */
 static uint64_t version_now(struct answers *all)
@@ -76,6 +116,7 @@ static uint64_t version_now(struct answers *all)
     if (seen != all->seen) {
         all->seen = seen;
         all->version++;
+        forget(all);
     }
     return all->version;
 }
@@ -137,7 +178,9 @@ static enum status parse(const char *const words[], const char *db, struct arena
 static struct str command_of(struct arena *a, const char *const words[])
 {
     struct buf b = buf_new(a);
+    bool names = strcmp(words[0], "erase") == 0; /* who is forgotten stands on no page of jobs */
     for (size_t i = 0; words[i]; i++) {
+        if (names && i && words[i][0] != '-') continue;
         if (i) buf_addc(&b, ' ');
         struct str word = shell_word(a, str_of(words[i]));
         buf_add(&b, i ? word : str_of(words[i]));
@@ -272,12 +315,6 @@ static struct str key_of(struct arena *a, const char *const words[], const struc
         buf_addc(&b, '\x1f');
     }
     return buf_str(&b);
-}
-
-static void kept_free(struct kept *k)
-{
-    struct arena a = k->a;
-    arena_free(&a);
 }
 
 /* Under the lock: the longest unused go until the rest fits. */
@@ -473,7 +510,8 @@ void answers_done(struct answers *all, const struct answer *x)
     struct kept *k = (struct kept *)(uintptr_t)x;
     (void)pthread_mutex_lock(&all->lock);
     k->readers--;
-    if (k->answer.status) k->used = 0; /* failures go first */
+    if (k->answer.status || !k->key.len) k->used = 0; /* failures go first */
+    drop_forgotten(all);
     make_room(all);
     (void)pthread_mutex_unlock(&all->lock);
 }

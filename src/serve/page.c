@@ -306,10 +306,15 @@ static void put_hidden(struct buf *b, struct str name, struct str value)
     buf_adds(b, "\">\n");
 }
 
-void page_shown(const struct page *p, const struct answer *x, const char *back, struct buf *b)
+void page_shown(const struct page *p, const struct answer *x, const char *const *forms,
+                const char *back, struct buf *b)
 {
-    page_open(p, b);
+    struct page bare = *p; /* what was sent is no address to come back to */
+    bare.at = NULL;
+    page_open(&bare, b);
     if (x->table) table_html(x->table, 2, "answer", NULL, b);
+    for (; forms && *forms; forms++)
+        form_write(p, route_of(HTTP_POST, *forms), b);
     buf_addf(b, "<p class=\"further\"><a href=\"%s\">Go on</a></p>\n", back);
     page_close(b);
 }

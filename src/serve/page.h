@@ -56,8 +56,10 @@ struct hidden { /* a field of a form that is not shown; value empty: none */
     const char *name;
     struct str value;
 };
-/* What a form answers where that is shown once. back: where to go on. */
-void page_shown(const struct page *p, const struct answer *x, const char *back, struct buf *b);
+/* What a form answers where that is shown once, with the forms (may be NULL) that go on from there.
+ * back: where to go on else. */
+void page_shown(const struct page *p, const struct answer *x, const char *const *forms,
+                const char *back, struct buf *b);
 enum { ASKS_NAME = 1, ASKS_PASSWORD = 2, ASKS_NEW = 4 };
 struct sign_in {                            /* a form of names and passwords */
     const char *action, *sentence, *button; /* sentence NULL: none */

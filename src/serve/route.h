@@ -78,8 +78,10 @@ struct route {
     bool first;          /* of a form: offered while the page's answer has no rows */
     bool asks;           /* what may be asked of the page stands open above the answer */
     enum own own;        /* command is empty then */
-    bool shows;          /* of a form: what it answers is shown, and nowhere else again */
-    bool heavy;          /* may take seconds: only shown in another page once it was asked for */
+    /* Of a form: what it answers is shown, and nowhere else again, with the forms that go on from
+     * there (their `person` is the answer's id); one goes back to `after`. */
+    bool shows;
+    bool heavy; /* may take seconds: only shown in another page once it was asked for */
 };
 
 extern const struct route routes[]; /* ended by a NULL pattern */

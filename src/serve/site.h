@@ -27,6 +27,9 @@ MUST_CHECK enum status site_open(const struct site_options *o, struct arena *a, 
 /* What comes behind that address for whoever makes the first admin; empty: there is one, or none is
  * needed. */
 struct str site_first(struct site *s, struct arena *a);
+/* Once a day, what was kept for as long as its source may be goes (listen/purge.h), as a job. To be
+ * called every few minutes. */
+void site_daily(struct site *s);
 void site_close(struct site *s);
 
 #endif

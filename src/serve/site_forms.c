@@ -1,5 +1,6 @@
 /* site_forms.c - serve: what did a form write, or why not? */
 #include "serve/fields.h"
+#include "serve/links.h"
 #include "serve/problem.h"
 #include "serve/site_int.h"
 #include "serve/typed.h"
@@ -29,16 +30,18 @@ static void redirect(struct asked *q, const struct http_pairs *parts,
     put_elsewhere(q, str_printf(q->ask->a, "%.*s?done=%.*s", STR_ARG(to), STR_ARG(number)));
 }
 
-/* A secret is shown once, and stands in no address. */
+/* A secret, or what holds of somebody who was named, is shown once, and stands in no address. */
 static void put_shown(struct asked *q, const struct answer *x)
 {
     struct buf b = buf_new(q->ask->a);
-    const char *back = q->at.route->right == RIGHT_OWN     ? "/account"
-                       : q->at.route->right == RIGHT_ADMIN ? "/users"
-                                                           : "/";
-    q->page.at = NULL;
-    q->page.heading = q->at.route->question;
-    page_shown(&q->page, x, back, &b);
+    const struct route *r = q->at.route;
+    const char *back = r->after ? r->after : r->right == RIGHT_OWN ? "/account" : "/users";
+    struct str id = x->table ? table_fact_text(x->table, "id") : STR_NONE;
+    if (id.len && !http_pair_of(&q->at.part, "person").p) {
+        http_pair_add(q->ask->a, &q->at.part, STR("person"), id);
+    }
+    q->page.heading = r->question;
+    page_shown(&q->page, x, r->forms, back, &b);
     put_body(q->ask, 200, "text/html; charset=utf-8", buf_str(&b), q->w);
 }
 

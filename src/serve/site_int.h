@@ -33,6 +33,7 @@ struct site {
     struct http_server *server;
     struct str token; /* of forms; another one each time it is started */
     struct str sheet;
+    int64_t purged_s; /* when it was last looked for what is overdue */
 };
 
 struct asked {

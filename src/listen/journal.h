@@ -9,7 +9,7 @@
  * The first line holds a hash of the secret, so that the journal of another store is refused.
  *
  * Cost   a hash an account of the backup
- * Check  tests/cli/backup, tests/cli/backup
+ * Check  tests/unit/test_journal.c, tests/cli/backup
  */
 #ifndef KITH_LISTEN_JOURNAL_H
 #define KITH_LISTEN_JOURNAL_H

@@ -180,6 +180,7 @@
     X(TOKEN_DAYS_MAX, 366, "days", "a token for longer is refused") \
     X(SESSION_IDLE_MINUTES, 30, "minutes", "who asked for nothing for so long signs in again") \
     X(SESSION_HOURS_MAX, 12, "hours", "after so long everybody signs in again") \
+    X(VIEWS_MAX, 2000, "views", "searches kept in memory; of more the one unused longest goes") \
     X(SESSIONS_MAX, 10000, "sessions", "of more the one unused longest is ended") \
     X(LOGIN_WRONG_MAX, 5, "times", \
       "who was wrong so often in LOGIN_WRONG_MINUTES, by name or by address, has to wait") \

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "listen/erased.h"
+#include "store/query.h"
 #include "verb/args.h"
 
 #include <pthread.h>
@@ -522,6 +523,17 @@ uint64_t answers_version(struct answers *all)
     uint64_t version = version_now(all);
     (void)pthread_mutex_unlock(&all->lock);
     return version;
+}
+
+int64_t answers_erased(struct answers *all)
+{
+    struct err ignored;
+    int64_t n = 0;
+    (void)pthread_mutex_lock(&all->lock);
+    (void)version_now(all);
+    if (!all->watch || query_ask(all->watch, SQL_suppressed_count, &n, &ignored)) n = -1;
+    (void)pthread_mutex_unlock(&all->lock);
+    return n;
 }
 
 /* Until st commits nobody else can; whoever does so between that and the look is seen by st. */

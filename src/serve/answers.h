@@ -69,6 +69,9 @@ MUST_CHECK enum status answers_aside(struct answers *all, struct store *st, stru
 MUST_CHECK enum status answers_ready(struct answers *all, struct err *e);
 /* How many are kept, and their bytes. */
 void answers_held(struct answers *all, size_t *ret_count, size_t *ret_bytes);
+/* How many names and addresses were ever erased: what may hold one of them has to go when it is
+ * another number than before. */
+int64_t answers_erased(struct answers *all);
 /* Raised whenever what is stored changes. */
 uint64_t answers_version(struct answers *all);
 

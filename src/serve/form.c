@@ -288,6 +288,7 @@ static void put_form(const struct page *p, const struct route *route, bool refus
             field.flag ? STR_NONE : http_pair_of(&p->at->part, str_c(p->a, field.name));
         if (field.in_path) continue;
         if (route->gathers && str_is(field.name, route->gathers)) known = listed_ids(p);
+        if (str_is(field.name, "audience") && p->audience.len) known = p->audience;
         if (known.p) put_hidden(b, str_c(p->a, field.name), known);
         if (!known.p) put_field(&f, &field, b);
     }

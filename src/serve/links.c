@@ -18,6 +18,7 @@ static const struct leads {
     {"name", "id", 'p', NULL, NULL, "/p/{id}"},
     {"person", "id", 'p', NULL, NULL, "/p/{id}"},
     {"id", NULL, 'p', NULL, NULL, "/p/{id}"},
+    {"name", "market", 0, NULL, "search", "/m/{id}"},
     {"market", NULL, 0, NULL, NULL, "/m/{id}"},
     {"source", "id", 's', NULL, "source", "/sources/{id}"},
     {"survey", NULL, 0, NULL, "survey", "/perception/{id}"},
@@ -51,11 +52,68 @@ static bool is_id(struct str id, char kind)
     return true;
 }
 
+/* A command that was searched for is a page, where it is one of the market in its row, or of none.
+ */
+static struct str command_address(struct arena *a, struct str verb, struct str market)
+{
+    struct http_pairs part = {0};
+    http_pair_add(a, &part, STR("market"), market);
+    for (const struct route *r = routes; r->pattern && verb.len; r++) {
+        struct str rest = str_of(r->command);
+        struct str word;
+        const char *brace = strchr(r->pattern, '{');
+        bool of_market = brace && strncmp(brace, "{market}", 8) == 0 && !strchr(brace + 8, '{');
+        bool fits = r->method == HTTP_GET && route_piece(&rest, &word) && str_eq(word, verb);
+        if (fits && (market.len ? of_market : !brace)) {
+            return route_address(a, r->pattern, &part, "");
+        }
+    }
+    return STR_NONE;
+}
+
+struct str facet_address(struct arena *a, const struct http_pairs *asked, struct str facet,
+                         struct str value)
+{
+    static const char *const kept[] = {"v", "category", "org", "country", "tag", "sort", NULL};
+    struct buf b = buf_new(a);
+    buf_adds(&b, "/people");
+    char sign = '?';
+    for (size_t i = 0; asked && i <= asked->count; i++) {
+        bool own = i == asked->count;
+        struct str name = own ? facet : asked->one[i].name;
+        struct str text = own ? value : asked->one[i].value;
+        bool other = !own && (!str_among(name, kept) || str_eq(name, facet));
+        if (other || !text.len) continue;
+        buf_addc(&b, sign);
+        address_add(&b, name);
+        buf_addc(&b, '=');
+        address_add(&b, text);
+        sign = '&';
+    }
+    return buf_str(&b);
+}
+
+/* Of cells that lead elsewhere than their columns usually do; false: this is none. */
+static bool special(const struct linking *at, const struct table *t, const char *name,
+                    const struct cell *row, struct arena *a, struct str *ret)
+{
+    if (strcmp(name, "value") == 0 && t->key && strcmp(t->key, "facets") == 0) {
+        *ret = facet_address(a, at->asked, text_in(t, row, "facet"), text_in(t, row, "value"));
+        return true;
+    }
+    if (strcmp(at->root->name, "search") != 0 || strcmp(name, "name") != 0) return false;
+    struct str verb = text_in(t, row, "verb");
+    *ret = command_address(a, verb, text_in(t, row, "market"));
+    return verb.len > 0;
+}
+
 struct str link_address(void *context, const struct table *t, size_t column, const struct cell *row,
                         struct arena *a)
 {
     const struct linking *at = context;
     const char *name = t->columns[column].name;
+    struct str to = STR_NONE;
+    if (special(at, t, name, row, a, &to)) return to;
     for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
         const struct leads *l = &leads[i];
         struct str market = table_fact_text(at->root, "market");

@@ -10,14 +10,20 @@
 #define KITH_SERVE_LINKS_H
 
 #include "base/table_html.h"
+#include "serve/http.h"
 
 struct linking {
-    const struct table *root; /* of the answer; its facts tell the market */
-    struct str query;         /* what of the scope goes along: "?until=…", or empty */
+    const struct table *root;       /* of the answer; its facts tell the market */
+    struct str query;               /* what of the scope goes along: "?until=…", or empty */
+    const struct http_pairs *asked; /* of the address; NULL: nothing */
 };
 
 struct str link_address(void *context, const struct table *t, size_t column, const struct cell *row,
                         struct arena *a);
+/* A list of people with one closed word more or less: "/people?v=8f2c&category=analyst"; value
+ * empty: without it. */
+struct str facet_address(struct arena *a, const struct http_pairs *asked, struct str facet,
+                         struct str value);
 /* Text of a fact of the answer; STR_NONE: it has none. */
 struct str table_fact_text(const struct table *t, const char *name);
 

@@ -78,6 +78,23 @@ static void put_twin(const struct page *p, const char *rel, const char *suffix, 
     buf_adds(b, "\">\n");
 }
 
+static void put_hidden(struct buf *b, struct str name, struct str value)
+{
+    buf_addf(b, "<input type=\"hidden\" name=\"%.*s\" value=\"", STR_ARG(name));
+    html_escape(b, value);
+    buf_adds(b, "\">\n");
+}
+
+/* The box in the bar of every page. */
+static void put_find(const struct page *p, struct buf *b)
+{
+    buf_adds(b, "<form class=\"find\" role=\"search\" aria-label=\"Everything\" method=\"post\" "
+                "action=\"/search\">");
+    put_hidden(b, STR("token"), p->token);
+    buf_adds(b, "<input name=\"q\" type=\"search\" autocomplete=\"off\" aria-label=\"Search\" "
+                "placeholder=\"Search\"><button>Search</button></form>");
+}
+
 static void put_user(const struct page *p, struct buf *b)
 {
     buf_adds(b, "<form class=\"out\" method=\"post\" action=\"/logout\"><input type=\"hidden\" "
@@ -123,6 +140,7 @@ void page_open(const struct page *p, struct buf *b)
         html_escape(b, p->market);
         buf_adds(b, "</span>");
     }
+    if (!p->alone && right_in(p->rights, RIGHT_READ)) put_find(p, b);
     if (p->user.len) put_user(p, b);
     buf_adds(b, "</header>\n");
     if (!p->alone) put_rail(p, b);
@@ -257,7 +275,7 @@ void page_answer(const struct page *p, const struct answer *x, const struct rout
     }
     struct listing *l = main ? p->listing : listing_below(p, x, route);
     if (!l) return;
-    struct linking linking = {.root = x->table, .query = scope_query(p)};
+    struct linking linking = {.root = x->table, .query = scope_query(p), .asked = p->query};
     struct html_links links = {.context = &linking,
                                .address = link_address,
                                .picture = put_picture,
@@ -299,11 +317,39 @@ void page_hidden(const struct page *p, struct buf *b)
              STR_ARG(secret_new(p->a)));
 }
 
-static void put_hidden(struct buf *b, struct str name, struct str value)
+static struct str asked_of(const struct page *p, const char *name)
 {
-    buf_addf(b, "<input type=\"hidden\" name=\"%.*s\" value=\"", STR_ARG(name));
-    html_escape(b, value);
+    struct str value = p->asked ? http_pair_of(p->asked, name) : STR_NONE;
+    return value.p ? value : STR("");
+}
+
+void page_ask(const struct page *p, const struct route *route, struct buf *b)
+{
+    struct str rest = str_of(route->command);
+    struct field field;
+    buf_adds(b, "<form class=\"ask\" role=\"search\" method=\"post\" action=\"");
+    html_escape(b, str_of(route->pattern));
     buf_adds(b, "\">\n");
+    page_hidden(p, b);
+    while (route_field(route, &rest, &field)) { /* closed words stay as they were chosen */
+        struct str chosen = asked_of(p, str_c(p->a, field.name));
+        if (field.flag && chosen.len) put_hidden(b, field.name, chosen);
+    }
+    buf_adds(b, "<label>words <small>a name, an account, or a query: tag:buyer country:DE</small>"
+                "<input name=\"q\" type=\"search\" autocomplete=\"off\" value=\"");
+    html_escape(b, asked_of(p, "q"));
+    buf_adds(b, "\"></label>\n<button>Search</button>\n</form>\n");
+    rest = str_of(route->command);
+    while (route_field(route, &rest, &field)) {
+        struct str chosen = asked_of(p, str_c(p->a, field.name));
+        if (!field.flag || !field.flag->value || !chosen.len) continue;
+        if (str_is(field.name, "rows")) continue;
+        buf_addf(b, "<p class=\"further\">%.*s ", STR_ARG(field.name));
+        html_escape(b, chosen);
+        buf_adds(b, " <a href=\"");
+        html_escape(b, facet_address(p->a, p->query, field.name, STR("")));
+        buf_adds(b, "\">not only these</a></p>\n");
+    }
 }
 
 void page_shown(const struct page *p, const struct answer *x, const char *const *forms,

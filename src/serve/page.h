@@ -19,6 +19,8 @@ struct page {
     struct arena *a;
     const struct routed *at;
     const struct http_pairs *query; /* of the address */
+    const struct http_pairs *asked; /* the same, and what a view stands for; NULL: nothing */
+    struct str audience;            /* the people query of its answer, for a form; empty: none */
     struct str market;              /* the one the rail speaks of; empty: none */
     struct listing *listing;        /* of the page's own answer; NULL: it has no table */
     struct str token;               /* hidden in forms */
@@ -69,6 +71,8 @@ struct sign_in {                            /* a form of names and passwords */
 };
 #define PAGE_PASSWORD "/account/password"
 void page_sign_in(const struct sign_in *in, struct buf *b);
+/* The form of a page that is asked in free text (route.view), with what was asked in it. */
+void page_ask(const struct page *p, const struct route *route, struct buf *b);
 void page_close(struct buf *b);
 /* A page that says one sentence, and what to do. */
 void page_sentence(const struct page *p, int status, struct str sentence, struct buf *b);

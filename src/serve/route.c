@@ -81,7 +81,7 @@ bool route_find(enum http_method method, struct str path, struct arena *a, struc
 
 enum right route_right(const struct routed *at)
 {
-    bool twin = at->route->method == HTTP_GET && !at->page && at->route->twin;
+    bool twin = !at->page && at->route->twin;
     return twin ? at->route->twin : at->route->right;
 }
 

@@ -81,6 +81,9 @@ struct route {
     /* Of a form: what it answers is shown, and nowhere else again, with the forms that go on from
      * there (their `person` is the answer's id); one goes back to `after`. */
     bool shows;
+    /* Free text may be asked for, which stands in no address: its GET takes a handle (views.h), its
+     * POST, which writes nothing, makes one. */
+    bool view;
     bool heavy; /* may take seconds: only shown in another page once it was asked for */
 };
 

@@ -121,14 +121,14 @@ const struct sight *sight_of(const struct asked *q)
 static const struct answer *ask_route(struct asked *q, const struct route *route, struct err *e)
 {
     const char *const *words = NULL;
-    struct http_pairs given = q->ask->query;
+    struct http_pairs given = q->given;
     bool main = route == q->at.route;
     bool whole = main && (q->at.page || listing_asked(route, &given) || cursor_asked(q));
     if (whole && route_lists(route) && !http_query(q->ask, "rows").p) {
         given.one = NULL; /* the query stays as it came */
         given.count = 0;
-        for (size_t i = 0; i < q->ask->query.count; i++) {
-            struct http_pair one = q->ask->query.one[i];
+        for (size_t i = 0; i < q->given.count; i++) {
+            struct http_pair one = q->given.one[i];
             http_pair_add(q->ask->a, &given, one.name, one.value);
         }
         http_pair_add(q->ask->a, &given, STR("rows"), STR("all"));
@@ -183,9 +183,14 @@ static void put_page(struct asked *q, const struct answer *x)
     page_open(&q->page, &b);
     form_refused(&q->page, &b);
     form_done(&q->page, &b);
-    form_ask(&q->page, &b);
+    if (q->at.route->view) {
+        page_ask(&q->page, q->at.route, &b);
+    } else {
+        form_ask(&q->page, &b);
+    }
     page_answer(&q->page, x, q->at.route, true, &b);
     if (answered || q->at.route->begins) answered |= put_more(q, &b);
+    if (q->at.route->view && x->table) q->page.audience = table_fact_text(x->table, "query");
     const char *const *forms = q->at.route->forms;
     for (; forms && *forms; forms++) {
         const struct route *r = route_of(HTTP_POST, *forms);
@@ -207,7 +212,7 @@ static void get_file(struct asked *q)
     struct err e = {0};
     const char *const *words = NULL;
     struct str bytes = STR_NONE;
-    enum status s = route_words(q->at.route, &q->at.part, &q->ask->query, q->ask->a, &words, &e);
+    enum status s = route_words(q->at.route, &q->at.part, &q->given, q->ask->a, &words, &e);
     if (!s) {
         s = answers_stream(q->site->answers, words, sight_of(q), FILE_BYTES_MAX, q->ask->a, &bytes,
                            &e);
@@ -266,7 +271,7 @@ static void get_own(struct asked *q)
     if (q->at.route->own == OWN_TABLES || q->at.route->own == OWN_EXAMPLE) get_tables(q);
 }
 
-void get(struct asked *q)
+static void answer_given(struct asked *q)
 {
     struct err e = {0};
     if (q->at.route->file) {
@@ -302,6 +307,22 @@ void get(struct asked *q)
     answers_done(q->site->answers, x);
 }
 
+void get(struct asked *q)
+{
+    if (view_read(q)) answer_given(q);
+}
+
+/* Asked by a form, or by a program: what is asked for stands in no address. */
+static void post_view(struct asked *q, const struct http_pairs *given, bool json)
+{
+    if (!q->who.open && !right_in(q->who.rights, route_right(&q->at))) {
+        login_log(q->site->login, &q->who, "denied", q->ask->a, &q->at, STR_NONE);
+        refuse_with(q, 403, "this token, or your role, has no right to lists of people");
+    } else if (view_made(q, given, json)) {
+        answer_given(q);
+    }
+}
+
 /* ---- what writes ---- */
 
 static void post(struct asked *q)
@@ -320,14 +341,19 @@ static void post(struct asked *q)
         return;
     }
     q->at.form = FORM_JSON;
-    if (q->site->o.read_only || !http_from_here(q->ask) ||
+    bool reads = q->at.route->view;
+    if ((q->site->o.read_only && !reads) || !http_from_here(q->ask) ||
         (!q->who.by_token && (!json || q->ask->taken) &&
          !str_eq(http_pair_of(&given, "token"), q->page.token))) {
         refuse_with(q, 403,
-                    q->site->o.read_only
+                    q->site->o.read_only && !reads
                         ? "this server was started to be read only"
                         : "this form is not from here, or is from before a restart; open "
                           "the page again and send it from there");
+        return;
+    }
+    if (reads) {
+        post_view(q, &given, json);
         return;
     }
     struct replay_ask once = {.key = STR_NONE};
@@ -501,6 +527,7 @@ enum status site_open(const struct site_options *o, struct arena *a, struct site
     s->done = done_open();
     enum status status = http_find(&s->http, e);
     if (!status) status = answers_open(o->db, &s->answers, e);
+    s->views = views_open();
     if (!status) status = jobs_open(s->answers, &s->jobs, e);
     s->intakes = intakes_open(o->read_only ? NULL : o->db);
     struct login_options login = {
@@ -537,6 +564,7 @@ void site_close(struct site *s)
     jobs_close(s->jobs);
     replays_close(s->replays);
     intakes_close(s->intakes);
+    views_close(s->views);
     login_close(s->login);
     done_close(s->done);
     answers_close(s->answers);

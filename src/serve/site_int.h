@@ -3,6 +3,7 @@
  *
  * site.c       which address is it, may they, what every answer carries
  * site_forms.c what a form wrote, or why not
+ * site_views.c what is asked for in words that stand in no address
  * site_jobs.c  what writes, and the pages of what is being written
  * site_programs.c  lists in parts, If-Match, keys, metrics
  * site_import.c  what is sent to be read, looked through, kept or not
@@ -19,6 +20,7 @@
 #include "serve/page.h"
 #include "serve/replay.h"
 #include "serve/site.h"
+#include "serve/views.h"
 
 struct site {
     struct site_options o;
@@ -26,6 +28,7 @@ struct site {
     struct jobs *jobs;
     struct intakes *intakes;
     struct done_acts *done;
+    struct views *views;
     struct login *login;
     struct replays *replays;
     struct metrics *metrics;
@@ -42,8 +45,9 @@ struct asked {
     struct routed at;
     struct page page;
     struct asker who;
-    size_t buyers; /* named in what is answered */
-    int refused;   /* the status of a form that was */
+    struct http_pairs given; /* the query, and what a view stands for */
+    size_t buyers;           /* named in what is answered */
+    int refused;             /* the status of a form that was */
     struct http_answer *w;
 };
 
@@ -82,6 +86,11 @@ void log_buyers(struct asked *q, size_t count, struct str id);
 /* ---- site_forms.c ---- */
 /* What a form, or a program, wants to be written. */
 void write_form(struct asked *q, const struct http_pairs *given, bool json);
+/* ---- site_views.c ---- */
+/* q->given; false: it is answered that there is no such view. */
+bool view_read(struct asked *q);
+/* Of a POST that asks: where the answer is, or, of JSON, q->given for it: then true. */
+bool view_made(struct asked *q, const struct http_pairs *given, bool json);
 
 /* ---- site_api.c ---- */
 void get_api(struct asked *q);   /* /api */

@@ -2,6 +2,7 @@
 #include "base/time.h"
 #include "find/behaviour.h"
 #include "verb/card.h"
+#include "verb/facets.h"
 #include "verb/remark.h"
 
 #include <math.h>
@@ -12,6 +13,7 @@ static const char *const examples[] = {
     "kith people",
     "kith people 'category:analyst last_seen>2026-01-01'",
     "kith people tag:summit --overlap outlet:exmh",
+    "kith people --country DE --category customer --facets",
     "kith people 'outlet:freshrpms' --sort posts -n 50 --csv",
     NULL,
 };
@@ -19,6 +21,12 @@ static const char *const examples[] = {
 static const struct flag flags[] = {
     {"rows", 'n', "N", "how many at most (20); 0: all", false},
     {"overlap", 0, "QUERY", "only who is in this one, too, and how many are in each", true},
+    {"category", 0, "WORD", "only who is of it", false},
+    {"org", 0, "NAME", "only who works there", false},
+    {"country", 0, "CODE", "only who lives there", false},
+    {"tag", 0, "WORD", "only who carries it", false},
+    {"facets", 0, NULL, "count categories, organisations, countries and tags of all who fit",
+     false},
     {"sort", 0, "BY", "heeded_by, posts, last_seen or name (heeded_by)", false},
     {NULL, 0, NULL, NULL, false},
 };
@@ -158,10 +166,30 @@ static enum status overlap(struct request *r, struct table *t, struct str query,
     return s;
 }
 
+/* QUERY and the flags that narrow it, as one query. */
+static struct str narrowed(const struct request *r)
+{
+    static const char *const keys[] = {"category", "org", "country", "tag"};
+    struct buf b = buf_new(r->a);
+    bool asked = r->word_count && str_trim(r->word[0]).len;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        struct str value = request_value(r, keys[i]);
+        if (!value.len) continue;
+        struct str part;
+        buf_addf(&b, "%s%s:\"", b.len ? " and " : "", keys[i]);
+        while (value.len && str_cut(&value, '"', &part)) /* a quote would end it */
+            buf_add(&b, part);
+        buf_addc(&b, '"');
+    }
+    if (!b.len) return asked ? r->word[0] : STR("everyone");
+    if (asked) buf_addf(&b, " and (%.*s)", STR_ARG(r->word[0]));
+    return buf_str(&b);
+}
+
 static enum status run(struct request *r, struct table **ret, struct err *e)
 {
     struct table *t = table_new(r->a, "people", columns, sizeof columns / sizeof *columns);
-    struct str query = r->word_count ? r->word[0] : STR("everyone");
+    struct str query = narrowed(r);
     struct node_set set = {0};
     struct node_map nodes = {0};
     struct behaviours b = {0};
@@ -178,6 +206,8 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     size_t shown = rows == 0 || (size_t)rows > set.count ? set.count : (size_t)rows;
     for (size_t i = 0; i < shown && !s; i++)
         s = put(r, t, &b, list[i].id, e);
+    if (s) return s;
+    if (request_has(r, "facets")) s = people_facets(r, &set, t, e);
     if (s) return s;
     table_fact(t, "query", NULL, cell_text(query), 0);
     table_fact(t, "count", NULL, cell_int((int64_t)set.count), 0);
@@ -199,7 +229,10 @@ const struct verb verb_people = {
     .details = "Counts here are over all that is in the store, of any topic: they say who is "
                "active, not who moves a market; that is 'kith find'. --overlap finds who is in two "
                "lists, sources or audiences (give lists a tag of their own when they are imported, "
-               "--tag), by which accounts, and how many are in each; it may be given again.",
+               "--tag), by which accounts, and how many are in each; it may be given again. "
+               "--category, --org, "
+               "--country and --tag narrow QUERY; --facets tells how many of all who fit are of "
+               "each.",
     .examples = examples,
     .flags = flags,
     .store = STORE_NEEDED,

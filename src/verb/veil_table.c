@@ -22,7 +22,7 @@ struct veiling {
     struct telling tell;
     const struct table *root;
     bool about; /* somebody who may be seen: links are theirs */
-    size_t left_out;
+    bool asks;  /* a list that can be asked for a name, and may not say whose it is */
 };
 
 static bool is_text(struct cell c)
@@ -111,11 +111,7 @@ static bool names_hidden(const struct veil *v, const struct sight *s, struct str
 
 static bool row_hidden(struct veiling *x, const struct table *t, const struct cell *row)
 {
-    bool asked = !x->sight->buyers && str_among(str_of(x->root->name), asked_for_names);
-    if (asked && names_buyer(x, t, row)) {
-        x->left_out++;
-        return true;
-    }
+    if (x->asks && names_buyer(x, t, row)) return true;
     for (size_t c = 0; c < t->column_count && x->sight->some_markets; c++) {
         static const char *const named[] = {"market", "programme", NULL};
         if (!is_text(row[c]) || !str_among(str_of(t->columns[c].name), named)) continue;
@@ -191,6 +187,23 @@ static enum status about_hidden(struct veiling *x, const struct table *t, struct
     return OK;
 }
 
+/* A count, or a name that is near, would tell that there is one more. */
+static void say_nothing(struct table *t)
+{
+    t->lead = STR("");
+    t->notes = t->notes_last = NULL;
+    for (struct fact *f = t->facts; f; f = f->next) {
+        if (f->value.kind == CELL_INT) f->value = (struct cell){0};
+    }
+    for (struct table *more = t->more; more; more = more->more) {
+        more->lead = STR("");
+        more->notes = more->notes_last = NULL;
+        for (size_t i = 0; i < more->row_count * more->column_count; i++) {
+            if (more->cells[i].kind == CELL_INT) more->cells[i] = (struct cell){0};
+        }
+    }
+}
+
 enum status veil_table(const struct veil *v, const struct sight *s, struct table *t, struct err *e)
 {
     if (!t || sight_whole(s)) return OK;
@@ -200,11 +213,13 @@ enum status veil_table(const struct veil *v, const struct sight *s, struct table
         .sight = s,
         .root = t,
         .tell = {.v = v, .a = t->a, .market = market.p ? market : STR(""), .numbered = !one_firm}};
+    x.asks = !s->buyers && str_among(str_of(t->name), asked_for_names);
     enum status status = about_hidden(&x, t, e);
+    if (x.asks) say_nothing(t);
     for (struct table *one = t; one && !status; one = one->more)
         veil_one(&x, one);
-    if (!status && x.left_out) {
-        table_note(t, "Buyers among them are not listed: their names need the right 'buyers'.");
+    if (!status && x.asks) {
+        table_note(t, "Buyers are not listed here: their names need the right 'buyers'.");
     }
     return status;
 }

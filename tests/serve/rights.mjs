@@ -229,6 +229,65 @@ async function users_pages(base) {
   tell("users are invited, choose passwords, make tokens, end sessions", wrong.join("\n"));
 }
 
+// Words that may name a person are sent, kept in memory, and stand in no address and no log.
+async function searches(base, buyers) {
+  const wrong = [];
+  const editor = await sign_in(base, "editor");
+  const viewer = await sign_in(base, "viewer");
+  const send = async (path, fields, who) => {
+    const r = await ask(base + path, form({ token: who.token, ...fields }, who.cookie));
+    return { status: r.status, to: r.headers.get("location") ?? "" };
+  };
+  const get = async (to, who) => {
+    const r = await ask(new URL(to, base), { headers: { cookie: who.cookie } });
+    return { status: r.status, text: await r.text() };
+  };
+  const name = buyers[0].name;
+  const found = await send("search", { q: name }, editor);
+  if (found.status !== 303 || !/^\/search\?v=[0-9a-f]{16}$/.test(found.to)) wrong.push(`${found.status} ${found.to}`);
+  const page = await get(found.to, editor);
+  if (!page.text.includes(`href="/p/${buyers[0].id}"`) || !/the name</.test(page.text)) wrong.push("not found, or not said why");
+  const twin = JSON.parse((await get(found.to.replace("?", ".json?"), editor)).text);
+  if (JSON.stringify(twin) !== JSON.stringify(JSON.parse(run(["search", name, "--json"])))) wrong.push("the JSON is not the command's");
+  if ((await get(found.to, viewer)).status !== 404) wrong.push("somebody else's search opens");
+  if ((await get(`/search?q=${encodeURIComponent(name)}`, editor)).text.includes(buyers[0].id)) wrong.push("words of an address are looked for");
+  const bad = told_by(buyers.slice(0, 1));
+  for (const path of ["search", "people"]) for (const q of [name, name.split(" ")[1], buyers[0].id, (buyers[0].accounts ?? "").replace(/^email:/, "")]) {
+    const to = (await send(path, { q }, viewer)).to;
+    const text = (await get(to, viewer)).text;
+    const seen = text.replace(/<code>[^]*?<\/code>/g, "").replace(/value="[^"]*"/g, "").replace(/'[^']*' names nobody/g, "");
+    if (bad.test(seen)) wrong.push(`a viewer finds a buyer by '${q}' in /${path}: ${bad.exec(seen)}`);
+    const blank = (await get((await send(path, { q: "zzyzx" }, viewer)).to, viewer)).text;
+    if (/\d+ (person|people)|buyer \d/.test(seen.replace(/\d+ people who/g, "")) && path === "search") wrong.push(`a viewer is told of a buyer by '${q}'`);
+    if (!/Buyers are not listed/.test(text) || !/Buyers are not listed/.test(blank)) wrong.push("it is not said that buyers are left out");
+  }
+  const query = await get((await send("search", { q: "country:DE posts>>3" }, editor)).to, editor);
+  if (query.status !== 400 || !/number for &#39;posts&#39; at 18/.test(query.text)) wrong.push(`a wrong query: ${query.status}`);
+  const near = await get((await send("search", { q: "Soboll" }, editor)).to, editor);
+  if (!/did you mean Marta Sobol/.test(near.text)) wrong.push("nothing near is offered");
+  const command = await get((await send("search", { q: "go to choose" }, editor)).to, editor);
+  if (!/href="\/m\/containers\/choose"/.test(command.text)) wrong.push("no way to a page");
+  const facet = await send("people", { q: "posts>=1", category: "customer" }, editor);
+  if (!/^\/people\?v=[0-9a-f]{16}&category=customer$/.test(facet.to)) wrong.push(`facets: ${facet.to}`);
+  const people = await get(facet.to, editor);
+  const narrow = /href="(\/people\?[^"]*country=DE[^"]*)"/.exec(people.text)?.[1].replaceAll("&amp;", "&");
+  if (!narrow || !/v=[0-9a-f]{16}/.test(narrow) || !/category=customer/.test(narrow)) wrong.push(`no way to narrow: ${narrow}`);
+  const fewer = await get(narrow, editor);
+  if (!/Dmitri Volkov/.test(fewer.text) || /Amara Osei/.test(fewer.text) || /Oskar Brandt/.test(fewer.text)) wrong.push("narrowed wrongly");
+  const audience = /name="audience" value="([^"]*)"/.exec(fewer.text)?.[1].replaceAll("&quot;", '"').replaceAll("&gt;", ">");
+  const saved = await send("people/market", { name: "narrow", audience }, editor);
+  if (saved.to !== "/m/narrow/about" || !rows(["market", "list"]).some((m) => m.audience === audience && /posts>=1/.test(audience))) wrong.push(`saved as ${audience}: ${saved.to}`);
+  const kept = (await send("search", { q: "Ulla Berg" }, editor)).to;
+  run(["erase", "p40", "--yes", "Ulla Berg"]);
+  if ((await get(kept, editor)).status !== 404) wrong.push("a search lives on that names somebody erased");
+  const again = await get((await send("search", { q: "Ulla Berg" }, editor)).to, editor);
+  if (/p40/.test(again.text)) wrong.push("who was erased is found");
+  await new Promise((ok) => setTimeout(ok, 1500));
+  const log = run(["user", "log", "--rows", "10000", "--json"]);
+  if (told_by(buyers).test(log.replace(/ p\d+/g, "")) || /Sobol|Ulla/.test(log)) wrong.push("a name stands in the log");
+  tell("what is searched for stands in no address and no log, and goes with who is erased", wrong.join("\n"));
+}
+
 async function main() {
   run(["demo", "--db", db]);
   const more = join(work, "more.csv");
@@ -243,10 +302,11 @@ async function main() {
   const api = await (await ask(base + "openapi.json")).json();
   await buyers_hidden(base, api, buyers);
   await buyers_seen(base, buyers);
+  await searches(base, buyers);
   await users_pages(base);
   await markets_hidden(base, api);
   const end = await server.end();
   tell("it ends when asked to", end.code === 0 && !end.said ? "" : JSON.stringify(end));
 }
 
-await whole(work, 5, main);
+await whole(work, 6, main);

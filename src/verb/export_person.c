@@ -44,6 +44,7 @@ enum status export_person(struct request *r, struct table **ret, struct err *e)
     if (s != DONE) return s;
     t->title = str_printf(r->a, "All that is held about %.*s (%.*s)", STR_ARG(card.name),
                           STR_ARG(card.id));
+    table_fact(t, "id", NULL, cell_text(card.id), 0); /* of whom it is: who may see it */
     *ret = t;
     return OK;
 }

@@ -58,6 +58,14 @@
     X(DIR_FILES_MAX, 2000000, "files", "a directory with more is refused") \
     X(FEED_BYTES_MAX, 16777216, "bytes", "of a longer feed nothing is kept when it is polled") \
     X(FETCH_BYTES_MAX, 268435456, "bytes", "of a longer answer to import URL nothing is kept") \
+    X(WEBHOOKS_MAX, 100, "webhooks", "more are refused") \
+    X(WEBHOOK_URL_BYTES_MAX, 2048, "bytes", "a longer address of one is refused") \
+    X(WEBHOOK_SECONDS_MAX, 15, "seconds", "one that has not answered by then is tried again later") \
+    X(WEBHOOK_ANSWER_BYTES_MAX, 65536, "bytes", "of a longer answer the rest is not read") \
+    X(WEBHOOK_WHY_BYTES_MAX, 200, "bytes", "a longer reason why one was not told is cut") \
+    X(WEBHOOK_WAITING_MAX, 10000, "messages", \
+      "while so many wait for one webhook, what happens is counted, not told") \
+    X(WEBHOOK_DEAD_MAX, 1000, "messages", "of more that were given up the oldest are forgotten") \
     X(FETCH_HEAD_BYTES_MAX, 65536, "bytes", "an answer with more headers is broken off") \
     X(FETCHES_AT_ONCE_MAX, 32, "feeds", "a larger --at-once is refused") \
     X(FETCHES_PER_HOST_MAX, 2, "feeds", "more of one host wait for each other") \

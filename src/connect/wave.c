@@ -4,9 +4,11 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/map.h"
+#include "base/table.h"
 #include "connect/row.h"
 #include "find/nodes.h"
 #include "find/people.h"
+#include "listen/webhook.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -240,6 +242,18 @@ static enum status check_new(struct store *st, const struct market *m, struct st
     return s;
 }
 
+static enum status tell_others(struct store *st, const struct market *m, const struct wave *w,
+                               struct arena *a, struct err *e)
+{
+    struct buf b = buf_new(a);
+    buf_adds(&b, "{\"market\":");
+    json_text(&b, m->name);
+    buf_adds(&b, ",\"wave\":");
+    json_text(&b, w->name);
+    buf_addf(&b, ",\"claims\":%lld}", (long long)w->claims);
+    return outbox_put(st, "audit.frozen", 0, buf_str(&b), e);
+}
+
 enum status wave_freeze(struct store *st, const struct market *m, struct str name,
                         const struct claims *c, struct arena *a, struct wave *ret, struct err *e)
 {
@@ -250,6 +264,7 @@ enum status wave_freeze(struct store *st, const struct market *m, struct str nam
     s = add_wave(st, m->id, a, ret, e);
     if (!s) s = add_claims(st, ret, c, e);
     if (!s) s = seal(st, a, ret, e);
+    if (!s) s = tell_others(st, m, ret, a, e);
     if (!s) return store_commit(st, e);
     store_rollback(st);
     return s;

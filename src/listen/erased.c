@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "listen/handle.h"
 #include "listen/scrub.h"
+#include "listen/webhook.h"
 
 #include <string.h>
 
@@ -302,6 +303,7 @@ enum status erase_person(struct store *st, int64_t node, bool dry, int64_t now_s
     if (!s) s = scrub_person(st, node, &named, e);
     ret->named_docs = s ? 0 : named.docs;
     ret->named_texts = s ? 0 : named.texts;
+    if (!s) s = outbox_put_erased(st, node, e);
     if (!s) s = docs_erase(st, node, e);
     for (size_t i = 0; i < sizeof steps / sizeof *steps && !s; i++)
         s = query_do(st, steps[i], node, e);

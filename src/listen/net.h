@@ -23,7 +23,7 @@
 #include "listen/net_address.h"
 
 /* Raise it with every change of what stands here. */
-enum { NET_VERSION = 1 };
+enum { NET_VERSION = 2 };
 
 enum net_end {
     NET_ANSWERED,    /* status and what belongs to it are set */
@@ -34,8 +34,18 @@ enum net_end {
     NET_NOT_KEPT /* the spool could not be written */
 };
 
+struct net_header {
+    const char *name;
+    struct str value; /* without a line feed */
+};
+
 struct net_call {
-    const char *url;                /* as net_url gives it */
+    const char *url;                 /* as net_url gives it */
+    struct str post;                 /* sent by POST, its answer is not kept; p NULL: GET */
+    const struct net_header *header; /* [header_count] of a POST */
+    size_t header_count;
+    const struct net_range *allow; /* [allow_count] besides those of the session: of a POST */
+    size_t allow_count;
     struct str etag, last_modified; /* of what is known; empty: none */
     uint64_t bytes_max;             /* of the body, unpacked */
     bool cut;                       /* a longer one is cut there, not given up */

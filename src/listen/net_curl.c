@@ -47,7 +47,8 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
     struct net_address address;
     (void)purpose;
     if (!net_address_of(&to->addr, &address)) return CURL_SOCKET_BAD;
-    if (!net_address_may(&address, f->o->allow, f->o->allow_count)) {
+    if (!net_address_may(&address, f->o->allow, f->o->allow_count) &&
+        !net_address_may(&address, f->call->allow, f->call->allow_count)) {
         f->refused = true;
         f->address = address;
         return CURL_SOCKET_BAD;
@@ -109,7 +110,7 @@ static bool is_wanted(struct fetching *f)
 {
     long status = 0;
     (void)curl_easy_getinfo(f->easy, CURLINFO_RESPONSE_CODE, &status);
-    return status == 200 || status == 203;
+    return !f->call->post.p && (status == 200 || status == 203);
 }
 
 /* Called with bytes as they come out of decompression. */
@@ -119,7 +120,7 @@ static size_t take_body(const char *bytes, size_t size, size_t n, void *context)
     struct net_call *call = f->call;
     size_t len = size * n;
     bool wanted = is_wanted(f);
-    uint64_t most = wanted ? call->bytes_max : IDLE_BYTES_MAX;
+    uint64_t most = wanted || call->post.p ? call->bytes_max : IDLE_BYTES_MAX;
     uint64_t room = most - call->bytes;
     size_t take = len < room ? len : (size_t)room;
     if (take < len) f->broken = wanted && !call->cut ? BROKEN_BIG : BROKEN_ENOUGH;
@@ -161,15 +162,36 @@ static bool set_limits(struct fetching *f)
     return bad == 0;
 }
 
-static bool set_request(struct fetching *f)
+static int set_get(struct fetching *f)
 {
-    CURL *c = f->easy;
-    int bad = 0;
     add_header(f, "Accept",
                STR("application/atom+xml, application/rss+xml, application/rdf+xml, "
                    "application/feed+json, application/xml;q=0.9, */*;q=0.5"));
     add_header(f, "If-None-Match", f->call->etag);
     add_header(f, "If-Modified-Since", f->call->last_modified);
+    return 0;
+}
+
+/* On a connection of its own: another call's was judged by what that one may ask. */
+static int set_post(struct fetching *f)
+{
+    CURL *c = f->easy;
+    const struct net_call *call = f->call;
+    int bad = 0;
+    for (size_t i = 0; i < call->header_count; i++)
+        add_header(f, call->header[i].name, call->header[i].value);
+    bad |= (int)curl_easy_setopt(c, CURLOPT_POST, 1L);
+    bad |= (int)curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->post.len);
+    bad |= (int)curl_easy_setopt(c, CURLOPT_POSTFIELDS, call->post.p);
+    bad |= (int)curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, 1L);
+    bad |= (int)curl_easy_setopt(c, CURLOPT_FORBID_REUSE, 1L);
+    return bad;
+}
+
+static bool set_request(struct fetching *f)
+{
+    CURL *c = f->easy;
+    int bad = f->call->post.p ? set_post(f) : set_get(f);
     bad |= (int)curl_easy_setopt(c, CURLOPT_URL, f->call->url);
     bad |= (int)curl_easy_setopt(c, CURLOPT_PRIVATE, f);
     bad |= (int)curl_easy_setopt(c, CURLOPT_ERRORBUFFER, f->said);

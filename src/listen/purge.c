@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "listen/erased.h"
 #include "listen/lapse.h"
+#include "listen/webhook.h"
 #include "store/query.h"
 
 int64_t purge_rows(const struct purge_report *r)
@@ -198,8 +199,10 @@ static enum status nodes_purge(struct store *st, struct err *e)
 static enum status purge(struct store *st, int64_t now_s, const struct ids *people, struct err *e)
 {
     enum status s = OK;
-    for (size_t i = 0; i < people->n && !s; i++)
+    for (size_t i = 0; i < people->n && !s; i++) {
         s = query_do(st, SQL_lapsing_add, people->id[i], e);
+        if (!s) s = outbox_put_erased(st, people->id[i], e);
+    }
     if (!s) s = remember(st, now_s, e);
     if (!s) s = words_purge(st, now_s, e);
     for (size_t i = 0; i < sizeof steps / sizeof *steps && !s; i++)

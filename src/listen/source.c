@@ -6,6 +6,7 @@
 #include "listen/correct.h"
 #include "listen/foreign.h"
 #include "listen/keep.h"
+#include "listen/webhook.h"
 
 #include <string.h>
 
@@ -226,6 +227,22 @@ static enum status count_source(struct run *r, struct err *e)
     return s;
 }
 
+/* Other programs are told that it is here, once it is. */
+static enum status tell_others(struct run *r, enum status s, struct err *e)
+{
+    const struct import_account *x = r->account;
+    if (s) return s;
+    struct str data = str_printf(
+        &r->work,
+        "{\"source\":\"s%lld\",\"kind\":\"%s\",\"read\":%llu,\"kept\":%llu,\"merged\":%llu,"
+        "\"dropped\":%llu,\"people\":%llu,\"docs\":%llu,\"evidence\":%llu}",
+        (long long)r->keep.source, x->kind, (unsigned long long)x->read,
+        (unsigned long long)x->kept, (unsigned long long)x->merged, (unsigned long long)x->dropped,
+        (unsigned long long)x->people, (unsigned long long)x->docs,
+        (unsigned long long)x->evidence);
+    return outbox_put(r->st, "import.ended", 0, data, e);
+}
+
 /* OK with *ret_same when it was read before. */
 static enum status find_same(struct run *r, bool *ret_same, struct err *e)
 {
@@ -336,7 +353,7 @@ static enum status keep_source(struct run *r, struct supply *supply, struct err 
     if (!s) s = correct_apply(r->st, e);
     if (s) return s;
     tell(r);
-    return count_source(r, e);
+    return tell_others(r, count_source(r, e), e);
 }
 
 static enum status import_in_transaction(struct run *r, struct supply *supply, struct err *e)

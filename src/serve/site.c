@@ -545,6 +545,7 @@ enum status site_open(const struct site_options *o, struct arena *a, struct site
                                    .taker = taker,
                                    .refuse = refuse};
     status = s->http->open(&options, &s->server, e);
+    if (!status && !o->read_only) status = sender_open(o->db, s->answers, &s->sender, e);
     if (status) return status;
     bool six = strchr(o->address, ':') != NULL;
     *ret_address = str_printf(a, "http://%s%s%s:%u/", six ? "[" : "", o->address, six ? "]" : "",
@@ -561,6 +562,7 @@ void site_close(struct site *s)
 {
     if (!s) return;
     if (s->server) s->http->close(s->server);
+    sender_close(s->sender);
     jobs_close(s->jobs);
     replays_close(s->replays);
     intakes_close(s->intakes);

@@ -18,6 +18,7 @@
 #include "serve/login.h"
 #include "serve/metrics.h"
 #include "serve/page.h"
+#include "serve/sender.h"
 #include "serve/replay.h"
 #include "serve/site.h"
 #include "serve/views.h"
@@ -30,6 +31,7 @@ struct site {
     struct done_acts *done;
     struct views *views;
     struct login *login;
+    struct sender *sender;
     struct replays *replays;
     struct metrics *metrics;
     const struct http *http;

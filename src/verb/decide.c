@@ -3,6 +3,7 @@
 #include "base/time.h"
 #include "find/market.h"
 #include "find/people.h"
+#include "listen/webhook.h"
 #include "store/query.h"
 #include "verb/card.h"
 #include "verb/decided.h"
@@ -55,6 +56,16 @@ static enum status check(const struct request *r, struct said *ret, struct err *
     return OK;
 }
 
+static enum status tell_others(struct request *r, const struct market *m, int64_t person,
+                               struct str kind, struct err *e)
+{
+    struct buf b = buf_new(r->a);
+    buf_adds(&b, "{\"market\":");
+    json_text(&b, m->name);
+    buf_addf(&b, ",\"person\":\"p%lld\",\"decision\":\"%.*s\"}", (long long)person, STR_ARG(kind));
+    return outbox_put(r->st, "decision.made", person, buf_str(&b), e);
+}
+
 /* What held before the newest decision, or that there was nothing. */
 static enum status read_before(const struct request *r, const struct market *m, int64_t person,
                                struct said *ret, struct err *e)
@@ -96,7 +107,7 @@ static enum status keep_one(struct request *r, const struct market *m, int64_t p
         s = query_run(q, e);
     }
     query_close(q);
-    return s;
+    return s ? s : tell_others(r, m, person, said->kind, e);
 }
 
 static enum status keep(struct request *r, const struct market *m, struct err *e)

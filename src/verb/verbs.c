@@ -56,6 +56,7 @@ extern const struct verb
     verb_tree,
     verb_us,
     verb_user,
+    verb_webhook,
     verb_voice,
     verb_why;
 /* clang-format on */
@@ -113,6 +114,7 @@ const struct verb *const verbs[] = {
     &verb_serve,
     &verb_mcp,
     &verb_user,
+    &verb_webhook,
     &verb_graph,
     &verb_status,
     &verb_doctor,

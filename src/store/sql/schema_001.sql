@@ -808,6 +808,35 @@ CREATE TABLE audit_log (
     hash TEXT NOT NULL                   -- of this row and the hash before it
 ) STRICT;
 
+-- Other programs that are told of what happens here (listen/webhook.h).
+CREATE TABLE webhook (
+    id        INTEGER PRIMARY KEY,
+    url       TEXT NOT NULL,
+    events    TEXT NOT NULL,              -- a comma between
+    allow     TEXT NOT NULL,              -- ranges not public that may be asked; a blank between
+    secret    TEXT NOT NULL,              -- whsec_…, as it is: it has to sign
+    made      INTEGER NOT NULL,
+    last      INTEGER,                    -- delivery
+    delivered INTEGER NOT NULL DEFAULT 0, -- how many, ever
+    missed    INTEGER NOT NULL DEFAULT 0  -- not kept, as too many waited
+) STRICT;
+
+CREATE TABLE outbox (
+    id      INTEGER PRIMARY KEY,
+    hook    INTEGER NOT NULL REFERENCES webhook (id) ON DELETE CASCADE,
+    message TEXT NOT NULL,                -- its name at the other side, however often it is sent
+    event   TEXT NOT NULL,
+    body    TEXT NOT NULL,                -- JSON: ids and counts, never a person's name
+    person  INTEGER REFERENCES node (id) ON DELETE CASCADE, -- of whom it tells
+    at      INTEGER NOT NULL,
+    tries   INTEGER NOT NULL DEFAULT 0,
+    next    INTEGER,                      -- not before; NULL: given up
+    why     TEXT                          -- the last try failed
+) STRICT;
+CREATE INDEX outbox_by_hook ON outbox (hook, next);
+CREATE INDEX outbox_by_next ON outbox (next);
+CREATE INDEX outbox_by_person ON outbox (person) WHERE person IS NOT NULL;
+
 -- Full text: kith splits and folds the words (base/text.h) before the index sees them, so that any
 -- store gives the same hits: 'ascii' parts the words at the blanks again and leaves all else alone.
 -- Contentless, so that no second copy of the text stays behind.

@@ -1,0 +1,126 @@
+/* sender.c - serve: are other programs told of what happens, while pages are served? */
+#include "serve/sender.h"
+
+#include "base/time.h"
+#include "listen/webhook.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { LOOK_MS = 2000, FAILED_LOOKS = 30 };
+
+struct sender {
+    struct arena a;
+    const char *db;
+    struct answers *answers;
+    struct store *looks;  /* read only */
+    pthread_mutex_t lock; /* of ends */
+    pthread_cond_t changed;
+    bool ends;
+    pthread_t thread;
+};
+
+static bool wants_end(void *context)
+{
+    struct sender *x = context;
+    (void)pthread_mutex_lock(&x->lock);
+    bool ends = x->ends;
+    (void)pthread_mutex_unlock(&x->lock);
+    return ends;
+}
+
+/* False: it is to end. */
+static bool wait_ms(struct sender *x, int64_t ms)
+{
+    int64_t end_ms = time_going_ms() + ms;
+    struct timespec end = {.tv_sec = end_ms / 1000, .tv_nsec = end_ms % 1000 * 1000000};
+    int code = 0;
+    (void)pthread_mutex_lock(&x->lock);
+    while (!x->ends && !code)
+        code = pthread_cond_timedwait(&x->changed, &x->lock, &end);
+    bool goes_on = !x->ends;
+    (void)pthread_mutex_unlock(&x->lock);
+    return goes_on;
+}
+
+static enum status commit(void *context, struct store *st, struct err *e)
+{
+    struct sender *x = context;
+    return answers_aside(x->answers, st, e);
+}
+
+/* A store that is busy, or a module that is not there: what is due stays due. */
+static enum status send_due(struct sender *x)
+{
+    struct err ignored;
+    struct store *st = NULL;
+    struct hook_report report;
+    struct progress progress = {.context = x, .stop = wants_end};
+    struct hook_options o = {.progress = &progress, .commit = commit, .context = x};
+    enum status s = net_find(&o.net, &ignored);
+    if (!s) s = store_open(x->db, STORE_WRITE, &st, &ignored);
+    if (!s) s = hooks_send(st, &o, &report, &ignored);
+    store_close(st);
+    return s;
+}
+
+static void *work(void *context)
+{
+    struct sender *x = context;
+    int64_t looks = 1;
+    while (wait_ms(x, looks * LOOK_MS)) {
+        struct err ignored;
+        bool due = false;
+        enum status s = outbox_is_due(x->looks, time_now(), &due, &ignored);
+        if (!s && due) s = send_due(x);
+        looks = s ? FAILED_LOOKS : 1;
+    }
+    return NULL;
+}
+
+static void give_back(struct sender *x)
+{
+    store_close(x->looks);
+    (void)pthread_cond_destroy(&x->changed);
+    (void)pthread_mutex_destroy(&x->lock);
+    struct arena a = x->a;
+    arena_free(&a);
+}
+
+enum status sender_open(const char *db, struct answers *answers, struct sender **ret, struct err *e)
+{
+    struct arena a = {0};
+    struct sender *x = arena_new(&a, struct sender, 1);
+    x->db = str_c(&a, str_of(db));
+    x->answers = answers;
+    x->a = a;
+    (void)pthread_mutex_init(&x->lock, NULL);
+    pthread_condattr_t steady; /* clocks that are set change no wait */
+    (void)pthread_condattr_init(&steady);
+    (void)pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+    (void)pthread_cond_init(&x->changed, &steady);
+    (void)pthread_condattr_destroy(&steady);
+    enum status s = store_open(db, STORE_READ, &x->looks, e);
+    if (!s && pthread_create(&x->thread, NULL, work, x) != 0) {
+        s = err_set(e, IO_FAILED, "the system gives no thread to tell other programs with");
+    }
+    if (s) {
+        give_back(x);
+        return s;
+    }
+    *ret = x;
+    return OK;
+}
+
+void sender_close(struct sender *x)
+{
+    if (!x) return;
+    (void)pthread_mutex_lock(&x->lock);
+    x->ends = true;
+    (void)pthread_cond_signal(&x->changed);
+    (void)pthread_mutex_unlock(&x->lock);
+    (void)pthread_join(x->thread, NULL);
+    give_back(x);
+}

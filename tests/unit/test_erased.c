@@ -155,7 +155,10 @@ static const char *const nameless[] = {
     "kith_user.name", "kith_user.role", "kith_user.team", "kith_user.given", "kith_user.taken",
     "kith_user.link", "kith_user.password", "team.name", "team_market.team", "session.hash",
     "token.hash", "token.name", "token.rights", "audit_log.who", "audit_log.act", "audit_log.what",
-    "audit_log.hash", "reply.id", "reply.body", "reply.answer", NULL};
+    "audit_log.hash", "reply.id", "reply.body", "reply.answer",
+    /* who is told of what: ids and counts */
+    "webhook.url", "webhook.events", "webhook.allow", "webhook.secret", "outbox.message",
+    "outbox.event", "outbox.why", NULL};
 
 static bool is_nameless(const char *column)
 {
@@ -226,6 +229,9 @@ static const char fill[] =
     "INSERT INTO plan_pair (plan, person, owner, why) VALUES (1, 2, 3, 'w');"
     "INSERT INTO backtest VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 'm', 's');"
     "INSERT INTO backtest_score VALUES (1, 'r', 'm', 1, 1, 1, 1, 1, 1);"
+    "INSERT INTO webhook (id, url, events, allow, secret, made) VALUES (1, 'u', 'decision.made', "
+    "'', 's', 1);"
+    "INSERT INTO outbox (hook, message, event, body, person, at) VALUES (1, 'm', 'e', 'b', 1, 1);"
     "INSERT INTO affil (person, org, role) SELECT 2, min(id), 'author' FROM node WHERE type = "
     "'outlet';";
 

@@ -29,6 +29,7 @@
 --       notice.node
 --       correction.node
 --       listed.node
+--       outbox.person
 SELECT 'node' AS held, NULL AS at, s.kind, s.locator, s.read_at, json_object('name', x.name, 'title', x.title, 'country', x.country, 'lang', x.lang, 'weight', x.weight, 'ours', x.staff)
   FROM node x LEFT JOIN source s ON s.id = x.source WHERE x.id IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1)
 UNION ALL SELECT 'account' AS held, NULL AS at, s.kind, s.locator, s.read_at, json_object('channel', x.channel, 'handle', x.handle)
@@ -79,4 +80,6 @@ UNION ALL SELECT 'listed' AS held, s.read_at AS at, s.kind, s.locator, s.read_at
   FROM listed x JOIN source s ON s.id = x.source WHERE x.node IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1)
 UNION ALL SELECT 'correction' AS held, x.at AS at, s.kind, s.locator, s.read_at, json_object('field', x.field, 'value', x.value, 'was', x.was, 'reason', x.reason, 'said_by', x.said_by, 'undone_at', x.undone_at)
   FROM correction x LEFT JOIN source s ON s.id = 0 WHERE x.node IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1)
+UNION ALL SELECT 'outbox' AS held, x.at AS at, s.kind, s.locator, s.read_at, json_object('event', x.event, 'to', (SELECT url FROM webhook WHERE id = x.hook), 'body', x.body)
+  FROM outbox x LEFT JOIN source s ON s.id = 0 WHERE x.person IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1)
 ORDER BY 1, 2, 6;

@@ -22,7 +22,7 @@ struct sending {
     const struct hook_options *o;
     struct arena a;
     struct hooks hooks;
-    struct letter *letter;
+    struct letter letter[AT_ONCE];
     size_t count;
     struct hook_report *report;
 };
@@ -183,18 +183,16 @@ static enum status take_due(struct sending *x, struct err *e)
 static enum status send_some(struct sending *x, struct err *e)
 {
     struct err ignored;
-    struct letter letter[AT_ONCE];
-    x->letter = letter;
     x->count = 0;
     enum status s = store_begin(x->st, e);
     if (!s) s = commit(x, take_due(x, e), e);
     if (s || !x->count) return s;
-    enum status asked = ask_all(x->o->net, x->o->progress, letter, x->count, &x->a, e);
+    enum status asked = ask_all(x->o->net, x->o->progress, x->letter, x->count, &x->a, e);
     struct err *then = asked ? &ignored : e; /* the first failure is told */
     s = store_begin(x->st, then);
     if (s) return asked ? asked : s;
     for (size_t i = 0; i < x->count && !s; i++)
-        s = judge(x, &letter[i], then);
+        s = judge(x, &x->letter[i], then);
     if (!s) s = query_do(x->st, SQL_outbox_dead_older, WEBHOOK_DEAD_MAX, then);
     s = commit(x, s, then);
     return asked ? asked : s;

@@ -15,6 +15,7 @@
  * same whenever it is sent again), webhook-timestamp (unix seconds, of this try) and
  * webhook-signature (v1,BASE64).
  *
+ * Where nobody answers, what else is due to that hook waits with it, so that others are told.
  * What is not answered with 2xx is tried again 5 s, 5 min, 30 min, 2 h and 8 h later, each up to a
  * fifth more, by lot, so that many do not come back at once; then it is given up. 410 removes the
  * hook; an address that is not public is given up at once; redirects are not followed.

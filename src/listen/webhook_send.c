@@ -102,6 +102,20 @@ static struct str why_not(const struct net_call *call, struct arena *a)
                       moved ? "; redirects are not followed" : "");
 }
 
+static enum status postpone(struct sending *x, int64_t hook, int64_t wait_s, struct err *e)
+{
+    struct query *q = NULL;
+    int64_t now_s = time_now();
+    enum status s = query_open(x->st, SQL_outbox_postpone, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, hook);
+    query_bind_i64(q, 2, now_s + wait_s);
+    query_bind_i64(q, 3, now_s);
+    s = query_run(q, e);
+    query_close(q);
+    return s;
+}
+
 static enum status failed(struct sending *x, const struct letter *l, struct err *e)
 {
     struct query *q = NULL;
@@ -113,12 +127,11 @@ static enum status failed(struct sending *x, const struct letter *l, struct err 
     query_bind_str(q, 3, utf8_head(why_not(&l->call, &x->a), WEBHOOK_WHY_BYTES_MAX));
     s = query_run(q, e);
     query_close(q);
-    if (wait_s < 0) {
-        x->report->dead++;
-    } else {
-        x->report->again++;
-    }
-    return s;
+    x->report->dead += wait_s < 0;
+    x->report->again += wait_s >= 0;
+    bool nobody = l->call.end == NET_UNREACHABLE || l->call.end == NET_TOO_SLOW;
+    if (s || !nobody || wait_s < 0) return s;
+    return postpone(x, l->hook->id, wait_s, e);
 }
 
 static enum status judge(struct sending *x, const struct letter *l, struct err *e)

@@ -219,6 +219,26 @@ static void what_is_not_taken_waits_and_ends(void **state)
     desk_close(&d);
 }
 
+/* A hook that does not answer costs one round, not one a message. */
+static void who_does_not_answer_keeps_nobody_waiting(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    at("2026-06-01T00:00:00Z");
+    hook(&d, "import.ended");
+    for (int i = 0; i < 20; i++)
+        put(&d, "import.ended", 0);
+    other.end = NET_UNREACHABLE;
+    other.asked = 0;
+    assert_int_equal(sent(&d, 0).again, 8);
+    assert_int_equal(other.asked, 8);
+    assert_str(desk_ask(&d, "SELECT sum(tries) || ' ' || count(*) FROM outbox"), "8 20");
+    at("2026-06-01T00:00:07Z");
+    assert_int_equal(sent(&d, 200).delivered, 20);
+    desk_close(&d);
+}
+
 static void too_many_are_counted_not_kept(void **state)
 {
     (void)state;
@@ -325,6 +345,7 @@ int main(void)
         cmocka_unit_test(tries_come_later_each_time_and_end),
         cmocka_unit_test(each_hook_is_told_what_it_asked_for),
         cmocka_unit_test(what_is_not_taken_waits_and_ends),
+        cmocka_unit_test(who_does_not_answer_keeps_nobody_waiting),
         cmocka_unit_test(too_many_are_counted_not_kept),
         cmocka_unit_test(of_who_is_erased_nothing_is_told_but_that),
         cmocka_unit_test(what_is_stopped_is_sent_the_next_time),

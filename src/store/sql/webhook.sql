@@ -76,6 +76,12 @@ UPDATE outbox SET tries = tries - 1, next = ?2 WHERE id = ?1;
 -- in:   ?1 id, ?2 not before, NULL: given up, ?3 why
 UPDATE outbox SET next = ?2, why = ?3 WHERE id = ?1;
 
+-- name: outbox_postpone
+-- for:  webhook_send.c: where nobody answers, the others for it do not stand in line
+-- in:   ?1 hook, ?2 not before, ?3 now
+-- plan: SEARCH outbox USING INDEX outbox_by_hook
+UPDATE outbox SET next = ?2 WHERE hook = ?1 AND next <= ?3;
+
 -- name: outbox_drop
 -- for:  webhook_send.c
 -- in:   ?1 id

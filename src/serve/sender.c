@@ -15,7 +15,7 @@ struct sender {
     struct arena a;
     const char *db;
     struct answers *answers;
-    struct store *looks;  /* read only */
+    struct store *looks;  /* read only; NULL: there is none yet */
     pthread_mutex_t lock; /* of ends */
     pthread_cond_t changed;
     bool ends;
@@ -73,6 +73,7 @@ static void *work(void *context)
     while (wait_ms(x, looks * LOOK_MS)) {
         struct err ignored;
         bool due = false;
+        if (!x->looks && store_open(x->db, STORE_READ, &x->looks, &ignored)) continue; /* not yet */
         enum status s = outbox_is_due(x->looks, time_now(), &due, &ignored);
         if (!s && due) s = send_due(x);
         looks = s ? FAILED_LOOKS : 1;
@@ -102,13 +103,9 @@ enum status sender_open(const char *db, struct answers *answers, struct sender *
     (void)pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
     (void)pthread_cond_init(&x->changed, &steady);
     (void)pthread_condattr_destroy(&steady);
-    enum status s = store_open(db, STORE_READ, &x->looks, e);
-    if (!s && pthread_create(&x->thread, NULL, work, x) != 0) {
-        s = err_set(e, IO_FAILED, "the system gives no thread to tell other programs with");
-    }
-    if (s) {
+    if (pthread_create(&x->thread, NULL, work, x) != 0) {
         give_back(x);
-        return s;
+        return err_set(e, IO_FAILED, "the system gives no thread to tell other programs with");
     }
     *ret = x;
     return OK;

@@ -74,29 +74,6 @@ async function every_page(browser, base) {
   }
 }
 
-// Who moves them, why she, and back again; also without scripts.
-async function why_her(browser, base, scripts) {
-  const wrong = [];
-  const { context, page, faults } = await open(browser, base, { scripts });
-  const want = (text, what) => { if (!text) wrong.push(what); };
-  await page.goto(base);
-  await page.getByRole("link", { name: "containers" }).first().click();
-  want(await page.getByRole("heading", { name: "Who moves these buyers?" }).isVisible(), "no heading");
-  want(await page.locator(".scope").getByText("tag:buyer").isVisible(), "the scope is not in sight");
-  const row = page.getByRole("row").filter({ hasText: "Marta Sobol" });
-  const figure = (await row.getByRole("cell").filter({ hasText: "(" }).first().innerText()).trim();
-  await row.getByRole("link").filter({ hasText: "(" }).click();
-  want(/\/m\/containers\/why\/p25$/.test(page.url()), `the figure leads to ${page.url()}`);
-  want((await page.locator("main").innerText()).includes(figure.split(" ")[0]), `the evidence does not say ${figure}`);
-  want(await page.getByText("evidence.csv:").first().isVisible(), "no file and line");
-  await page.goBack();
-  await page.getByRole("link", { name: "Marta Sobol" }).click();
-  want(/\/p\/p25$/.test(page.url()), `the name leads to ${page.url()}`);
-  want(!/Sobol/.test(page.url()), "a name in an address");
-  await context.close();
-  tell(`why her: from the market to the line of the file, scripts ${scripts ? "on" : "off"}`, [...wrong, ...faults].join("\n"));
-}
-
 // A decision with its reason is kept, and shown; the same pages without scripts.
 async function decide(browser, base) {
   const wrong = [];
@@ -158,8 +135,6 @@ async function main() {
   const browser = await chromium.launch({ executablePath: browser_path, args: ["--no-sandbox", "--disable-gpu"] });
   try {
     await every_page(browser, base);
-    await why_her(browser, base, true);
-    await why_her(browser, base, false);
     await decide(browser, base);
     await new_market(browser, base);
     await keys(browser, base);
@@ -169,4 +144,4 @@ async function main() {
   }
 }
 
-await whole(work, 7, main);
+await whole(work, 5, main);

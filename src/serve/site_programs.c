@@ -51,14 +51,19 @@ static struct str mark_text(struct arena *a, const struct mark *m)
     return str_of(text);
 }
 
-static void mark_of(const struct asked *q, const struct table *t, size_t from, struct mark *ret)
+static void mark_at(struct mark *m, size_t from)
+{
+    for (size_t i = 0; i < sizeof m->from; i++)
+        m->from[i] = (unsigned char)(from >> (8 * (sizeof m->from - 1 - i)));
+}
+
+static void mark_of(const struct asked *q, const struct table *t, struct mark *ret)
 {
     struct arena *a = q->ask->a;
     unsigned char hash[16];
     struct buf b = buf_new(a);
     struct str address = route_address(a, q->at.route->pattern, &q->at.part, "");
-    for (size_t i = 0; i < sizeof ret->from; i++)
-        ret->from[i] = (unsigned char)(from >> (8 * (sizeof ret->from - 1 - i)));
+    mark_at(ret, 0);
     bytes_key(str_printf(a, "%.*s?%.*s", STR_ARG(address), STR_ARG(question_query(q))), hash);
     memcpy(ret->question, hash, sizeof ret->question);
     table_json(t, &b);
@@ -112,7 +117,7 @@ const struct table *cursor_rows(struct asked *q, const struct table *t)
         refuse_with(q, 400, str_printf(a, "limit is a number from 1 to %d", CURSOR_ROWS_MAX).p);
         return NULL;
     }
-    mark_of(q, t, 0, &now);
+    mark_of(q, t, &now);
     int status = cursor.p ? mark_read(cursor, &now, t->row_count, &from, &why) : 0;
     if (status) {
         refuse_with(q, status, why);
@@ -128,7 +133,7 @@ const struct table *cursor_rows(struct asked *q, const struct table *t)
     *next = (struct fact){.name = "next", .next = t->facts};
     part->facts = next;
     if (part->row_count < left) {
-        mark_of(q, t, from + part->row_count, &now);
+        mark_at(&now, from + part->row_count);
         struct str text = mark_text(a, &now);
         next->value = cell_text(text);
         put_link(q, text, limit);

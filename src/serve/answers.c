@@ -378,6 +378,7 @@ struct wanted { /* an answer somebody waits for */
     const char *const *words;
     const struct sight *sight;
     int64_t end_ms;
+    bool newest; /* an older one will not do */
 };
 
 static void make(struct answers *all, struct kept *k, const char *const words[],
@@ -468,7 +469,7 @@ static struct kept *kept_usable(struct answers *all, const struct wanted *w, boo
         struct kept *newest = kept_newest(all, w->key);
         if (!newest) return NULL;
         if (newest->made && newest->version >= w->version) return newest;
-        struct kept *older = kept_older(all, w->key);
+        struct kept *older = w->newest ? NULL : kept_older(all, w->key);
         if (older) {
             if (newest->made && !older->renewed) {
                 older->renewed = make_behind(all, w);
@@ -483,11 +484,12 @@ static struct kept *kept_usable(struct answers *all, const struct wanted *w, boo
     }
 }
 
-const struct answer *answers_get(struct answers *all, const char *const words[],
-                                 const struct sight *sight, int64_t wait_ms)
+static const struct answer *get(struct answers *all, const char *const words[],
+                                const struct sight *sight, int64_t wait_ms, bool newest)
 {
     struct arena scratch = {0};
-    struct wanted w = {.key = key_of(&scratch, words, sight), .words = words, .sight = sight};
+    struct wanted w = {
+        .key = key_of(&scratch, words, sight), .words = words, .sight = sight, .newest = newest};
     w.end_ms = time_going_ms() + (wait_ms ? wait_ms : WAIT_MS_MOST);
     bool making = false;
     (void)pthread_mutex_lock(&all->lock);
@@ -504,6 +506,18 @@ const struct answer *answers_get(struct answers *all, const char *const words[],
     arena_free(&scratch);
     if (makes) make(all, k, words, sight);
     return k ? &k->answer : NULL;
+}
+
+const struct answer *answers_get(struct answers *all, const char *const words[],
+                                 const struct sight *sight, int64_t wait_ms)
+{
+    return get(all, words, sight, wait_ms, false);
+}
+
+const struct answer *answers_get_newest(struct answers *all, const char *const words[],
+                                        const struct sight *sight, int64_t wait_ms)
+{
+    return get(all, words, sight, wait_ms, true);
 }
 
 void answers_done(struct answers *all, const struct answer *x)

@@ -42,6 +42,9 @@ void answers_close(struct answers *all); /* waits for what runs */
  * is kept from them, whatever the verb. NULL: nobody has to say who they are. */
 const struct answer *answers_get(struct answers *all, const char *const words[],
                                  const struct sight *sight, int64_t wait_ms);
+/* The same, but none that is older than the store: for who has just changed something. */
+const struct answer *answers_get_newest(struct answers *all, const char *const words[],
+                                        const struct sight *sight, int64_t wait_ms);
 void answers_done(struct answers *all, const struct answer *x);
 
 struct writing {

@@ -134,8 +134,11 @@ static const struct answer *ask_route(struct asked *q, const struct route *route
         http_pair_add(q->ask->a, &given, STR("rows"), STR("all"));
     }
     if (route_words(route, &q->at.part, &given, q->ask->a, &words, e)) return NULL;
-    const struct answer *x = answers_get(q->site->answers, words, sight_of(q),
-                                         q->at.page && !q->page.refused ? PATIENCE_MS : 0);
+    int64_t wait_ms = q->at.page && !q->page.refused ? PATIENCE_MS : 0;
+    bool changed = http_query(q->ask, "done").p; /* by who asks, just now */
+    const struct answer *x = changed
+                                 ? answers_get_newest(q->site->answers, words, sight_of(q), wait_ms)
+                                 : answers_get(q->site->answers, words, sight_of(q), wait_ms);
     if (x) q->buyers += x->buyers;
     return x;
 }

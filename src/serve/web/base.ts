@@ -44,7 +44,7 @@ function turn(): void {
     ? all(document, "main .box").find((b) => figure.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING) ?? document.querySelector<HTMLElement>("main .box")
     : figures[0];
   if (!to) return;
-  const inside = to.querySelector<HTMLElement>("[tabindex='0'], input") ?? to;
+  const inside = figure ? to : to.querySelector<HTMLElement>("[tabindex='0'], input[type=range]") ?? to;
   if (inside.tabIndex < 0) inside.tabIndex = -1;
   inside.focus({ preventScroll: true });
   to.scrollIntoView({ block: "nearest" });

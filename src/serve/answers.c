@@ -611,7 +611,9 @@ void answers_write(struct answers *all, const struct writing *w, struct arena *a
     ret->status = ret->moved ? err_set(&ret->e, BAD_INPUT,
                                        "something was stored since it was read; read it again")
                              : store_for(all, &r, &ret->e);
+    struct store *given = r.st;
     if (!ret->status) run_whole(all, &r, w, ret, &t);
+    if (r.st != given) store_close(given); /* a verb that opens its own */
     store_close(r.st);
     (void)pthread_mutex_unlock(&all->writing);
     ret->table = t;

@@ -65,7 +65,7 @@ class Visitor {
       const found = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
       for (const v of found.violations) this.want(false, `axe ${v.id}: ${v.nodes.slice(0, 2).map((n) => n.target.join(" ")).join("; ")} (${v.nodes.length})`);
     }
-    await page.screenshot({ path: join(pictures, `${this.journey}-${String(++this.step).padStart(2, "0")}.png`), fullPage: true });
+    await page.screenshot({ path: join(pictures, `${this.journey}-${String(++this.step).padStart(2, "0")}.jpeg`), type: "jpeg", quality: 70, fullPage: true });
   }
   async id(mail) { return JSON.parse(this.run("person", mail, "--json")).id; }
   async go(path) { await this.page.goto(this.base + path); await this.look(); }

@@ -1,35 +1,14 @@
-/* answers.c - serve: what does this command answer, and is it still true? */
-#include "serve/answers.h"
+/* answers.c - serve: which answers are kept, and are they still true? */
+#include "serve/answers_int.h"
 
-#include "base/file.h"
 #include "base/limits.h"
 #include "base/time.h"
 #include "listen/erased.h"
 #include "store/query.h"
-#include "verb/args.h"
 
-#include <pthread.h>
-#include <string.h>
 #include <time.h>
 
 enum { WAIT_MS_MOST = 3600 * 1000 };
-
-struct kept {
-    struct answer answer; /* stays first */
-    struct arena a;
-    struct str key;
-    uint64_t version, used;
-    int64_t cost_ms;
-    unsigned readers;
-    bool made;    /* false: somebody is at it */
-    bool renewed; /* an older one: a newer is being made */
-    struct kept *next;
-};
-
-struct reading { /* a store of a reader */
-    struct store *st;
-    struct reading *next;
-};
 
 struct making { /* of an answer, on a thread of its own */
     struct arena a;
@@ -37,31 +16,6 @@ struct making { /* of an answer, on a thread of its own */
     struct kept *k;
     const char **words;
     const struct sight *sight;
-};
-
-struct veiling { /* the buyers as of one state of the store */
-    struct arena a;
-    const struct veil *v;
-    uint64_t version;
-    unsigned readers;
-    struct veiling *next;
-};
-
-struct answers {
-    struct arena a;
-    const char *db;
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
-    struct kept *kept;
-    struct reading *free, *spare;
-    struct store *watch; /* sees what others change */
-    uint64_t version, clock;
-    int64_t seen;     /* data version of `watch` */
-    int64_t erased;   /* how often somebody was (listen/erased.h) */
-    unsigned makings; /* that run */
-    pthread_mutex_t writing;
-    pthread_mutex_t veiling; /* of the veils, the newest first */
-    struct veiling *veils;
 };
 
 /* ---- stores ---- */
@@ -120,176 +74,6 @@ static uint64_t version_now(struct answers *all)
         forget(all);
     }
     return all->version;
-}
-
-static enum status reading_take(struct answers *all, struct reading **ret, struct err *e)
-{
-    (void)pthread_mutex_lock(&all->lock);
-    struct reading *r = all->free;
-    if (r) {
-        all->free = r->next;
-    } else {
-        r = all->spare;
-        if (r) all->spare = r->next;
-        if (!r) r = arena_new(&all->a, struct reading, 1);
-    }
-    (void)pthread_mutex_unlock(&all->lock);
-    r->next = NULL;
-    *ret = r;
-    if (r->st) return OK;
-    enum status s = store_open(all->db, STORE_READ, &r->st, e);
-    if (!s) return OK;
-    store_close(r->st);
-    r->st = NULL;
-    return s;
-}
-
-static void reading_give(struct answers *all, struct reading *r)
-{
-    (void)pthread_mutex_lock(&all->lock);
-    struct reading **to = r->st ? &all->free : &all->spare;
-    r->next = *to;
-    *to = r;
-    (void)pthread_mutex_unlock(&all->lock);
-}
-
-/* ---- a run ---- */
-
-static size_t words_count(const char *const words[])
-{
-    size_t n = 0;
-    while (words[n])
-        n++;
-    return n;
-}
-
-static enum status parse(const char *const words[], const char *db, struct arena *a,
-                         struct request *ret, struct err *e)
-{
-    size_t n = words_count(words);
-    char **argv = arena_new(a, char *, n + 4);
-    argv[0] = arena_copy(a, "kith", 4);
-    argv[1] = arena_copy(a, "--db", 4);
-    argv[2] = (char *)(uintptr_t)db;
-    for (size_t i = 0; i < n; i++)
-        argv[3 + i] = (char *)(uintptr_t)words[i];
-    return args_parse((int)n + 3, argv, a, ret, e);
-}
-
-static struct str command_of(struct arena *a, const char *const words[])
-{
-    struct buf b = buf_new(a);
-    bool names = strcmp(words[0], "erase") == 0; /* who is forgotten stands on no page of jobs */
-    for (size_t i = 0; words[i]; i++) {
-        if (names && i && words[i][0] != '-') continue;
-        if (i) buf_addc(&b, ' ');
-        struct str word = shell_word(a, str_of(words[i]));
-        buf_add(&b, i ? word : str_of(words[i]));
-    }
-    return buf_str(&b);
-}
-
-/* ---- what not everybody may see ---- */
-
-/* Under its lock: those nobody looks through any more, but the newest. */
-static void veils_drop(struct answers *all)
-{
-    for (struct veiling **v = all->veils ? &all->veils->next : &all->veils; *v;) {
-        struct veiling *one = *v;
-        if (one->readers) {
-            v = &one->next;
-            continue;
-        }
-        *v = one->next;
-        struct arena a = one->a;
-        arena_free(&a);
-    }
-}
-
-/* Whoever comes while it is being made waits for it. */
-static enum status veil_take(struct answers *all, struct store *st, struct veiling **ret,
-                             struct err *e)
-{
-    enum status s = OK;
-    (void)pthread_mutex_lock(&all->veiling);
-    uint64_t version = answers_version(all);
-    if (!all->veils || all->veils->version != version) {
-        struct arena a = {0};
-        struct veiling *one = arena_new(&a, struct veiling, 1);
-        s = veil_load(st, &a, &one->v, e);
-        one->version = version;
-        one->next = all->veils;
-        one->a = a;
-        if (s) {
-            arena_free(&a);
-        } else {
-            all->veils = one;
-        }
-    }
-    *ret = s ? NULL : all->veils;
-    if (*ret) (*ret)->readers++;
-    veils_drop(all);
-    (void)pthread_mutex_unlock(&all->veiling);
-    return s;
-}
-
-static void veil_give(struct answers *all, struct veiling *v)
-{
-    if (!v) return;
-    (void)pthread_mutex_lock(&all->veiling);
-    v->readers--;
-    veils_drop(all);
-    (void)pthread_mutex_unlock(&all->veiling);
-}
-
-static enum status run_verb(struct request *r, struct table **ret, struct err *e)
-{
-    if (!r->verb || !r->verb->run) {
-        return err_set(e, NOT_FOUND, "this is answered on the command line alone");
-    }
-    return request_run(r, ret, e);
-}
-
-/* As it may be seen. Without a store there is nothing to hide. */
-static enum status run_seen(struct answers *all, struct request *r, const struct sight *sight,
-                            struct answer *ret, struct table **ret_table)
-{
-    struct veiling *v = NULL;
-    enum status s = sight && r->st ? veil_take(all, r->st, &v, &ret->e) : OK;
-    if (v && !sight_whole(sight)) {
-        r->sight = sight;
-        r->veil = v->v;
-        s = veil_request(v->v, sight, r, &ret->e);
-    }
-    if (!s) s = run_verb(r, ret_table, &ret->e);
-    if (s && r->veil) {
-        struct str told = veil_text(r->veil, sight, r->a, str_of(ret->e.text));
-        if (!told.len) told = STR("it is not here");
-        if (told.p != ret->e.text) (void)err_set(&ret->e, s, "%.*s", STR_ARG(told));
-    }
-    if (!s && v && sight->buyers && *ret_table) ret->buyers = veil_named(v->v, *ret_table);
-    veil_give(all, v);
-    return s;
-}
-
-static void run_reading(struct answers *all, const char *const words[], const struct sight *sight,
-                        struct arena *a, struct answer *ret)
-{
-    struct request r = {0};
-    struct table *t = NULL;
-    struct reading *reading = NULL;
-    ret->command = command_of(a, words);
-    ret->status = parse(words, all->db, a, &r, &ret->e);
-    bool does_without =
-        ret->status || r.verb->store == STORE_NONE || r.verb->store == STORE_IF_THERE;
-    struct err absent = {0};
-    if (!ret->status) ret->status = reading_take(all, &reading, does_without ? &absent : &ret->e);
-    if (ret->status && does_without && reading) ret->status = OK;
-    if (reading) r.st = reading->st;
-    if (!ret->status) ret->status = run_seen(all, &r, sight, ret, &t);
-    if (!reading || r.st != reading->st) store_close(r.st); /* a verb that looks for its own */
-    if (reading) reading_give(all, reading);
-    ret->table = ret->status ? NULL : t;
 }
 
 /* ---- what is kept ---- */
@@ -419,7 +203,9 @@ static bool make_behind(struct answers *all, const struct wanted *w)
 {
     struct arena a = {0};
     struct making *m = arena_new(&a, struct making, 1);
-    size_t n = words_count(w->words);
+    size_t n = 0;
+    while (w->words[n])
+        n++;
     m->words = arena_new(&a, const char *, n + 1);
     for (size_t i = 0; i < n; i++)
         m->words[i] = str_c(&a, str_of(w->words[i]));
@@ -568,112 +354,6 @@ enum status answers_aside(struct answers *all, struct store *st, struct err *e)
     return s;
 }
 
-/* ---- writing, streaming ---- */
-
-/* A verb that looks for its own store gets one; it is made where there is none, but for a look. */
-static enum status store_for(struct answers *all, struct request *r, struct err *e)
-{
-    bool makes = r->verb->store == STORE_MADE || r->verb->store == STORE_NONE;
-    if (makes && request_has(r, "dry-run") && !path_exists(all->db)) return OK;
-    return store_open(all->db, makes ? STORE_CREATE : STORE_WRITE, &r->st, e);
-}
-
-static void run_whole(struct answers *all, struct request *r, const struct writing *w,
-                      struct answer *ret, struct table **ret_table)
-{
-    struct err later;
-    bool holds = w->whole && r->st;
-    if (holds) ret->status = store_hold(r->st, &ret->e);
-    if (ret->status) return;
-    ret->status = run_seen(all, r, w->sight, ret, ret_table);
-    if (!holds) return;
-    enum status s = store_let_go(r->st, ret->status != STOPPED, &later);
-    if (ret->status == STOPPED) {
-        *ret_table = NULL;
-        (void)err_set(&ret->e, STOPPED, "stopped; the store is as it was before");
-    } else if (s && !ret->status) {
-        ret->status = s;
-        ret->e = later;
-    }
-}
-
-void answers_write(struct answers *all, const struct writing *w, struct arena *a,
-                   struct answer *ret)
-{
-    struct request r = {
-        .by = w->by, .progress = w->progress, .upload = w->files, .upload_count = w->file_count};
-    struct table *t = NULL;
-    ret->command = command_of(a, w->words);
-    ret->status = parse(w->words, all->db, a, &r, &ret->e);
-    if (ret->status) return;
-    (void)pthread_mutex_lock(&all->writing);
-    ret->moved = w->only_at && answers_version(all) + 1 != w->only_at;
-    ret->status = ret->moved ? err_set(&ret->e, BAD_INPUT,
-                                       "something was stored since it was read; read it again")
-                             : store_for(all, &r, &ret->e);
-    struct store *given = r.st;
-    if (!ret->status) run_whole(all, &r, w, ret, &t);
-    if (r.st != given) store_close(given); /* a verb that opens its own */
-    store_close(r.st);
-    (void)pthread_mutex_unlock(&all->writing);
-    ret->table = t;
-}
-
-struct taking {
-    struct buf out;
-    size_t bytes_max;
-};
-
-static enum status take(void *context, struct str bytes, struct err *e)
-{
-    struct taking *t = context;
-    if (t->out.len + bytes.len > t->bytes_max) {
-        return err_set(e, TOO_MUCH,
-                       "the answer is longer than %zu bytes; take it with kith on the command line",
-                       t->bytes_max);
-    }
-    buf_add(&t->out, bytes);
-    return OK;
-}
-
-/* What is written as it comes is made of answers that were seen to; of the whole once more. */
-static enum status stream(struct answers *all, struct request *r, const struct sight *sight,
-                          struct taking *taking, struct err *e)
-{
-    struct answer x = {0};
-    struct table *t = NULL;
-    struct veiling *v = NULL;
-    enum status s = sight && !sight_whole(sight) ? veil_take(all, r->st, &v, e) : OK;
-    if (!s) s = run_seen(all, r, sight, &x, &t);
-    if (s) *e = x.e.text[0] ? x.e : *e;
-    if (!s && v) {
-        struct str told = veil_text(v->v, sight, r->a, buf_str(&taking->out));
-        taking->out = buf_new(r->a);
-        buf_add(&taking->out, told);
-    }
-    veil_give(all, v);
-    return s;
-}
-
-enum status answers_stream(struct answers *all, const char *const words[],
-                           const struct sight *sight, size_t bytes_max, struct arena *a,
-                           struct str *ret, struct err *e)
-{
-    struct request r = {0};
-    struct reading *reading = NULL;
-    struct taking taking = {.out = buf_new(a), .bytes_max = bytes_max};
-    enum status s = parse(words, all->db, a, &r, e);
-    if (!s) s = reading_take(all, &reading, e);
-    if (!s) {
-        r.st = reading->st;
-        r.sink = (struct sink){.context = &taking, .put = take};
-        s = stream(all, &r, sight, &taking, e);
-    }
-    if (reading) reading_give(all, reading);
-    *ret = buf_str(&taking.out);
-    return s;
-}
-
 /* ---- how it is ---- */
 
 enum status answers_ready(struct answers *all, struct err *e)
@@ -708,6 +388,7 @@ enum status answers_open(const char *db, struct answers **ret, struct err *e)
     all->a = a;
     (void)pthread_mutex_init(&all->lock, NULL);
     (void)pthread_mutex_init(&all->writing, NULL);
+    (void)pthread_mutex_init(&all->veiling, NULL);
     pthread_condattr_t steady; /* clocks that are set change no wait */
     (void)pthread_condattr_init(&steady);
     (void)pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
@@ -737,12 +418,7 @@ void answers_close(struct answers *all)
         k = next;
     }
     (void)pthread_mutex_destroy(&all->lock);
-    for (struct veiling *v = all->veils; v;) {
-        struct veiling *next = v->next;
-        struct arena gone = v->a;
-        arena_free(&gone);
-        v = next;
-    }
+    veils_close(all);
     (void)pthread_mutex_destroy(&all->writing);
     (void)pthread_mutex_destroy(&all->veiling);
     (void)pthread_cond_destroy(&all->changed);

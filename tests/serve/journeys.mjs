@@ -6,26 +6,18 @@
 // where it is no way of keys, without. After every page: no word on the console, no report of the
 // policy, no request elsewhere, one heading, no person's name in the address, nothing axe finds.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { launch, looked_at, open, sideways } from "./browser.mjs";
 import { place, serve, tell, whole } from "./tap.mjs";
 
-const here = dirname(fileURLToPath(import.meta.url));
 const kith = resolve(process.argv[2]);
 const pictures = resolve(process.argv[3]);
 const only = process.argv.slice(4);
-const browser_path = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
-if (!browser_path || !existsSync(join(here, "node_modules", "playwright-core"))) {
-  console.log("1..0 # SKIP Chromium or the packages of package.json are not here");
-  process.exit(0);
-}
-const { chromium } = await import("playwright-core");
-const axe = readFileSync(join(here, "node_modules", "axe-core", "axe.min.js"), "utf8");
 const { work, env } = place("journeys");
 mkdirSync(pictures, { recursive: true });
 
-const looked_at = new Set(); // by axe: once a kind of page
+const seen = new Set(); // by axe: once a kind of page
 const names = /Sobol|Rahman|Brandt|Blast|Leroy|Novak|Osei|Lund|Byrne|onerror/;
 
 // Somebody at a browser. Faults gather; `told` says how it went.
@@ -34,14 +26,11 @@ class Visitor {
     Object.assign(this, { browser, base, journey, scripts, width, dark, wrong: [], step: 0 });
   }
   async open() {
-    this.context = await this.browser.newContext({ viewport: { width: this.width, height: 740 }, colorScheme: this.dark ? "dark" : "light", javaScriptEnabled: this.scripts, reducedMotion: "reduce", acceptDownloads: true });
+    const { width, dark, scripts } = this;
+    const opened = await open(this.browser, this.base, { width, dark, scripts, reducedMotion: "reduce", acceptDownloads: true, ignore: /status of 4\d\d/ });
+    Object.assign(this, { context: opened.context, page: opened.page, wrong: opened.faults });
     this.context.setDefaultTimeout(10000);
-    const page = (this.page = await this.context.newPage());
-    page.on("console", (m) => { if (!/status of 4\d\d/.test(m.text())) this.wrong.push(`console: ${m.text()}`); });
-    page.on("pageerror", (e) => this.wrong.push(`error: ${e.message}`));
-    page.on("request", (r) => { if (!r.url().startsWith(this.base) && !/^(data|blob):/.test(r.url())) this.wrong.push(`request: ${r.url()}`); });
-    page.on("dialog", (d) => { this.wrong.push(`dialog: ${d.message()}`); d.dismiss(); });
-    return page;
+    return this.page;
   }
   want(is, what) { if (!is) this.wrong.push(`${this.page.url().slice(this.base.length - 1)}: ${what}`); }
   async text() { return (await this.page.locator("body").innerText()).replace(/\s+/g, " "); }
@@ -52,18 +41,13 @@ class Visitor {
     const at = decodeURIComponent(page.url());
     this.want(!names.test(at), "a person's name in the address");
     this.want((await page.locator("h1").count()) === 1, "not one heading");
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth).catch(() => 0);
-    if (over > 0) {
-      const wide = await page.evaluate(() => [...document.querySelectorAll("main *")].filter((x) => x.getBoundingClientRect().right > document.documentElement.clientWidth + 1).slice(0, 1).map((x) => { let out = ""; for (let y = x; y; y = y.parentElement) out += `${y.localName}.${y.className} ${getComputedStyle(y).overflowX} ${Math.round(y.getBoundingClientRect().right)} < `; return out; }));
-      this.want(false, `${over} px too wide: ${wide.join(", ")}`);
-    }
+    const over = await sideways(page);
+    this.want(over <= 0, `${over} px too wide`);
     if (!this.scripts) return; // axe runs in the page
     const kind = new URL(page.url()).pathname.replace(/[0-9a-f]{8,}|\d+/g, "#") + this.width;
-    if (!looked_at.has(kind)) {
-      looked_at.add(kind);
-      await page.evaluate(axe);
-      const found = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-      for (const v of found.violations) this.want(false, `axe ${v.id}: ${v.nodes.slice(0, 2).map((n) => n.target.join(" ")).join("; ")} (${v.nodes.length})`);
+    if (!seen.has(kind)) {
+      seen.add(kind);
+      this.wrong.push(...(await looked_at(page)));
     }
     await page.screenshot({ path: join(pictures, `${this.journey}-${String(++this.step).padStart(2, "0")}.jpeg`), type: "jpeg", quality: 70, fullPage: true });
   }
@@ -429,7 +413,7 @@ async function one(browser, name, scripts) {
 }
 
 async function main() {
-  const browser = await chromium.launch({ executablePath: browser_path, args: ["--no-sandbox", "--disable-gpu"] });
+  const browser = await launch();
   try {
     for (const name of Object.keys(journeys)) {
       if (only.length && !only.includes(name)) continue;

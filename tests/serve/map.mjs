@@ -4,26 +4,17 @@
 //
 // A made-up market of 600 people and 80 buyers, some of hostile names. What is written on the canvas
 // is heard at fillText, as the page's script calls it. Frames a second are printed, and never decide.
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
+import { launch, looked_at, open, runs, sideways } from "./browser.mjs";
 import { place, serve, tell, whole } from "./tap.mjs";
 
-const here = dirname(fileURLToPath(import.meta.url));
 const kith = resolve(process.argv[2]);
 const pictures = resolve(process.argv[3]);
-const browser_path = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
-if (!browser_path || !existsSync(join(here, "node_modules", "playwright-core"))) {
-  console.log("1..0 # SKIP Chromium or the packages of package.json are not here");
-  process.exit(0);
-}
-const { chromium } = await import("playwright-core");
-const axe = readFileSync(join(here, "node_modules", "axe-core", "axe.min.js"), "utf8");
 const { work, db, env } = place("map");
 mkdirSync(pictures, { recursive: true });
-const run = (...words) => execFileSync(kith, [...words, "--db", db], { env, stdio: ["ignore", "pipe", "ignore"] }).toString();
+const run = runs(kith, db, env);
 
 // ---- the market ----
 
@@ -71,27 +62,13 @@ const hear = () => {
   };
 };
 
-async function open(browser, base, { width = 1280, dark = false, scripts = true } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: dark ? "dark" : "light", javaScriptEnabled: scripts });
-  const page = await context.newPage();
-  const faults = [];
-  page.on("console", (m) => faults.push(`console: ${m.text()}`));
-  page.on("pageerror", (e) => faults.push(`error: ${e.message}`));
-  page.on("request", (r) => { if (!r.url().startsWith(base) && !r.url().startsWith("data:")) faults.push(`request: ${r.url()}`); });
-  page.on("dialog", (d) => { faults.push(`dialog: ${d.message()}`); d.dismiss(); });
-  if (scripts) await page.addInitScript(hear);
-  const want = (is, what) => { if (!is) faults.push(what); };
-  return { context, page, faults, want };
-}
-
-async function looked_at(page) {
-  await page.evaluate(axe);
-  const result = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-  return result.violations.map((v) => `axe ${v.id}: ${v.nodes.slice(0, 2).map((n) => n.target.join(" ")).join("; ")} (${v.nodes.length})`);
+async function open_map(browser, base, more = {}) {
+  const opened = await open(browser, base, { height: 900, ...more });
+  if (more.scripts !== false) await opened.page.addInitScript(hear);
+  return opened;
 }
 
 const ready = (page) => page.waitForFunction(() => document.querySelector("figure.map canvas") && window.written.length > 0);
-const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 function overlaps(written) {
   const bad = [];
@@ -105,7 +82,7 @@ function overlaps(written) {
 }
 
 async function without_scripts(browser, base) {
-  const { context, page, faults, want } = await open(browser, base, { scripts: false, width: 360, dark: true });
+  const { context, page, faults, want } = await open_map(browser, base, { scripts: false, width: 360, dark: true });
   await page.goto(base + "m/containers/map");
   const svg = page.locator("figure.map svg");
   await svg.waitFor(); // it may take longer than a second: then the page comes again by itself
@@ -129,7 +106,7 @@ async function without_scripts(browser, base) {
 }
 
 async function keys(browser, base) {
-  const { context, page, faults, want } = await open(browser, base);
+  const { context, page, faults, want } = await open_map(browser, base);
   await page.goto(base + "m/containers/map");
   await ready(page);
   const words = () => page.evaluate(() => window.written);
@@ -193,7 +170,7 @@ const move = () => new Promise((ok) => {
 });
 
 async function moves(browser, base) {
-  const { context, page, faults, want } = await open(browser, base);
+  const { context, page, faults, want } = await open_map(browser, base);
   for (const people of [500, 600]) {
     await page.goto(`${base}m/containers/map?people=${people}`);
     await ready(page);
@@ -211,7 +188,7 @@ async function moves(browser, base) {
 }
 
 async function weight(browser, base) {
-  const { context, page, faults, want } = await open(browser, base, { width: 360 });
+  const { context, page, faults, want } = await open_map(browser, base, { width: 360 });
   const got = [];
   page.on("response", async (r) => got.push(r));
   await page.goto(base + "m/containers/map");
@@ -233,7 +210,7 @@ async function main() {
   made();
   const server = serve(kith, env);
   const { base } = await server.ready;
-  const browser = await chromium.launch({ executablePath: browser_path, args: ["--no-sandbox", "--disable-gpu"] });
+  const browser = await launch();
   try {
     await without_scripts(browser, base);
     await keys(browser, base);

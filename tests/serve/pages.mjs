@@ -5,49 +5,18 @@
 // Every page light and dark, 360 px and wide, with scripts and without: no word on the console, no
 // report of the policy, no request elsewhere, no scrolling sideways, nothing axe finds. Then people's
 // ways through them. Pictures of all are kept in PICTURES.
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { launch, looked_at, open, runs, sideways } from "./browser.mjs";
 import { place, serve, tell, whole } from "./tap.mjs";
 
-const here = dirname(fileURLToPath(import.meta.url));
 const kith = resolve(process.argv[2]);
 const pictures = resolve(process.argv[3]);
-const browser_path = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
-if (!browser_path || !existsSync(join(here, "node_modules", "playwright-core"))) {
-  console.log("1..0 # SKIP Chromium or the packages of package.json are not here");
-  process.exit(0);
-}
-const { chromium } = await import("playwright-core");
-const axe = readFileSync(join(here, "node_modules", "axe-core", "axe.min.js"), "utf8");
 
 const { work, db, env } = place("pages");
 mkdirSync(pictures, { recursive: true });
 
-const run = (...words) => execFileSync(kith, [...words, "--db", db], { env, stdio: ["ignore", "pipe", "ignore"] }).toString();
-
-// A page that remembers what nobody should see.
-async function open(browser, base, { width = 1280, dark = false, scripts = true } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: 740 }, colorScheme: dark ? "dark" : "light", javaScriptEnabled: scripts, reducedMotion: "reduce" });
-  const page = await context.newPage();
-  const faults = [];
-  page.on("console", (m) => faults.push(`console: ${m.text()}`));
-  page.on("pageerror", (e) => faults.push(`error: ${e.message}`));
-  page.on("request", (r) => { if (!r.url().startsWith(base) && !r.url().startsWith("data:")) faults.push(`request: ${r.url()}`); });
-  page.on("dialog", (d) => { faults.push(`dialog: ${d.message()}`); d.dismiss(); });
-  return { context, page, faults };
-}
-
-async function looked_at(page) {
-  const found = [];
-  await page.evaluate(axe);
-  const result = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-  for (const v of result.violations) found.push(`axe ${v.id}: ${v.nodes.slice(0, 2).map((n) => n.target.join(" ")).join("; ")} (${v.nodes.length})`);
-  return found;
-}
-
-const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+const run = runs(kith, db, env);
 
 const addresses = ["", "status", "sources", "sources/s2", "same", "m/containers", "m/containers/map", "m/containers/outlets", "m/containers/proof", "m/containers/trend", "m/containers/about",
   "m/containers/why/p25", "m/containers/choose", "m/containers/decisions", "m/containers/connect", "m/containers/audit", "m/containers/share", "relations", "p/p25", "p/p25/brief",
@@ -56,7 +25,7 @@ const addresses = ["", "status", "sources", "sources/s2", "same", "m/containers"
 async function every_page(browser, base) {
   for (const [width, dark] of [[360, true], [1280, false]]) {
     const wrong = [];
-    const { context, page, faults } = await open(browser, base, { width, dark });
+    const { context, page, faults } = await open(browser, base, { reducedMotion: "reduce", width, dark });
     for (const path of addresses) {
       const answer = await page.goto(base + path);
       faults.splice(0, faults.length, ...faults.filter((f) => !(answer.status() >= 400 && /status of (400|404)/.test(f))));
@@ -77,7 +46,7 @@ async function every_page(browser, base) {
 // A decision with its reason is kept, and shown; the same pages without scripts.
 async function decide(browser, base) {
   const wrong = [];
-  const { context, page, faults } = await open(browser, base, { scripts: false, width: 360 });
+  const { context, page, faults } = await open(browser, base, { reducedMotion: "reduce", scripts: false, width: 360 });
   await page.goto(base + "m/containers/why/p29");
   await page.getByText("Keep a choice: pick, pin, veto or clear").first().click();
   await page.getByLabel("verdict").selectOption("veto");
@@ -95,7 +64,7 @@ async function decide(browser, base) {
 
 async function new_market(browser, base) {
   const wrong = [];
-  const { context, page, faults } = await open(browser, base, {});
+  const { context, page, faults } = await open(browser, base, { reducedMotion: "reduce" });
   await page.goto(base);
   await page.getByText("New market").first().click();
   await page.getByLabel("name", { exact: true }).fill("SBOM & more");
@@ -112,7 +81,7 @@ async function new_market(browser, base) {
 // By keys alone: the skip link, then the first link of the answer.
 async function keys(browser, base) {
   const wrong = [];
-  const { context, page, faults } = await open(browser, base, {});
+  const { context, page, faults } = await open(browser, base, { reducedMotion: "reduce" });
   await page.goto(base + "m/containers");
   await page.keyboard.press("Tab");
   if ((await page.evaluate(() => document.activeElement.className)) !== "skip") wrong.push("the first stop is not the skip link");
@@ -132,7 +101,7 @@ async function main() {
   run("import", join(work, "odd.csv"));
   const server = serve(kith, env);
   const { base } = await server.ready;
-  const browser = await chromium.launch({ executablePath: browser_path, args: ["--no-sandbox", "--disable-gpu"] });
+  const browser = await launch();
   try {
     await every_page(browser, base);
     await decide(browser, base);

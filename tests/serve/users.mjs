@@ -45,14 +45,18 @@ const known_rights = {
 async function matrix(base, askers, api) {
   const wrong = [];
   let asked = 0;
-  const check = async (what, url, options, granted, page) => {
-    if (granted && url === "/account/end") return; // it would end the session that asks: rights.mjs
-    let r = await ask(base + url.slice(1), options);
-    for (let i = 0; r.status === 429 && i < 5; i++) { // so many addresses use up what one may ask at once
+  const patiently = async (url, options) => { // so many addresses use up what one may ask at once
+    let r = await ask(url, options);
+    for (let i = 0; r.status === 429 && i < 5; i++) {
       await new Promise((ok) => setTimeout(ok, 1000));
-      r = await ask(base + url.slice(1), options);
+      r = await ask(url, options);
     }
     await r.arrayBuffer();
+    return r;
+  };
+  const check = async (what, url, options, granted, page) => {
+    if (granted && url === "/account/end") return; // it would end the session that asks: rights.mjs
+    const r = await patiently(base + url.slice(1), options);
     asked++;
     const denied = r.status === 401 || r.status === 403 || (page && r.status === 303);
     if (denied === granted || r.status >= 500 || r.status === 429) wrong.push(`${what}: ${r.status}`);
@@ -79,7 +83,7 @@ async function matrix(base, askers, api) {
         const of_form = right === "export" ? "read" : right; // its answer as a page
         await check(`${name} sends ${path}`, path, { ...f, headers: { ...f.headers, ...headers } }, !who.bearer && rights.includes(of_form), false);
       } else if (!api.paths[page]?.post && !api.paths[pattern.replace(/\.json$/, "")]?.post) {
-        const r = await ask(base + page.slice(1), json);
+        const r = await patiently(base + page.slice(1), json);
         if (r.status !== 405) wrong.push(`${name} POST ${page}: ${r.status}`);
       }
     }

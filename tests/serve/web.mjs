@@ -4,46 +4,19 @@
 //
 // Addresses and weight of scripts, keys, copying, light and dark, what stands behind a figure. How
 // long things took is printed, and never decides; bytes do.
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
+import { launch, looked_at, open, runs } from "./browser.mjs";
 import { place, serve, tell, whole } from "./tap.mjs";
 
-const here = dirname(fileURLToPath(import.meta.url));
 const kith = resolve(process.argv[2]);
 const pictures = resolve(process.argv[3]);
-const browser_path = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
-if (!browser_path || !existsSync(join(here, "node_modules", "playwright-core"))) {
-  console.log("1..0 # SKIP Chromium or the packages of package.json are not here");
-  process.exit(0);
-}
-const { chromium } = await import("playwright-core");
-const axe = readFileSync(join(here, "node_modules", "axe-core", "axe.min.js"), "utf8");
 const { work, db, env } = place("web");
 mkdirSync(pictures, { recursive: true });
-const run = (...words) => execFileSync(kith, [...words, "--db", db], { env, stdio: ["ignore", "pipe", "ignore"] }).toString();
+const run = runs(kith, db, env);
+const open_copying = (with_browser, at, more = {}) => open(with_browser, at, { permissions: ["clipboard-read", "clipboard-write"], ...more });
 const zipped = (bytes) => gzipSync(bytes, { level: 9 }).length;
-
-// A page that remembers what nobody should see.
-async function open(browser, base, { width = 1280, dark = false } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: 740 }, colorScheme: dark ? "dark" : "light", permissions: ["clipboard-read", "clipboard-write"] });
-  const page = await context.newPage();
-  const faults = [];
-  page.on("console", (m) => faults.push(`console: ${m.text()}`));
-  page.on("pageerror", (e) => faults.push(`error: ${e.message}`));
-  page.on("request", (r) => { if (!r.url().startsWith(base) && !/^(data|blob):/.test(r.url())) faults.push(`request: ${r.url()}`); });
-  page.on("dialog", (d) => { faults.push(`dialog: ${d.message()}`); d.dismiss(); });
-  const want = (is, what) => { if (!is) faults.push(what); };
-  return { context, page, faults, want };
-}
-
-async function looked_at(page) {
-  await page.evaluate(axe);
-  const result = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-  return result.violations.map((v) => `axe ${v.id}: ${v.nodes.slice(0, 2).map((n) => n.target.join(" ")).join("; ")} (${v.nodes.length})`);
-}
 
 const focus = (page) => page.evaluate(() => document.activeElement.tagName + (document.activeElement.className ? "." + document.activeElement.className : ""));
 
@@ -71,7 +44,7 @@ async function scripts(base) {
 }
 
 async function keys(browser, base) {
-  const { context, page, faults, want } = await open(browser, base);
+  const { context, page, faults, want } = await open_copying(browser, base);
   await page.goto(base + "m/containers");
   await page.keyboard.press("j");
   await page.keyboard.press("j");
@@ -99,7 +72,7 @@ async function keys(browser, base) {
 }
 
 async function behind(browser, base) {
-  const { context, page, faults, want } = await open(browser, base);
+  const { context, page, faults, want } = await open_copying(browser, base);
   await page.goto(base + "m/containers");
   const link = page.getByRole("row").filter({ hasText: "Marta Sobol" }).getByRole("link").filter({ hasText: "(" });
   await link.click();
@@ -125,7 +98,7 @@ async function behind(browser, base) {
 
 // What the browser thinks of how a page came: painted when, shifted by how much, and what it weighs.
 async function weighed(browser, base, path, most, wrong) {
-  const { context, page, faults } = await open(browser, base);
+  const { context, page, faults } = await open_copying(browser, base);
   const bodies = [];
   page.on("response", (r) => { if (/^http/.test(r.url())) bodies.push(r.body()); });
   await page.addInitScript(() => {
@@ -148,7 +121,7 @@ async function weighed(browser, base, path, most, wrong) {
 
 // The curve takes the place of the picture, and goes by keys; the rows up to there are marked.
 async function curves(browser, base) {
-  const { context, page, faults, want } = await open(browser, base);
+  const { context, page, faults, want } = await open_copying(browser, base);
   await page.setViewportSize({ width: 1280, height: 1400 });
   const still = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 1400 } });
   const plain = await still.newPage();
@@ -206,7 +179,7 @@ async function main() {
   }
   const server = serve(kith, env);
   const { base } = await server.ready;
-  const browser = await chromium.launch({ executablePath: browser_path, args: ["--no-sandbox", "--disable-gpu"] });
+  const browser = await launch();
   try {
     await scripts(base);
     await keys(browser, base);

@@ -7,21 +7,14 @@
 // parsed by Chromium: an element, attribute or address that is not ours is a fault; pages with most
 // of it are opened with scripts on: no dialog, no report of the policy, no request elsewhere. TAP.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { payloads } from "./payloads.mjs";
+import { launch, open } from "./browser.mjs";
 import { place, serve, tell, whole } from "./tap.mjs";
 
-const here = dirname(fileURLToPath(import.meta.url));
 const kith = resolve(process.argv[2]);
 const each = Number(process.argv[3] ?? 10);
-const browser_path = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
-if (!browser_path || !existsSync(join(here, "node_modules", "playwright-core"))) {
-  console.log("1..0 # SKIP Chromium or the packages of package.json are not here");
-  process.exit(0);
-}
-const { chromium } = await import("playwright-core");
 const { work, db, env } = place("xss");
 const run = (...words) => execFileSync(kith, words, { env, cwd: work, stdio: ["ignore", "pipe", "pipe"] }).toString();
 const quoted = (text) => `"${String(text).replaceAll('"', '""')}"`;
@@ -157,13 +150,7 @@ async function forms(base, parser, api) {
 }
 
 async function opened(browser, base, id) {
-  const faults = [];
-  const context = await browser.newContext({ viewport: { width: 1280, height: 740 } });
-  const page = await context.newPage();
-  page.on("console", (m) => faults.push(`console: ${m.text()}`));
-  page.on("pageerror", (e) => faults.push(`error: ${e.message}`));
-  page.on("dialog", (d) => { faults.push(`dialog: ${d.message()}`); d.dismiss(); });
-  page.on("request", (r) => { if (!r.url().startsWith(base) && !r.url().startsWith("data:")) faults.push(`request: ${r.url()}`); });
+  const { context, page, faults } = await open(browser, base);
   const all = ["", "people", "m/plain", `m/plain/why/${id.person}`, `p/${id.person}`, "sources", "deals", "perception", `programmes/${encodeURIComponent(programme)}`,
     `m/${encodeURIComponent(market)}/about`, "same", "relations", "m/plain/decisions", `m/plain/choose`, "m/plain/connect", "m/plain/trend"];
   for (const path of all) {
@@ -179,7 +166,7 @@ async function main() {
   const server = serve(kith, env);
   const { base } = await server.ready;
   const api = await (await fetch(base + "openapi.json")).json();
-  const browser = await chromium.launch({ executablePath: browser_path, args: ["--no-sandbox"] });
+  const browser = await launch();
   const parser = await browser.newPage();
   try {
     await pages(base, parser, api, id);

@@ -4,9 +4,8 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "listen/erased.h"
+#include "serve/steady.h"
 #include "store/query.h"
-
-#include <time.h>
 
 enum { WAIT_MS_MOST = 3600 * 1000 };
 
@@ -227,13 +226,6 @@ static bool make_behind(struct answers *all, const struct wanted *w)
     return true;
 }
 
-/* Under the lock. */
-static void wait_for_change(struct answers *all, int64_t end_ms)
-{
-    struct timespec end = {.tv_sec = end_ms / 1000, .tv_nsec = end_ms % 1000 * 1000000};
-    (void)pthread_cond_timedwait(&all->changed, &all->lock, &end);
-}
-
 /* Under the lock: made, and slow to make, so that it is given while a newer one is made. */
 static struct kept *kept_older(struct answers *all, struct str key)
 {
@@ -266,7 +258,7 @@ static struct kept *kept_usable(struct answers *all, const struct wanted *w, boo
         if (newest->made) return NULL;
         *ret_making = time_going_ms() >= w->end_ms;
         if (*ret_making) return NULL;
-        wait_for_change(all, w->end_ms);
+        steady_wait(&all->changed, &all->lock, w->end_ms);
     }
 }
 
@@ -389,11 +381,7 @@ enum status answers_open(const char *db, struct answers **ret, struct err *e)
     (void)pthread_mutex_init(&all->lock, NULL);
     (void)pthread_mutex_init(&all->writing, NULL);
     (void)pthread_mutex_init(&all->veiling, NULL);
-    pthread_condattr_t steady; /* clocks that are set change no wait */
-    (void)pthread_condattr_init(&steady);
-    (void)pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
-    (void)pthread_cond_init(&all->changed, &steady);
-    (void)pthread_condattr_destroy(&steady);
+    steady_init(&all->changed);
     *ret = all;
     struct reading *first = NULL;
     enum status s = reading_take(all, &first, e); /* is it there, and ours? */

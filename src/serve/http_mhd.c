@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/time.h"
+#include "serve/steady.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -12,7 +13,6 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <time.h>
 
 enum {
     IO_THREADS = 2,
@@ -146,12 +146,7 @@ static void *reap(void *context)
         for (struct line *l = s->lines; l; l = l->next) {
             if (l->state != LINE_ANSWERED && now > l->until_ms) (void)shutdown(l->fd, SHUT_RDWR);
         }
-        struct timespec until;
-        (void)clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_nsec += (long)REAP_MS * 1000000;
-        until.tv_sec += until.tv_nsec / 1000000000;
-        until.tv_nsec %= 1000000000;
-        (void)pthread_cond_timedwait(&s->tick, &s->lock, &until);
+        steady_wait(&s->tick, &s->lock, now + REAP_MS);
     }
     (void)pthread_mutex_unlock(&s->lock);
     return NULL;
@@ -505,7 +500,7 @@ static enum status open_server(const struct http_options *o, struct http_server 
     s->port = o->port;
     (void)pthread_mutex_init(&s->lock, NULL);
     (void)pthread_cond_init(&s->work, NULL);
-    (void)pthread_cond_init(&s->tick, NULL);
+    steady_init(&s->tick);
     enum status status = start(s, e);
     if (status) {
         stop(s);

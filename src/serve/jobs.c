@@ -4,10 +4,10 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/time.h"
+#include "serve/steady.h"
 
 #include <pthread.h>
 #include <string.h>
-#include <time.h>
 
 enum { ID_CHARACTERS = 16, STEP_BYTES = 160, LEFT_AFTER_MS = 500 };
 
@@ -273,11 +273,10 @@ bool job_wait(struct jobs *all, struct str id, int64_t wait_ms, struct arena *a,
               struct job_seen *ret)
 {
     int64_t end_ms = time_going_ms() + wait_ms;
-    struct timespec end = {.tv_sec = end_ms / 1000, .tv_nsec = end_ms % 1000 * 1000000};
     (void)pthread_mutex_lock(&all->lock);
     struct job *j = job_of(all, id);
     while (j->state != JOB_ENDED && time_going_ms() < end_ms)
-        (void)pthread_cond_timedwait(&all->changed, &all->lock, &end);
+        steady_wait(&all->changed, &all->lock, end_ms);
     bool ended = j->state == JOB_ENDED;
     look(j, a, ended, ret);
     j->apart = !ended;
@@ -328,11 +327,7 @@ enum status jobs_open(struct answers *answers, struct jobs **ret, struct err *e)
     all->a = a;
     all->answers = answers;
     (void)pthread_mutex_init(&all->lock, NULL);
-    pthread_condattr_t steady; /* clocks that are set change no wait */
-    (void)pthread_condattr_init(&steady);
-    (void)pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
-    (void)pthread_cond_init(&all->changed, &steady);
-    (void)pthread_condattr_destroy(&steady);
+    steady_init(&all->changed);
     if (pthread_create(&all->worker, NULL, work, all) != 0) {
         arena_free(&a);
         return err_set(e, IO_FAILED, "the system gives no thread to write with");

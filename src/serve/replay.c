@@ -4,12 +4,12 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/time.h"
+#include "serve/steady.h"
 #include "store/query.h"
 
 #include <pthread.h>
 #include <sodium.h>
 #include <string.h>
-#include <time.h>
 
 enum { FORM_WAITS_MS = 10000, KEY_BYTES = crypto_secretbox_KEYBYTES };
 
@@ -181,12 +181,6 @@ static void tidy(struct replays *all, int64_t now_s, struct arena *a)
     }
 }
 
-static void wait_for_change(struct replays *all, int64_t end_ms)
-{
-    struct timespec end = {.tv_sec = end_ms / 1000, .tv_nsec = end_ms % 1000 * 1000000};
-    (void)pthread_cond_timedwait(&all->changed, &all->lock, &end);
-}
-
 static enum replay_is look_up(struct replays *all, const struct hashes *n, int64_t now_s,
                               struct arena *a, struct str *ret)
 {
@@ -211,7 +205,7 @@ enum replay_is replay_begin(struct replays *all, const struct replay_ask *ask, i
     tidy(all, now_s, a);
     enum replay_is is = look_up(all, &n, now_s, a, &sealed);
     while (is == REPLAY_RUNS && time_going_ms() < end_ms) {
-        wait_for_change(all, end_ms);
+        steady_wait(&all->changed, &all->lock, end_ms);
         is = look_up(all, &n, now_s, a, &sealed);
     }
     if (is == REPLAY_KEPT && !unseal(a, &n, sealed, ret)) is = REPLAY_OTHER;
@@ -250,11 +244,7 @@ enum status replays_open(const char *db, struct sessions *sessions, struct repla
     all->sessions = sessions;
     all->a = a;
     (void)pthread_mutex_init(&all->lock, NULL);
-    pthread_condattr_t steady; /* clocks that are set change no wait */
-    (void)pthread_condattr_init(&steady);
-    (void)pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
-    (void)pthread_cond_init(&all->changed, &steady);
-    (void)pthread_condattr_destroy(&steady);
+    steady_init(&all->changed);
     *ret = all;
     if (sodium_init() < 0) return err_set(e, IO_FAILED, "libsodium does not start");
     return OK;

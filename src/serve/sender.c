@@ -3,11 +3,11 @@
 
 #include "base/time.h"
 #include "listen/webhook.h"
+#include "serve/steady.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { LOOK_MS = 2000, FAILED_LOOKS = 30 };
 
@@ -35,11 +35,9 @@ static bool wants_end(void *context)
 static bool wait_ms(struct sender *x, int64_t ms)
 {
     int64_t end_ms = time_going_ms() + ms;
-    struct timespec end = {.tv_sec = end_ms / 1000, .tv_nsec = end_ms % 1000 * 1000000};
-    int code = 0;
     (void)pthread_mutex_lock(&x->lock);
-    while (!x->ends && !code)
-        code = pthread_cond_timedwait(&x->changed, &x->lock, &end);
+    while (!x->ends && time_going_ms() < end_ms)
+        steady_wait(&x->changed, &x->lock, end_ms);
     bool goes_on = !x->ends;
     (void)pthread_mutex_unlock(&x->lock);
     return goes_on;
@@ -98,11 +96,7 @@ enum status sender_open(const char *db, struct answers *answers, struct sender *
     x->answers = answers;
     x->a = a;
     (void)pthread_mutex_init(&x->lock, NULL);
-    pthread_condattr_t steady; /* clocks that are set change no wait */
-    (void)pthread_condattr_init(&steady);
-    (void)pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
-    (void)pthread_cond_init(&x->changed, &steady);
-    (void)pthread_condattr_destroy(&steady);
+    steady_init(&x->changed);
     if (pthread_create(&x->thread, NULL, work, x) != 0) {
         give_back(x);
         return err_set(e, IO_FAILED, "the system gives no thread to tell other programs with");

@@ -4,11 +4,11 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/time.h"
+#include "serve/steady.h"
 #include "store/query.h"
 
 #include <pthread.h>
 #include <string.h>
-#include <time.h>
 
 enum { FLUSH_MS = 1000, USED_STEP_S = 60, HASH_LEN = 64 };
 
@@ -344,10 +344,7 @@ static bool flush(struct sessions *all)
 
 static void wait_a_while(struct sessions *all)
 {
-    struct timespec until;
-    (void)clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += FLUSH_MS / 1000;
-    (void)pthread_cond_timedwait(&all->tick, &all->lock, &until);
+    steady_wait(&all->tick, &all->lock, time_going_ms() + FLUSH_MS);
 }
 
 static void *write_waits(void *context)
@@ -495,7 +492,7 @@ enum status sessions_open(const char *db, struct answers *answers, struct sessio
     all->answers = answers;
     all->a = a;
     (void)pthread_mutex_init(&all->lock, NULL);
-    (void)pthread_cond_init(&all->tick, NULL);
+    steady_init(&all->tick);
     *ret = all;
     look_again(all);
     enum status s = all->look ? sessions_load(all, e) : OK;

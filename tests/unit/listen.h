@@ -57,6 +57,19 @@ static inline void desk_close(struct desk *d)
     arena_free(&d->a);
 }
 
+/* A file of statements, as src/store/sql holds it. */
+static inline struct str desk_statements(struct desk *d, const char *name)
+{
+    struct err e = {0};
+    struct reader *r = NULL;
+    struct str sql;
+    struct str dir = path_join(&d->a, getenv("TESTS_DIR"), "../src/store/sql");
+    assert_ok(reader_open(path_join(&d->a, dir.p, name).p, &d->a, &r, &e), e);
+    assert_ok(reader_rest(r, 1 << 20, &d->a, &sql, &e), e);
+    reader_close(r);
+    return sql;
+}
+
 /* First column of the first row as text; "" for NULL, "-" for no row. */
 static inline struct str desk_ask(struct desk *d, const char *sql)
 {

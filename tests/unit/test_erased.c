@@ -347,16 +347,10 @@ static void all_that_refers_to_people_is_given_to_them(void **state)
         "affil.org", "org_domain.org", "doc.outlet",  "feed.outlet",
         "deal.org",  "node.parent",    "outcome.org", NULL};
     struct desk d;
-    struct err e = {0};
-    struct reader *r = NULL;
-    struct str sql;
     struct str column;
     size_t count = 0;
     desk_open(&d);
-    const char *path = path_join(&d.a, getenv("TESTS_DIR"), "../src/store/sql/access.sql").p;
-    assert_ok(reader_open(path, &d.a, &r, &e), e);
-    assert_ok(reader_rest(r, 1 << 20, &d.a, &sql, &e), e);
-    reader_close(r);
+    struct str sql = desk_statements(&d, "access.sql");
     struct str list = desk_ask(&d, "SELECT m.name || '.' || f.\"from\" FROM sqlite_schema m JOIN"
                                    " pragma_foreign_key_list(m.name) f WHERE m.type = 'table' AND "
                                    "f.\"table\" IN ('node', 'account')");

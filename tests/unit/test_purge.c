@@ -118,16 +118,10 @@ static void every_table_of_sources_is_purged(void **state)
     static const char *const others[] = {"feed", "survey",  "market_half_life",
                                          "node", "account", NULL}; /* the last two as nodes go */
     struct desk d;
-    struct err e = {0};
-    struct reader *r = NULL;
-    struct str sql;
     struct str table;
     size_t count = 0;
     desk_open(&d);
-    const char *path = path_join(&d.a, getenv("TESTS_DIR"), "../src/store/sql/purge.sql").p;
-    assert_ok(reader_open(path, &d.a, &r, &e), e);
-    assert_ok(reader_rest(r, 1 << 20, &d.a, &sql, &e), e);
-    reader_close(r);
+    struct str sql = desk_statements(&d, "purge.sql");
     struct str list = desk_ask(&d, "SELECT DISTINCT m.name FROM sqlite_schema m JOIN "
                                    "pragma_foreign_key_list(m.name) f WHERE m.type = 'table' AND "
                                    "f.\"table\" = 'source'");

@@ -68,6 +68,14 @@ static void refuse(struct walk *w, const char *path, struct str sentence)
     report_add(w, account);
 }
 
+/* What is wrong with this one alone is its account, and the others go on. */
+static enum status refused(struct walk *w, const char *path, enum status s, const struct err *e)
+{
+    if (s != IO_FAILED && s != BAD_INPUT && s != TOO_MUCH) return s;
+    refuse(w, path, str_of(e->text));
+    return OK;
+}
+
 static void refuse_kind(struct walk *w, const char *path, struct str head)
 {
     bool sure = false;
@@ -215,11 +223,7 @@ static enum status file_found(struct walk *w, struct group *g, const struct look
     } else if (importer_is_single(l->importer)) {
         group_add(g, a, l);
     } else {
-        s = import_with(w, l, true, e);
-        if (s == IO_FAILED || s == BAD_INPUT || s == TOO_MUCH) {
-            refuse(w, l->path, str_of(e->text));
-            s = OK;
-        }
+        s = refused(w, l->path, import_with(w, l, true, e), e);
     }
     return s;
 }
@@ -443,5 +447,6 @@ enum status import_fetched(struct store *st, const struct fetched *f,
                      .url = f->url,
                      .named = f->named};
     enum status s = importer_find(o->kind, &w.kind, e);
-    return s ? s : import_file(&w, f->file, e);
+    if (!s) s = import_file(&w, f->file, e);
+    return f->named ? refused(&w, f->file, s, e) : s; /* of several that were sent */
 }

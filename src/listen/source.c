@@ -22,7 +22,8 @@ struct run {
     struct import_drop **drop_end;
     struct keep keep;
     struct str remarks;
-    bool row_new; /* the last row is not counted as merged */
+    struct str wanting; /* of a dry run: without what it would be refused */
+    bool row_new;       /* the last row is not counted as merged */
     struct idle {
         const char *why;
         uint64_t count;
@@ -290,6 +291,7 @@ static void tell(struct run *r)
     const struct keep *k = &r->keep;
     struct buf b = buf_new(r->a);
     add_remark(&b, r->remarks);
+    add_remark(&b, r->wanting);
     tell_idle(r, &b);
     const struct {
         uint64_t count;
@@ -386,6 +388,16 @@ static enum status check_ledger(struct run *r, struct err *e)
                    "then import it again");
 }
 
+/* Who only looks need not say yet what it is kept for, but is told that it will be asked. */
+static enum status check_duty(struct run *r, struct err *e)
+{
+    struct str kind = str_of(r->source->importer->name);
+    enum status s = duty_check(r->st, kind, r->source->locator, r->o->duty, e);
+    if (s != BAD_INPUT || !r->o->dry_run) return s;
+    r->wanting = str_copy(r->a, str_of(e->text));
+    return OK;
+}
+
 static enum status import_new(struct run *r, struct err *e)
 {
     const struct source *source = r->source;
@@ -413,8 +425,7 @@ static enum status import_new(struct run *r, struct err *e)
                     source->importer->name);
     }
     if (!s && r->o->ledger) s = check_ledger(r, e);
-    struct str kind = str_of(source->importer->name);
-    if (!s) s = duty_check(r->st, kind, source->locator, r->o->duty, e);
+    if (!s) s = check_duty(r, e);
     if (s == STORE_FAILED) return s;
     if (!s) s = supply_open(&so, &r->work, &supply, e);
     if (s) {

@@ -289,6 +289,7 @@ static void put_preview(struct asked *q, struct intake *x, struct table *t, stru
     table_html(t, 2, "answer", NULL, b);
     int64_t rows = there ? good_rows(j.answer.table) : 0;
     if (there && !going && rows) put_keeping(q, to, &chosen, rows, b);
+    if (there && !going && !rows) buf_adds(b, "<p>There is nothing new to import.</p>\n");
     if (!going) put_reading(q, to, b);
     form_open(q, str_printf(a, "%.*s/cancel", STR_ARG(to)), "act", b);
     buf_adds(b, "<button class=\"quiet\">Cancel</button>\n</form>\n");

@@ -24,10 +24,23 @@ int64_t good_rows(const struct table *t)
     return sum;
 }
 
+/* Was one of several files read before? */
+static bool read_before(const struct table *t)
+{
+    for (size_t r = 0; t && r < t->row_count; r++) {
+        for (size_t c = 0; c < t->column_count; c++) {
+            struct cell cell = t->cells[r * t->column_count + c];
+            bool same = cell.kind == CELL_TEXT && str_is(cell.text, "read before");
+            if (same && strcmp(t->columns[c].name, "outcome") == 0) return true;
+        }
+    }
+    return false;
+}
+
 /* Of several files some were refused. */
 static bool in_part(const struct answer *x)
 {
-    return x->status == BAD_INPUT && good_rows(x->table) > 0;
+    return x->status == BAD_INPUT && (good_rows(x->table) > 0 || read_before(x->table));
 }
 
 static const char *state_of(const struct job_seen *j)

@@ -207,11 +207,13 @@ static void put_report(struct request *r, struct table *t, const struct import_r
     struct import_account rest = {0};
     size_t sources = 0;
     size_t same = 0;
+    size_t refused = 0;
     size_t reasons = 0;
     for (const struct import_account *x = report->first; x; x = x->next) {
         add_counts(&sum, x);
         put_reasons(r, t, x, x == told, &reasons);
         same += x->outcome == IMPORT_SAME;
+        refused += x->outcome == IMPORT_REFUSED || x->outcome == IMPORT_PASSED;
         if (++sources > SOURCES_SHOWN) {
             add_counts(&rest, x);
             continue;
@@ -246,6 +248,13 @@ static void put_report(struct request *r, struct table *t, const struct import_r
     if (same == sources) {
         table_lead(t, "Nothing new: %s read before, unchanged since; 0 rows changed.",
                    sources == 1 ? "it was" : "all were");
+        return;
+    }
+    if (same && same + refused == sources) {
+        table_lead(t,
+                   "Nothing new: %zu of %zu sources %s read before, unchanged since, and nothing "
+                   "could be kept of the rest; 0 rows changed.",
+                   same, sources, same == 1 ? "was" : "were");
         return;
     }
     table_lead(t,

@@ -195,6 +195,8 @@
     X(LOGIN_WRONG_MINUTES, 15, "minutes", "then a wrong password is forgotten") \
     X(LOGIN_AT_ONCE_MAX, 2, "passwords", "more are not tried at once; they wait") \
     X(LOGIN_WAITING_MAX, 4, "passwords", "while so many wait, further ones come back later") \
+    X(LINK_TEAMMATES_MAX, 40, "people", \
+      "of an audit of more of ours, a personal link asks about all of us at once") \
     X(RATE_A_SECOND, 60, "requests", \
       "of one token, session or address; once RATE_BURST are used up, more are told to wait") \
     X(RATE_BURST, 600, "requests", "so many at once before RATE_A_SECOND holds") \

@@ -5,6 +5,9 @@
 #include "base/limits.h"
 #include "connect/row.h"
 #include "find/nodes.h"
+#include "find/people.h"
+
+#include <stdlib.h>
 
 enum { HASH_BYTES = 32 };
 
@@ -90,11 +93,56 @@ enum status links_make(struct store *st, const struct wave *w, int64_t now_s, in
     return s;
 }
 
+/* ---- whom it is about ---- */
+
+static int by_name(const void *l, const void *r)
+{
+    const struct link_whom *x = l;
+    const struct link_whom *y = r;
+    int c = str_cmp(x->name, y->name);
+    return c ? c : (x->node > y->node) - (x->node < y->node);
+}
+
+static enum status teammates(struct store *st, int64_t wave, struct arena *a,
+                             struct link_whoms *ret, struct err *e)
+{
+    struct node_map nodes;
+    struct query *q = NULL;
+    enum status s = nodes_load(st, a, &nodes, e);
+    if (s) return s;
+    struct bits seen = bits_new(a, nodes.room);
+    s = query_open(st, SQL_wave_rows, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, wave);
+    while ((s = query_next(q, e)) == OK) {
+        int64_t node = query_is_null(q, 0) ? 0 : nodes_behind(&nodes, query_i64(q, 0));
+        if (!node || !str_is(query_str(q, 2), "us") || bits_has(&seen, node)) continue;
+        bits_add(&seen, node);
+        ret->one = arena_more(a, ret->one, ret->count, sizeof *ret->one);
+        ret->one[ret->count++] = (struct link_whom){.node = node};
+    }
+    query_close(q);
+    return s == DONE ? OK : s;
+}
+
+enum status link_teammates(struct store *st, int64_t wave, struct arena *a, struct link_whoms *ret,
+                           struct err *e)
+{
+    *ret = (struct link_whoms){0};
+    enum status s = teammates(st, wave, a, ret, e);
+    if (ret->count > LINK_TEAMMATES_MAX) ret->count = 0;
+    for (size_t i = 0; i < ret->count && !s; i++)
+        s = node_name(st, ret->one[i].node, a, &ret->one[i].name, e);
+    if (!s && ret->count) qsort(ret->one, ret->count, sizeof *ret->one, by_name);
+    return s;
+}
+
 /* ---- using one ---- */
 
 struct known {
     unsigned char hash[HASH_BYTES];
-    int64_t wave, person, until_s, answered_s;
+    struct link_of of;
+    int64_t answered_s;
 };
 
 static enum status look_up(struct store *st, struct str token, struct arena *a, struct known *ret,
@@ -111,31 +159,52 @@ static enum status look_up(struct store *st, struct str token, struct arena *a, 
     query_bind_blob(q, 1, ret->hash, sizeof ret->hash);
     s = query_next(q, e);
     if (!s) {
-        ret->wave = query_i64(q, 0);
-        ret->person = query_i64(q, 1);
-        ret->until_s = query_i64(q, 2);
+        ret->of = (struct link_of){query_i64(q, 0), query_i64(q, 1), query_i64(q, 2)};
         ret->answered_s = query_time(q, 3);
     }
     query_close(q);
     return s;
 }
 
+static enum status find(struct store *st, struct str token, int64_t now_s, struct arena *a,
+                        struct known *ret, struct err *e)
+{
+    enum status s = look_up(st, token, a, ret, e);
+    if (s && s != DONE) return s;
+    if (!s && now_s < ret->of.until_s && ret->answered_s == TIME_NONE) return OK;
+    return err_set(e, NOT_FOUND,
+                   "this link is not known, has ended or was used already; ask whoever sent it for "
+                   "a new one");
+}
+
+enum status link_find(struct store *st, struct str token, int64_t now_s, struct link_of *ret,
+                      struct err *e)
+{
+    struct arena a = {0};
+    struct known k = {0};
+    enum status s = find(st, token, now_s, &a, &k, e);
+    arena_free(&a);
+    if (!s) *ret = k.of;
+    return s;
+}
+
 static enum status keep(struct store *st, const struct known *k, int64_t now_s,
                         const struct link_answer *said, struct err *e)
 {
-    struct wave_row row = {.wave = k->wave,
+    struct wave_row row = {.wave = k->of.wave,
                            .by = "them",
                            .teammate = said->teammate,
-                           .person = k->person,
+                           .person = k->of.person,
                            .strength = said->strength,
                            .wanted = said->wanted,
-                           .view_said = said->view_said,
-                           .view = said->view,
-                           .cause = utf8_head(said->cause, TEXT_BYTES_MAX),
                            .at_s = now_s};
+    return wave_row_add(st, &row, NULL, e);
+}
+
+static enum status spend(struct store *st, const struct known *k, int64_t now_s, struct err *e)
+{
     struct query *q = NULL;
-    enum status s = wave_row_add(st, &row, NULL, e);
-    if (!s) s = query_open(st, SQL_link_answered, &q, e);
+    enum status s = query_open(st, SQL_link_answered, &q, e);
     if (s) return s;
     query_bind_blob(q, 1, k->hash, sizeof k->hash);
     query_bind_i64(q, 2, now_s);
@@ -144,35 +213,48 @@ static enum status keep(struct store *st, const struct known *k, int64_t now_s,
     return s;
 }
 
-static enum status redeem(struct store *st, int64_t wave, struct str token, int64_t now_s,
-                          const struct link_answer *said, bool *ret_first, struct err *e)
+static bool among(const struct link_whoms *all, int64_t node)
 {
-    struct arena a = {0};
-    struct known k = {0};
-    enum status s = look_up(st, token, &a, &k, e);
-    if (s == DONE || (!s && k.wave != wave)) {
-        s = err_set(e, BAD_INPUT, "this link is not known here; ask whoever sent it for a new one");
-    } else if (!s && now_s >= k.until_s) {
-        s = err_set(e, BAD_INPUT, "this link ended on %.*s; ask whoever sent it for a new one",
-                    STR_ARG(time_day(&a, k.until_s)));
-    }
-    *ret_first = !s && k.answered_s == TIME_NONE;
-    if (!s) s = keep(st, &k, now_s, said, e);
-    arena_free(&a);
-    return s;
+    size_t i = 0;
+    while (i < all->count && all->one[i].node != node)
+        i++;
+    return !node || i < all->count;
 }
 
-enum status link_redeem(struct store *st, int64_t wave, struct str token, int64_t now_s,
-                        const struct link_answer *said, bool *ret_first, struct err *e)
+static enum status redeem(struct store *st, struct str token, int64_t now_s,
+                          const struct link_answer *said, size_t count, struct arena *a,
+                          struct err *e)
 {
-    if (said->strength < STRENGTH_UNKNOWN || said->strength > STRENGTH_MOST || said->wanted > 1 ||
-        (said->view_said && (said->view < -2 || said->view > 2))) {
-        return err_set(e, BAD_INPUT,
-                       "want 0 never met to 5, wanted yes or no, and a view of -2 to 2");
+    struct known k = {0};
+    struct link_whoms ours;
+    enum status s = find(st, token, now_s, a, &k, e);
+    if (!s) s = link_teammates(st, k.of.wave, a, &ours, e);
+    for (size_t i = 0; i < count && !s; i++) {
+        if (!among(&ours, said[i].teammate)) {
+            return err_set(e, BAD_INPUT, "somebody is answered for who was not asked about");
+        }
+        s = keep(st, &k, now_s, &said[i], e);
     }
+    return s ? s : spend(st, &k, now_s, e);
+}
+
+enum status link_redeem(struct store *st, struct str token, int64_t now_s,
+                        const struct link_answer *said, size_t count, struct err *e)
+{
+    struct arena a = {0};
+    bool any = false;
+    for (size_t i = 0; i < count; i++) {
+        const struct link_answer *x = &said[i];
+        if (x->strength < STRENGTH_UNKNOWN || x->strength > STRENGTH_MOST || x->wanted < -1 ||
+            x->wanted > 1) {
+            return err_set(e, BAD_INPUT, "want 0 never met to 5, and wanted yes or no");
+        }
+        any |= x->strength != STRENGTH_UNKNOWN || x->wanted >= 0;
+    }
+    if (!any) return err_set(e, BAD_INPUT, "nothing is answered yet; want one answer at least");
     enum status s = store_begin(st, e);
-    if (s) return s;
-    s = redeem(st, wave, token, now_s, said, ret_first, e);
+    if (!s) s = redeem(st, token, now_s, said, count, &a, e);
+    arena_free(&a);
     if (!s) return store_commit(st, e);
     store_rollback(st);
     return s;

@@ -93,6 +93,26 @@ void login_ask(struct login *l, const struct http_ask *ask, struct asker *ret)
     (void)pthread_mutex_unlock(&l->lock);
 }
 
+static struct str guesser(const struct login *l, const struct http_ask *ask)
+{
+    return str_printf(ask->a, "l %.*s", STR_ARG(peer_of(l, ask)));
+}
+
+int64_t login_guess(struct login *l, const struct http_ask *ask)
+{
+    (void)pthread_mutex_lock(&l->lock);
+    int64_t wait_s = throttle_try(l->throttle, guesser(l, ask), time_going_ms());
+    (void)pthread_mutex_unlock(&l->lock);
+    return wait_s;
+}
+
+void login_guessed(struct login *l, const struct http_ask *ask)
+{
+    (void)pthread_mutex_lock(&l->lock);
+    throttle_right(l->throttle, guesser(l, ask));
+    (void)pthread_mutex_unlock(&l->lock);
+}
+
 /* ---- may they? ---- */
 
 /* The twin of a page, and what takes JSON, are for programs, too. */

@@ -2,7 +2,8 @@
  * login.h - serve: who asks, and may they?
  *
  * While there is no user and only this machine is listened to, nobody is asked. Else every address
- * but the sheet, /healthz, /openapi.json, /login, /first and /welcome asks for a session (cookie)
+ * but the sheet, /healthz, /openapi.json, /login, /first, /welcome and those of personal links
+ * (site_link.c) asks for a session (cookie)
  * or, where it gives JSON or CSV or takes JSON, for a token ("Authorization: Bearer kith_…").
  *
  * Signing in: a password of an unknown or disabled user is tried against a hash of no password, so
@@ -68,6 +69,10 @@ bool login_answer(struct login *l, const struct http_ask *ask, const struct aske
  * sign in. */
 int login_may(struct login *l, const struct asker *who, const struct http_ask *ask,
               const struct routed *at, const char **ret_why);
+/* Before a link is looked up that is a right by itself: seconds to wait, or 0, and it counts as
+ * wrong, of its address, until login_guessed says that it was not. */
+int64_t login_guess(struct login *l, const struct http_ask *ask);
+void login_guessed(struct login *l, const struct http_ask *ask);
 /* A row of the log: what was done at this address; id: the person's where the address says none. */
 void login_log(struct login *l, const struct asker *who, const char *act, struct arena *a,
                const struct routed *at, struct str id);

@@ -458,7 +458,7 @@ static void answer_to(struct asked *q)
 {
     const struct http_ask *ask = q->ask;
     bool other = false;
-    if (fixed(q) || !who_asks(q)) return;
+    if (fixed(q) || !who_asks(q) || link_answered(q)) return;
     q->page.sight = sight_of(q);
     bool get_it = ask->method == HTTP_GET || ask->method == HTTP_HEAD;
     if (get_it && str_is(ask->path, "/metrics")) {

@@ -6,6 +6,7 @@
  * site_views.c what is asked for in words that stand in no address
  * site_jobs.c  what writes, and the pages of what is being written
  * site_programs.c  lists in parts, If-Match, keys, metrics
+ * site_link.c  what is asked by a personal link, and answered
  * site_import.c  what is sent to be read, looked through, kept or not
  *
  * Check  tests/serve/run.mjs, tests/serve/jobs.mjs
@@ -116,6 +117,10 @@ void get_jobs(struct asked *q);
 void get_job(struct asked *q);
 void get_dropped(struct asked *q);
 void cancel_job(struct asked *q, bool json);
+
+/* ---- site_link.c ---- */
+/* The addresses of personal links, for which nobody signs in; false: it is another one. */
+bool link_answered(struct asked *q);
 
 /* ---- site_import.c ---- */
 int take_upload(struct site *s, const struct http_ask *ask, struct http_taker *ret,

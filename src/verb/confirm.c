@@ -76,6 +76,8 @@ static enum status make_links(struct request *r, const struct market *m, struct 
     table_lead(t, "%zu links; they are shown this once, and those made before have ended.",
                l.count);
     table_note(t, "Keep this answer (--csv > FILE): the store holds only hashes of the tokens.");
+    table_note(t, "Each is asked at /answer/TOKEN of 'kith serve': nobody signs in for it, it shows "
+                  "nothing of what is claimed, and it is good for one answer.");
     *ret = t;
     return put_links(r, &l, t, e);
 }
@@ -155,7 +157,8 @@ const struct verb verb_confirm = {
         "is not here, not asked about, of two people's name, or on both sides is told by line. An "
         "answer given again corrects the one before; both are kept.\n"
         "--links makes a token of 256 random bits a person, shown once: only a keyed hash stays. "
-        "It ends at --until, is of one wave, and reads nothing.",
+        "It is answered at /answer/TOKEN of 'kith serve', without signing in; is good once and "
+        "until --until, of one wave, and reads nothing but the names of ours who are asked about.",
     .examples = examples,
     .flags = flags,
     .store = STORE_CHANGED,

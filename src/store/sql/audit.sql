@@ -107,9 +107,12 @@ SELECT DISTINCT d.outcome, d.id FROM account a JOIN deal_party p ON p.account = 
 INSERT INTO audit_link (token, wave, person, until) VALUES (?1, ?2, ?3, ?4);
 
 -- name: links_end
--- for:  connect/link.c: new links of a wave end those before
+-- for:  connect/link.c: new links of a wave end those before, and those of earlier waves
 -- in:   ?1 wave
-DELETE FROM audit_link WHERE wave = ?1;
+DELETE FROM audit_link
+ WHERE wave IN (SELECT w.id FROM audit_wave w
+                 WHERE w.id <= ?1
+                   AND w.market = (SELECT x.market FROM audit_wave x WHERE x.id = ?1));
 
 -- name: link_of
 -- for:  connect/link.c

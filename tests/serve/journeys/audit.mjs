@@ -1,4 +1,5 @@
 // Claims are frozen, then asked; a late claim is refused; what both say stands beside each other.
+import { open, sideways } from "../browser.mjs";
 
 export default async function (v) {
   const page = await v.open();
@@ -18,6 +19,17 @@ export default async function (v) {
   await page.locator("form[action$=freeze]").first().getByRole("button").click();
   await page.waitForLoadState();
   await v.sees(/Nothing was stored/);
+  // one of them is asked by a link, on a phone without scripts, where nobody signs in
+  const { token } = JSON.parse(v.run("confirm", "containers", "--links", "2026-1", "--until", "2026-07-01", "--json")).rows.at(-1);
+  const phone = await open(v.browser, v.base, { width: 360, dark: true, scripts: false });
+  await phone.page.goto(`${v.base}answer/${token}`);
+  v.want((await sideways(phone.page)) <= 0 && !/Liam|claimed/.test(await phone.page.locator("main").innerText()), "the sheet is too wide, or tells too much");
+  await phone.page.getByLabel("Xenia Holt").selectOption("never met");
+  await phone.page.getByLabel(/know us better/).selectOption("yes");
+  await phone.page.getByRole("button").click();
+  v.want(/Thank you/.test(await phone.page.locator("h1").innerText()) && phone.page.url().endsWith("/answered"), `answered: ${phone.page.url()}`);
+  v.wrong.push(...phone.faults);
+  await phone.context.close();
   await v.go("m/containers/audit");
   await v.unfold("bring in what they say");
   const said = page.locator("form[action$=answers]");

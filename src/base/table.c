@@ -72,6 +72,22 @@ void table_fact(struct table *t, const char *name, const char *label, struct cel
     t->facts_last = f;
 }
 
+const char *const table_scope[] = {"market", "audience", "as_of", "model", NULL};
+
+struct cell table_fact_cell(const struct table *t, const char *name)
+{
+    for (const struct fact *f = t->facts; f; f = f->next) {
+        if (strcmp(f->name, name) == 0) return f->value;
+    }
+    return (struct cell){.kind = CELL_NONE};
+}
+
+bool table_is_scoped(const struct table *t)
+{
+    struct cell market = table_fact_cell(t, table_scope[0]);
+    return market.kind == CELL_TEXT && market.text.len > 0;
+}
+
 static struct str printed(struct arena *a, const char *format, va_list args)
 {
     char text[2048];

@@ -127,6 +127,14 @@ struct text_style {
     bool colour;
 };
 
+/* Of which market, whose buyers, which day, and by which model an answer speaks: the facts of these
+ * names. One that has the first, as text, has them all, unknown where there is none; its CSV ends
+ * every row with those it has no column of, since a row may be carried off alone. */
+extern const char *const table_scope[]; /* "market", "audience", "as_of", "model"; NULL-ended */
+bool table_is_scoped(const struct table *t);
+/* The value of a fact; unknown when there is none of this name. */
+struct cell table_fact_cell(const struct table *t, const char *name);
+
 /* What the two of these names below write. */
 void table_json(const struct table *t, struct buf *b);
 void table_csv(const struct table *t, struct buf *b);
@@ -134,16 +142,19 @@ void table_csv(const struct table *t, struct buf *b);
 MUST_CHECK enum status table_write_text(const struct table *t, struct text_style style, FILE *out);
 /* One object: "v":1, "verb", the facts, "rows":[{…}], further tables by key, "notes":[…]. */
 MUST_CHECK enum status table_write_json(const struct table *t, FILE *out);
-/* RFC 4180 with a header line; main rows only; text cells that a spreadsheet would take for a
- * formula (= + - @ tab CR) get a leading apostrophe. */
+/* RFC 4180 with a header line; main rows only, each with its scope; text cells that a spreadsheet
+ * would take for a formula (= + - @ tab CR) get a leading apostrophe. */
 MUST_CHECK enum status table_write_csv(const struct table *t, FILE *out);
 
 /* Shared by the writers. */
 void json_text(struct buf *b, struct str s); /* quoted and escaped */
-void json_double(struct buf *b, double x);     /* shortest that reads back the same; null if none */
+void json_double(struct buf *b, double x);   /* shortest that reads back the same; null if none */
 void csv_field(struct buf *b, struct str s, bool guard_formula);
 /* Would a spreadsheet take it for a formula, were it not for apostrophes before it? Then a guarded
  * field has one more apostrophe, and a reader takes one off. */
 bool csv_guarded(struct str s);
+/* How many columns at the end of a CSV's header are table_scope, as table_csv writes them: all of
+ * them, or 0. For readers of what was carried off: they say nothing of the single row. */
+size_t csv_scope(const struct str header[], size_t count);
 
 #endif

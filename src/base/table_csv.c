@@ -57,18 +57,56 @@ static void csv_cell(struct buf *b, struct cell c)
     }
 }
 
+static bool has_column(const struct table *t, const char *name)
+{
+    bool found = false;
+    for (size_t c = 0; c < t->column_count && !found; c++)
+        found = strcmp(t->columns[c].name, name) == 0;
+    return found;
+}
+
+/* What every row ends with, ",ropes,tag:buyer,…", or its names; empty where there is no scope. */
+static struct str row_end(const struct table *t, bool names, struct arena *a)
+{
+    struct buf b = buf_new(a);
+    for (size_t i = 0; table_scope[i] && table_is_scoped(t); i++) {
+        if (has_column(t, table_scope[i])) continue;
+        if (t->column_count || b.len) buf_addc(&b, ',');
+        if (names) {
+            buf_adds(&b, table_scope[i]);
+        } else {
+            csv_cell(&b, table_fact_cell(t, table_scope[i]));
+        }
+    }
+    buf_adds(&b, "\r\n");
+    return buf_str(&b);
+}
+
+size_t csv_scope(const struct str header[], size_t count)
+{
+    size_t n = 0;
+    while (table_scope[n])
+        n++;
+    if (count <= n) return 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!str_is(str_trim(header[count - n + i]), table_scope[i])) return 0;
+    }
+    return n;
+}
+
 void table_csv(const struct table *t, struct buf *b)
 {
     for (size_t c = 0; c < t->column_count; c++) {
         buf_addf(b, "%s%s", c ? "," : "", t->columns[c].name);
     }
-    buf_adds(b, "\r\n");
+    buf_add(b, row_end(t, true, b->a));
+    struct str end = row_end(t, false, b->a);
     for (size_t r = 0; r < t->row_count; r++) {
         for (size_t c = 0; c < t->column_count; c++) {
             if (c) buf_addc(b, ',');
             csv_cell(b, t->cells[r * t->column_count + c]);
         }
-        buf_adds(b, "\r\n");
+        buf_add(b, end);
     }
 }
 

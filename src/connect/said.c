@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/map.h"
+#include "base/table.h"
 #include "connect/row.h"
 #include "find/nodes.h"
 #include "find/people.h"
@@ -62,7 +63,7 @@ static enum status read_header(struct reading *r, struct csv *csv, struct err *e
     struct csv_row row;
     enum status s = csv_next(csv, r->a, &row, e);
     if (s && s != DONE) return s;
-    size_t count = s ? 0 : row.count;
+    size_t count = s ? 0 : row.count - csv_scope(row.cell, row.count);
     s = OK;
     for (size_t i = 0; !s && i < count && i < COLUMNS_MAX; i++)
         s = read_column(r, str_copy(r->a, str_trim(row.cell[i])), e);

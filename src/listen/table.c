@@ -159,7 +159,7 @@ static enum status tsv_table_open(struct reader *in, const struct importer_optio
 static bool is_ragged(const struct table_state *t, const struct csv_row *row)
 {
     if (row->count > COLUMNS_MAX) return true;
-    for (size_t i = t->columns.count; i < row->count; i++) {
+    for (size_t i = t->columns.count + t->columns.scope; i < row->count; i++) {
         if (str_trim(row->cell[i]).len) return true;
     }
     return false;

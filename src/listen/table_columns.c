@@ -1,4 +1,5 @@
 /* table_columns.c - listen: which of our columns does each header mean? */
+#include "base/table.h"
 #include "listen/survey.h"
 #include "listen/table_int.h"
 
@@ -176,9 +177,22 @@ static void name_usernames(struct columns *c)
     }
 }
 
+/* An answer of ours ends its rows with what it speaks of; that says nothing of a row, unless a
+ * --map says so. */
+static size_t scope_columns(const struct str *header, size_t count, const char *const *maps)
+{
+    size_t n = csv_scope(header, count);
+    for (size_t i = count - n; i < count; i++) {
+        if (mapped(header[i], maps).len) return 0;
+    }
+    return n;
+}
+
 void columns_map(const struct str *header, size_t count, const char *const *maps,
                  struct columns *ret, size_t *ret_known)
 {
+    ret->scope = scope_columns(header, count, maps);
+    count -= ret->scope;
     ret->count = count < COLUMNS_MAX ? count : COLUMNS_MAX;
     for (size_t i = 0; i < ret->count; i++)
         ret->header[i] = str_trim(header[i]);

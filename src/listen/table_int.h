@@ -124,6 +124,7 @@ struct column_form {
 struct columns {
     enum table_kind kind;
     size_t count;
+    size_t scope; /* columns behind these that are no columns of the row: table_scope */
     struct str header[COLUMNS_MAX];
     enum column_id id[COLUMNS_MAX];
     const char *channel[COLUMNS_MAX]; /* of COL_HANDLE: "twitter", … */

@@ -13,6 +13,7 @@
 
 #include <stddef.h>
 
+#define EFFECT_MODEL "kith-effect 1"
 #define EFFECT_LEVEL 0.95
 #define EFFECT_POWER 0.8
 

@@ -39,7 +39,8 @@ enum status programmes_load(struct store *st, struct arena *a, struct programmes
                                                     .name = str_copy(a, query_str(q, 1)),
                                                     .market = str_copy(a, query_str(q, 2)),
                                                     .objective = str_copy(a, query_str(q, 3)),
-                                                    .made_at_s = query_i64(q, 4)};
+                                                    .made_at_s = query_i64(q, 4),
+                                                    .audience = str_copy(a, query_str(q, 5))};
     }
     query_close(q);
     return s == DONE ? OK : s;

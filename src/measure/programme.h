@@ -43,6 +43,7 @@ struct programme {
     int64_t id;
     struct str name, market, objective;
     int64_t made_at_s;
+    struct str audience; /* of the market */
 };
 
 struct entry {

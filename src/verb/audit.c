@@ -1,7 +1,7 @@
 /* audit.c - verb: of the relationships ours claim, how many are there? */
 #include "connect/audit.h"
 #include "find/people.h"
-#include "verb/verb.h"
+#include "verb/scope.h"
 
 #include <math.h>
 
@@ -338,10 +338,7 @@ static enum status facts(struct request *r, const struct asked *q, const struct 
     enum status s = wave_check(r->st, &q->wave, &gone, e);
     uint64_t silent = x->all.silent_ours + x->all.silent_none;
     uint64_t asked = silent + g.n;
-    table_fact(t, "market", NULL, cell_text(q->market.name), 0);
-    table_fact(t, "audience", NULL, cell_text(q->market.audience), 0);
-    table_fact(t, "as_of", NULL, cell_time(q->wave.frozen_at_s), 0);
-    table_fact(t, "model", NULL, cell_text(STR("kith-audit 1")), 0);
+    scope_of_market(t, &q->market, q->wave.frozen_at_s, STR("kith-audit 1"));
     table_fact(t, "wave", "wave", cell_text(q->wave.name), 0);
     table_fact(t, "digest", NULL, cell_text(q->wave.digest), 0);
     table_fact(t, "level", "level", cell_real(AGREE_LEVEL), 2);

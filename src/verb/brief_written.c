@@ -132,6 +132,7 @@ static enum status put_named(struct brief *b, struct str name, struct err *e)
     table_fact(b->t, "market", NULL, cell_text(m.name), 0);
     table_fact(b->t, "topic", NULL, cell_text(m.topic), 0);
     table_fact(b->t, "audience", NULL, cell_text(m.audience), 0);
+    table_fact(b->t, "model", NULL, cell_text(STR_NONE), 0);
     return put_market(b, &m, e);
 }
 

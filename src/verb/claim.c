@@ -1,8 +1,9 @@
 /* claim.c - verb: what do ours say whom they know, before anybody is asked? */
 #include "connect/said.h"
 #include "find/people.h"
+#include "store/query.h"
 #include "verb/refused.h"
-#include "verb/verb.h"
+#include "verb/scope.h"
 
 static const char *const examples[] = {
     "kith claim security",
@@ -99,8 +100,10 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     struct wave w = {0};
     struct str name = request_value(r, "freeze");
     bool freezes = request_has(r, "freeze");
+    int64_t read_s = 0;
     enum status s = market_load(r->st, r->word[0], r->a, &m, e);
     if (!s) s = gather(r, &m, &c, ret, e);
+    if (!s) s = query_ask(r->st, SQL_read_last, &read_s, e);
     if (!s && freezes) s = wave_freeze(r->st, &m, name, &c, r->a, &w, e);
     if (s) return s;
     struct table *t = table_new(r->a, "claim", columns, sizeof columns / sizeof *columns);
@@ -108,8 +111,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     t->empty =
         STR("Nothing is claimed yet: kith import a table of relationships (teammate, person, "
             "strength), or name whom to ask with --only QUERY");
-    table_fact(t, "market", NULL, cell_text(m.name), 0);
-    table_fact(t, "audience", NULL, cell_text(m.audience), 0);
+    scope_of_market(t, &m, freezes ? w.frozen_at_s : read_s, STR_NONE);
     say(r, &m, &c, freezes ? &w : NULL, t);
     s = put_rows(r, &c, t, e);
     *ret = t;

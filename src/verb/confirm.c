@@ -4,7 +4,7 @@
 #include "find/people.h"
 #include "verb/card.h"
 #include "verb/refused.h"
-#include "verb/verb.h"
+#include "verb/scope.h"
 
 static const char *const examples[] = {
     "kith confirm security answers.csv --wave 2026-1",
@@ -69,8 +69,7 @@ static enum status make_links(struct request *r, const struct market *m, struct 
     if (s) return s;
     struct table *t = table_new(r->a, "confirm", link_columns, 4);
     t->title = STR("Personal links");
-    table_fact(t, "market", NULL, cell_text(m->name), 0);
-    table_fact(t, "audience", NULL, cell_text(m->audience), 0);
+    scope_of_market(t, m, w.frozen_at_s, STR_NONE);
     table_fact(t, "wave", "wave", cell_text(w.name), 0);
     table_fact(t, "until", "end on", cell_time(until_s), 0);
     table_lead(t, "%zu links; they are shown this once, and those made before have ended.",
@@ -121,8 +120,7 @@ static enum status bring_in(struct request *r, const struct market *m, struct ta
     if (s) return s;
     struct table *t = table_new(r->a, "confirm", columns, sizeof columns / sizeof *columns);
     t->title = STR("What was answered");
-    table_fact(t, "market", NULL, cell_text(m->name), 0);
-    table_fact(t, "audience", NULL, cell_text(m->audience), 0);
+    scope_of_market(t, m, w.frozen_at_s, STR_NONE);
     table_fact(t, "wave", "wave", cell_text(w.name), 0);
     table_fact(t, "new", NULL, cell_int((int64_t)news), 0);
     table_lead(t, "Answers: %zu; of them %zu say something new. The newest holds.", said.count,

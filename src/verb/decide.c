@@ -7,7 +7,7 @@
 #include "store/query.h"
 #include "verb/card.h"
 #include "verb/decided.h"
-#include "verb/verb.h"
+#include "verb/scope.h"
 
 static const char *const examples[] = {
     "kith decide security 'Jane Doe' veto --reason 'works for a rival now'",
@@ -130,7 +130,8 @@ static enum status keep(struct request *r, const struct market *m, struct err *e
     return s;
 }
 
-static enum status list(struct request *r, const struct market *m, struct table *t, struct err *e)
+static enum status list(struct request *r, const struct market *m, struct table *t,
+                        int64_t *ret_last_s, struct err *e)
 {
     struct decisions all;
     enum status s = decisions_load(r->st, m->id, r->a, &all, e);
@@ -144,6 +145,8 @@ static enum status list(struct request *r, const struct market *m, struct table 
         row[2] = cell_text(all.one[i].kind);
         row[3] = cell_text(all.one[i].reason);
         row[4] = cell_time(all.one[i].at_s);
+        if (*ret_last_s == TIME_NONE || all.one[i].at_s > *ret_last_s)
+            *ret_last_s = all.one[i].at_s;
     }
     return s;
 }
@@ -155,8 +158,9 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (!s && r->word_count > 1) s = keep(r, &m, e);
     if (s) return s;
     struct table *t = table_new(r->a, "decide", columns, sizeof columns / sizeof *columns);
-    table_fact(t, "market", NULL, cell_text(m.name), 0);
-    s = list(r, &m, t, e);
+    int64_t last_s = TIME_NONE;
+    s = list(r, &m, t, &last_s, e);
+    scope_of_market(t, &m, last_s, STR_NONE);
     t->title = str_printf(r->a, "What was decided about %.*s", STR_ARG(m.name));
     t->empty = STR("Nothing yet: kith decide MARKET PERSON pick|veto|pin --reason TEXT");
     table_note(t, "'kith choose' leaves out who has a veto, and takes in who is picked or pinned; "

@@ -158,11 +158,25 @@ enum status entry_id_read(struct request *r, size_t word, int64_t *ret, struct e
     return err_set(e, BAD_USAGE, "'%.*s', want the id of an entry, such as e12", STR_ARG(s));
 }
 
-void programme_facts(struct table *t, const struct programme_asked *p)
+int64_t programme_written(const struct programme_asked *p)
+{
+    int64_t last_s = TIME_NONE;
+    for (size_t i = 0; i < p->entries.count; i++) {
+        int64_t made_s = p->entries.one[i].made_at_s;
+        if (last_s == TIME_NONE || made_s > last_s) last_s = made_s;
+    }
+    return last_s;
+}
+
+void programme_facts(struct table *t, const struct programme_asked *p, int64_t as_of_s,
+                     struct str model)
 {
     table_fact(t, "programme", NULL, cell_text(p->programme.name), 0);
     table_fact(t, "market", "market", cell_text(p->programme.market), 0);
+    table_fact(t, "audience", NULL, cell_text(p->programme.audience), 0);
     table_fact(t, "objective", "objective", cell_text(p->programme.objective), 0);
+    table_fact(t, "as_of", model.len ? "as of" : NULL, cell_time(as_of_s), 0);
+    table_fact(t, "model", NULL, cell_text(model), 0);
 }
 
 /* ---- add, list, undo ---- */

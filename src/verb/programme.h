@@ -41,8 +41,12 @@ MUST_CHECK enum status programme_write(struct programme_asked *p, const struct e
                                        int64_t *ret_id, struct err *e);
 struct str entry_id(struct arena *a, int64_t id); /* "e12" */
 MUST_CHECK enum status entry_id_read(struct request *r, size_t word, int64_t *ret, struct err *e);
-/* The facts every answer has. */
-void programme_facts(struct table *t, const struct programme_asked *p);
+/* The facts every answer has. as_of_s: see programme_written; model STR_NONE: rows as they stand.
+ */
+void programme_facts(struct table *t, const struct programme_asked *p, int64_t as_of_s,
+                     struct str model);
+/* When the newest entry was written; TIME_NONE: nothing was yet. */
+int64_t programme_written(const struct programme_asked *p);
 /* The programme as it stands. */
 MUST_CHECK enum status programme_show(struct programme_asked *p, struct table **ret, struct err *e);
 

@@ -288,7 +288,7 @@ static enum status review_list(struct programme_asked *p, struct table **ret, st
     size_t members = 0;
     struct table *t = table_new(r->a, "programme", review_columns,
                                 sizeof review_columns / sizeof *review_columns);
-    programme_facts(t, p);
+    programme_facts(t, p, programme_written(p), STR_NONE);
     enum status s = OK;
     for (int late = 1; late >= 0 && !s; late--) { /* who is due before who is not */
         for (size_t i = 0; i < p->members.count && !s; i++) {

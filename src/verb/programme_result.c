@@ -355,8 +355,7 @@ static void put_notes(const struct judged *j, size_t hidden, struct table *t)
 
 static void result_facts(const struct judged *j, struct table *t)
 {
-    programme_facts(t, j->p);
-    table_fact(t, "as_of", "as of", cell_time(j->outcomes.as_of_s), 0);
+    programme_facts(t, j->p, j->outcomes.as_of_s, STR(EFFECT_MODEL));
     table_fact(t, "level", NULL, cell_real(EFFECT_LEVEL), 2);
 }
 

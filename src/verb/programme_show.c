@@ -326,27 +326,16 @@ static enum status put_newest(struct programme_asked *p, struct table *t, struct
     return s;
 }
 
-static int64_t last_written(const struct programme_asked *p)
-{
-    int64_t last_s = TIME_NONE;
-    for (size_t i = 0; i < p->entries.count; i++) {
-        int64_t made_s = p->entries.one[i].made_at_s;
-        if (last_s == TIME_NONE || made_s > last_s) last_s = made_s;
-    }
-    return last_s;
-}
-
 enum status programme_show(struct programme_asked *p, struct table **ret, struct err *e)
 {
     struct table *t = table_new(p->r->a, "programme", board_columns,
                                 sizeof board_columns / sizeof *board_columns);
     struct str word = shell_word(p->r->a, p->programme.name);
-    programme_facts(t, p);
+    programme_facts(t, p, programme_written(p), STR_NONE);
     t->title = str_printf(p->r->a, "Programme %.*s", STR_ARG(p->programme.name));
     t->empty = str_printf(
         p->r->a, "Nobody is nominated yet: %.*s",
         STR_ARG(request_next(p->r, "programme nominate %.*s PERSON --reason TEXT", STR_ARG(word))));
-    table_fact(t, "as_of", NULL, cell_time(last_written(p)), 0);
     struct str rows = request_next(p->r, "export programmes");
     if (p->entries.count) table_fact(t, "opens", NULL, cell_text(rows), 0);
     enum status s = put_board(p, t, e);

@@ -218,13 +218,12 @@ static enum status answer(struct starting *x, struct table **ret, struct err *e)
     struct table *t = table_new(r->a, "programme", columns, sizeof columns / sizeof *columns);
     struct str word = shell_word(r->a, x->p->programme.name);
     const struct lot *lot = &x->p->lot;
-    programme_facts(t, x->p);
+    int64_t as_of_s = x->reach ? x->scope.scene.as_of_s : programme_written(x->p);
+    programme_facts(t, x->p, as_of_s, x->reach ? x->scope.model : STR_NONE);
     table_fact(t, "random", NULL, cell_text(str_of(lot_words[lot->kind])), 0);
     table_fact(t, "draw", NULL, cell_text(entry_id(r->a, lot->draw->id)), 0);
     table_fact(t, "seed_and_hash", NULL, cell_text(lot->draw->text), 0);
     if (x->reach) {
-        table_fact(t, "as_of", NULL, cell_time(x->scope.scene.as_of_s), 0);
-        table_fact(t, "model", NULL, cell_text(x->scope.model), 0);
         table_fact(t, "n", NULL, cell_int((int64_t)x->scope.findings.votes.buyer_count), 0);
         table_fact(t, "level", NULL, cell_real(REACH_LEVEL), 2);
     }

@@ -43,10 +43,7 @@ static const struct column lacking_columns[] = {
 
 static struct cell fact_of(const struct table *t, const char *name)
 {
-    for (const struct fact *f = t ? t->facts : NULL; f; f = f->next) {
-        if (strcmp(f->name, name) == 0) return f->value;
-    }
-    return (struct cell){.kind = CELL_NONE};
+    return t ? table_fact_cell(t, name) : (struct cell){.kind = CELL_NONE};
 }
 
 static struct str scope_line(const struct report *p)

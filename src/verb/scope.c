@@ -139,6 +139,14 @@ static const struct market *market_of(const struct scope *sc)
     return &sc->scene.market;
 }
 
+void scope_of_market(struct table *t, const struct market *m, int64_t as_of_s, struct str model)
+{
+    table_fact(t, "market", NULL, cell_text(m->name), 0);
+    table_fact(t, "audience", NULL, cell_text(m->audience), 0);
+    table_fact(t, "as_of", NULL, cell_time(as_of_s), 0);
+    table_fact(t, "model", NULL, cell_text(model), 0);
+}
+
 void scope_facts(struct table *t, const struct scope *sc)
 {
     const struct market *m = market_of(sc);

@@ -66,6 +66,9 @@ MUST_CHECK enum status scope_rank(struct request *r, struct scope *sc, struct er
 MUST_CHECK enum status scope_doubts(struct request *r, const struct scope *sc, struct doubts *ret,
                                     struct err *e);
 void scope_opinions(struct arena *a, const struct scope *sc, struct opinions *ret);
+/* The facts table_scope, of an answer that loads no scene; model STR_NONE: rows as they stand, or
+ * as they were said. */
+void scope_of_market(struct table *t, const struct market *m, int64_t as_of_s, struct str model);
 /* The facts, and the caveats as notes. */
 void scope_facts(struct table *t, const struct scope *sc);
 void scope_notes(struct table *t, const struct scope *sc);

@@ -246,6 +246,7 @@ static void tell(const struct tree *t, struct table *out)
     table_fact(out, "market", NULL, cell_text(market ? t->market.name : STR_NONE), 0);
     table_fact(out, "audience", NULL, cell_text(market ? t->market.audience : STR("tag:buyer")), 0);
     table_fact(out, "as_of", NULL, cell_time(last_s), 0);
+    table_fact(out, "model", NULL, cell_text(STR_NONE), 0);
     table_fact(out, "replies", NULL, cell_int(t->shown - 1), 0);
     table_fact(out, "people", NULL, cell_int((int64_t)bits_count(&people)), 0);
     table_fact(out, "buyers", NULL, cell_int((int64_t)bits_count(&buyers)), 0);

@@ -127,7 +127,7 @@ const struct verb *const verbs[] = {
 const struct flag common_flags[] = {
     {"db", 0, "FILE", "the store; else $KITH_DB, else kith.db in this directory", false},
     {"json", 0, NULL, "the answer as JSON", false},
-    {"csv", 0, NULL, "its rows as CSV", false},
+    {"csv", 0, NULL, "its rows as CSV, each with its market, audience, date and model", false},
     {"seed", 0, "N", "of sampled figures (1); the same seed gives the same answer", false},
     {"threads", 0, "N", "how many at most; the answer is the same for any number", false},
     {"quiet", 'q', NULL, "no messages beside the answer", false},

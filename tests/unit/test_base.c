@@ -317,8 +317,9 @@ static void one_table_has_three_forms(void **state)
                "  {\"name\":\"=cmd \\\"x\\\"\\n\",\"reach_in_100\":12.25,\"id\":null},\n"
                "  {\"name\":\"Zo\xc3\xab\",\"reach_in_100\":null,\"id\":\"p2\"}\n ],\n"
                " \"notes\":[\"3 buyers heard\"]}\n");
-    assert_str(written(&a, t, 2), "name,reach_in_100,id\r\n\"'=cmd \"\"x\"\"\n\",12.25,\r\n"
-                                  "Zo\xc3\xab,,p2\r\n");
+    assert_str(written(&a, t, 2), "name,reach_in_100,id,market,audience,as_of,model\r\n"
+                                  "\"'=cmd \"\"x\"\"\n\",12.25,,rpm,,,\r\n"
+                                  "Zo\xc3\xab,,p2,rpm,,,\r\n");
     arena_free(&a);
 }
 

@@ -46,6 +46,31 @@ static void evidence_is_read_in_its_many_spellings(void **state)
         "5 evidence 2025-12-04T00:00:00Z followed fediverse:ann@hachyderm.io > twitter:bob\n");
 }
 
+static void what_an_answer_of_ours_speaks_of_is_nothing_of_its_rows(void **state)
+{
+    (void)state;
+    expect(&importer_csv,
+           "name,email,place,market,audience,as_of,model\n"
+           "Ann Lee,ann@x.org,3,ropes,tag:buyer,2026-01-01T00:00:00Z,kith-reach 4\n"
+           "Bo Orr,bo@x.org,4,ropes,tag:buyer,2026-01-01T00:00:00Z,kith-reach 4,more\n",
+           (struct importer_options){0},
+           "2 person email:ann@x.org(Ann Lee) name=Ann Lee extra:place=3\n"
+           "! 3: 8 cells, the header has 3; put cells that hold a ',' in quotes\n"
+           "# column 'place' is not known and kept as extra\n");
+    const char *const maps[] = {"market=country", NULL};
+    expect(&importer_csv,
+           "name,email,market,audience,as_of,model\n"
+           "Ann Lee,ann@x.org,DE,all,today,small\n",
+           (struct importer_options){.maps = maps},
+           "2 person email:ann@x.org(Ann Lee) name=Ann Lee country=DE extra:audience=all "
+           "extra:as_of=today extra:model=small\n"
+           "# columns 'audience', 'as_of', 'model' are not known and kept as extra\n");
+    expect(&importer_csv, "name,email,model,market\nAnn Lee,ann@x.org,T,DE\n",
+           (struct importer_options){0},
+           "2 person email:ann@x.org(Ann Lee) name=Ann Lee extra:model=T extra:market=DE\n"
+           "# columns 'model', 'market' are not known and kept as extra\n");
+}
+
 static void bad_rows_say_what_is_wrong_and_good_ones_stay(void **state)
 {
     (void)state;
@@ -343,6 +368,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(evidence_is_read_in_its_many_spellings),
+        cmocka_unit_test(what_an_answer_of_ours_speaks_of_is_nothing_of_its_rows),
         cmocka_unit_test(bad_rows_say_what_is_wrong_and_good_ones_stay),
         cmocka_unit_test(day_or_month_first_is_decided_by_the_whole_column),
         cmocka_unit_test(dates_are_read_in_the_spellings_of_exports),

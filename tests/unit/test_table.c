@@ -156,11 +156,52 @@ static void a_copy_says_the_same_when_the_first_is_gone(void **state)
     arena_free(&other);
 }
 
+static void expect_csv(const struct table *t, const char *want)
+{
+    struct buf b = buf_new(t->a);
+    table_csv(t, &b);
+    assert_str(buf_str(&b), want);
+}
+
+static void every_row_of_a_csv_ends_with_its_scope(void **state)
+{
+    (void)state;
+    static const struct column one[] = {{"name", "name", NULL, CELL_TEXT, 0, false}};
+    static const struct column two[] = {{"name", "name", NULL, CELL_TEXT, 0, false},
+                                        {"market", "market", NULL, CELL_TEXT, 0, false}};
+    struct arena a = {0};
+    struct table *t = table_new(&a, "test", one, 1);
+    table_row(t)[0] = cell_text(STR("Ann"));
+    table_row(t)[0] = cell_text(STR("Bo, Ben"));
+    table_fact(t, "market", NULL, cell_text(STR_NONE), 0); /* asked of no market */
+    assert_false(table_is_scoped(t));
+    expect_csv(t, "name\r\nAnn\r\n\"Bo, Ben\"\r\n");
+    t->facts = t->facts_last = NULL;
+    table_fact(t, "market", NULL, cell_text(STR("=1+1, \"so\"")), 0);
+    table_fact(t, "as_of", NULL, cell_time(0), 0);
+    table_fact(t, "model", NULL, cell_text(STR_NONE), 0);
+    table_fact(t, "audience", NULL, cell_text(STR("tag:buyer")), 0);
+    assert_true(table_is_scoped(t));
+    expect_csv(t, "name,market,audience,as_of,model\r\n"
+                  "Ann,\"'=1+1, \"\"so\"\"\",tag:buyer,1970-01-01T00:00:00Z,\r\n"
+                  "\"Bo, Ben\",\"'=1+1, \"\"so\"\"\",tag:buyer,1970-01-01T00:00:00Z,\r\n");
+    struct table *own = table_new(&a, "test", two, 2);
+    own->facts = t->facts;
+    table_row(own)[1] = cell_text(STR("ropes"));
+    expect_csv(own, "name,market,audience,as_of,model\r\n"
+                    ",ropes,tag:buyer,1970-01-01T00:00:00Z,\r\n");
+    struct table *bare = table_new(&a, "test", NULL, 0);
+    bare->facts = t->facts;
+    expect_csv(bare, "market,audience,as_of,model\r\n");
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_go_and_are_cut_until_the_line_fits),
         cmocka_unit_test(columns_that_wrap_go_on_below),
+        cmocka_unit_test(every_row_of_a_csv_ends_with_its_scope),
         cmocka_unit_test(a_copy_says_the_same_when_the_first_is_gone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -87,8 +87,8 @@ INSERT INTO programme (name, market, objective, made_at) VALUES (?1, ?2, ?3, ?4)
 
 -- name: programme_all
 -- for:  measure/programme.c
--- out:  programme, name, market's name, objective, made_at; by name
-SELECT g.id, g.name, m.name, g.objective, g.made_at
+-- out:  programme, name, market's name, objective, made_at, market's audience; by name
+SELECT g.id, g.name, m.name, g.objective, g.made_at, m.audience
   FROM programme g JOIN market m ON m.id = g.market ORDER BY g.name;
 
 -- name: programme_entry_add

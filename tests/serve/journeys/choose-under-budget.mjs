@@ -24,4 +24,6 @@ export default async function (v) {
   await v.sees(/on leave/);
   const csv = await (await v.context.request.get(`${v.base}m/containers/decisions.csv`)).text();
   v.want(/on leave/.test(csv) && /veto/.test(csv), "the CSV lacks it");
+  const [head, ...rows] = csv.trimEnd().split("\r\n");
+  v.want(/,market,audience,as_of,model$/.test(head) && rows.length && rows.every((r) => /,containers,tag:buyer,\d{4}-[^,]*Z,$/.test(r)), "a row of the CSV lacks its scope");
 }

@@ -5,6 +5,7 @@
  *   embed schema OUT.h FILE.sql…            the migrations in order
  *   embed text   OUT.h NAME=FILE…           any file as a constant
  *   embed island OUT.h NAME=FILE…           scripts of pages, under addresses that change with them
+ *   embed sheet  OUT.h FILE.css…            the one sheet of pages made of these, the same
  *
  * Only libc: it must build before anything else does.
  */
@@ -185,6 +186,31 @@ static int embed_island(int argc, char **argv)
     return fclose(out) | fclose(rows);
 }
 
+static int embed_sheet(int argc, char **argv)
+{
+    if (argc < 4) die("want OUT.h FILE.css", "sheet");
+    FILE *out = create(argv[2]);
+    char *whole = NULL;
+    size_t whole_len = 0;
+    for (int i = 3; i < argc; i++) {
+        size_t len = 0;
+        char *text = read_file(argv[i], &len);
+        whole = realloc(whole, whole_len + len + 1);
+        if (!whole) die("no memory", argv[i]);
+        memcpy(whole + whole_len, text, len);
+        whole_len += len;
+        free(text);
+    }
+    (void)fputs("/* made by tools/embed */\nstatic const char sheet_bytes[] = {", out);
+    put_bytes(out, whole, whole_len);
+    (void)fprintf(out,
+                  "};\nstatic const struct island sheet = {\"sheet\", \"/a/sheet-%016llx.css\", "
+                  "sheet_bytes, %zu};\n",
+                  mark_of(whole, whole_len), whole_len);
+    free(whole);
+    return fclose(out);
+}
+
 int main(int argc, char **argv)
 {
     const char *mode = argc > 1 ? argv[1] : "";
@@ -192,6 +218,7 @@ int main(int argc, char **argv)
     if (strcmp(mode, "schema") == 0) return embed_schema(argc, argv) != 0;
     if (strcmp(mode, "text") == 0) return embed_text(argc, argv) != 0;
     if (strcmp(mode, "island") == 0) return embed_island(argc, argv) != 0;
-    die("want sql, schema, text or island", mode);
+    if (strcmp(mode, "sheet") == 0) return embed_sheet(argc, argv) != 0;
+    die("want sql, schema, text, island or sheet", mode);
     return 1;
 }

@@ -1,9 +1,11 @@
 /*
- * islands.h - serve: which scripts do pages have?
+ * islands.h - serve: which scripts do pages have, and which sheet?
  *
- * Made of src/serve/web/NAME.ts by esbuild when kith is built, and part of the program. An address
- * holds a mark of the bytes, so that what a browser has kept is never another version's. All pages
- * link `early` (light or dark, before anything is painted) and `base`; a route names a further one.
+ * Scripts are made of src/serve/web/NAME.ts by esbuild when kith is built, the sheet of
+ * base/page.css, serve/site.css and web/islands.css; all are part of the program. An address holds
+ * a mark of the bytes, so that what a browser has kept is never another version's. All pages link
+ * the sheet, `early` (light or dark, before anything is painted) and `base`; a route names a
+ * further one.
  *
  * Cost   nothing is copied
  * Check  tests/serve/web.mjs
@@ -19,9 +21,11 @@ struct island {
     size_t len;
 };
 
+extern const struct island *const page_sheet; /* "/a/sheet-0123456789abcdef.css" */
+
 /* NULL: kith was built without scripts (-Dislands=disabled). */
 const struct island *island_of(const char *name);
-/* NULL: nothing is there. */
+/* The sheet, too. NULL: nothing is there. */
 const struct island *island_at(struct str path);
 
 #endif

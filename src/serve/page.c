@@ -3,13 +3,11 @@
 
 #include "base/file.h"
 #include "base/table_html.h"
-#include "page_css.h" /* made from base/page.css */
 #include "serve/form.h"
 #include "serve/islands.h"
 #include "serve/links.h"
 #include "serve/map_html.h"
 #include "serve/pictures.h"
-#include "site_css.h" /* made from serve/site.css */
 
 #include <string.h>
 
@@ -18,15 +16,6 @@ static const char *const room_names[] = {
     [ROOM_CHOOSE] = "Choose",   [ROOM_CONNECT] = "Connect", [ROOM_MEASURE] = "Measure",
     [ROOM_REST] = "Everything",
 };
-
-struct str page_sheet(struct arena *a)
-{
-    struct buf b = buf_new(a);
-    buf_adds(&b, page_css);
-    buf_adds(&b, site_css);
-    buf_adds(&b, islands_css);
-    return buf_str(&b);
-}
 
 /* ---- the frame ---- */
 
@@ -123,8 +112,8 @@ void page_open(const struct page *p, struct buf *b)
         buf_adds(b, " - ");
         html_escape(b, p->market);
     }
-    buf_adds(b, " - kith</title>\n<link rel=\"stylesheet\" href=\"" PAGE_SHEET "\">\n"
-                "<link rel=\"icon\" href=\"data:,\">\n");
+    buf_addf(b, " - kith</title>\n<link rel=\"stylesheet\" href=\"%s\">\n", page_sheet->address);
+    buf_adds(b, "<link rel=\"icon\" href=\"data:,\">\n");
     if (p->at && may_twin(p, p->at->route)) {
         put_twin(p, "application/json", ".json", b);
         put_twin(p, "text/csv", ".csv", b);

@@ -41,7 +41,6 @@ struct page {
 
 /* The field of a form that says on which page it stands. */
 #define FIELD_PAGE "_page"
-#define PAGE_SHEET "/a/kith.css"
 
 void page_open(const struct page *p, struct buf *b);
 /* One answer, with its twins; main: of the page itself. */
@@ -78,7 +77,5 @@ void page_close(struct buf *b);
 void page_sentence(const struct page *p, int status, struct str sentence, struct buf *b);
 /* Where /api speaks of it. */
 struct str api_anchor(struct arena *a, const struct route *r);
-/* The sheet of all pages. */
-struct str page_sheet(struct arena *a);
 
 #endif

@@ -68,14 +68,16 @@ struct str etag_of(struct arena *a, struct str body)
     return str_printf(a, "\"%.*s\"", (int)(hash.len < 32 ? hash.len : 32), hash.p);
 }
 
-/* Its address changes when it does: it is fetched once. */
+/* A script or the sheet: its address changes when it does, so it is fetched once. */
 static void put_island(struct asked *q, const struct island *i)
 {
     struct str bytes = {i->bytes, i->len};
     struct str tag = str_printf(q->ask->a, "\"%s\"", i->address);
     bool same = str_eq(http_header(q->ask, "If-None-Match"), tag);
     q->w->status = same ? 304 : 200;
-    q->w->type = same ? NULL : "text/javascript; charset=utf-8";
+    const char *type =
+        i == page_sheet ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8";
+    q->w->type = same ? NULL : type;
     q->w->body = same ? STR("") : bytes;
     put_safety(q->ask->a, q->w, POLICY);
     say(q->ask->a, q->w, "Cache-Control", "public, max-age=31536000, immutable");
@@ -355,6 +357,10 @@ static void post(struct asked *q)
                           "the page again and send it from there");
         return;
     }
+    if (json && !q->ask->taken && !fields_known(q->at.route, &given, q->ask->a, &e)) {
+        refuse_with(q, 422, e.text);
+        return;
+    }
     if (reads) {
         post_view(q, &given, json);
         return;
@@ -378,10 +384,6 @@ static void post(struct asked *q)
 static bool fixed(struct asked *q)
 {
     if (q->ask->method != HTTP_GET && q->ask->method != HTTP_HEAD) return false;
-    if (str_is(q->ask->path, PAGE_SHEET)) {
-        put_marked(q, "text/css; charset=utf-8", q->site->sheet);
-        return true;
-    }
     const struct island *island = island_at(q->ask->path);
     if (island) {
         put_island(q, island);
@@ -449,6 +451,7 @@ bool may(struct asked *q)
         put_elsewhere(q, sign_in_address(q));
     } else if (status) {
         q->page.at = NULL; /* nothing of what was asked for */
+        if (q->ask->method == HTTP_POST) q->at.page = wants_page(q->ask);
         refuse_with(q, status, why);
     }
     return !status;
@@ -525,7 +528,6 @@ enum status site_open(const struct site_options *o, struct arena *a, struct site
     *ret = s;
     s->o = *o;
     s->token = secret_new(a);
-    s->sheet = page_sheet(a);
     s->metrics = metrics_new(a);
     s->done = done_open();
     enum status status = http_find(&s->http, e);

@@ -38,7 +38,6 @@ struct site {
     const struct http *http;
     struct http_server *server;
     struct str token; /* of forms; another one each time it is started */
-    struct str sheet;
     int64_t purged_s; /* when it was last looked for what is overdue */
 };
 

@@ -22,15 +22,18 @@ const focus = (page) => page.evaluate(() => document.activeElement.tagName + (do
 
 async function scripts(base) {
   const wrong = [];
-  const most = { base: 8192, curve: 28672, map: 63488 }; // bytes, gzip
+  const most = { base: 8192, curve: 28672, map: 63488, sheet: 14336 }; // bytes, gzip
   const html = (await (await fetch(base + "m/containers")).text()) + (await (await fetch(base + "m/containers/choose")).text());
   const found = [...new Set([...html.matchAll(/<script src="([^"]+)"( defer)?><\/script>/g)].map((m) => m[1]))];
+  const sheets = [...new Set([...html.matchAll(/<link rel="stylesheet" href="([^"]+)">/g)].map((m) => m[1]))];
+  if (sheets.length !== 1 || !/^\/a\/sheet-[0-9a-f]{16}\.css$/.test(sheets[0])) wrong.push(`not one sheet: ${sheets}`);
   if (/<script(?! src)/.test(html)) wrong.push("a script in the page itself");
   if (!found.some((s) => /\/a\/base-[0-9a-f]{16}\.js$/.test(s))) wrong.push(`no base script: ${found}`);
-  for (const src of found) {
+  for (const src of [...found, ...sheets]) {
+    const type = src.endsWith(".css") ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8";
     const answer = await fetch(new URL(src, base));
     const h = (name) => answer.headers.get(name) ?? "";
-    if (!/^text\/javascript/.test(h("content-type")) || h("x-content-type-options") !== "nosniff") wrong.push(`${src}: ${h("content-type")}`);
+    if (h("content-type") !== type || h("x-content-type-options") !== "nosniff") wrong.push(`${src}: ${h("content-type")}`);
     if (!/max-age=31536000, immutable/.test(h("cache-control"))) wrong.push(`${src}: ${h("cache-control")}`);
     const size = zipped(Buffer.from(await answer.arrayBuffer()));
     const name = /\/a\/([a-z]+)-/.exec(src)[1];
@@ -40,7 +43,7 @@ async function scripts(base) {
     const other = await fetch(new URL(src.replace(/-.{16}/, "-0000000000000000"), base));
     if (other.status !== 404) wrong.push(`${src}: ${other.status} of another version`);
   }
-  tell("scripts have addresses that change with them, and may be kept", wrong.join("\n"));
+  tell("scripts and the sheet have addresses that change with them, and may be kept", wrong.join("\n"));
 }
 
 async function keys(browser, base) {

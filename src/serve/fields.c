@@ -83,3 +83,38 @@ int fields_read(const struct http_ask *ask, struct http_pairs *ret, bool *ret_js
     (void)err_set(e, BAD_INPUT, "want application/json or application/x-www-form-urlencoded");
     return 415;
 }
+
+static struct str all_fields(const struct route *route, struct arena *a)
+{
+    struct buf b = buf_new(a);
+    struct str rest = route_says(route);
+    struct field f;
+    while (route_field(route, &rest, &f)) {
+        if (!f.in_path) buf_addf(&b, "%s%.*s", b.len ? ", " : "", STR_ARG(f.name));
+    }
+    return b.len ? buf_str(&b) : STR("none");
+}
+
+bool fields_known(const struct route *route, const struct http_pairs *given, struct arena *a,
+                  struct err *e)
+{
+    for (size_t i = 0; i < given->count; i++) {
+        const struct http_pair *p = &given->one[i];
+        struct field f;
+        struct str word;
+        if (!route_takes(route, p->name, &f)) {
+            (void)err_set(e, BAD_INPUT, "'%.*s' is no field of this; want %.*s",
+                          STR_ARG(utf8_head(p->name, 60)), STR_ARG(all_fields(route, a)));
+            return false;
+        }
+        bool chosen = !f.choices.len || !p->value.len;
+        struct str rest = f.choices;
+        while (!chosen && str_cut(&rest, '|', &word))
+            chosen = str_eq(word, p->value);
+        if (chosen) continue;
+        (void)err_set(e, BAD_INPUT, "%.*s '%.*s', want %.*s", STR_ARG(f.name),
+                      STR_ARG(utf8_head(p->value, 60)), STR_ARG(f.choices));
+        return false;
+    }
+    return true;
+}

@@ -118,10 +118,11 @@ void login_guessed(struct login *l, const struct http_ask *ask)
 /* The twin of a page, and what takes JSON, are for programs, too. */
 static bool for_programs(const struct http_ask *ask, const struct routed *at)
 {
-    if (ask->method != HTTP_POST) return !at->page;
+    bool told = http_header(ask, "Authorization").p != NULL;
+    if (ask->method != HTTP_POST) return !at->page || (at->route->file && told);
     struct str type = http_header(ask, "Content-Type");
     if (str_starts_nocase(type, "application/json")) return true;
-    return str_starts_nocase(type, "multipart/form-data") && http_header(ask, "Authorization").p;
+    return str_starts_nocase(type, "multipart/form-data") && told;
 }
 
 int login_may(struct login *l, const struct asker *who, const struct http_ask *ask,

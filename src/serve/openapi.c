@@ -100,6 +100,20 @@ static void put_parameters(struct buf *b, const struct route *r)
     buf_addc(b, ']');
 }
 
+static void put_files(struct buf *b)
+{
+    buf_adds(b, ",\"multipart/form-data\":{\"schema\":{\"type\":\"object\",\"properties\":{"
+                "\"file\":{\"type\":\"array\",\"description\":\"files, each whole or not at all\","
+                "\"items\":{\"type\":\"string\",\"contentMediaType\":"
+                "\"application/octet-stream\"}}}}}");
+}
+
+/* What takes long. */
+static const char goes_on[] =
+    "\"202\":{\"description\":\"it goes on, as the job at Location\",\"headers\":{\"Location\":{"
+    "\"schema\":{\"type\":\"string\"}}},\"content\":{\"application/json\":{\"schema\":{\"$ref\":"
+    "\"#/components/schemas/answer\"}}}},";
+
 static void put_operation(struct buf *b, const struct route *r)
 {
     bool get = r->method == HTTP_GET;
@@ -116,17 +130,19 @@ static void put_operation(struct buf *b, const struct route *r)
         buf_adds(b, ",\"requestBody\":{\"required\":true,\"content\":{\"application/json\":{"
                     "\"schema\":");
         route_schema(r, false, b);
-        buf_adds(b, "}}}");
+        buf_addc(b, '}');
+        if (r->own == OWN_SEND) put_files(b);
+        buf_adds(b, "}}");
     }
     const char *type = r->file ? "text/html" : "application/json";
     const char *shape =
         r->file ? "{\"type\":\"string\"}" : "{\"$ref\":\"#/components/schemas/answer\"}";
     buf_addf(b,
              ",\"responses\":{\"200\":{\"description\":\"the answer\",\"content\":{\"%s\":{"
-             "\"schema\":%s}}},\"default\":{\"description\":\"why not\",\"content\":{"
+             "\"schema\":%s}}},%s\"default\":{\"description\":\"why not\",\"content\":{"
              "\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/problem\""
              "}}}}}}",
-             type, shape);
+             type, shape, get || r->view ? "" : goes_on);
 }
 
 void openapi(struct buf *b)

@@ -149,9 +149,14 @@ bool route_piece(struct str *rest, struct str *ret)
     return false;
 }
 
+struct str route_says(const struct route *route)
+{
+    return str_of(route->takes ? route->takes : route->command);
+}
+
 const struct flag *route_flag(const struct route *route, struct str name)
 {
-    struct str rest = str_of(route->command);
+    struct str rest = route_says(route);
     struct str verb;
     if (!route_piece(&rest, &verb)) return NULL;
     const struct verb *v = verb_named(verb);
@@ -219,6 +224,15 @@ bool route_field(const struct route *route, struct str *rest, struct field *ret)
     return false;
 }
 
+bool route_takes(const struct route *route, struct str name, struct field *ret)
+{
+    struct str rest = route_says(route);
+    while (route_field(route, &rest, ret)) {
+        if (!ret->in_path && str_eq(ret->name, name)) return true;
+    }
+    return false;
+}
+
 static void put_choices(struct str choices, struct buf *b)
 {
     struct str word;
@@ -234,7 +248,7 @@ static void put_choices(struct str choices, struct buf *b)
 
 void route_schema(const struct route *route, bool in_path, struct buf *b)
 {
-    struct str rest = str_of(route->command);
+    struct str rest = route_says(route);
     struct field f;
     struct buf wanted = buf_new(b->a);
     bool first = true;

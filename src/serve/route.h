@@ -77,7 +77,8 @@ struct route {
     bool begins;         /* the page stands with what is `more` before there is an answer to it */
     bool first;          /* of a form: offered while the page's answer has no rows */
     bool asks;           /* what may be asked of the page stands open above the answer */
-    enum own own;        /* command is empty then */
+    enum own own;        /* command is empty then … */
+    const char *takes;   /* … and this what a form may be given, said as a command says it */
     /* Of a form: what it answers is shown, and nowhere else again, with the forms that go on from
      * there (their `person` is the answer's id); one goes back to `after`. */
     bool shows;
@@ -113,6 +114,8 @@ MUST_CHECK enum status route_words(const struct route *route, const struct http_
                                    const char *const **ret, struct err *e);
 /* "next {x} or --flag of a command": moves *rest on; false at the end. */
 bool route_piece(struct str *rest, struct str *ret);
+/* The command, or what a form of the server itself takes: where route_field begins. */
+struct str route_says(const struct route *route);
 /* The flag of the command's verb of that name. */
 const struct flag *route_flag(const struct route *route, struct str name);
 /* Is there a flag with + behind it, so that an answer can be had whole? */
@@ -125,8 +128,10 @@ struct field { /* what a command may be given */
     bool table;              /* a table as text, where the command line has a file */
     bool in_path;            /* the address holds it, or who asks */
 };
-/* The next of them; *rest starts as the command. */
+/* The next of them; *rest starts as the command, or as route_says. */
 bool route_field(const struct route *route, struct str *rest, struct field *ret);
+/* May a form, or a body, hold a field of that name? */
+bool route_takes(const struct route *route, struct str name, struct field *ret);
 /* JSON Schema of an object of them; in_path: also of those that the address holds. */
 void route_schema(const struct route *route, bool in_path, struct buf *b);
 /* Escaped for one part of a path, or for a query. */

@@ -6,6 +6,8 @@
 #define ROUTE(how, takes, address, text, words) \
     .method = (how), .right = (takes), .pattern = (address), .question = (text), .command = (words)
 #define PAGE(address, heading, words) ROUTE(HTTP_GET, RIGHT_READ, address, heading, words)
+/* How files that came are to be read, and why they are kept. */
+#define READING " --kind --map --dates --purpose --basis --keep"
 #define FORM(address, button, words) ROUTE(HTTP_POST, RIGHT_WRITE, address, button, words)
 #define ADMIN(how, address, text, words) ROUTE(how, RIGHT_ADMIN, address, text, words)
 #define OWN(how, address, text, words) ROUTE(how, RIGHT_OWN, address, text, words)
@@ -46,14 +48,14 @@ const struct route routes[] = {
 
     {ROUTE(HTTP_GET, RIGHT_WRITE, "/import", "What shall be read?", ""), .room = ROOM_LISTEN,
      .name = "Import", .own = OWN_IMPORT, .island = "import"},
-    {FORM("/import", "Continue", ""), .own = OWN_SEND},
+    {FORM("/import", "Continue", ""), .own = OWN_SEND, .takes = "import {url}" READING},
     {PAGE("/tables", "How does a table look that anybody can bring?", ""), .room = ROOM_LISTEN,
      .own = OWN_TABLES},
     {PAGE("/tables/{table}", "How does this table look?", ""), .room = ROOM_LISTEN,
      .own = OWN_EXAMPLE},
     {ROUTE(HTTP_GET, RIGHT_WRITE, "/import/{upload}", "What is in it?", ""), .room = ROOM_LISTEN,
      .own = OWN_PREVIEW},
-    {FORM("/import/{upload}", "Import", ""), .own = OWN_TAKE},
+    {FORM("/import/{upload}", "Import", ""), .own = OWN_TAKE, .takes = "import {do=look?}" READING},
     {FORM("/import/{upload}/cancel", "Cancel", ""), .own = OWN_DISMISS},
     {PAGE("/jobs", "What is being written?", ""), .room = ROOM_REST, .name = "Jobs",
      .own = OWN_JOBS},

@@ -60,7 +60,7 @@ static void put_filled(struct buf *b, struct str address)
 static struct str body_of(struct arena *a, const struct route *r)
 {
     struct buf b = buf_new(a);
-    struct str rest = str_of(r->command);
+    struct str rest = route_says(r);
     struct field f;
     buf_addc(&b, '{');
     while (route_field(r, &rest, &f)) {
@@ -97,7 +97,7 @@ static struct str curl_of(const struct asked *q, const struct route *r)
 static struct str parameters_of(struct arena *a, const struct route *r)
 {
     struct buf b = buf_new(a);
-    struct str rest = str_of(r->command);
+    struct str rest = route_says(r);
     struct field f;
     while (route_field(r, &rest, &f)) {
         if (b.len) buf_adds(&b, ", ");
@@ -144,7 +144,7 @@ static void put_code(struct buf *b, struct str text)
 
 static void put_fields(const struct route *r, struct buf *b)
 {
-    struct str rest = str_of(r->command);
+    struct str rest = route_says(r);
     struct field f;
     bool any = false;
     while (route_field(r, &rest, &f)) {

@@ -328,7 +328,9 @@ void post_preview(struct asked *q, const struct http_pairs *given, bool json)
         (void)job_cancel(q->site->jobs, intake_job(x, q->ask->a));
         intake_forget(x);
         if (json) {
-            put_body(q->ask, 200, "application/json", STR("{\"v\":1}\n"), q->w);
+            struct table *t = table_new(q->ask->a, "import", NULL, 0);
+            table_lead(t, "It is gone; nothing of it was stored.");
+            put_data_table(q, t);
         } else {
             put_elsewhere(q, STR("/import"));
         }

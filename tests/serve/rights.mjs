@@ -130,8 +130,8 @@ async function markets_hidden(base, api) {
     const names = [...pattern.matchAll(/\{(\w+)\}/g)].map((m) => m[1]);
     const path = names.reduce((p, n) => p.replace(`{${n}}`, { market: encodeURIComponent(other), programme: "Hidden%20one", person: "p25", user: "viewer" }[n] ?? "none"), pattern);
     if (path === "/account/end") continue; // it would end the session that asks
-    const wanted = item.post?.requestBody.content["application/json"].schema.required ?? [];
-    const body = JSON.stringify({ ...Object.fromEntries(wanted.map((n) => [n, "x"])), market: other });
+    const schema = item.post?.requestBody.content["application/json"].schema;
+    const body = JSON.stringify({ ...Object.fromEntries((schema?.required ?? []).map((n) => [n, schema.properties[n].enum?.[0] ?? "x"])), ...(schema?.properties.market && { market: other }) });
     const of_it = names.includes("market") || names.includes("programme");
     for (const [name, how] of Object.entries(askers)) {
       const ways = item.post ? [[path, { method: "POST", body, headers: { ...how.headers, "content-type": "application/json" } }]] : [[path, how]];

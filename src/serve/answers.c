@@ -175,6 +175,7 @@ static void make(struct answers *all, struct kept *k, const char *const words[],
     arena_free(&scratch);
     (void)pthread_mutex_lock(&all->lock);
     k->cost_ms = time_going_ms() - began;
+    k->answer.made_s = time_now();
     k->made = true;
     drop_older(all, k);
     make_room(all);
@@ -296,6 +297,26 @@ const struct answer *answers_get_newest(struct answers *all, const char *const w
                                         const struct sight *sight, int64_t wait_ms)
 {
     return get(all, words, sight, wait_ms, true);
+}
+
+const struct answer *answers_kept(struct answers *all, const char *const words[],
+                                  const struct sight *sight)
+{
+    struct arena scratch = {0};
+    struct str key = key_of(&scratch, words, sight);
+    struct kept *best = NULL;
+    (void)pthread_mutex_lock(&all->lock);
+    uint64_t version = version_now(all);
+    for (struct kept *k = all->kept; k; k = k->next) {
+        if (k->made && str_eq(k->key, key) && (!best || k->version > best->version)) best = k;
+    }
+    if (best) {
+        best->readers++;
+        if (best->version < version) best->answer.older = true;
+    }
+    (void)pthread_mutex_unlock(&all->lock);
+    arena_free(&scratch);
+    return best ? &best->answer : NULL;
 }
 
 void answers_done(struct answers *all, const struct answer *x)

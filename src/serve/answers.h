@@ -29,6 +29,7 @@ struct answer {
     bool moved;         /* not written: see writing.only_at */
     bool older;         /* the store has changed since; a newer one is being made */
     size_t buyers;      /* named in it, to somebody who may see them and was named, too */
+    int64_t made_s;     /* when it was worked out, unix seconds */
 };
 
 enum { SLOW_MS = 300 };
@@ -45,6 +46,10 @@ const struct answer *answers_get(struct answers *all, const char *const words[],
 /* The same, but none that is older than the store: for who has just changed something. */
 const struct answer *answers_get_newest(struct answers *all, const char *const words[],
                                         const struct sight *sight, int64_t wait_ms);
+/* What is kept of it, however old (then `older`); NULL: nothing, and nothing is begun. Failures are
+ * answers here, too. */
+const struct answer *answers_kept(struct answers *all, const char *const words[],
+                                  const struct sight *sight);
 void answers_done(struct answers *all, const struct answer *x);
 
 struct writing {

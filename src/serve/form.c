@@ -233,9 +233,13 @@ static struct str address_of(const struct page *p)
     return buf_str(&b);
 }
 
-static void put_form_head(const struct page *p, const char *class, struct str action, struct buf *b)
+/* id: empty: it has none. */
+static void put_form_head(const struct page *p, const char *class, struct str id, struct str action,
+                          struct buf *b)
 {
-    buf_addf(b, "<form class=\"%s\" method=\"post\" action=\"", class);
+    buf_addf(b, "<form class=\"%s\"", class);
+    if (id.len) buf_addf(b, " id=\"%.*s\"", STR_ARG(id));
+    buf_adds(b, " method=\"post\" action=\"");
     html_escape(b, action);
     buf_adds(b, "\">\n");
     page_hidden(p, b);
@@ -272,6 +276,23 @@ static struct str listed_ids(const struct page *p)
     return buf_str(&b);
 }
 
+/* A further button, which looks what it would rest on. */
+static void put_try(const struct page *p, const struct route *route, bool refused, struct buf *b)
+{
+    const struct route *try = routes;
+    while (try->pattern && !(try->tries && strcmp(try->tries, route->pattern) == 0))
+        try++;
+    if (!try->pattern) return;
+    buf_addf(b,
+             "<p class=\"try\"><button class=\"quiet\" form=\"%.*s-fields\" formnovalidate "
+             "formaction=\"%s\">",
+             STR_ARG(id_of(route, p->a)), try->pattern);
+    html_escape(b, str_of(try->question));
+    buf_adds(b, "</button></p>\n<div class=\"tried\" role=\"status\">");
+    if (refused && !p->sentence && p->told) table_html(p->told, 3, "told", NULL, b);
+    buf_adds(b, "</div>\n");
+}
+
 static void put_form(const struct page *p, const struct route *route, bool refused, struct buf *b)
 {
     struct filling f = {.p = p, .given = refused ? p->given : NULL};
@@ -280,7 +301,8 @@ static void put_form(const struct page *p, const struct route *route, bool refus
              refused ? " open" : "");
     html_escape(b, str_of(route->question));
     buf_adds(b, "</summary>\n");
-    put_form_head(p, "writes", route_address(p->a, route->pattern, part, ""), b);
+    struct str id = str_printf(p->a, "%.*s-fields", STR_ARG(id_of(route, p->a)));
+    put_form_head(p, "writes", id, route_address(p->a, route->pattern, part, ""), b);
     struct str rest = str_of(route->command);
     struct field field;
     while (route_field(route, &rest, &field)) {
@@ -294,7 +316,9 @@ static void put_form(const struct page *p, const struct route *route, bool refus
     }
     buf_adds(b, "<button>");
     html_escape(b, str_of(route->question));
-    buf_adds(b, "</button>\n</form></details>\n");
+    buf_adds(b, "</button>\n</form>");
+    put_try(p, route, refused, b);
+    buf_adds(b, "</details>\n");
 }
 
 void form_write(const struct page *p, const struct route *route, struct buf *b)
@@ -312,7 +336,7 @@ static bool is_among(const struct route *route, const char *const *patterns)
 
 void form_refused(const struct page *p, struct buf *b)
 {
-    if (!p->refused) return;
+    if (!p->refused || !p->sentence) return;
     buf_adds(b, "<div class=\"wrong\" role=\"alert\" tabindex=\"-1\" autofocus><p><b>Nothing was "
                 "stored:</b> ");
     html_escape(b, str_of(p->sentence));
@@ -331,7 +355,7 @@ void form_done(const struct page *p, struct buf *b)
     html_escape(b, d->says);
     buf_adds(b, "</p>");
     if (d->undo && may(p, d->undo)) {
-        put_form_head(p, "undo", route_address(p->a, d->undo->pattern, &d->given, ""), b);
+        put_form_head(p, "undo", STR(""), route_address(p->a, d->undo->pattern, &d->given, ""), b);
         for (size_t i = 0; i < d->given.count; i++)
             put_hidden(b, str_c(p->a, d->given.one[i].name), d->given.one[i].value);
         buf_adds(b, "<button data-key=\"u\">Undo</button></form>");
@@ -451,7 +475,7 @@ static void put_act(const struct page *p, const struct route *route, const struc
         html_escape(b, str_of(route->question));
         buf_adds(b, "</summary>");
     }
-    put_form_head(p, "act", route_address(p->a, route->pattern, known, ""), b);
+    put_form_head(p, "act", STR(""), route_address(p->a, route->pattern, known, ""), b);
     buf_add(b, buf_str(&fields));
     buf_adds(b, "<button");
     if (route->key) buf_addf(b, " data-key=\"%s\"", route->key);

@@ -17,7 +17,7 @@ static const char *const closed[] = {
     "tier",     "trend",   "verb",      "verdict",  "wanted",     NULL};
 
 /* Parameters of an address that are nobody's column. */
-static const char *const others[] = {"market", "cursor", "limit", "v", "done", "next", NULL};
+static const char *const others[] = {"market", "cursor", "limit", "v", "done", "next", "work", NULL};
 
 bool listing_closed(const struct column *c)
 {

@@ -2,6 +2,7 @@
 #include "serve/page.h"
 
 #include "base/file.h"
+#include "base/limits.h"
 #include "base/table_html.h"
 #include "serve/form.h"
 #include "serve/islands.h"
@@ -187,6 +188,15 @@ static struct str scope_query(const struct page *p)
     return buf_str(&b);
 }
 
+/* As one types it: that a page is given all rows, and shows some, is its own affair. */
+static void put_command(struct str command, struct buf *b)
+{
+    struct str rows = str_printf(b->a, " --rows=%d", LIST_ROWS_MAX);
+    size_t at = str_find_nocase(command, rows.p);
+    html_escape(b, str_head(command, at));
+    if (at < command.len) html_escape(b, str_skip(command, at + rows.len));
+}
+
 /* Their CSV and JSON have all rows, not the ones of this page alone. */
 static void put_twins(const struct page *p, const struct route *route, const struct answer *x,
                       const struct listing *l, struct buf *b)
@@ -207,7 +217,7 @@ static void put_twins(const struct page *p, const struct route *route, const str
         buf_adds(b, "</a> ");
     }
     buf_adds(b, "<code>kith ");
-    html_escape(b, x->command);
+    put_command(x->command, b);
     buf_adds(b, "</code> <a href=\"/api#");
     html_escape(b, api_anchor(p->a, route));
     buf_adds(b, "\">API</a> <a href=\"/help/words\">Words</a></p>\n");
@@ -264,6 +274,8 @@ void page_answer(const struct page *p, const struct answer *x, const struct rout
     }
     struct listing *l = main ? p->listing : listing_below(p, x, route);
     if (!l) return;
+    const struct table *view = listing_page(l);
+    if (main) l->part[0].view->title = STR(""); /* the heading of the page asks what this says */
     struct linking linking = {.root = x->table, .query = scope_query(p), .asked = p->query};
     struct html_links links = {.context = &linking,
                                .address = link_address,
@@ -275,7 +287,7 @@ void page_answer(const struct page *p, const struct answer *x, const struct rout
     const char *id = main          ? "answer"
                      : route->name ? str_lower(p->a, str_of(route->name)).p
                                    : "more";
-    table_html(listing_page(l), main ? 2 : 3, id, &links, b);
+    table_html(view, main ? 2 : 3, id, &links, b);
     put_twins(p, route, x, l, b);
 }
 

@@ -73,6 +73,9 @@ struct route {
      * which is what its field `fills` then holds. NULL: columns are called as fields are */
     const char *row, *fills;
     const char *gathers; /* of a form: the field that holds the ids of all whom the page lists */
+    /* Of a form that only looks: the form it is a further button of, and takes its fields from. That
+     * one comes back as it was filled in, with what was found below. NULL: none */
+    const char *tries;
     const char *key;     /* of a form: the key that presses its button */
     bool begins;         /* the page stands with what is `more` before there is an answer to it */
     bool first;          /* of a form: offered while the page's answer has no rows */

@@ -21,12 +21,15 @@
 
 const struct route routes[] = {
     {PAGE("/", "Which markets, and what needs me?", "market list"), .tool = "markets",
-     .name = "Home", .more = LIST("/status"), .forms = LIST("/markets", "/example")},
+     .name = "Home", .more = LIST("/status"), .forms = LIST("/markets", "/example"),
+     .island = "home"},
     {FORM("/example", "Load the example market", "demo"), .first = true, .after = "/m/containers"},
     {PAGE("/status", "What is here, and what is missing for a ranking?", "status")},
     {FORM("/markets", "New market",
           "market add {name} --topic --audience --since --until --half-life --strategy"),
      .tool = "market_add", .after = "/m/{name}"},
+    {FORM("/markets/count", "Count docs and people", "market count --topic --audience"),
+     .tries = "/markets"},
 
     /* ---- listen ---- */
     {PAGE("/sources", "What was read, and how far can it be believed?", "source list"),

@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "serve/fields.h"
 #include "serve/form.h"
+#include "serve/home.h"
 #include "serve/islands.h"
 #include "serve/links.h"
 #include "serve/openapi.h"
@@ -156,15 +157,15 @@ static void put_waiting(struct asked *q)
     say(q->ask->a, q->w, "Refresh", "1");
 }
 
-/* True: one of them has an answer. */
-static bool put_more(struct asked *q, struct buf *b)
+/* True: one of them has an answer. known: there are markets, so that nobody asks how to begin. */
+static bool put_more(struct asked *q, bool known, struct buf *b)
 {
     bool answered = false;
     const char *const *more = q->at.route->more;
     for (; more && *more; more++) {
         const struct route *r = route_of(HTTP_GET, *more);
         if (!right_in(q->who.rights, r->right)) continue;
-        if (r->heavy) {
+        if (r->heavy || (known && strcmp(r->pattern, "/status") == 0)) {
             page_link(&q->page, r, b);
             continue;
         }
@@ -185,6 +186,7 @@ static void put_page(struct asked *q, const struct answer *x)
     bool home = strcmp(q->at.route->pattern, "/") == 0;
     bool none = x->status || !x->table || !x->table->row_count;
     bool answered = !x->status || home;
+    bool working = false;
     page_open(&q->page, &b);
     form_refused(&q->page, &b);
     form_done(&q->page, &b);
@@ -193,8 +195,13 @@ static void put_page(struct asked *q, const struct answer *x)
     } else {
         form_ask(&q->page, &b);
     }
+    if (home && x->table) {
+        struct home h = {.page = &q->page, .markets = x->table};
+        h.works = http_query(q->ask, "work").len > 0;
+        if (home_html(&h, &b)) working = true;
+    }
     page_answer(&q->page, x, q->at.route, true, &b);
-    if (answered || q->at.route->begins) answered |= put_more(q, &b);
+    if (answered || q->at.route->begins) answered |= put_more(q, home && !none, &b);
     if (q->at.route->view && x->table) q->page.audience = table_fact_text(x->table, "query");
     const char *const *forms = q->at.route->forms;
     for (; forms && *forms; forms++) {
@@ -209,6 +216,7 @@ static void put_page(struct asked *q, const struct answer *x)
     int status = !answered ? problem_status(x->status, q->ask->method) : 200;
     if (q->page.refused) status = q->refused;
     put_body(q->ask, status, "text/html; charset=utf-8", buf_str(&b), q->w);
+    if (working) say(q->ask->a, q->w, "Refresh", "1");
 }
 
 /* What a verb writes as it comes. A page that stands alone has its sheet inside, nothing else. */
@@ -363,6 +371,10 @@ static void post(struct asked *q)
     }
     if (reads) {
         post_view(q, &given, json);
+        return;
+    }
+    if (q->at.route->tries) {
+        try_form(q, &given, json);
         return;
     }
     struct replay_ask once = {.key = STR_NONE};

@@ -434,7 +434,7 @@ void get_words(struct asked *q)
     }
     struct buf b = buf_new(a);
     page_open(&q->page, &b);
-    table_html(w.t, 2, "answer", NULL, &b);
+    table_html(w.t, 2, "words", NULL, &b);
     page_close(&b);
     put_body(q->ask, 200, "text/html; charset=utf-8", buf_str(&b), q->w);
 }

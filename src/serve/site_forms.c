@@ -49,8 +49,8 @@ static void put_shown(struct asked *q, const struct answer *x)
 
 /* The page the form stands on comes back, with what was given and why it was refused. False: the
  * form does not say where it stands. */
-static bool put_again(struct asked *q, const struct http_pairs *given, int status,
-                      const struct answer *x)
+static bool put_again(struct asked *q, const struct route *form, const struct http_pairs *given,
+                      int status, const struct answer *x)
 {
     struct str query = http_pair_of(given, FIELD_PAGE);
     struct str path = STR("");
@@ -68,10 +68,10 @@ static bool put_again(struct asked *q, const struct http_pairs *given, int statu
         at.route->own) {
         return false;
     }
-    q->page.refused = q->at.route;
+    q->page.refused = form;
     q->page.refused_part = q->at.part;
     q->page.given = given;
-    q->page.sentence = x->e.text;
+    q->page.sentence = x->status ? x->e.text : NULL;
     q->page.told = x->table;
     q->refused = status;
     q->ask = again;
@@ -86,7 +86,27 @@ static void put_refused(struct asked *q, const struct http_pairs *given, const s
                         bool json)
 {
     int status = x->moved ? 412 : problem_status(x->status, HTTP_POST);
-    if (json || !put_again(q, given, status, x)) refuse_with(q, status, x->e.text);
+    if (json || !put_again(q, q->at.route, given, status, x)) refuse_with(q, status, x->e.text);
+}
+
+void try_form(struct asked *q, const struct http_pairs *given, bool json)
+{
+    struct err e = {0};
+    const char *const *words = NULL;
+    if (route_words(q->at.route, &q->at.part, given, q->ask->a, &words, &e)) {
+        refuse_with(q, 422, e.text);
+        return;
+    }
+    const struct answer *x = answers_get(q->site->answers, words, sight_of(q), 0);
+    int status = x->status ? problem_status(x->status, HTTP_POST) : 200;
+    const struct route *form = route_of(HTTP_POST, q->at.route->tries);
+    if (json) {
+        put_data(q, x);
+    } else if (!put_again(q, form, given, status, x)) {
+        refuse_with(q, 422, "a form says where it stands, or asks for JSON");
+    }
+    log_buyers(q, x->buyers, STR_NONE);
+    answers_done(q->site->answers, x);
 }
 
 static void let_go(void *held, enum status how)

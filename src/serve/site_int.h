@@ -88,6 +88,8 @@ void log_buyers(struct asked *q, size_t count, struct str id);
 /* ---- site_forms.c ---- */
 /* What a form, or a program, wants to be written. */
 void write_form(struct asked *q, const struct http_pairs *given, bool json);
+/* What a form would rest on (route.tries). */
+void try_form(struct asked *q, const struct http_pairs *given, bool json);
 /* ---- site_views.c ---- */
 /* q->given; false: it is answered that there is no such view. */
 bool view_read(struct asked *q);

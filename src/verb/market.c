@@ -3,6 +3,7 @@
 
 #include "store/query.h"
 #include "verb/card.h"
+#include "verb/market_verb.h"
 #include "verb/remark.h"
 #include "verb/source_verb.h"
 #include "verb/strategy.h"
@@ -12,6 +13,7 @@ enum { HALF_LIFE_MAX = 36500 }; /* days */
 
 static const char *const examples[] = {
     "kith market add security --topic 'container OR kubernetes' --audience tag:buyer",
+    "kith market count --topic 'container OR kubernetes' --audience tag:buyer",
     "kith market list",
     "kith market show security",
     "kith market weight security replied 0.2",
@@ -25,8 +27,9 @@ static const char *const examples[] = {
     NULL,
 };
 
-static const char *const topics[] = {"add",     "list",     "show",      "weight", "half-life",
-                                     "segment", "strategy", "objective", "remove", NULL};
+static const char *const topics[] = {"add",       "count",     "list",    "show",
+                                     "weight",    "half-life", "segment", "strategy",
+                                     "objective", "remove",    NULL};
 
 static const struct flag flags[] = {
     {"topic", 0, "QUERY", "what it talks about: words, \"phrases\", AND OR NOT, prefix*; all",
@@ -170,6 +173,22 @@ static enum status put_half_lives(struct request *r, struct table *t, const stru
     return s == DONE ? OK : s;
 }
 
+/* Who was asked whether they know ours, and says nothing yet. */
+static enum status put_waiting(struct request *r, struct table *t, const struct market *m,
+                               struct err *e)
+{
+    struct query *q = NULL;
+    int64_t silent = 0;
+    enum status s = query_open(r->st, SQL_links_waiting, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, m->id);
+    query_bind_i64(q, 2, time_now());
+    s = query_one_i64(q, &silent, e);
+    query_close(q);
+    if (!s && silent) table_fact(t, "audit_waiting", "asked and silent", cell_int(silent), 0);
+    return s;
+}
+
 static enum status show(struct request *r, struct table **ret, struct err *e)
 {
     struct market m;
@@ -188,6 +207,7 @@ static enum status show(struct request *r, struct table **ret, struct err *e)
     put_segments(*ret, &m);
     s = put_half_lives(r, *ret, &m, e);
     note_find(r, *ret, m.name);
+    if (!s) s = put_waiting(r, *ret, &m, e);
     if (!s) s = tested_put(r, *ret, &m, e);
     return s ? s : strategy_put(r, &m, *ret, e);
 }
@@ -306,6 +326,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
                        STR_ARG(what));
     }
     if (str_is(what, "add")) return add(r, ret, e);
+    if (str_is(what, "count")) return market_count(r, ret, e);
     if (str_is(what, "show")) return show(r, ret, e);
     if (str_is(what, "weight")) return weigh(r, ret, e);
     if (str_is(what, "half-life")) return fade(r, ret, e);
@@ -313,22 +334,24 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (str_is(what, "segment")) return segment(r, ret, e);
     if (str_is(what, "strategy") || str_is(what, "objective")) return aim(r, ret, e);
     const char *near = near_word(what, topics);
-    return err_set(
-        e, BAD_USAGE, "'%.*s' is nothing to do with a market; %s%s%s", STR_ARG(what),
-        near ? "did you mean '"
-             : "want add, list, show, weight, half-life, segment, strategy, objective or remove",
-        near ? near : "", near ? "'?" : "");
+    return err_set(e, BAD_USAGE, "'%.*s' is nothing to do with a market; %s%s%s", STR_ARG(what),
+                   near ? "did you mean '"
+                        : "want add, count, list, show, weight, half-life, segment, strategy, "
+                          "objective or remove",
+                   near ? near : "", near ? "'?" : "");
 }
 
 const struct verb verb_market = {
     .name = "market",
-    .words = "add|list|show|weight|half-life|segment|strategy|objective|remove [NAME] "
+    .words = "add|count|list|show|weight|half-life|segment|strategy|objective|remove [NAME] "
              "[VERB WEIGHT | DAYS [SOURCE] | QUERY SHARE | KINDS]",
     .summary = "what influence is asked for: on which topic, on whom, when",
     .details =
         "A market is a topic, an audience and a period; no figure about influence exists outside "
         "one. The topic decides which evidence counts, the audience whose. Periods are from "
         "--since up to, not including, --until, in UTC.\n"
+        "'count' tells what a topic and an audience would rest on, before there is a market: docs "
+        "of any day, five of them, and people.\n"
         "'weight' changes what one evidence of a verb says as a vote, from 0 to 1, in this market "
         "alone; 'show' lists the weights. 'half-life' changes after how many days attention counts "
         "half in the prior, of one source where it is named; 'usual' takes that back, and the "

@@ -37,7 +37,7 @@ static void every_page_that_is_named_is_there(void **state)
         for (const char *const *f = r->forms; f && *f; f++)
             assert_non_null(route_of(HTTP_POST, *f)->pattern);
         bool writes = r->method == HTTP_POST && !r->own && !r->view;
-        assert_true(writes == (r->after != NULL || r->shows));
+        assert_true(writes == (r->after != NULL || r->shows || r->tries));
         assert_true(r->right != RIGHT_NONE);
         assert_true(r->method == HTTP_GET || r->view || r->right >= RIGHT_WRITE);
         for (const struct route *other = routes; other < r; other++)

@@ -128,6 +128,13 @@ SELECT l.wave, coalesce(n.merged_into, n.id), l.until, l.answered_at
 -- in:   ?1 keyed hash of a token, ?2 when
 UPDATE audit_link SET answered_at = ?2 WHERE token = ?1;
 
+-- name: links_waiting
+-- for:  verb/market.c: who was asked and has not answered yet
+-- in:   ?1 market, ?2 now
+-- out:  how many
+SELECT count(*) FROM audit_link l JOIN audit_wave w ON w.id = l.wave
+ WHERE w.market = ?1 AND l.answered_at IS NULL AND l.until > ?2;
+
 -- name: export_waves
 -- for:  verb/export.c; by market, wave, then as written
 -- out:  as its columns say

@@ -35,6 +35,11 @@ SELECT (SELECT count(*) FROM source WHERE kind <> 'mark'),
 SELECT kind, locator, rows_read, kept, merged, dropped, read_at, basis
   FROM source WHERE kind <> 'mark' ORDER BY id DESC LIMIT ?1;
 
+-- name: docs_count
+-- for:  verb/market_count.c
+-- out:  how many docs there are
+SELECT count(*) FROM doc;
+
 -- name: status_markets
 -- for:  verb/status.c
 -- out:  name, topic, audience; by name

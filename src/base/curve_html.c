@@ -115,6 +115,7 @@ static struct plot read_points(const struct table *t, const struct curve *c, str
         first = false;
         line->point[line->count++] = at;
     }
+    if (c->level_says.len) p.y_to = fmax(p.y_to, c->level);
     if (p.y_to <= p.y_from) p.y_to = p.y_from + 1.0;
     if (p.x_to <= p.x_from) p.x_to = p.x_from + 1.0;
     p.right = WIDTH - (p.count > 1 ? RIGHT_NAMED : RIGHT);
@@ -285,6 +286,18 @@ static void put_axes(struct buf *b, const struct plot *p)
     buf_adds(b, "</text>");
 }
 
+/* Its name stands under it, at the end where the curve is highest above it. */
+static void put_level(struct buf *b, const struct plot *p)
+{
+    if (!p->c->level_says.len) return;
+    double y = down(p, p->c->level);
+    buf_addf(b, "<path class=\"at\" d=\"M%d %.1fH%d\"/><text x=\"%d\" y=\"%.1f\" "
+                "text-anchor=\"end\">",
+             LEFT, y, p->right, p->right, y + 16.0);
+    html_escape(b, p->c->level_says);
+    buf_adds(b, "</text>");
+}
+
 /* What the figures rest on, and where that changed: a share may seem to move with it. */
 static void put_counts(struct buf *b, const struct plot *p)
 {
@@ -351,6 +364,12 @@ static void put_data(struct buf *b, const struct plot *p)
         buf_addf(&j, "%s%d", i ? "," : "", p->line->point[i].broke);
     buf_addf(&j, "],\"digits\":%d,\"times\":%d,\"at\":", digits_of(p), p->c->in_100 ? 100 : 1);
     json_double(&j, p->c->at);
+    if (p->c->level_says.len) {
+        buf_adds(&j, ",\"level\":");
+        json_double(&j, p->c->level);
+        buf_adds(&j, ",\"level_says\":");
+        json_text(&j, p->c->level_says);
+    }
     buf_adds(&j, ",\"lines\":[");
     for (size_t i = 0; i < p->count; i++) {
         if (i) buf_addc(&j, ',');
@@ -376,6 +395,7 @@ void curve_html(const struct table *t, const struct curve *c, struct buf *b)
     buf_adds(b, "\">");
     put_band(b, &p);
     put_axes(b, &p);
+    put_level(b, &p);
     for (size_t i = p.count; i-- > 0;) { /* the first one lies on top */
         put_intervals(b, &p, i);
         put_line(b, &p, i);

@@ -140,6 +140,7 @@
       "who heeds more that heed them is not asked whether they are a ring") \
     X(LOUD_PLACES_MAX, 100, "places", "who is less loud is not listed as popular without trust") \
     X(CHOOSE_DRAWS, 64, "draws", "the number behind every firm pick") \
+    X(OVERLAP_PICKS_MAX, 200, "picks", "what further ones share with those before is not said") \
     X(CHOOSE_MAX, 1000, "people", "a larger -k is refused") \
     X(ASSIGN_PEOPLE_MAX, 65536, "people", "more are not assigned to teammates at once") \
     X(ASSIGN_TEAMMATES_MAX, 2048, "teammates", "to more nobody is assigned") \

@@ -73,6 +73,8 @@ struct curve {
     const char *x, *y, *lo, *hi; /* names of columns */
     double at;
     struct str says;
+    struct str level_says; /* a line across at the height `level`; empty: none */
+    double level;
     const char *line;  /* says which line a row is of; the first one is that of t's rows */
     const char *name;  /* names an x */
     const char *count; /* what a figure rests on: bars under the axis … */

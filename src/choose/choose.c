@@ -185,6 +185,26 @@ static struct span reach_span(const struct findings *f, uint32_t node)
     return (struct span){NAN, NAN};
 }
 
+/* What each of the first picks shares with one before it: of both alone, less of both together. */
+static void share(const struct cover *c, const struct greedy *g, struct pick pick[],
+                  struct arena *a)
+{
+    size_t count = g->count < OVERLAP_PICKS_MAX ? g->count : OVERLAP_PICKS_MAX;
+    for (size_t earlier = 0; earlier < count; earlier++) {
+        struct arena_mark scratch = arena_mark(a);
+        struct uncovered left = uncovered_all(c, a);
+        cover_take(c, &left, g->pick[earlier].candidate);
+        for (size_t p = earlier + 1; p < count; p++) {
+            if (!(pick[p].reach > 0.0)) continue;
+            double shared = 1.0 - cover_gain(c, &left, g->pick[p].candidate) / pick[p].reach;
+            if (shared <= pick[p].shared) continue;
+            pick[p].shared = shared;
+            pick[p].shared_with = pick[earlier].node;
+        }
+        arena_reset(a, scratch);
+    }
+}
+
 static void fill(const struct findings *f, const struct cover *c, const struct greedy_rules *r,
                  const struct greedy *g, const struct firm *firm, struct arena *a,
                  struct choice *ret)
@@ -206,6 +226,7 @@ static void fill(const struct findings *f, const struct cover *c, const struct g
             .cost = r->cost[candidate],
         };
     }
+    share(c, g, pick, a);
     struct span whole = g->count ? firm->cover[g->count - 1] : (struct span){0.0, 0.0};
     *ret = (struct choice){
         .pick = pick,

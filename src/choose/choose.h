@@ -14,7 +14,7 @@
  * Source  Nemhauser, Wolsey, Fisher 1978, doi:10.1007/BF01588971 (greedy is at least 1 - 1/e of the
  *         best); Leskovec et al., KDD 2007, doi:10.1145/1281192.1281239 (lazy evaluation; budgets:
  *         the better of ratio greedy and plain greedy is at least half of that).
- * Cost    the choice O(votes + k log n); each draw the same on its candidates.
+ * Cost    what picks share: O(min(k, OVERLAP_PICKS_MAX) * votes of the picks); the choice O(votes + k log n); each draw the same on its candidates.
  * Check   tests/unit/test_choose.c: brute force over all sets, n <= 12; tests/laws/law_choose.c
  */
 #ifndef KITH_CHOOSE_CHOOSE_H
@@ -53,6 +53,10 @@ struct pick {
     double reach;                  /* alone */
     struct span gain_in, cover_in; /* 10th to 90th percentile of the draws, around the figure */
     struct span reach_in;          /* as find has it, 90 %; NAN where find has none */
+    /* Of `reach`, what one earlier pick has as well: the most that any has, 0 to 1, and who; of the
+     * first pick, with relays, and past OVERLAP_PICKS_MAX not asked: 0 */
+    double shared;
+    uint32_t shared_with;
     double firm; /* share of the draws in which this person is among the picks; 1 for includes */
     double cost;
 };

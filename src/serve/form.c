@@ -1,219 +1,7 @@
-/* form.c - serve: what may be asked of a page, and what may be done from it? */
-#include "serve/form.h"
-
-#include "base/limits.h"
+/* form.c - serve: what may be done from a page? */
+#include "serve/form_int.h"
 
 #include <string.h>
-
-enum { WAIT_MS = 200 }; /* for a list to choose from; later it is a plain field */
-
-enum input {
-    INPUT_TEXT,
-    INPUT_LONG,
-    INPUT_SWITCH,
-    INPUT_CHOICE,
-    INPUT_DAY,
-    INPUT_NUMBER,
-    INPUT_MARKET,
-    INPUT_PROGRAMME,
-    INPUT_PERSON,
-    INPUT_OURS
-};
-
-static enum input input_of(const struct field *field)
-{
-    static const char *const numbers[] = {"N", "DAYS", "POINTS", "amount", "points", NULL};
-    static const char *const days[] = {"DATE", "day", NULL};
-    static const char *const people[] = {"PERSON", "person", "other", NULL};
-    static const char *const ours[] = {"TEAMMATE", "teammate", NULL};
-    const struct flag *f = field->flag;
-    struct str takes = f ? str_of(f->value) : field->name;
-    if (f && !f->value) return INPUT_SWITCH;
-    if (field->table || str_is(field->name, "text")) return INPUT_LONG;
-    if (field->choices.len) return INPUT_CHOICE;
-    if (str_among(takes, numbers)) return INPUT_NUMBER;
-    if (str_among(takes, days)) return INPUT_DAY;
-    if (str_is(takes, "MARKET") || str_is(takes, "market")) return INPUT_MARKET;
-    if (str_is(takes, "programme")) return INPUT_PROGRAMME;
-    if (str_among(takes, people)) return INPUT_PERSON;
-    return str_among(takes, ours) ? INPUT_OURS : INPUT_TEXT;
-}
-
-/* ---- lists to choose from ---- */
-
-static bool column_of(const struct table *t, const char *name, size_t *ret)
-{
-    for (size_t c = 0; c < t->column_count; c++) {
-        *ret = c;
-        if (strcmp(t->columns[c].name, name) == 0) return true;
-    }
-    return false;
-}
-
-static void put_option(struct buf *b, struct str value, struct str label, bool chosen)
-{
-    buf_adds(b, "<option value=\"");
-    html_escape(b, value);
-    buf_addf(b, "\"%s>", chosen ? " selected" : "");
-    html_escape(b, label);
-    buf_adds(b, "</option>");
-}
-
-/* The rows of a command's answer as options; false: it is not there, too long or empty. */
-static bool put_rows(const struct page *p, const char *const words[], const char *value,
-                     const char *label, struct str given, struct buf *b)
-{
-    size_t v = 0;
-    size_t l = 0;
-    bool put = false;
-    if (!p->answers) return false;
-    const struct answer *x = answers_get(p->answers, words, p->sight, WAIT_MS);
-    if (!x) return false;
-    const struct table *t = x->status ? NULL : x->table;
-    if (t && column_of(t, value, &v) && column_of(t, label, &l) &&
-        t->row_count <= CHOICE_ROWS_MAX) {
-        put = t->row_count > 0;
-        for (size_t r = 0; r < t->row_count; r++) {
-            const struct cell *row = t->cells + r * t->column_count;
-            if (row[v].kind != CELL_TEXT) continue;
-            bool named = row[l].kind == CELL_TEXT && row[l].text.len;
-            put_option(b, row[v].text, named ? row[l].text : row[v].text,
-                       str_eq(row[v].text, given));
-        }
-    }
-    answers_done(p->answers, x);
-    return put;
-}
-
-static bool put_list(const struct page *p, enum input kind, struct str given, struct buf *b)
-{
-    static const char *const markets[] = {"market", "list", NULL};
-    static const char *const programmes[] = {"programme", "list", NULL};
-    static const char *const ours[] = {"people", "us or tag:teammate", "--rows=0", NULL};
-    const char *everybody[] = {"people", "--sort=name", NULL, NULL};
-    everybody[2] = str_printf(p->a, "--rows=%d", CHOICE_ROWS_MAX + 1).p;
-    if (kind == INPUT_PROGRAMME) return put_rows(p, programmes, "programme", "programme", given, b);
-    if (kind == INPUT_MARKET) return put_rows(p, markets, "market", "market", given, b);
-    if (kind == INPUT_OURS) return put_rows(p, ours, "id", "name", given, b);
-    return put_rows(p, everybody, "id", "name", given, b);
-}
-
-/* ---- fields ---- */
-
-struct filling { /* a form, as it is being written */
-    const struct page *p;
-    const struct http_pairs *given; /* what was given before; NULL: nothing */
-    bool ask;                       /* it only asks: nothing is wanted */
-};
-
-static void put_name(struct buf *b, struct str name, bool wanted)
-{
-    buf_adds(b, " name=\"");
-    html_escape(b, name);
-    buf_adds(b, wanted ? "\" required" : "\"");
-}
-
-static void put_select(const struct filling *f, const struct field *field, struct str options,
-                       struct buf *b)
-{
-    buf_adds(b, "<select");
-    put_name(b, field->name, !field->flag && !field->optional && !f->ask);
-    buf_adds(b, "><option value=\"\">–</option>");
-    buf_add(b, options);
-    buf_adds(b, "</select>");
-}
-
-static struct str choices(struct str words, struct str given, struct arena *a)
-{
-    struct buf b = buf_new(a);
-    struct str word;
-    while (str_cut(&words, '|', &word))
-        put_option(&b, word, word, str_eq(word, given));
-    return buf_str(&b);
-}
-
-static void put_line(const struct filling *f, const struct field *field, const char *type,
-                     struct str given, struct buf *b)
-{
-    buf_addf(b, "<input type=\"%s\"%s", type, strcmp(type, "number") == 0 ? " step=\"any\"" : "");
-    put_name(b, field->name, !field->flag && !field->optional && !f->ask);
-    buf_adds(b, " value=\"");
-    html_escape(b, given);
-    buf_adds(b, "\" autocomplete=\"off\">");
-}
-
-static void put_lines(struct buf *b, struct str text)
-{
-    struct str line;
-    while (text.len && str_cut(&text, '\n', &line)) {
-        html_escape(b, line);
-        buf_addc(b, '\n');
-    }
-}
-
-static void put_input(const struct filling *f, const struct field *field, enum input kind,
-                      struct str given, struct buf *b)
-{
-    struct buf list = buf_new(f->p->a);
-    bool lists = kind >= INPUT_MARKET;
-    if (kind == INPUT_CHOICE) {
-        put_select(f, field, choices(field->choices, given, f->p->a), b);
-    } else if (lists && put_list(f->p, kind, given, &list)) {
-        put_select(f, field, buf_str(&list), b);
-    } else if (kind == INPUT_LONG) {
-        buf_adds(b, "<textarea rows=\"4\"");
-        put_name(b, field->name, !field->flag && !field->optional && !f->ask);
-        buf_addf(b, "%s>", field->table ? " data-table=\"1\" spellcheck=\"false\"" : "");
-        put_lines(b, given);
-        buf_adds(b, "</textarea>");
-    } else {
-        put_line(f, field,
-                 kind == INPUT_DAY      ? "date"
-                 : kind == INPUT_NUMBER ? "number"
-                                        : "text",
-                 given, b);
-    }
-}
-
-/* What it is called, and what that is. */
-static void put_label(const struct field *field, struct buf *b)
-{
-    for (size_t i = 0; i < field->name.len; i++)
-        buf_add(b, field->name.p[i] == '-' ? STR(" ") : (struct str){field->name.p + i, 1});
-    const char *says = field->table  ? "a table as text: heads first, commas between"
-                       : field->flag ? field->flag->summary
-                                     : NULL;
-    if (!says) return;
-    buf_adds(b, " <small>");
-    html_escape(b, str_of(says));
-    buf_adds(b, "</small>");
-}
-
-static void put_field(const struct filling *f, const struct field *field, struct buf *b)
-{
-    enum input kind = input_of(field);
-    const char *name = str_c(f->p->a, field->name);
-    struct str given = f->given ? http_pair_of(f->given, name) : STR("");
-    if (!given.p) given = STR("");
-    buf_adds(b, kind == INPUT_SWITCH ? "<label class=\"check\">" : "<label>");
-    if (kind == INPUT_SWITCH) {
-        buf_adds(b, "<input type=\"checkbox\"");
-        put_name(b, field->name, false);
-        buf_addf(b, " value=\"1\"%s> ", given.len ? " checked" : "");
-        html_escape(b, str_of(field->flag->summary));
-    } else {
-        put_label(field, b);
-        put_input(f, field, kind, given, b);
-    }
-    buf_adds(b, "</label>\n");
-}
-
-static void put_hidden(struct buf *b, const char *name, struct str value)
-{
-    buf_addf(b, "<input type=\"hidden\" name=\"%s\" value=\"", name);
-    html_escape(b, value);
-    buf_adds(b, "\">\n");
-}
 
 /* ---- forms that write ---- */
 
@@ -243,7 +31,7 @@ static void put_form_head(const struct page *p, const char *class, struct str id
     html_escape(b, action);
     buf_adds(b, "\">\n");
     page_hidden(p, b);
-    put_hidden(b, FIELD_PAGE, address_of(p));
+    form_hidden(b, FIELD_PAGE, address_of(p));
 }
 
 static bool may(const struct page *p, const struct route *route)
@@ -267,7 +55,7 @@ static struct str listed_ids(const struct page *p)
     struct buf b = buf_new(p->a);
     const struct table *t = p->listing ? p->listing->of.root : NULL;
     size_t c = 0;
-    for (size_t r = 0; t && column_of(t, "id", &c) && r < t->row_count; r++) {
+    for (size_t r = 0; t && form_column(t, "id", &c) && r < t->row_count; r++) {
         struct cell id = t->cells[r * t->column_count + c];
         if (id.kind != CELL_TEXT || !id.text.len) continue;
         if (b.len) buf_addc(&b, ',');
@@ -311,8 +99,8 @@ static void put_form(const struct page *p, const struct route *route, bool refus
         if (field.in_path) continue;
         if (route->gathers && str_is(field.name, route->gathers)) known = listed_ids(p);
         if (str_is(field.name, "audience") && p->audience.len) known = p->audience;
-        if (known.p) put_hidden(b, str_c(p->a, field.name), known);
-        if (!known.p) put_field(&f, &field, b);
+        if (known.p) form_hidden(b, str_c(p->a, field.name), known);
+        if (!known.p) form_field(&f, &field, b);
     }
     buf_adds(b, "<button>");
     html_escape(b, str_of(route->question));
@@ -357,33 +145,10 @@ void form_done(const struct page *p, struct buf *b)
     if (d->undo && may(p, d->undo)) {
         put_form_head(p, "undo", STR(""), route_address(p->a, d->undo->pattern, &d->given, ""), b);
         for (size_t i = 0; i < d->given.count; i++)
-            put_hidden(b, str_c(p->a, d->given.one[i].name), d->given.one[i].value);
+            form_hidden(b, str_c(p->a, d->given.one[i].name), d->given.one[i].value);
         buf_adds(b, "<button data-key=\"u\">Undo</button></form>");
     }
     buf_adds(b, "</div>\n");
-}
-
-/* ---- forms that ask ---- */
-
-void form_ask(const struct page *p, struct buf *b)
-{
-    const struct route *route = p->at->route;
-    struct filling f = {.p = p, .given = p->query, .ask = true};
-    struct buf fields = buf_new(p->a);
-    struct str rest = str_of(route->command);
-    struct field field;
-    while (route_field(route, &rest, &field)) {
-        if (field.flag && !field.table && !str_is(field.name, "rows"))
-            put_field(&f, &field, &fields);
-    }
-    if (!fields.len) return;
-    buf_addf(b, "<details class=\"form\"%s><summary>Change what is asked</summary>\n",
-             route->asks ? " open" : "");
-    buf_adds(b, "<form class=\"asks\" method=\"get\" action=\"");
-    html_escape(b, route_address(p->a, route->pattern, &p->at->part, ""));
-    buf_adds(b, "\">\n");
-    buf_add(b, buf_str(&fields));
-    buf_adds(b, "<button>Ask</button>\n</form></details>\n");
 }
 
 /* ---- in each row ---- */
@@ -396,7 +161,7 @@ static struct str in_row(const struct route *route, const struct table *t, const
     bool person = str_is(name, "person");
     size_t c = 0;
     const char *column = fills ? route->row : person ? "id" : str_c(a, name);
-    if ((route->fills && !fills) || !column_of(t, column, &c)) return STR_NONE;
+    if ((route->fills && !fills) || !form_column(t, column, &c)) return STR_NONE;
     if (row[c].kind == CELL_INT) return str_printf(a, "%lld", (long long)row[c].i);
     if (row[c].kind != CELL_TEXT || !row[c].text.len) return STR_NONE;
     return fills || !person || row[c].text.p[0] == 'p' ? row[c].text : STR_NONE;
@@ -465,9 +230,9 @@ static void put_act(const struct page *p, const struct route *route, const struc
     bool asks = false;
     while (route_field(route, &rest, &field)) {
         struct str value = http_pair_of(known, str_c(p->a, field.name));
-        if (value.p && !field.in_path) put_hidden(&fields, str_c(p->a, field.name), value);
+        if (value.p && !field.in_path) form_hidden(&fields, str_c(p->a, field.name), value);
         if (value.p || field.in_path || (field.flag && route->fills)) continue;
-        put_field(&f, &field, &fields);
+        form_field(&f, &field, &fields);
         asks = true;
     }
     if (asks) {
@@ -495,7 +260,7 @@ static void put_acts(void *context, const struct table *t, const struct cell *ro
     struct http_pairs known;
     size_t name = 0;
     const struct route *r;
-    bool named = column_of(t, "name", &name) && row[name].kind == CELL_TEXT;
+    bool named = form_column(t, "name", &name) && row[name].kind == CELL_TEXT;
     for (size_t i = 0; (r = next_act(p, &i));) {
         if (!filled(p, r, t, row, &known)) continue;
         struct str whose = named ? row[name].text : STR("");

@@ -314,7 +314,8 @@ bool listing_is_of(struct listing *l, const struct list_part *p, const struct ht
 bool listing_stays(const struct listing *l, const struct http_pair *q)
 {
     return q->value.len &&
-           (is_flag(l->of.route, q->name) || is_asked(l->of.route, q) || str_is(q->name, "market"));
+           (is_flag(l->of.route, q->name) || is_asked(l->of.route, q) ||
+            str_is(q->name, "market") || str_is(q->name, "v"));
 }
 
 size_t listing_count(const struct listing *l)

@@ -233,6 +233,14 @@ bool route_takes(const struct route *route, struct str name, struct field *ret)
     return false;
 }
 
+bool field_free(const struct field *f)
+{
+    static const char *const free_text[] = {"LINES", "QUERY", "RULE", "TEXT", NULL};
+    if (f->table) return true;
+    return f->flag ? f->flag->value && str_among(str_of(f->flag->value), free_text)
+                   : str_is(f->name, "q");
+}
+
 static void put_choices(struct str choices, struct buf *b)
 {
     struct str word;

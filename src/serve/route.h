@@ -131,6 +131,8 @@ struct field { /* what a command may be given */
     bool table;              /* a table as text, where the command line has a file */
     bool in_path;            /* the address holds it, or who asks */
 };
+/* Is what it takes free text, which may name a person, and so stands in no address? */
+bool field_free(const struct field *f);
 /* The next of them; *rest starts as the command, or as route_says. */
 bool route_field(const struct route *route, struct str *rest, struct field *ret);
 /* May a form, or a body, hold a field of that name? */

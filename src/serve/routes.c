@@ -16,6 +16,8 @@
     FORM("/programmes/{programme}/" address, button, words), \
         .after = "/programmes/{programme}", \
         .undo = "/programmes/{programme}/undo?id={entries.entry}"
+#define CHOOSE \
+    "choose {market} --picks --budget --costs --quota --exclude --include --relay" SCOPE
 /* Its JSON and CSV are people with what is known of them, to take away. */
 #define PEOPLE .twin = RIGHT_EXPORT
 
@@ -97,9 +99,10 @@ const struct route routes[] = {
      .room = ROOM_FIND, .name = "Report", .file = "text/html; charset=utf-8"},
 
     /* ---- choose ---- */
+    {ROUTE(HTTP_POST, RIGHT_READ, "/m/{market}/choose", "Compute", CHOOSE), .view = true},
     {PAGE("/m/{market}/choose", "Which few reach most buyers, and where to stop?",
-          "choose {market} --picks --budget --quota --relay" SCOPE),
-     .tool = "choose", .room = ROOM_CHOOSE, .name = "Choose", .asks = true, .island = "curve",
+          CHOOSE),
+     .tool = "choose", .view = true, .room = ROOM_CHOOSE, .name = "Choose", .asks = true, .island = "curve",
      .acts = LIST("/m/{market}/keep/{person}", "/m/{market}/drop/{person}"),
      .forms = LIST("/m/{market}/set", "/send"), .more = LIST("/m/{market}/decisions")},
     {FORM("/m/{market}/keep/{person}", "Keep", "decide {market} {person} pin --reason"),

@@ -190,7 +190,7 @@ static void put_page(struct asked *q, const struct answer *x)
     page_open(&q->page, &b);
     form_refused(&q->page, &b);
     form_done(&q->page, &b);
-    if (q->at.route->view) {
+    if (strstr(q->at.route->command, "{q?}")) {
         page_ask(&q->page, q->at.route, &b);
     } else {
         form_ask(&q->page, &b);

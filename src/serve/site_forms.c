@@ -20,6 +20,25 @@ static struct http_pairs all_parts(const struct asked *q, const struct http_pair
     return all;
 }
 
+/* A form that leads to the page it stands on leads to just what was asked there. */
+static void put_page_query(struct asked *q, struct str to, const struct http_pairs *given,
+                           struct buf *b)
+{
+    struct str query = http_pair_of(given, FIELD_PAGE);
+    struct http_pairs pairs = {0};
+    struct str path;
+    struct err e;
+    (void)str_cut(&query, '?', &path);
+    if (!str_eq(path, to) || fields_parse(query, q->ask->a, &pairs, &e)) return;
+    for (size_t i = 0; i < pairs.count; i++) {
+        if (str_is(pairs.one[i].name, "done")) continue;
+        buf_addc(b, '&');
+        address_add(b, pairs.one[i].name);
+        buf_addc(b, '=');
+        address_add(b, pairs.one[i].value);
+    }
+}
+
 static void redirect(struct asked *q, const struct http_pairs *parts,
                      const struct http_pairs *given, const struct table *t)
 {
@@ -27,7 +46,10 @@ static void redirect(struct asked *q, const struct http_pairs *parts,
     d.by = q->who.name;
     struct str to = route_address(q->ask->a, q->at.route->after, parts, "");
     struct str number = done_keep(q->site->done, &d, q->ask->a);
-    put_elsewhere(q, str_printf(q->ask->a, "%.*s?done=%.*s", STR_ARG(to), STR_ARG(number)));
+    struct buf b = buf_new(q->ask->a);
+    buf_addf(&b, "%.*s?done=%.*s", STR_ARG(to), STR_ARG(number));
+    put_page_query(q, to, given, &b);
+    put_elsewhere(q, buf_str(&b));
 }
 
 /* A secret, or what holds of somebody who was named, is shown once, and stands in no address. */

@@ -1,5 +1,6 @@
 /* choose.c - verb: which few reach most of the buyers together? */
 #include "choose/relay.h"
+#include "verb/reached.h"
 #include "verb/wish.h"
 
 #include <math.h>
@@ -20,6 +21,7 @@ static const struct flag flags[] = {
     {"only", 0, "QUERY", "nobody but these", false},
     {"include", 0, "QUERY", "all of these, whatever the figures say", true},
     {"cost", 0, "FILE", "lines PERSON,COST; others cost the mean of these", false},
+    {"costs", 0, "LINES", "the same, but the lines themselves instead of a file", false},
     {"budget", 0, "N", "the costs of all picks together", false},
     {"relay", 0, NULL, "who passes on what is said to them counts for those they reach in turn",
      false},
@@ -39,7 +41,7 @@ static const struct column columns[] = {
     {"reach_in_100", "alone", "buyers in 100", CELL_REAL, 1, false},
     {"firm", "firm", NULL, CELL_BOOL, 0, false},
     {"firm_share", "in draws", "share", CELL_REAL, 2, COLUMN_GOES},
-    {"cost", NULL, NULL, CELL_REAL, 2, false},
+    {"cost", "cost", NULL, CELL_REAL, 2, COLUMN_GOES},
     {"decision", "decided", NULL, CELL_TEXT, 0, COLUMN_GOES},
     {"reason", NULL, NULL, CELL_TEXT, 0, false},
     {"gain_lo", NULL, "buyers in 100", CELL_REAL, 1, false},
@@ -48,6 +50,9 @@ static const struct column columns[] = {
     {"cover_hi", NULL, "buyers in 100", CELL_REAL, 1, false},
     {"reach_lo", NULL, "buyers in 100", CELL_REAL, 1, false},
     {"reach_hi", NULL, "buyers in 100", CELL_REAL, 1, false},
+    {"overlap", "overlaps", NULL, CELL_TEXT, 0, COLUMN_GOES},
+    {"overlap_id", NULL, NULL, CELL_TEXT, 0, false},
+    {"overlap_share", NULL, "share", CELL_REAL, 2, false},
 };
 
 static const struct column curve_columns[] = {
@@ -85,6 +90,7 @@ static const struct column relay_columns[] = {
 };
 
 #define FIRM_SHARE 0.8
+#define OVERLAP_LEAST 0.01 /* less is not named */
 #define DRAWS_LEVEL 0.8  /* of what is read from the draws */
 #define RELAY_LEVEL 0.95 /* of what is read from sets drawn */
 #define COUNT_OF(x) (sizeof(x) / sizeof *(x))
@@ -123,6 +129,19 @@ static void put_span(struct cell *row, const struct span *s)
     row[1] = cell_real(s->hi);
 }
 
+static enum status put_overlap(struct request *r, const struct scope *sc, const struct pick *p,
+                               struct cell *row, struct err *e)
+{
+    struct card card;
+    enum status s = scope_card(r, sc, p->shared_with, &card, e);
+    if (s) return s;
+    row[0] = cell_text(
+        str_printf(r->a, "%.*s %.0f %%", STR_ARG(card.name), floor(100.0 * p->shared + 0.5)));
+    row[1] = cell_text(card.id);
+    row[2] = cell_real(p->shared);
+    return OK;
+}
+
 static enum status put_pick(struct request *r, const struct scope *sc, const struct wish *w,
                             const struct pick *p, struct table *t, struct err *e)
 {
@@ -131,12 +150,12 @@ static enum status put_pick(struct request *r, const struct scope *sc, const str
     if (s) return s;
     row[7] = cell_bool(p->firm >= FIRM_SHARE);
     row[8] = cell_real(p->firm);
-    row[9] = cell_real(p->cost);
+    if (w->o.cost) row[9] = cell_real(p->cost);
     put_decision(sc, w, p->node, &row[10]);
     put_span(row + 12, &p->gain_in);
     put_span(row + 14, &p->cover_in);
     put_span(row + 16, &p->reach_in);
-    return OK;
+    return p->shared >= OVERLAP_LEAST ? put_overlap(r, sc, p, row + 18, e) : OK;
 }
 
 static enum status put_curve(struct request *r, const struct scope *sc, const struct choice *c,
@@ -187,7 +206,11 @@ static void note_few(const struct wish *w, const struct choice *c, struct table 
                    w->o.k);
     }
     if (w->o.cost) {
-        table_note(t, "They cost %.2f together.", c->cost);
+        if (w->o.budget > 0) {
+            table_note(t, "They cost %.2f together, of a budget of %.2f.", c->cost, w->o.budget);
+        } else {
+            table_note(t, "They cost %.2f together.", c->cost);
+        }
         table_fact(t, "cost", NULL, cell_real(c->cost), 2);
     }
 }
@@ -229,6 +252,7 @@ static enum status run_plain(struct request *r, struct scope *sc, struct table *
     struct table *curve = table_more(t, "curve", curve_columns, COUNT_OF(curve_columns));
     if (c.count) curve->title = STR("What each one adds, and who would follow");
     if (!s) s = put_curve(r, sc, &c, curve, e);
+    if (!s) s = reached_put(r, sc, t, e);
     note_stop(&c, t);
     *ret = t;
     return s;

@@ -69,14 +69,11 @@ static enum status read_lines(struct request *r, const struct scope *sc, struct 
     return s == DONE ? OK : err_in(e, s, "%s", path);
 }
 
-enum status costs_load(struct request *r, const struct scope *sc, const char *path,
-                       const double **ret, struct err *e)
+static enum status load(struct request *r, const struct scope *sc, struct reader *in,
+                        const char *path, const double **ret, struct err *e)
 {
-    struct reader *in = NULL;
     struct costs c = {.cost = arena_new(r->a, double, sc->scene.node_count)};
-    enum status s = reader_open(path, r->a, &in, e);
-    if (s) return s;
-    s = read_lines(r, sc, in, path, &c, e);
+    enum status s = read_lines(r, sc, in, path, &c, e);
     reader_close(in);
     if (s) return s;
     if (!c.said) {
@@ -88,4 +85,18 @@ enum status costs_load(struct request *r, const struct scope *sc, const char *pa
     }
     *ret = c.cost;
     return OK;
+}
+
+enum status costs_load(struct request *r, const struct scope *sc, const char *path,
+                       const double **ret, struct err *e)
+{
+    struct reader *in = NULL;
+    enum status s = reader_open(path, r->a, &in, e);
+    return s ? s : load(r, sc, in, path, ret, e);
+}
+
+enum status costs_read(struct request *r, const struct scope *sc, struct str text,
+                       const double **ret, struct err *e)
+{
+    return load(r, sc, reader_of(text, r->a), "--costs", ret, e);
 }

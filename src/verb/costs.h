@@ -18,5 +18,8 @@
  */
 MUST_CHECK enum status costs_load(struct request *r, const struct scope *sc, const char *path,
                                   const double **ret, struct err *e);
+/* The same of the lines themselves. */
+MUST_CHECK enum status costs_read(struct request *r, const struct scope *sc, struct str text,
+                                  const double **ret, struct err *e);
 
 #endif

@@ -21,6 +21,29 @@ size_t gain_stop(const struct table *choose)
     return 0;
 }
 
+static struct cell cell_of(const struct table *t, const char *name)
+{
+    for (size_t c = 0; t->row_count && c < t->column_count; c++) {
+        if (strcmp(t->columns[c].name, name) == 0) return t->cells[c];
+    }
+    return (struct cell){.kind = CELL_NONE};
+}
+
+/* Of the programme with most members, which is the first. */
+static void put_programme(const struct table *choose, struct arena *a, struct curve *ret)
+{
+    const struct table *t = choose->more;
+    while (t && !(t->key && strcmp(t->key, "programmes") == 0))
+        t = t->more;
+    if (!t || !t->row_count) return;
+    struct cell n = cell_of(t, "n");
+    struct cell cover = cell_of(t, "cover_in_100");
+    if (n.kind != CELL_INT || cover.kind != CELL_REAL || isnan(cover.real)) return;
+    ret->level = cover.real;
+    ret->level_says = str_printf(a, "today's programme: %lld %s, %.0f", (long long)n.i,
+                                 n.i == 1 ? "person" : "people", cover.real);
+}
+
 bool gain_curve(const struct table *choose, struct arena *a, struct curve *ret)
 {
     const struct table *curve = choose->more;
@@ -39,5 +62,6 @@ bool gain_curve(const struct table *choose, struct arena *a, struct curve *ret)
                           .hi = "cover_hi",
                           .at = stop ? (double)stop : NAN,
                           .says = buf_str(&says)};
+    put_programme(choose, a, ret);
     return true;
 }

@@ -133,8 +133,12 @@ enum status wish_read(struct request *r, const struct scope *sc, struct table *t
     double budget = 0;
     enum status s = request_i64(r, "picks", 1, CHOOSE_MAX, &k, e);
     if (!s) s = request_double(r, "budget", 0, 1e15, &budget, e);
-    if (!s && budget > 0 && !request_has(r, "cost")) {
-        s = err_set(e, BAD_USAGE, "--budget wants to know what each costs; give --cost FILE, too");
+    if (!s && budget > 0 && !request_has(r, "cost") && !request_has(r, "costs")) {
+        s = err_set(e, BAD_USAGE,
+                    "--budget wants to know what each costs; give --cost FILE, or --costs, too");
+    }
+    if (!s && request_has(r, "cost") && request_has(r, "costs")) {
+        s = err_set(e, BAD_USAGE, "want one of --cost and --costs");
     }
     if (!s) s = narrow(r, sc, t, w, e);
     if (!s) s = include_all(r, sc, t, w, e);
@@ -157,5 +161,8 @@ enum status wish_read(struct request *r, const struct scope *sc, struct table *t
     };
     const char *path = request_path(r, "cost");
     if (!s && path) s = costs_load(r, sc, path, &w->o.cost, e);
+    if (!s && request_has(r, "costs")) {
+        s = costs_read(r, sc, request_value(r, "costs"), &w->o.cost, e);
+    }
     return s;
 }

@@ -22,8 +22,8 @@ struct wish {
     struct decisions decisions;
 };
 
-/* Reads -k, --only, --exclude, --include, --quota, --cost, --budget and the market's decisions;
- * what of them concerns nobody here is noted in t. */
+/* Reads -k, --only, --exclude, --include, --quota, --cost, --costs, --budget and the market's
+ * decisions; what of them concerns nobody here is noted in t. */
 MUST_CHECK enum status wish_read(struct request *r, const struct scope *sc, struct table *t,
                                  struct wish *w, struct err *e);
 

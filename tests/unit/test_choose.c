@@ -252,6 +252,13 @@ static void gains_never_grow_and_add_up_to_the_cover(void **state)
         assert_true(p->gain <= p->reach + 1e-12);
         assert_near(p->cover, sum, 1e-9);
         before = p->gain;
+        double most = 0.0; /* by the covers of pairs */
+        for (size_t k = 0; k < i && i < 25; k++) {
+            uint32_t pair[] = {c.pick[k].node, p->node};
+            double both = choose_cover(f, pair, 2);
+            most = fmax(most, (c.pick[k].reach + p->reach - both) / p->reach);
+        }
+        assert_near(p->shared, most, 1e-9);
     }
     assert_near(c.cover, c.pick[24].cover, 0.0);
     assert_true(c.lo <= c.cover && c.cover <= c.hi && c.lo < c.hi);

@@ -294,6 +294,16 @@ static void a_curve_is_a_line_in_its_band(void **state)
     assert_has(s, "<path class=\"at\" d=\"M338.0 14V200.0\"/>");
     assert_has(s, "cover, buyers in 100 by people</text>");
     assert_well_formed(s);
+    c.level = 20.0; /* half way up */
+    c.level_says = STR("today < all");
+    c.live = "gain";
+    b.len = 0;
+    curve_html(t, &c, &b);
+    s = buf_str(&b);
+    assert_has(s, "<path class=\"at\" d=\"M52 107.0H624\"/>");
+    assert_has(s, ">today &lt; all</text>");
+    assert_has(s, "&quot;level&quot;:20,&quot;level_says&quot;:&quot;today &lt; all&quot;");
+    assert_well_formed(s);
     arena_free(&a);
 }
 

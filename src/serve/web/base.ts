@@ -5,6 +5,7 @@ import { copy_figure, copy_table, offer_copies } from "./copy";
 import { start_drawer } from "./drawer";
 import { all, kept, say, writes } from "./page";
 import { offer_settings, show_settings } from "./settings";
+import { offer_files } from "./table_file";
 
 const here = (): HTMLElement | null => (document.activeElement instanceof HTMLElement ? document.activeElement : null);
 const rows = (): HTMLElement[] => all(document, "main tbody tr").filter((r) => r.offsetParent !== null);
@@ -102,3 +103,4 @@ document.addEventListener("keydown", (e) => {
 offer_settings();
 offer_copies();
 start_drawer();
+offer_files();

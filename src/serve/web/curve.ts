@@ -22,6 +22,8 @@ interface Given { // counts and broke: of the x of the first line
   digits: number;
   times: number; // 100: shares, shown in 100
   at: number | null;
+  level?: number; // a line across, and what it says
+  level_says?: string;
   lines: Line[];
 }
 
@@ -115,7 +117,7 @@ class Curve {
 
   // Intervals are drawn beside the lines, so they are part of the height.
   private top(hi: number): number {
-    const most = Math.max(hi || 0, ...this.p.lines.slice(0, NAMED).flatMap((l) => l.hi.map((y) => (y ?? 0) * this.p.times)));
+    const most = Math.max(hi || 0, this.p.level ?? 0, ...this.p.lines.slice(0, NAMED).flatMap((l) => l.hi.map((y) => (y ?? 0) * this.p.times)));
     return most > 0 ? most * 1.05 : 1;
   }
 
@@ -141,6 +143,19 @@ class Curve {
       c.lineTo(x, u.bbox.top + u.bbox.height);
       c.stroke();
       c.fillText("stop here", x + 6 * ratio, u.bbox.top + u.bbox.height - 12 * ratio);
+    }
+    if (this.p.level !== undefined) {
+      const y = u.valToPos(this.p.level, "y", true);
+      c.strokeStyle = c.fillStyle = colour("--at");
+      c.lineWidth = 2 * ratio;
+      c.setLineDash([6 * ratio, 4 * ratio]);
+      c.beginPath();
+      c.moveTo(u.bbox.left, y);
+      c.lineTo(u.bbox.left + u.bbox.width, y);
+      c.stroke();
+      c.textAlign = "right";
+      c.fillText(this.p.level_says ?? "", u.bbox.left + u.bbox.width, y + 12 * ratio);
+      c.textAlign = "left";
     }
     if (this.p.lines.length > 1) {
       this.draw_names(u);
@@ -219,6 +234,8 @@ class Curve {
     this.says.textContent = text;
     if (move) this.plot.setCursor({ left: this.plot.valToPos(this.gain ? this.p.x[i] : i, "x"), top: 10 }, false);
     if (this.gain) this.mark_rows(this.p.x[i]);
+    const picks = document.querySelector<HTMLInputElement>(".asks [name=picks]");
+    if (this.gain && move && picks) picks.value = String(this.p.x[i]); // what Compute asks for next
   }
 
   private value(l: Line, i: number): string {

@@ -1,6 +1,7 @@
 /* test_store.c - tests: migrations, statements and their plans, refusals, failing calls */
 #include "helpers.h"
 
+#include "schema.h"
 #include "sql_text.h"
 #include "store/query.h"
 
@@ -90,6 +91,38 @@ static void stated_plans_hold(void **state)
         sqlite3_free(sql);
     }
     (void)sqlite3_close(db);
+    (void)unlink(path);
+}
+
+static void an_older_store_is_brought_forward_when_it_is_written(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/kith-test-XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    (void)close(fd);
+    sqlite3 *db = NULL;
+    struct store *st = NULL;
+    struct err e = {0};
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, schema_texts[0], NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "PRAGMA application_id = 0x6b697468; PRAGMA user_version = 1",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    (void)sqlite3_close(db);
+    assert_int_equal(store_open(path, STORE_READ, &st, &e), BAD_INPUT);
+    assert_non_null(strstr(e.text, "made by an older kith"));
+    assert_ok(store_open(path, STORE_WRITE, &st, &e), e);
+    int newest = 0;
+    while (schema_texts[newest])
+        newest++;
+    assert_int_equal(store_schema(st), newest);
+    struct query *q = NULL;
+    assert_ok(query_open(st, SQL_erase_doc_evidence, &q, &e), e);
+    query_close(q);
+    store_close(st);
+    assert_ok(store_open(path, STORE_READ, &st, &e), e);
+    store_close(st);
     (void)unlink(path);
 }
 
@@ -212,6 +245,7 @@ int main(void)
         cmocka_unit_test(every_statement_prepares),
         cmocka_unit_test(the_texts_of_a_row_are_gone_with_it),
         cmocka_unit_test(stated_plans_hold),
+        cmocka_unit_test(an_older_store_is_brought_forward_when_it_is_written),
         cmocka_unit_test(strangers_are_refused_with_a_sentence),
         cmocka_unit_test(a_failing_call_leaves_nothing_behind),
         cmocka_unit_test(what_is_held_is_kept_or_taken_back_as_one),

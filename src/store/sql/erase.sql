@@ -36,6 +36,7 @@ INSERT INTO doc_words (doc_words, rowid, words) VALUES ('delete', ?1, ?2);
 -- name: erase_doc_evidence
 -- for:  erased.c: what others heeded because of it stays
 -- in:   ?1 doc
+-- plan: INDEX evidence_by_doc
 UPDATE evidence SET doc = NULL WHERE doc = ?1;
 
 -- name: erase_doc_children
@@ -53,6 +54,7 @@ UPDATE doc SET root = (SELECT min(id) FROM doc WHERE root = ?1 AND id <> ?1) WHE
 -- name: erase_doc_copies
 -- for:  erased.c
 -- in:   ?1 doc
+-- plan: INDEX doc_by_copied
 UPDATE doc SET same_as = NULL WHERE same_as = ?1;
 
 -- name: erase_doc

@@ -129,6 +129,7 @@ SELECT id, title, text, kind = 'co-author' FROM doc WHERE source IN (SELECT id F
 -- name: purge_doc_evidence
 -- for:  purge.c: what others heeded because of it stays
 -- in:   ?1 now
+-- plan: INDEX evidence_by_doc
 UPDATE evidence SET doc = NULL WHERE doc IN (SELECT id FROM doc WHERE source IN (SELECT id FROM source_ends WHERE ends <= ?1));
 
 -- name: purge_doc_children
@@ -149,6 +150,7 @@ UPDATE doc SET root = x.first
 -- name: purge_doc_copies
 -- for:  purge.c
 -- in:   ?1 now
+-- plan: INDEX doc_by_copied
 UPDATE doc SET same_as = NULL WHERE same_as IN (SELECT id FROM doc WHERE source IN (SELECT id FROM source_ends WHERE ends <= ?1));
 
 -- name: purge_doc_talks

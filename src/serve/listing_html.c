@@ -74,14 +74,24 @@ static void put_link(struct buf *b, struct str to, const char *label)
 
 /* ---- words ---- */
 
-static struct str head_of(const struct column *c, struct arena *a)
+static struct str words_of_name(const char *name, struct arena *a)
 {
-    if (c->title && *c->title) return str_of(c->title);
-    char *words = arena_copy(a, c->name, strlen(c->name) + 1);
+    char *words = arena_copy(a, name, strlen(name) + 1);
     for (char *p = words; *p; p++) {
         if (*p == '_') *p = ' ';
     }
     return str_of(words);
+}
+
+/* "reach, buyers in 100": with its unit, as the head of the table has it. */
+static struct str head_of(const struct column *c, struct arena *a)
+{
+    const char *name = c->title && *c->title ? c->title : c->name;
+    if (strcmp(c->name, "owner_score") == 0) name = "fit of the owner";
+    if (strcmp(c->name, "backup_score") == 0) name = "fit of the back-up";
+    struct str head = words_of_name(name, a);
+    bool said = !c->unit || strcmp(name, c->unit) == 0;
+    return said ? head : str_printf(a, "%.*s, %s", STR_ARG(head), c->unit);
 }
 
 /* "1,204" */

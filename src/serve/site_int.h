@@ -7,6 +7,7 @@
  * site_jobs.c  what writes, and the pages of what is being written
  * site_programs.c  lists in parts, If-Match, keys, metrics
  * site_link.c  what is asked by a personal link, and answered
+ * site_words.c  what the words on the pages mean
  * site_import.c  what is sent to be read, looked through, kept or not
  *
  * Check  tests/serve/run.mjs, tests/serve/jobs.mjs
@@ -97,7 +98,8 @@ bool view_read(struct asked *q);
 bool view_made(struct asked *q, const struct http_pairs *given, bool json);
 
 /* ---- site_api.c ---- */
-void get_api(struct asked *q);   /* /api */
+void get_api(struct asked *q); /* /api */
+/* ---- site_words.c ---- */
 void get_words(struct asked *q); /* /help/words */
 
 /* ---- site_jobs.c ---- */

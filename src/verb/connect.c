@@ -14,7 +14,7 @@ static const char *const examples[] = {
 };
 
 static const struct flag flags[] = {
-    {"people", 'k', "N", "the decided and the first by reach, N together (10)", false},
+    {"people", 'k', "N", "the decided and the first in rank, N together (10)", false},
     {"pin", 0, NULL, "this teammate is this person's owner in any case, while they have room",
      false},
     {"veto", 0, NULL, "never these two", false},
@@ -52,7 +52,7 @@ static const struct column pair_columns[] = {
     {"name", "person", NULL, CELL_TEXT, 0, true},
     {"teammate_id", NULL, NULL, CELL_TEXT, 0, false},
     {"teammate", "teammate", NULL, CELL_TEXT, 0, true},
-    {"score", "score", "points", CELL_INT, 0, false},
+    {"score", "fit", "points", CELL_INT, 0, false},
     {"weight", "weight", NULL, CELL_INT, 0, false},
     {"topic", "topic", "percent", CELL_INT, 0, false},
     {"seniority", "seniority", "percent", CELL_INT, 0, false},

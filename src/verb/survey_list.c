@@ -142,7 +142,7 @@ enum status survey_plan(struct request *r, struct table **ret, struct err *e)
     table_fact(t, "assumed", NULL, cell_text(STR("share and deff; nothing was asked yet")), 0);
     table_fact(t, "as_of", NULL, cell_time(TIME_NONE), 0);
     table_fact(t, "level", "level", cell_real(SHARE_LEVEL), 2);
-    table_fact(t, "power", "power", cell_real(0.8), 2);
+    table_fact(t, "power", "chance to see it", cell_real(0.8), 2);
     table_fact(t, "deff", "deff", cell_real(x.deff), 2);
     if (x.population > 0) {
         table_fact(t, "population", "of", cell_int((int64_t)x.population), 0);

@@ -96,7 +96,7 @@ async function without_scripts(browser, base) {
   faults.push(...overlaps(boxes));
   await page.screenshot({ path: join(pictures, "map-360-dark.png") });
   await page.goto(base + "m/containers");
-  await page.getByRole("heading", { name: /^Who moves containers/ }).waitFor();
+  await page.getByRole("heading", { name: /^Who moves these buyers/ }).waitFor();
   if ((await svg.count()) === 0) await page.reload(); // only a link to it, as long as it is not worked out
   want((await svg.count()) === 1, "no map on the market's page");
   await page.getByRole("link", { name: "Who stands near whom?" }).click();

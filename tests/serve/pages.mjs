@@ -20,7 +20,8 @@ const run = runs(kith, db, env);
 
 const addresses = ["", "status", "sources", "sources/s2", "same", "m/containers", "m/containers/map", "m/containers/outlets", "m/containers/proof", "m/containers/trend", "m/containers/about",
   "m/containers/why/p25", "m/containers/choose", "m/containers/decisions", "m/containers/connect", "m/containers/audit", "m/containers/share", "relations", "p/p25", "p/p25/brief",
-  "perception", "programmes", "voice/p25", "deals", "people", "privacy", "no-such-page"];
+  "m/containers/pairs", "m/containers/audit/claims", "import", "jobs", "tables", "tables/people", "search", "users", "users/log", "api", "help/words", "plan",
+  "privacy/notices", "privacy/retention", "privacy/forget", "privacy/records", "perception", "programmes", "voice/p25", "deals", "people", "privacy", "no-such-page"];
 
 async function every_page(browser, base) {
   for (const [width, dark] of [[360, true], [1280, false]]) {

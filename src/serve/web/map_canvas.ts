@@ -17,6 +17,7 @@ export interface Picture {
 const LABELS = 40;
 const FONT = "13px system-ui, sans-serif";
 const LINE = 16;
+const DISCS = 60; // the largest: no name is written over them
 const BUYER = 2.5;
 
 interface Box { left: number; right: number; top: number; bottom: number }
@@ -229,7 +230,8 @@ class Canvas implements Picture {
   // Who is chosen, then who is near them, then the largest; none over another one.
   private draw_names(): void {
     const { c } = this;
-    const taken: Box[] = [];
+    const taken = this.discs();
+    let named = 0;
     c.font = FONT;
     c.textBaseline = "middle";
     c.lineJoin = "round";
@@ -239,14 +241,27 @@ class Canvas implements Picture {
     const first = this.chosen < 0 ? [] : [this.chosen, ...this.order.filter((i) => i !== this.chosen && this.near.has(i))];
     const rest = this.chosen < 0 ? this.order : [];
     for (const i of [...first, ...rest]) {
-      if (taken.length === LABELS) break;
+      if (named === LABELS) break;
       const at = this.name_at(i, taken);
       if (!at) continue;
       taken.push(at);
+      named++;
       const name = this.name_of(i);
       c.strokeText(name, at.left, (at.top + at.bottom) / 2);
       c.fillText(name, at.left, (at.top + at.bottom) / 2);
     }
+  }
+
+  // The largest come first in the order.
+  private discs(): Box[] {
+    const boxes: Box[] = [];
+    for (const i of this.order) {
+      if (boxes.length === DISCS) break;
+      const [x, y] = this.at(i);
+      const r = this.radius(i);
+      if (x > -r && y > -r && x < this.width + r && y < this.height + r) boxes.push({ left: x - r, right: x + r, top: y - r, bottom: y + r });
+    }
+    return boxes;
   }
 
   private name_of(i: number): string {

@@ -415,6 +415,22 @@ static void put_row(struct buf *b, const struct reading *g, const struct cell *r
     buf_adds(b, "</tr>\n");
 }
 
+/* Above the first row of a group. */
+static void put_group(struct buf *b, const struct reading *g, const struct cell *row,
+                      struct str *last)
+{
+    struct str now = STR_NONE;
+    size_t wide = g->acts;
+    if (g->list) now = g->list->group(g->links->list_context, g->t, row, b->a);
+    if (!now.p || (last->p && str_eq(*last, now))) return;
+    for (size_t c = 0; c < g->t->column_count; c++)
+        wide += g->x[c].shown;
+    buf_addf(b, "<tr class=\"group\"><td colspan=\"%zu\">", wide);
+    html_escape(b, now);
+    buf_adds(b, "</td></tr>\n");
+    *last = now;
+}
+
 /* The column that says of whom or what a row speaks: the first of text but an id. */
 static size_t naming_column(const struct table *t, const struct shape *x)
 {
@@ -464,8 +480,12 @@ static void put_rows(struct buf *b, const struct table *whole, const struct tabl
     }
     if (g.acts) buf_adds(b, "<th scope=\"col\">act</th>");
     buf_adds(b, "</tr></thead>\n<tbody>\n");
-    for (size_t r = 0; r < t->row_count; r++)
-        put_row(b, &g, t->cells + r * t->column_count);
+    struct str group = STR_NONE;
+    for (size_t r = 0; r < t->row_count; r++) {
+        const struct cell *row = t->cells + r * t->column_count;
+        put_group(b, &g, row, &group);
+        put_row(b, &g, row);
+    }
     buf_adds(b, "</tbody></table></div>\n");
     if (g.list) g.list->below(links->list_context, t, b);
 }

@@ -35,6 +35,9 @@ struct html_list {
      * 1 rising, -1 falling, 0 not. */
     struct str (*sort)(void *context, const struct table *t, size_t column, struct arena *a,
                        int *ret_now);
+    /* What stands above a row that begins a group, "tier B"; STR_NONE: the row is of none. */
+    struct str (*group)(void *context, const struct table *t, const struct cell *row,
+                        struct arena *a);
 };
 
 /* What is offered in each row, in a column of its own. */

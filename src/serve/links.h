@@ -13,6 +13,7 @@
 #include "serve/http.h"
 
 struct linking {
+    struct str beside;              /* markup behind the picture; empty: none */
     const struct table *root;       /* of the answer; its facts tell the market */
     struct str query;               /* what of the scope goes along: "?until=…", or empty */
     const struct http_pairs *asked; /* of the address; NULL: nothing */

@@ -139,6 +139,23 @@ static struct str sort_address(void *context, const struct table *t, size_t colu
                         str_printf(a, "%s%s", falls ? "-" : "", t->columns[column].name));
 }
 
+/* Nobody can say who is first within a tier: A is in front. */
+static struct str group_of(void *context, const struct table *t, const struct cell *row,
+                           struct arena *a)
+{
+    const struct listing *l = context;
+    const struct list_part *p = listing_part(l, t);
+    size_t c = 0;
+    if (p != l->part || p->sort != SIZE_MAX || strcmp(l->of.root->name, "find") != 0) {
+        return STR_NONE;
+    }
+    while (c < t->column_count && strcmp(t->columns[c].name, "tier") != 0)
+        c++;
+    if (c == t->column_count || row[c].kind != CELL_INT) return STR_NONE;
+    if (row[c].i < 1 || row[c].i > 26) return STR("further tiers");
+    return str_printf(a, "tier %c", (char)('A' + row[c].i - 1));
+}
+
 /* ---- what is filtered, and how that is taken back ---- */
 
 static void put_chips(const struct listing *l, const struct list_part *p, struct buf *b)
@@ -417,5 +434,8 @@ static void put_below(void *context, const struct table *t, struct buf *b)
     buf_adds(b, "</p>\n");
 }
 
-const struct html_list listing_hooks = {
-    .above = put_above, .caption = put_caption, .below = put_below, .sort = sort_address};
+const struct html_list listing_hooks = {.above = put_above,
+                                        .caption = put_caption,
+                                        .below = put_below,
+                                        .sort = sort_address,
+                                        .group = group_of};

@@ -243,6 +243,10 @@ static void put_picture(void *context, struct buf *b)
 {
     const struct linking *at = context;
     picture_html(at->root, b);
+    if (!at->beside.len) return;
+    buf_adds(b, "<div class=\"beside\">\n");
+    buf_add(b, at->beside);
+    buf_adds(b, "</div>\n");
 }
 
 void page_answer(const struct page *p, const struct answer *x, const struct route *route, bool main,
@@ -277,6 +281,7 @@ void page_answer(const struct page *p, const struct answer *x, const struct rout
     const struct table *view = listing_page(l);
     if (main) l->part[0].view->title = STR(""); /* the heading of the page asks what this says */
     struct linking linking = {.root = x->table, .query = scope_query(p), .asked = p->query};
+    if (main) linking.beside = p->beside;
     struct html_links links = {.context = &linking,
                                .address = link_address,
                                .picture = put_picture,

@@ -22,6 +22,7 @@ struct page {
     const struct http_pairs *asked; /* the same, and what a view stands for; NULL: nothing */
     struct str audience;            /* the people query of its answer, for a form; empty: none */
     struct str market;              /* the one the rail speaks of; empty: none */
+    struct str beside;              /* markup between first sentence and rows; empty: none */
     struct listing *listing;        /* of the page's own answer; NULL: it has no table */
     struct str token;               /* hidden in forms */
     bool may_write;

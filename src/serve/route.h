@@ -88,6 +88,7 @@ struct route {
     /* Free text may be asked for, which stands in no address: its GET takes a handle (views.h), its
      * POST, which writes nothing, makes one. */
     bool view;
+    bool beside; /* what is `more` stands between the first sentence of the answer and its rows */
     bool heavy; /* may take seconds: only shown in another page once it was asked for */
 };
 

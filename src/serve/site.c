@@ -6,7 +6,6 @@
 #include "base/time.h"
 #include "serve/fields.h"
 #include "serve/form.h"
-#include "serve/home.h"
 #include "serve/islands.h"
 #include "serve/links.h"
 #include "serve/openapi.h"
@@ -121,7 +120,7 @@ const struct sight *sight_of(const struct asked *q)
 
 /* NULL: a field is wrong (e), or, on a page, it takes longer than anybody likes to wait in front of
  * nothing. */
-static const struct answer *ask_route(struct asked *q, const struct route *route, struct err *e)
+const struct answer *ask_route(struct asked *q, const struct route *route, struct err *e)
 {
     const char *const *words = NULL;
     struct http_pairs given = q->given;
@@ -144,79 +143,6 @@ static const struct answer *ask_route(struct asked *q, const struct route *route
                                  : answers_get(q->site->answers, words, sight_of(q), wait_ms);
     if (x) q->buyers += x->buyers;
     return x;
-}
-
-/* It is being worked out; the page asks again by itself. */
-static void put_waiting(struct asked *q)
-{
-    struct buf b = buf_new(q->ask->a);
-    page_open(&q->page, &b);
-    page_working(&b);
-    page_close(&b);
-    put_body(q->ask, 200, "text/html; charset=utf-8", buf_str(&b), q->w);
-    say(q->ask->a, q->w, "Refresh", "1");
-}
-
-/* True: one of them has an answer. known: there are markets, so that nobody asks how to begin. */
-static bool put_more(struct asked *q, bool known, struct buf *b)
-{
-    bool answered = false;
-    const char *const *more = q->at.route->more;
-    for (; more && *more; more++) {
-        const struct route *r = route_of(HTTP_GET, *more);
-        if (!right_in(q->who.rights, r->right)) continue;
-        if (r->heavy || (known && strcmp(r->pattern, "/status") == 0)) {
-            page_link(&q->page, r, b);
-            continue;
-        }
-        struct err e = {0};
-        const struct answer *x = ask_route(q, r, &e);
-        if (!x && !e.text[0]) page_link(&q->page, r, b);
-        if (!x) continue;
-        page_answer(&q->page, x, r, false, b);
-        answered |= !x->status;
-        answers_done(q->site->answers, x);
-    }
-    return answered;
-}
-
-static void put_page(struct asked *q, const struct answer *x)
-{
-    struct buf b = buf_new(q->ask->a);
-    bool home = strcmp(q->at.route->pattern, "/") == 0;
-    bool none = x->status || !x->table || !x->table->row_count;
-    bool answered = !x->status || home;
-    bool working = false;
-    page_open(&q->page, &b);
-    form_refused(&q->page, &b);
-    form_done(&q->page, &b);
-    if (strstr(q->at.route->command, "{q?}")) {
-        page_ask(&q->page, q->at.route, &b);
-    } else {
-        form_ask(&q->page, &b);
-    }
-    if (home && x->table) {
-        struct home h = {.page = &q->page, .markets = x->table};
-        h.works = http_query(q->ask, "work").len > 0;
-        if (home_html(&h, &b)) working = true;
-    }
-    page_answer(&q->page, x, q->at.route, true, &b);
-    if (answered || q->at.route->begins) answered |= put_more(q, home && !none, &b);
-    if (q->at.route->view && x->table) q->page.audience = table_fact_text(x->table, "query");
-    const char *const *forms = q->at.route->forms;
-    for (; forms && *forms; forms++) {
-        const struct route *r = route_of(HTTP_POST, *forms);
-        if (!r->row && (none || !r->first)) form_write(&q->page, r, &b);
-    }
-    if (q->at.route->right == RIGHT_OWN) {
-        buf_adds(&b,
-                 "<p class=\"further\"><a href=\"" PAGE_PASSWORD "\">Another password</a></p>\n");
-    }
-    page_close(&b);
-    int status = !answered ? problem_status(x->status, q->ask->method) : 200;
-    if (q->page.refused) status = q->refused;
-    put_body(q->ask, status, "text/html; charset=utf-8", buf_str(&b), q->w);
-    if (working) say(q->ask->a, q->w, "Refresh", "1");
 }
 
 /* What a verb writes as it comes. A page that stands alone has its sheet inside, nothing else. */

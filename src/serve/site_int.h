@@ -7,6 +7,7 @@
  * site_jobs.c  what writes, and the pages of what is being written
  * site_programs.c  lists in parts, If-Match, keys, metrics
  * site_link.c  what is asked by a personal link, and answered
+ * site_page.c   what the page of an answer is put together of
  * site_words.c  what the words on the pages mean
  * site_import.c  what is sent to be read, looked through, kept or not
  *
@@ -65,6 +66,13 @@ void refuse_with(struct asked *q, int status, const char *sentence);
 const struct sight *sight_of(const struct asked *q); /* NULL: nobody has to say who they are */
 
 struct str etag_of(struct arena *a, struct str body);
+
+/* What a route answers; NULL: a field is wrong (e), or it takes longer than a page waits. */
+const struct answer *ask_route(struct asked *q, const struct route *route, struct err *e);
+
+/* ---- site_page.c ---- */
+void put_waiting(struct asked *q);
+void put_page(struct asked *q, const struct answer *x);
 
 /* ---- site_programs.c ---- */
 #define CHANGED_SENTENCE \

@@ -8,7 +8,7 @@ import { offer_settings, show_settings } from "./settings";
 import { offer_files } from "./table_file";
 
 const here = (): HTMLElement | null => (document.activeElement instanceof HTMLElement ? document.activeElement : null);
-const rows = (): HTMLElement[] => all(document, "main tbody tr").filter((r) => r.offsetParent !== null);
+const rows = (): HTMLElement[] => all(document, "main tbody tr:not(.group)").filter((r) => r.offsetParent !== null);
 const row_now = (): HTMLElement | null => here()?.closest<HTMLElement>("main tbody tr") ?? null;
 
 function go_row(by: number): void {

@@ -216,6 +216,10 @@
       "of a longer answer to a language model rows are left out, and it says how many") \
     X(ANSWERS_BYTES_MAX, 268435456, "bytes", \
       "of more answers kept for the pages, the longest unused are made anew when asked for") \
+    X(RUNS_AT_ONCE_MAX, 4, "answers", \
+      "a page whose answer is made while so many others are waits for its turn") \
+    X(WRITERS_KEPT_MAX, 64, "users", \
+      "who wrote before so many others did may wait for answers newer than they need") \
     X(LIST_ROWS_MAX, 100000, "rows", \
       "a page, or a file taken from it, has no more rows of one answer; the command line has") \
     X(PAGE_ROWS, 50, "rows", "of a longer table a page shows so many at once") \

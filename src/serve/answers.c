@@ -1,13 +1,12 @@
 /* answers.c - serve: which answers are kept, and are they still true? */
 #include "serve/answers_int.h"
 
-#include "base/limits.h"
 #include "base/time.h"
 #include "listen/erased.h"
 #include "serve/steady.h"
 #include "store/query.h"
 
-enum { WAIT_MS_MOST = 3600 * 1000 };
+enum { WAIT_MS_MOST = 3600 * 1000, MAKINGS_MAX = 64 };
 
 struct making { /* of an answer, on a thread of its own */
     struct arena a;
@@ -15,6 +14,7 @@ struct making { /* of an answer, on a thread of its own */
     struct kept *k;
     const char **words;
     const struct sight *sight;
+    bool renewal; /* an older one is given meanwhile */
 };
 
 /* ---- stores ---- */
@@ -155,18 +155,70 @@ static struct kept *kept_new(struct answers *all, struct str key, uint64_t versi
     return k;
 }
 
+/* ---- who wrote ---- */
+
+static uint64_t writer_key(struct str by)
+{
+    uint64_t h = 14695981039346656037u; /* FNV-1a; two of one key see newer answers, nothing else */
+    for (size_t i = 0; i < by.len; i++)
+        h = (h ^ (unsigned char)by.p[i]) * 1099511628211u;
+    return h;
+}
+
+void writer_wrote(struct answers *all, struct str by)
+{
+    uint64_t key = writer_key(by);
+    (void)pthread_mutex_lock(&all->lock);
+    struct writer *w = &all->writer[all->next_writer];
+    for (size_t i = 0; i < WRITERS_KEPT_MAX; i++) {
+        if (all->writer[i].version && all->writer[i].by == key) w = &all->writer[i];
+    }
+    if (w == &all->writer[all->next_writer]) {
+        all->next_writer = (all->next_writer + 1) % WRITERS_KEPT_MAX;
+        if (w->by != key && w->version > all->written) all->written = w->version;
+    }
+    *w = (struct writer){.by = key, .version = version_now(all)};
+    (void)pthread_mutex_unlock(&all->lock);
+}
+
+/* Under the lock: what was answered before that is too old for them. */
+static uint64_t writer_version(const struct answers *all, struct str by)
+{
+    uint64_t key = writer_key(by);
+    for (size_t i = 0; i < WRITERS_KEPT_MAX; i++) {
+        if (all->writer[i].by == key && all->writer[i].version > all->written) {
+            return all->writer[i].version;
+        }
+    }
+    return all->written;
+}
+
+/* ---- making ---- */
+
 struct wanted { /* an answer somebody waits for */
     struct str key;
-    uint64_t version;
+    uint64_t version, least; /* as it is now; so old it may be */
     const char *const *words;
     const struct sight *sight;
-    int64_t end_ms;
-    bool newest; /* an older one will not do */
+    int64_t grace_ms, end_ms;
+    bool waits; /* as long as it takes */
 };
 
-static void make(struct answers *all, struct kept *k, const char *const words[],
-                 const struct sight *sight)
+/* A run takes memory and a core: those beyond a few wait for their turn. */
+static void turn_take(struct answers *all, bool renewal)
 {
+    (void)pthread_mutex_lock(&all->lock);
+    while (all->runs >= RUNS_AT_ONCE_MAX || (renewal && all->renewals))
+        (void)pthread_cond_wait(&all->changed, &all->lock);
+    all->runs++;
+    all->renewals += renewal;
+    (void)pthread_mutex_unlock(&all->lock);
+}
+
+static void make(struct answers *all, struct kept *k, const char *const words[],
+                 const struct sight *sight, bool renewal)
+{
+    turn_take(all, renewal);
     int64_t began = time_going_ms();
     struct arena scratch = {0}; /* what an answer is made of may be a thousand times its size */
     run_reading(all, words, sight, &scratch, &k->answer);
@@ -174,6 +226,8 @@ static void make(struct answers *all, struct kept *k, const char *const words[],
     if (k->answer.table) k->answer.table = table_copy(&k->a, k->answer.table);
     arena_free(&scratch);
     (void)pthread_mutex_lock(&all->lock);
+    all->runs--;
+    all->renewals -= renewal;
     k->cost_ms = time_going_ms() - began;
     k->answer.made_s = time_now();
     k->made = true;
@@ -187,7 +241,7 @@ static void *make_aside(void *context)
 {
     struct making *m = context;
     struct answers *all = m->all;
-    make(all, m->k, m->words, m->sight);
+    make(all, m->k, m->words, m->sight, m->renewal);
     answers_done(all, &m->k->answer);
     (void)pthread_mutex_lock(&all->lock);
     all->makings--;
@@ -198,9 +252,10 @@ static void *make_aside(void *context)
     return NULL;
 }
 
-/* Under the lock. False: no thread is to be had, so it is made by who asks. */
-static bool make_behind(struct answers *all, const struct wanted *w)
+/* Under the lock. False: no thread is to be had. */
+static bool make_behind(struct answers *all, const struct wanted *w, bool renewal)
 {
+    if (all->makings >= MAKINGS_MAX) return false;
     struct arena a = {0};
     struct making *m = arena_new(&a, struct making, 1);
     size_t n = 0;
@@ -210,6 +265,7 @@ static bool make_behind(struct answers *all, const struct wanted *w)
     for (size_t i = 0; i < n; i++)
         m->words[i] = str_c(&a, str_of(w->words[i]));
     m->all = all;
+    m->renewal = renewal;
     m->sight = sight_copy(&a, w->sight);
     struct kept *k = kept_new(all, w->key, w->version);
     k->readers++;
@@ -227,13 +283,13 @@ static bool make_behind(struct answers *all, const struct wanted *w)
     return true;
 }
 
-/* Under the lock: made, and slow to make, so that it is given while a newer one is made. */
-static struct kept *kept_older(struct answers *all, struct str key)
+/* Under the lock: one that is given while a newer one is made. */
+static struct kept *kept_older(struct answers *all, const struct wanted *w)
 {
     struct kept *older = NULL;
     for (struct kept *k = all->kept; k; k = k->next) {
-        if (k->made && str_eq(k->key, key) && k->cost_ms > SLOW_MS && !k->answer.status &&
-            (!older || k->version > older->version)) {
+        if (k->made && str_eq(k->key, w->key) && k->version >= w->least && !k->answer.status &&
+            (!w->waits || k->cost_ms > SLOW_MS) && (!older || k->version > older->version)) {
             older = k;
         }
     }
@@ -248,33 +304,42 @@ static struct kept *kept_usable(struct answers *all, const struct wanted *w, boo
         struct kept *newest = kept_newest(all, w->key);
         if (!newest) return NULL;
         if (newest->made && newest->version >= w->version) return newest;
-        struct kept *older = w->newest ? NULL : kept_older(all, w->key);
+        struct kept *older = kept_older(all, w);
+        if (older && newest->made && !older->renewed) older->renewed = make_behind(all, w, true);
+        int64_t until = w->end_ms;
         if (older) {
-            if (newest->made && !older->renewed) {
-                older->renewed = make_behind(all, w);
-            }
-            older->answer.older = true;
-            return older->renewed || !newest->made ? older : NULL;
+            bool soon = older->cost_ms <= SLOW_MS && time_going_ms() < w->grace_ms;
+            if (!soon) older->answer.older = true;
+            if (!soon) return older;
+            until = w->grace_ms;
+        } else if (newest->made) {
+            return NULL;
         }
-        if (newest->made) return NULL;
         *ret_making = time_going_ms() >= w->end_ms;
         if (*ret_making) return NULL;
-        steady_wait(&all->changed, &all->lock, w->end_ms);
+        steady_wait(&all->changed, &all->lock, until);
     }
 }
 
-static const struct answer *get(struct answers *all, const char *const words[],
-                                const struct sight *sight, int64_t wait_ms, bool newest)
+const struct answer *answers_get(struct answers *all, const char *const words[],
+                                 const struct answer_ask *ask)
 {
     struct arena scratch = {0};
-    struct wanted w = {
-        .key = key_of(&scratch, words, sight), .words = words, .sight = sight, .newest = newest};
-    w.end_ms = time_going_ms() + (wait_ms ? wait_ms : WAIT_MS_MOST);
+    int64_t since_ms = ask->since_ms ? ask->since_ms : time_going_ms();
+    struct wanted w = {.key = key_of(&scratch, words, ask->sight),
+                       .words = words,
+                       .sight = ask->sight,
+                       .waits = !ask->wait_ms,
+                       .grace_ms = since_ms + GRACE_MS,
+                       .end_ms = since_ms + (ask->wait_ms ? ask->wait_ms : WAIT_MS_MOST)};
     bool making = false;
     (void)pthread_mutex_lock(&all->lock);
     w.version = version_now(all);
+    w.least = writer_version(all, ask->by);
     struct kept *k = kept_usable(all, &w, &making);
-    if (!k && !making && wait_ms && make_behind(all, &w)) k = kept_usable(all, &w, &making);
+    if (!k && !making && !w.waits && make_behind(all, &w, false)) {
+        k = kept_usable(all, &w, &making);
+    }
     bool makes = !k && !making;
     if (makes) k = kept_new(all, w.key, w.version);
     if (k) {
@@ -283,20 +348,8 @@ static const struct answer *get(struct answers *all, const char *const words[],
     }
     (void)pthread_mutex_unlock(&all->lock);
     arena_free(&scratch);
-    if (makes) make(all, k, words, sight);
+    if (makes) make(all, k, words, ask->sight, false);
     return k ? &k->answer : NULL;
-}
-
-const struct answer *answers_get(struct answers *all, const char *const words[],
-                                 const struct sight *sight, int64_t wait_ms)
-{
-    return get(all, words, sight, wait_ms, false);
-}
-
-const struct answer *answers_get_newest(struct answers *all, const char *const words[],
-                                        const struct sight *sight, int64_t wait_ms)
-{
-    return get(all, words, sight, wait_ms, true);
 }
 
 const struct answer *answers_kept(struct answers *all, const char *const words[],

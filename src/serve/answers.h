@@ -3,11 +3,13 @@
  *
  * Every page is the answer of a verb, run as on the command line: the words are parsed by args.h,
  * so that a page, its JSON and `kith VERB` cannot differ. An answer is kept until the store has
- * changed since; two who ask the same at once wait for one run. Where a run took longer than
- * SLOW_MS, the older answer is given meanwhile, said to be older, and made anew behind it. Who
- * cannot wait is told that it is being made; it goes on without them.
+ * changed since; two who ask the same at once wait for one run. Until a newer one is made, the older
+ * is given, said to be older: at once where its run took longer than SLOW_MS, and, to who cannot
+ * wait, after GRACE_MS in any case; but never one from before what they wrote themselves. Where
+ * there is none, who cannot wait is told that it is being made; it goes on without them.
  *
- * Readers have stores of their own, as many as answer at once. Writes are one at a time.
+ * Readers have stores of their own, as many as answer at once: up to RUNS_AT_ONCE_MAX, of which one
+ * makes anew what an older answer stands for. Writes are one at a time.
  *
  * Memory  what a run takes, while it runs; kept answers (the tables alone) up to ANSWERS_BYTES_MAX,
  *         the longest unused go first
@@ -32,20 +34,24 @@ struct answer {
     int64_t made_s;     /* when it was worked out, unix seconds */
 };
 
-enum { SLOW_MS = 300 };
+enum { SLOW_MS = 300, GRACE_MS = 100 };
 
 MUST_CHECK enum status answers_open(const char *db, struct answers **ret, struct err *e);
 void answers_close(struct answers *all); /* waits for what runs */
 
+struct answer_ask {
+    const struct sight *sight; /* of who asks, who may not see all (verb/veil.h); here it is kept
+                                  from them, whatever the verb. NULL: nobody has to say who they are */
+    struct str by;             /* the user, as of writing.by */
+    int64_t wait_ms;           /* 0: as long as it takes */
+    int64_t since_ms;          /* it waits from then on (time_going_ms); 0: from now */
+};
+
 /* words: NULL-ended, behind `kith`. Give it back with answers_done. Its failures are answers, too:
- * BAD_USAGE, NOT_FOUND, … stand in it. Never a verb that writes. NULL: after wait_ms (0: as long as
- * it takes) it is still being made. sight: of who asks, who may not see all (verb/veil.h); here it
- * is kept from them, whatever the verb. NULL: nobody has to say who they are. */
+ * BAD_USAGE, NOT_FOUND, … stand in it. Never a verb that writes. NULL: after wait_ms it is still
+ * being made. */
 const struct answer *answers_get(struct answers *all, const char *const words[],
-                                 const struct sight *sight, int64_t wait_ms);
-/* The same, but none that is older than the store: for who has just changed something. */
-const struct answer *answers_get_newest(struct answers *all, const char *const words[],
-                                        const struct sight *sight, int64_t wait_ms);
+                                 const struct answer_ask *ask);
 /* What is kept of it, however old (then `older`); NULL: nothing, and nothing is begun. Failures are
  * answers here, too. */
 const struct answer *answers_kept(struct answers *all, const char *const words[],

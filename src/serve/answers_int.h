@@ -7,6 +7,7 @@
 #ifndef KITH_SERVE_ANSWERS_INT_H
 #define KITH_SERVE_ANSWERS_INT_H
 
+#include "base/limits.h"
 #include "serve/answers.h"
 
 #include <pthread.h>
@@ -30,6 +31,11 @@ struct reading { /* a store of a reader */
 
 struct veiling;
 
+struct writer { /* who wrote, and what the store was like behind it */
+    uint64_t by;
+    uint64_t version;
+};
+
 struct answers {
     struct arena a;
     const char *db;
@@ -41,11 +47,19 @@ struct answers {
     uint64_t version, clock;
     int64_t seen;     /* data version of `watch` */
     int64_t erased;   /* how often somebody was (listen/erased.h) */
-    unsigned makings; /* that run */
+    unsigned makings; /* on threads of their own, those that wait, too */
+    unsigned runs, renewals; /* that run */
+    struct writer writer[WRITERS_KEPT_MAX]; /* the next one takes the place of the oldest */
+    size_t next_writer;
+    uint64_t written; /* by whom is not known any more */
     pthread_mutex_t writing;
     pthread_mutex_t veiling; /* of the veils, the newest first */
     struct veiling *veils;
 };
+
+/* ---- answers.c ---- */
+/* From now on they see nothing older than this. */
+void writer_wrote(struct answers *all, struct str by);
 
 /* ---- answers_run.c ---- */
 /* A store of a reader's own, until it is given back; also where there is none (NOT_FOUND). */

@@ -243,6 +243,7 @@ void answers_write(struct answers *all, const struct writing *w, struct arena *a
     if (!ret->status) run_whole(all, &r, w, ret, &t);
     if (r.st != given) store_close(given); /* a verb that opens its own */
     store_close(r.st);
+    writer_wrote(all, w->by);
     (void)pthread_mutex_unlock(&all->writing);
     ret->table = t;
 }

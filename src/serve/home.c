@@ -61,13 +61,14 @@ static const struct answer *look(struct looking *l, const char *const *words, bo
     const struct answer *x = words ? answers_kept(p->answers, words, p->sight) : NULL;
     if (!words || (x && !x->older)) return x;
     const struct answer *now = NULL;
-    if (!costs && left > 0) now = answers_get(p->answers, words, p->sight, left);
+    struct answer_ask ask = {.sight = p->sight, .by = p->user, .wait_ms = left};
+    if (!costs && left > 0) now = answers_get(p->answers, words, &ask);
     if (costs) {
-        l->missing++;
-        left = l->work_ms > time_going_ms() ? l->work_ms - time_going_ms() : 1;
-        if (l->h->works && !l->working) now = answers_get_newest(p->answers, words, p->sight, left);
-        l->working |= l->h->works && !now;
-        l->missing -= now != NULL;
+        ask.wait_ms = l->work_ms > time_going_ms() ? l->work_ms - time_going_ms() : 1;
+        if (l->h->works && !l->working) now = answers_get(p->answers, words, &ask);
+        bool is_now = now && !now->older;
+        l->working |= l->h->works && !is_now;
+        l->missing += !is_now;
     }
     if (now && x) answers_done(p->answers, x);
     return now ? now : x;

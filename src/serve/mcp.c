@@ -207,7 +207,7 @@ static void run_tool(const struct call *c, const struct route *r, const struct h
     struct answer written = {.table = NULL};
     const struct answer *x = &written;
     if (r->method == HTTP_GET) {
-        x = answers_get(c->m->answers, words, NULL, 0);
+        x = answers_get(c->m->answers, words, &(struct answer_ask){.sight = NULL});
     } else {
         answers_write(c->m->answers, &(struct writing){.words = words}, c->a, &written);
     }

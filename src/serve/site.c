@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-enum { WORKERS = 8, PATIENCE_MS = 1000 };
+enum { WORKERS = 32, PATIENCE_MS = 1000 };
 
 /* ---- what every answer carries ---- */
 
@@ -136,11 +136,10 @@ const struct answer *ask_route(struct asked *q, const struct route *route, struc
         http_pair_add(q->ask->a, &given, STR("rows"), STR("all"));
     }
     if (route_words(route, &q->at.part, &given, q->ask->a, &words, e)) return NULL;
-    int64_t wait_ms = q->at.page && !q->page.refused ? PATIENCE_MS : 0;
-    bool changed = http_query(q->ask, "done").p; /* by who asks, just now */
-    const struct answer *x = changed
-                                 ? answers_get_newest(q->site->answers, words, sight_of(q), wait_ms)
-                                 : answers_get(q->site->answers, words, sight_of(q), wait_ms);
+    struct answer_ask ask = {
+        .sight = sight_of(q), .by = q->who.name, .since_ms = q->began_ms};
+    if (q->at.page && !q->page.refused) ask.wait_ms = PATIENCE_MS; /* of the whole page */
+    const struct answer *x = answers_get(q->site->answers, words, &ask);
     if (x) q->buyers += x->buyers;
     return x;
 }
@@ -428,7 +427,11 @@ static void answer(void *context, const struct http_ask *ask, struct http_answer
 {
     struct site *s = context;
     int64_t began_ms = time_going_ms();
-    struct asked q = {.site = s, .ask = ask, .w = ret, .who = {.left = -1}};
+    struct asked q = {.site = s,
+                      .ask = ask,
+                      .w = ret,
+                      .who = {.left = -1},
+                      .began_ms = began_ms};
     q.page = (struct page){.a = ask->a,
                            .query = &ask->query,
                            .token = s->token,

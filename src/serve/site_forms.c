@@ -119,7 +119,8 @@ void try_form(struct asked *q, const struct http_pairs *given, bool json)
         refuse_with(q, 422, e.text);
         return;
     }
-    const struct answer *x = answers_get(q->site->answers, words, sight_of(q), 0);
+    const struct answer *x = answers_get(
+        q->site->answers, words, &(struct answer_ask){.sight = sight_of(q), .by = q->who.name});
     int status = x->status ? problem_status(x->status, HTTP_POST) : 200;
     const struct route *form = route_of(HTTP_POST, q->at.route->tries);
     if (json) {

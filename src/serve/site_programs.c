@@ -168,7 +168,8 @@ bool still_as_it_was(struct asked *q, const struct http_pairs *parts, struct job
         return false;
     }
     ask->only_at = answers_version(q->site->answers) + 1;
-    const struct answer *x = answers_get(q->site->answers, words, sight_of(q), 0);
+    const struct answer *x = answers_get(
+        q->site->answers, words, &(struct answer_ask){.sight = sight_of(q), .by = q->who.name});
     bool older = x->older;
     bool same = false;
     if (x->table) {

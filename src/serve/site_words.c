@@ -102,8 +102,9 @@ static void words_of_route(struct wording *w, const struct route *r, const struc
     if (!right_in(q->who.rights, route_right(&(struct routed){.route = r}))) return;
     if (route_words(r, parts, &(struct http_pairs){0}, q->ask->a, &words, &e)) return;
     struct answers *all = q->site->answers;
-    const struct answer *x = r->heavy ? answers_kept(all, words, sight_of(q))
-                                      : answers_get(all, words, sight_of(q), WAIT_MS);
+    struct answer_ask ask = {.sight = sight_of(q), .by = q->who.name, .wait_ms = WAIT_MS};
+    const struct answer *x = r->heavy ? answers_kept(all, words, ask.sight)
+                                      : answers_get(all, words, &ask);
     if (!x) {
         w->making += !r->heavy;
         return;
@@ -118,7 +119,8 @@ static void words_of_route(struct wording *w, const struct route *r, const struc
 static void first_of(struct asked *q, const char *const words[], const char *column,
                      const char *part, struct http_pairs *ret)
 {
-    const struct answer *x = answers_get(q->site->answers, words, sight_of(q), 0);
+    const struct answer *x = answers_get(
+        q->site->answers, words, &(struct answer_ask){.sight = sight_of(q), .by = q->who.name});
     const struct table *t = x->status ? NULL : x->table;
     for (size_t c = 0; t && t->row_count && c < t->column_count; c++) {
         if (strcmp(t->columns[c].name, column) != 0 || t->cells[c].kind != CELL_TEXT) continue;

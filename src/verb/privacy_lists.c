@@ -50,7 +50,7 @@ enum status privacy_retention(struct request *r, struct table **ret, struct err 
     table_fact(t, "people_due", NULL, cell_int(due.people), 0);
     table_fact(t, "for_good", NULL, cell_int(kept), 0);
     t->title = STR("For how long what is kept");
-    t->empty = STR("No source is kept for days alone.");
+    t->empty = STR("No source is kept for a number of days; all are kept for good.");
     table_lead(t,
                "Rows overdue: %lld, of them people whom nothing else holds: %lld; sources "
                "kept for good: %lld.",

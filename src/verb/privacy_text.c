@@ -13,13 +13,15 @@
 static const struct letter {
     const char *lang;
     const char *basis[5];                 /* as DUTY_BASES */
-    const char *unsaid, *for_good, *days; /* days: %d */
+    const char *unsaid_purpose, *unsaid_basis; /* in brackets, for who writes to fill in */
+    const char *for_good, *days;               /* days: %d */
     const char *line[8];                  /* NULL-ended */
 } letters[] = {
     {"en",
      {"our legitimate interests", "your consent", "a contract with you", "that you made it public",
       "another ground"},
-     "not said yet",
+     "[what for?]",
+     "[on what ground?]",
      "for as long as it is needed",
      "for %lld days",
      {"Hello %n,", "%1 keeps data about you in order to %4.",
@@ -34,7 +36,8 @@ static const struct letter {
     {"de",
      {"unserer berechtigten Interessen", "Ihrer Einwilligung", "eines Vertrags mit Ihnen",
       "Ihrer eigenen Veröffentlichung", "eines anderen Grundes"},
-     "noch nicht angegeben",
+     "[wofür?]",
+     "[welchen Grundes?]",
      "so lange, wie wir sie brauchen",
      "%lld Tage",
      {"Guten Tag %n,", "%1 verarbeitet Daten über Sie. Zweck: %4.",
@@ -50,7 +53,8 @@ static const struct letter {
     {"fr",
      {"notre intérêt légitime", "votre consentement", "un contrat avec vous",
       "leur publication par vous-même", "un autre fondement"},
-     "pas encore précisé",
+     "[laquelle ?]",
+     "[lequel ?]",
      "aussi longtemps que nécessaire",
      "pendant %lld jours",
      {"Bonjour %n,", "%1 conserve des données vous concernant. Finalité : %4.",
@@ -70,6 +74,7 @@ static const char *const bases[] = {
 
 struct told {
     struct str name, who, from, day, purpose, basis, until;
+    struct str source; /* its name; from: as people read it */
 };
 
 static struct str basis_in(const struct letter *l, struct str basis)
@@ -78,7 +83,7 @@ static struct str basis_in(const struct letter *l, struct str basis)
     for (size_t i = 0; bases[i]; i++) {
         if (str_is_nocase(word, bases[i])) return str_of(l->basis[i]);
     }
-    return str_of(l->unsaid);
+    return str_of(l->unsaid_basis);
 }
 
 static struct str filled(struct arena *a, const char *line, const struct told *x)
@@ -109,10 +114,12 @@ static enum status told_load(struct request *r, int64_t node, const struct lette
     s = query_next(q, e);
     if (!s) {
         struct str locator = str_copy(r->a, query_str(q, 1));
+        ret->source = locator;
         bool url = str_starts(locator, "http");
         ret->from = url ? locator : place_shown(r->a, locator, STR_NONE);
         ret->day = time_day(r->a, query_i64(q, 2));
-        ret->purpose = query_is_null(q, 3) ? str_of(l->unsaid) : str_copy(r->a, query_str(q, 3));
+        ret->purpose =
+            query_is_null(q, 3) ? str_of(l->unsaid_purpose) : str_copy(r->a, query_str(q, 3));
         ret->basis = basis_in(l, str_copy(r->a, query_str(q, 4)));
         int64_t days = query_i64(q, 5);
         struct buf b = buf_new(r->a);
@@ -183,6 +190,11 @@ enum status privacy_text(struct request *r, struct table **ret, struct err *e)
     t->title = str_printf(r->a, "To %.*s (%.*s)", STR_ARG(card.name), STR_ARG(card.id));
     for (size_t i = 0; l->line[i]; i++)
         table_row(t)[0] = cell_text(filled(r->a, l->line[i], &x));
+    if (x.purpose.p[0] == '[' || x.basis.p[0] == '[') {
+        table_note(t, "In brackets is what their source does not say yet: %.*s",
+                   STR_ARG(request_next(r, "source %.*s --purpose TEXT --basis WORD",
+                                        STR_ARG(shell_word(r->a, x.source)))));
+    }
     table_note(t, "No legal advice; read it before you send it. Once it is sent: %.*s",
                STR_ARG(request_next(r, "privacy told %.*s --how TEXT", STR_ARG(card.id))));
     *ret = t;

@@ -150,6 +150,7 @@ static struct table *part_copy(struct arena *a, const struct table *t)
     new->title = str_copy(a, t->title);
     new->lead = str_copy(a, t->lead);
     new->empty = str_copy(a, t->empty);
+    new->upright = t->upright;
     new->key = text_copy(a, t->key);
     for (const struct fact *f = t->facts; f; f = f->next) {
         table_fact(new, text_copy(a, f->name), text_copy(a, f->label), cell_copy(a, f->value),

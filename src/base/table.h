@@ -94,6 +94,7 @@ struct table {
     size_t column_count;
     struct cell *cells; /* row after row */
     size_t row_count, row_room;
+    bool upright;     /* one row of many fields: a page shows each on a line of its own */
     struct str empty; /* said in text instead of an empty table */
     struct note *notes, *notes_last;
     struct table *more; /* further tables of the same answer, in order */

@@ -9,7 +9,8 @@ enum {
     LEVEL_MOST = 6,   /* <h6> is the last there is */
     AXIS_WIDTH = 120, /* of a drawn interval, in units of its box */
     AXIS_PAD = 6,     /* room of a dot at either end */
-    AXIS_HEIGHT = 16
+    AXIS_HEIGHT = 16,
+    TEXT_SHOWN = 300 /* bytes of a text, before one asks for the rest */
 };
 
 /* ---- text ---- */
@@ -372,6 +373,16 @@ static void put_head(struct buf *b, const struct reading *g, size_t c, double le
     buf_adds(b, "</th>");
 }
 
+/* Its start; the rest is there for who wants it. */
+static void put_long(struct buf *b, struct str text)
+{
+    struct str start = utf8_head(text, TEXT_SHOWN);
+    cell_html(b, cell_text(start), 0);
+    buf_adds(b, "<details class=\"rest\"><summary>more</summary>");
+    cell_html(b, cell_text(str_skip(text, start.len)), 0);
+    buf_adds(b, "</details>");
+}
+
 static void put_linked(struct buf *b, const struct reading *g, const struct cell *row, size_t c)
 {
     struct str to = STR_NONE;
@@ -383,7 +394,9 @@ static void put_linked(struct buf *b, const struct reading *g, const struct cell
         html_escape(b, to);
         buf_adds(b, "\">");
     }
-    if (g->x[c].lo == SIZE_MAX) {
+    if (!to.p && g->list && row[c].kind == CELL_TEXT && row[c].text.len > TEXT_SHOWN) {
+        put_long(b, row[c].text);
+    } else if (g->x[c].lo == SIZE_MAX) {
         cell_html(b, row[c], g->t->columns[c].digits);
     } else {
         put_figure(b, g->t, row, c, &g->x[c]);
@@ -470,7 +483,7 @@ static void put_rows(struct buf *b, const struct table *whole, const struct tabl
                         .list = links ? links->list : NULL};
     g.acts = links && links->acts && links->acts->any(links->acts_context, t);
     if (g.list) g.list->above(links->list_context, t, b);
-    buf_adds(b, "<div class=\"box\"><table>");
+    buf_addf(b, "<div class=\"box%s\"><table>", t->upright ? " upright" : "");
     put_caption(b, t, links);
     buf_adds(b, "\n<thead><tr>");
     for (size_t c = 0; c < t->column_count; c++) {

@@ -96,6 +96,10 @@ const struct route routes[] = {
           "why {market} {person} --rows" SCOPE),
      .tool = "why", .room = ROOM_FIND, .forms = LIST("/m/{market}/decide/{person}")},
 
+    {PAGE("/m/{market}/evidence/{evidence}", "What does this row say, and where does it stand?",
+          "evidence {evidence} {market}"),
+     .room = ROOM_FIND},
+
     {PAGE("/m/{market}/report", "What shall the board read?", "report {market} --all" SCOPE),
      .room = ROOM_FIND, .name = "Report", .file = "text/html; charset=utf-8"},
 
@@ -268,6 +272,9 @@ const struct route routes[] = {
           "people {q?} --category --org --country --tag --facets! --rows+"),
      .view = true, .forms = LIST("/people/market"), .tool = "people", .room = ROOM_REST,
      .name = "People", PEOPLE},
+    {PAGE("/evidence/{evidence}", "What does this row say, and where does it stand?",
+          "evidence {evidence}"),
+     .tool = "evidence"},
     {PAGE("/p/{person}", "Who is this, and where do they matter?", "person {person} --rows"),
      .tool = "person", .room = ROOM_REST,
      .more = LIST("/p/{person}/brief", "/p/{person}/held", "/p/{person}/letter"), PEOPLE,

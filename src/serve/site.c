@@ -229,7 +229,7 @@ static void answer_given(struct asked *q)
         put_waiting(q);
     }
     if (!x) return;
-    bool person = http_pair_of(&q->at.part, "person").p != NULL;
+    bool person = http_pair_of(&q->at.part, "person").p || http_pair_of(&q->at.part, "evidence").p;
     struct str id = !x->status && x->table ? table_fact_text(x->table, "id") : STR_NONE;
     if (!x->status && (person || route_right(&q->at) == RIGHT_EXPORT)) {
         login_log(q->site->login, &q->who, q->at.page ? "opened" : "took", q->ask->a, &q->at, id);

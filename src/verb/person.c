@@ -38,10 +38,12 @@ static const struct column behaviour_columns[] = {
 };
 
 static const struct column evidence_columns[] = {
-    {"at", "day", "UTC", CELL_TIME, 0, false},   {"person", "who", NULL, CELL_TEXT, 0, true},
-    {"verb", "how", NULL, CELL_TEXT, 0, false},  {"about", "about", NULL, CELL_TEXT, 0, true},
-    {"source", NULL, NULL, CELL_TEXT, 0, false}, {"where", "where", NULL, CELL_TEXT, 0, true},
+    {"at", "day", "UTC", CELL_TIME, 0, false},     {"person", "who", NULL, CELL_TEXT, 0, true},
+    {"verb", "how", NULL, CELL_TEXT, 0, false},    {"about", "about", NULL, CELL_TEXT, 0, true},
+    {"source", NULL, NULL, CELL_TEXT, 0, false},   {"where", "where", NULL, CELL_TEXT, 0, true},
+    {"evidence", NULL, NULL, CELL_TEXT, 0, false},
 };
+enum { EVIDENCE_COLUMNS = sizeof evidence_columns / sizeof *evidence_columns };
 
 static const struct column corrected_columns[] = {
     {"field", "field", NULL, CELL_TEXT, 0, false},
@@ -255,6 +257,7 @@ static enum status put_evidence(struct request *r, struct table *t, enum sql nam
         row[3] = query_is_null(q, 5) ? row[3] : cell_text(str_copy(r->a, query_str(q, 5)));
         row[4] = cell_text(source);
         row[5] = cell_text(place_shown(r->a, source, str_copy(r->a, query_str(q, 4))));
+        row[6] = cell_text(str_printf(r->a, "e%lld", (long long)query_i64(q, 6)));
     }
     query_close(q);
     return s == DONE ? OK : s;
@@ -356,11 +359,11 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     struct table *b = table_more(t, "behaviours", behaviour_columns, 3);
     b->title = STR("Over all that is in the store, of any topic");
     if (!s) s = put_behaviours(r, b, id, e);
-    struct table *heeded = table_more(t, "heeded_by", evidence_columns, 6);
+    struct table *heeded = table_more(t, "heeded_by", evidence_columns, EVIDENCE_COLUMNS);
     heeded->title = STR("Who heeds them, newest first");
     heeded->empty = STR("Nobody is known to.");
     if (!s) s = put_evidence(r, heeded, SQL_person_heeded, id, e);
-    struct table *heeds = table_more(t, "heeds", evidence_columns, 6);
+    struct table *heeds = table_more(t, "heeds", evidence_columns, EVIDENCE_COLUMNS);
     heeds->title = STR("Whom they heed, newest first");
     heeds->empty = STR("Nobody that is known.");
     if (!s) s = put_evidence(r, heeds, SQL_person_heeds, id, e);

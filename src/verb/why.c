@@ -38,6 +38,13 @@ static const struct column columns[] = {
     {"where", "where", NULL, CELL_TEXT, 0, true},
     {"evidence", NULL, NULL, CELL_TEXT, 0, false},
     {"checked", NULL, NULL, CELL_TEXT, 0, false}, /* right, wrong: by a human */
+    {"offline", "offline", NULL, CELL_BOOL, 0, COLUMN_GOES},
+    {"weight", NULL, "share", CELL_REAL, 2, false},
+    {"room_factor", NULL, "share", CELL_REAL, 2, false},
+    {"reliability", NULL, "share", CELL_REAL, 2, false},
+    {"cap", NULL, "share", CELL_REAL, 2, false},
+    {"part", NULL, "share", CELL_REAL, 2, false},
+    {"makes", "weight × source × part = vote", NULL, CELL_TEXT, 0, COLUMN_GOES},
 };
 
 static const struct column path_columns[] = {
@@ -59,6 +66,61 @@ static struct str about(struct arena *a, const struct proof *p)
 static struct cell text_cell(struct str s)
 {
     return cell_text(s.len ? s : STR_NONE);
+}
+
+/* What multiplies to the vote, each by itself; heeds_weigh (votes.h) is what is taken apart here.
+ */
+static void put_makes(struct arena *a, const struct scope *sc, const struct why_evidence *w,
+                      struct cell *row)
+{
+    const struct heed *h = &sc->scene.heed[w->heed];
+    const struct scene *scene = &sc->scene;
+    double weight = scene->market.weight[h->verb];
+    double cap = sc->findings.votes.caps.row ? sc->findings.votes.caps.row[w->heed] : 1.0;
+    bool of_source = h->source < scene->source_count;
+    double right = h->checked  ? (h->checked > 0 ? 1.0 : 0.0)
+                   : of_source ? reliability(scene->source[h->source].audited)
+                               : 1.0;
+    double says = sc->findings.votes.says[w->heed];
+    double whole = weight * right * cap;
+    double room = whole > 0.0 ? says / whole : 1.0;
+    double part = w->outlet == UINT32_MAX || says <= 0.0 ? 1.0 : w->p / says;
+    struct buf b = buf_new(a);
+    row[18] = cell_bool(verb_infos[h->verb].offline);
+    row[19] = cell_real(weight);
+    row[20] = cell_real(room);
+    row[21] = cell_real(right);
+    row[22] = cell_real(cap);
+    row[23] = cell_real(part);
+    if (h->sign < 0) {
+        row[24] = cell_text(STR("opposes: no vote"));
+        return;
+    }
+    buf_addf(&b, "min(1, %.2f", weight);
+    if (room < 0.995) buf_addf(&b, " × %.2f of the room", room);
+    buf_addf(&b, ") × %.2f", right);
+    if (cap < 0.995) buf_addf(&b, " × %.2f of the firm's answers", cap);
+    if (part < 0.995) buf_addf(&b, " × %.2f of the outlet", part);
+    buf_addf(&b, " = %.2f", w->p);
+    row[24] = cell_text(buf_str(&b));
+}
+
+/* The sum under the rows: each of its figures is one of the facts, and opens with them. */
+static void put_sum(const struct scope *sc, const struct why *w, struct table *t)
+{
+    const struct findings *f = &sc->findings;
+    if (!f->ranked) return;
+    double buyers = f->votes.heard + f->prior.pseudo_buyers;
+    double prior = w->reach.prior_part * w->reach.reach * buyers / 100.0;
+    table_fact(t, "prior_votes", NULL, cell_real(prior), 2);
+    table_fact(t, "buyers_heard", NULL, cell_real(f->votes.heard), 1);
+    table_fact(t, "pseudo_buyers", NULL, cell_real(f->prior.pseudo_buyers), 1);
+    table_note(t,
+               "100 × (%.2f votes + %.2f of the prior) / (%.1f buyers heard + %.1f that the prior "
+               "counts as) = %.1f.",
+               w->reach.votes, prior, f->votes.heard, f->prior.pseudo_buyers, w->reach.reach);
+    table_note(t, "A vote is as strong as its strongest row, whatever its age: only the attention "
+                  "behind the prior is forgotten, by half in the market's half-life.");
 }
 
 static enum status put_evidence(struct request *r, const struct scope *sc,
@@ -89,6 +151,7 @@ static enum status put_evidence(struct request *r, const struct scope *sc,
     row[15] = cell_text(place_shown(r->a, p.source, p.place));
     row[16] = cell_text(str_printf(r->a, "e%lld", (long long)h->evidence));
     if (h->checked) row[17] = cell_text(h->checked > 0 ? STR("right") : STR("wrong"));
+    put_makes(r->a, sc, w, row);
     return OK;
 }
 
@@ -249,6 +312,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
         table_note(t, "%zu of %zu rows of evidence are shown; -n %zu shows all.", shown, w.count,
                    w.count);
     }
+    put_sum(sc, &w, t);
     if (w.against) table_note(t, "%zu rows oppose: they are no votes.", w.against);
     if (!s) s = note_parts(r, sc, &w, t, e);
     if (!s) s = put_rests(r, sc, &w, t, e);

@@ -58,6 +58,7 @@ async function buyers_hidden(base, api, buyers) {
   const things = {
     market: ["containers"], person: [buyers[0].id, buyers[1].name, buyers[2].name.split(" ")[1], "Ines Halder", "org:Northbank", "p25"],
     source: rows(["source", "list"]).map((r) => r.id), survey: rows(["survey", "list"]).map((r) => r.survey), programme: rows(["programme", "list"]).map((r) => r.programme), user: ["viewer"],
+    evidence: rows(["why", "containers", "p25"]).map((r) => r.evidence),
   };
   let asked = 0;
   let labels = 0;
@@ -102,12 +103,16 @@ async function buyers_seen(base, buyers) {
   const shut = await page(`m/containers/why/${first}`, viewer.cookie);
   if (!names(open) || names(shut)) wrong.push(`${names(open)} and ${names(shut)} names`);
   if (!numbers(shut) || numbers(shut).split(",").length !== names(open)) wrong.push(`${names(open)} names are ${numbers(shut)}`);
+  const one = rows(["why", "containers", first])[0];
+  const stored = await Promise.all([editor, viewer].map((who) => page(`m/containers/evidence/${one.evidence}`, who.cookie)));
+  if (!stored[0].includes(one.from) || stored[1].includes(one.from) || !/buyer \d+/.test(stored[1])) wrong.push("a stored row names a buyer to who may not see them, or to nobody");
   const again = await page(`m/containers/why/${second}`, viewer.cookie);
   const shared = numbers(again).split(",").filter((n) => numbers(shut).split(",").includes(n));
   if (!shared.length) wrong.push("a buyer has another number in another answer of the market");
   await new Promise((ok) => setTimeout(ok, 1500)); // the log is written each second
   const log = rows(["user", "log", "--rows", "1000"]);
   if (!log.some((r) => r.who === "editor" && /^saw \d+ buyers$/.test(r.act) && r.what.endsWith(first) && /why/.test(r.what))) wrong.push("that the editor saw them is not in the log");
+  if (!log.some((r) => r.who === "viewer" && r.act === "opened" && r.what.endsWith(one.evidence))) wrong.push("that a stored row was opened is not in the log");
   if (log.some((r) => r.who === "viewer" && /^saw/.test(r.act))) wrong.push("the log says the viewer saw them");
   tell("with the right their names stand there, and that is logged; without, their numbers", wrong.join("\n"));
 }

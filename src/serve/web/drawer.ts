@@ -10,7 +10,10 @@ const WIDE = 1024; // px; below, the page is opened as ever
 let panel: HTMLDialogElement | undefined;
 let from: HTMLElement | undefined;
 
-const leads_behind = (a: HTMLAnchorElement): boolean => a.origin === location.origin && /^\/m\/[^/]+\/why\/p\d+$/.test(a.pathname);
+const address = (): string => location.pathname + location.search;
+const loaded = address();
+
+const leads_behind = (a: HTMLAnchorElement): boolean => a.origin === location.origin && /^\/(m\/[^/]+\/why\/p\d+|(m\/[^/]+\/)?evidence\/e\d+)$/.test(a.pathname);
 
 // Names of elements are the page's already.
 function renamed(of: HTMLElement): void {
@@ -86,6 +89,6 @@ export function start_drawer(): void {
   });
   addEventListener("popstate", () => {
     if (panel) shut();
-    else if ((history.state as { behind?: boolean } | null)?.behind) location.reload();
+    else if (address() !== loaded) location.reload(); // come back from further away, it is another page
   });
 }

@@ -367,9 +367,9 @@ SELECT DISTINCT key, value FROM tag
 -- name: person_heeded
 -- for:  verb/person.c: who heeds them, newest first
 -- in:   ?1 node, ?2 how many
--- out:  at, verb, the other's name, source, place, title
+-- out:  at, verb, the other's name, source, place, title, evidence
 -- plan: SEARCH e USING INDEX evidence_by_to
-SELECT e.at, e.verb, n.name, s.locator, e.place, coalesce(d.title, p.text, substr(d.text, 1, 200))
+SELECT e.at, e.verb, n.name, s.locator, e.place, coalesce(d.title, p.text, substr(d.text, 1, 200)), e.id
   FROM account a JOIN evidence e ON e.to_account = a.id
        JOIN account o ON o.id = e.from_account JOIN node n ON n.id = o.node
        LEFT JOIN source s ON s.id = e.source LEFT JOIN doc d ON d.id = e.doc
@@ -379,9 +379,9 @@ SELECT e.at, e.verb, n.name, s.locator, e.place, coalesce(d.title, p.text, subst
 -- name: person_heeds
 -- for:  verb/person.c: whom they heed, newest first
 -- in:   ?1 node, ?2 how many
--- out:  at, verb, the other's name, source, place, title
+-- out:  at, verb, the other's name, source, place, title, evidence
 -- plan: SEARCH e USING INDEX evidence_by_from
-SELECT e.at, e.verb, n.name, s.locator, e.place, coalesce(d.title, p.text, substr(d.text, 1, 200))
+SELECT e.at, e.verb, n.name, s.locator, e.place, coalesce(d.title, p.text, substr(d.text, 1, 200)), e.id
   FROM account a JOIN evidence e ON e.from_account = a.id
        JOIN account o ON o.id = e.to_account JOIN node n ON n.id = o.node
        LEFT JOIN source s ON s.id = e.source LEFT JOIN doc d ON d.id = e.doc
@@ -569,3 +569,24 @@ SELECT ?1 UNION SELECT id FROM node WHERE merged_into = ?1;
 -- for:  verb/veil.c
 -- out:  programme, its market
 SELECT p.name, m.name FROM programme p JOIN market m ON m.id = p.market;
+
+-- name: evidence_row
+-- for:  verb/evidence.c: what proof_one does not tell
+-- in:   ?1 evidence
+-- out:  from's and to's node, verb, sign, first reading of its source, rows of that source found
+--       right, found wrong, whether this row was found right
+-- plan: SEARCH e USING INTEGER PRIMARY KEY (rowid=?)
+SELECT coalesce(fn.merged_into, fn.id), coalesce(tn.merged_into, tn.id), e.verb, e.sign,
+       (SELECT min(b.id) FROM source b WHERE b.kind = s.kind AND b.locator = s.locator),
+       (SELECT count(*) FROM audit_row r JOIN evidence x ON x.id = r.evidence JOIN source b ON b.id = x.source
+         WHERE b.kind = s.kind AND b.locator = s.locator AND r.is_right = 1
+           AND r.audit = (SELECT max(m.audit) FROM audit_row m WHERE m.evidence = r.evidence)),
+       (SELECT count(*) FROM audit_row r JOIN evidence x ON x.id = r.evidence JOIN source b ON b.id = x.source
+         WHERE b.kind = s.kind AND b.locator = s.locator AND r.is_right = 0
+           AND r.audit = (SELECT max(m.audit) FROM audit_row m WHERE m.evidence = r.evidence)),
+       (SELECT r.is_right FROM audit_row r WHERE r.evidence = e.id ORDER BY r.audit DESC LIMIT 1)
+  FROM evidence e
+  JOIN account f ON f.id = e.from_account JOIN node fn ON fn.id = f.node
+  JOIN account t ON t.id = e.to_account JOIN node tn ON tn.id = t.node
+  LEFT JOIN source s ON s.id = e.source
+ WHERE e.id = ?1;

@@ -39,12 +39,29 @@ static void put_page_query(struct asked *q, struct str to, const struct http_pai
     }
 }
 
+/* What is offered in rows of several pages leads back to the one it was pressed on. */
+static struct str stood_on(struct asked *q, const struct http_pairs *given, struct str after)
+{
+    struct str query = http_pair_of(given, FIELD_PAGE);
+    struct routed at = {0};
+    struct str path;
+    bool other = false;
+    (void)str_cut(&query, '?', &path);
+    if (!path.len || !route_find(HTTP_GET, path, q->ask->a, &at, &other) || !at.page) return after;
+    for (const char *const *act = at.route->acts; act && *act; act++) {
+        if (strcmp(*act, q->at.route->pattern) != 0) continue;
+        return route_address(q->ask->a, at.route->pattern, &at.part, "");
+    }
+    return after;
+}
+
 static void redirect(struct asked *q, const struct http_pairs *parts,
                      const struct http_pairs *given, const struct table *t)
 {
     struct done d = done_of(q->at.route, &q->at.part, given, t, q->ask->a);
     d.by = q->who.name;
-    struct str to = route_address(q->ask->a, q->at.route->after, parts, "");
+    struct str to =
+        stood_on(q, given, route_address(q->ask->a, q->at.route->after, parts, ""));
     struct str number = done_keep(q->site->done, &d, q->ask->a);
     struct buf b = buf_new(q->ask->a);
     buf_addf(&b, "%.*s?done=%.*s", STR_ARG(to), STR_ARG(number));

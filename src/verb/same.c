@@ -4,7 +4,7 @@
 #include "base/time.h"
 #include "listen/identity.h"
 #include "store/query.h"
-#include "verb/verb.h"
+#include "verb/same_pair.h"
 
 #include <string.h>
 
@@ -20,6 +20,7 @@ static const struct flag flags[] = {
     {"joined", 0, NULL, "those that are one person now, and why", false},
     {"apart", 0, NULL, "those said to be two", false},
     {"skipped", 0, NULL, "those put off", false},
+    {"next", 0, NULL, "the surest that waits alone, with what is known of both side by side", false},
     {NULL, 0, NULL, NULL, false},
 };
 
@@ -36,11 +37,18 @@ static const struct column columns[] = {
     {"b_id", NULL, NULL, CELL_TEXT, 0, false},
 };
 
-static enum status put_pairs(struct request *r, struct table *t, const char *state, struct err *e)
+struct two { /* nodes; 0: nobody */
+    int64_t a, b;
+};
+
+/* *ret: the last of them. */
+static enum status put_pairs(struct request *r, struct table *t, const char *state, struct two *ret,
+                             struct err *e)
 {
     int64_t rows = 50;
     struct query *q = NULL;
     enum status s = request_i64(r, "rows", 0, 100000, &rows, e);
+    if (request_has(r, "next")) rows = 1;
     if (!s) s = query_open(r->st, SQL_same_list, &q, e);
     if (s) return s;
     query_bind_str(q, 1, str_of(state));
@@ -57,31 +65,54 @@ static enum status put_pairs(struct request *r, struct table *t, const char *sta
         row[7] = cell_text(str_copy(r->a, query_str(q, 9)));
         row[8] = cell_text(str_printf(r->a, "p%lld", (long long)query_i64(q, 1)));
         row[9] = cell_text(str_printf(r->a, "p%lld", (long long)query_i64(q, 4)));
+        *ret = (struct two){query_i64(q, 1), query_i64(q, 4)};
     }
     query_close(q);
     return s == DONE ? OK : s;
 }
 
+/* What one is asked, and how much is left. */
+static enum status put_next(struct request *r, struct table *t, struct two two,
+                            const int64_t count[], struct err *e)
+{
+    if (!t->row_count) {
+        t->empty = str_printf(r->a, "No open pairs; %lld decided, %lld skipped. Each import finds new "
+                                    "ones: people whose names, addresses or logins are like.",
+                              (long long)(count[1] + count[2] + count[3]), (long long)count[4]);
+        return OK;
+    }
+    if (!t->lead.len) {
+        table_lead(t, "Are these two one person? %lld left, %lld skipped.", (long long)count[0],
+                   (long long)count[4]);
+    }
+    return same_pair_put(r, t, two.a, two.b, e);
+}
+
 static enum status list(struct request *r, struct table *t, struct err *e)
 {
     static const char *const count[] = {"open", "joined", "said_one", "apart", "skipped"};
+    int64_t counted[5] = {0};
+    struct two two = {0};
     struct query *q = NULL;
     enum status s = query_open(r->st, SQL_same_counts, &q, e);
     if (s) return s;
     s = query_next(q, e);
-    for (int i = 0; i < 5 && !s; i++)
-        table_fact(t, count[i], NULL, cell_int(query_i64(q, i)), 0);
+    for (int i = 0; i < 5 && !s; i++) {
+        counted[i] = query_i64(q, i);
+        table_fact(t, count[i], NULL, cell_int(counted[i]), 0);
+    }
     query_close(q);
     const char *state = request_has(r, "joined")    ? "one"
                         : request_has(r, "apart")   ? "rejected"
                         : request_has(r, "skipped") ? "skipped"
                                                     : "open";
-    if (!s) s = put_pairs(r, t, state, e);
-    if (!s && strcmp(state, "rejected") == 0) s = put_pairs(r, t, "never", e);
+    if (!s) s = put_pairs(r, t, state, &two, e);
+    if (!s && strcmp(state, "rejected") == 0) s = put_pairs(r, t, "never", &two, e);
     bool open = strcmp(state, "open") == 0;
     if (!r->word_count)
         t->title = open ? STR("People who may be one") : STR("What was found or said");
     t->empty = open ? STR("Nobody is waiting to be judged.") : STR("None.");
+    if (!s && request_has(r, "next") && open) return put_next(r, t, two, counted, e);
     if (open && t->row_count) {
         table_note(t, "kith same accept|reject|skip|never PAIR…: accept joins, reject keeps apart "
                       "for good, skip puts off, never leaves as it is and asks no more.");

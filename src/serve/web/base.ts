@@ -75,6 +75,30 @@ function undo(): void {
   else button.click();
 }
 
+// A button says its own key: of the row that has the focus, else the only one in sight.
+function press(key: string): boolean {
+  const at = row_now() ?? document;
+  const buttons = (all(at, "main button[data-key], button[data-key]") as HTMLButtonElement[]).filter((b) => b.dataset.key === key && b.offsetParent !== null);
+  const said = at === document && buttons.length !== 1;
+  if (!buttons.length || said) return false;
+  buttons[0].click();
+  return true;
+}
+
+// Who judges one after another by the same button finds it with the focus again.
+const PRESSED = "kith.pressed";
+function keep_focus(): void {
+  document.addEventListener("submit", (e) => {
+    const key = (e as SubmitEvent).submitter?.dataset.key;
+    if (key) sessionStorage.setItem(PRESSED, key);
+  });
+  const key = sessionStorage.getItem(PRESSED);
+  sessionStorage.removeItem(PRESSED);
+  if (!key || !new URLSearchParams(location.search).has("done")) return;
+  const buttons = all(document, "main table button[data-key]");
+  (buttons.find((b) => b.dataset.key === key) ?? buttons[0])?.focus({ preventScroll: true });
+}
+
 const keys: Record<string, () => void> = {
   j: () => go_row(1),
   k: () => go_row(-1),
@@ -94,6 +118,10 @@ document.addEventListener("keydown", (e) => {
     if (follow("a[href]")) e.preventDefault();
     return;
   }
+  if (press(e.key)) {
+    e.preventDefault();
+    return;
+  }
   const does = Object.hasOwn(keys, e.key) ? keys[e.key] : undefined;
   if (!does) return;
   e.preventDefault();
@@ -104,3 +132,4 @@ offer_settings();
 offer_copies();
 start_drawer();
 offer_files();
+keep_focus();

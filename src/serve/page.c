@@ -8,6 +8,7 @@
 #include "serve/islands.h"
 #include "serve/links.h"
 #include "serve/map_html.h"
+#include "serve/matrix_html.h"
 #include "serve/pictures.h"
 
 #include <string.h>
@@ -272,7 +273,8 @@ void page_answer(const struct page *p, const struct answer *x, const struct rout
     if (main) put_scope(x->table, b);
     bool map = strcmp(x->table->name, "map") == 0;
     if (map) map_html(x->table, b);
-    if (map && !main) {
+    bool matrix = matrix_html(x->table, b);
+    if ((map || matrix) && !main) {
         page_link(p, route, b);
         return;
     }

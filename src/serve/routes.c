@@ -16,8 +16,7 @@
     FORM("/programmes/{programme}/" address, button, words), \
         .after = "/programmes/{programme}", \
         .undo = "/programmes/{programme}/undo?id={entries.entry}"
-#define CHOOSE \
-    "choose {market} --picks --budget --costs --quota --exclude --include --relay" SCOPE
+#define CHOOSE "choose {market} --picks --budget --costs --quota --exclude --include --relay" SCOPE
 /* Its JSON and CSV are people with what is known of them, to take away. */
 #define PEOPLE .twin = RIGHT_EXPORT
 
@@ -108,10 +107,9 @@ const struct route routes[] = {
 
     /* ---- choose ---- */
     {ROUTE(HTTP_POST, RIGHT_READ, "/m/{market}/choose", "Compute", CHOOSE), .view = true},
-    {PAGE("/m/{market}/choose", "Which few reach most buyers, and where to stop?",
-          CHOOSE),
-     .tool = "choose", .view = true, .room = ROOM_CHOOSE, .name = "Choose", .asks = true, .island = "curve",
-     .acts = LIST("/m/{market}/keep/{person}", "/m/{market}/drop/{person}"),
+    {PAGE("/m/{market}/choose", "Which few reach most buyers, and where to stop?", CHOOSE),
+     .tool = "choose", .view = true, .room = ROOM_CHOOSE, .name = "Choose", .asks = true,
+     .island = "curve", .acts = LIST("/m/{market}/keep/{person}", "/m/{market}/drop/{person}"),
      .forms = LIST("/m/{market}/set", "/send"), .more = LIST("/m/{market}/decisions")},
     {FORM("/m/{market}/keep/{person}", "Keep", "decide {market} {person} pin --reason"),
      .after = "/m/{market}/choose", .undo = "/m/{market}/undo/{person}"},
@@ -141,7 +139,10 @@ const struct route routes[] = {
           "connect {market} --people --until"),
      .tool = "connect", .room = ROOM_CONNECT, .name = "Connect",
      .acts = LIST("/m/{market}/assign/{person}", "/m/{market}/decline/{person}"),
-     .forms = LIST("/m/{market}/plan"), .more = LIST("/m/{market}/pairs")},
+     .forms = LIST("/m/{market}/plan"), .more = LIST("/m/{market}/matrix", "/m/{market}/pairs")},
+    {PAGE("/m/{market}/matrix", "Who of ours knows whom, and do they say so, too?",
+          "connect {market} --matrix! --people --until"),
+     .room = ROOM_CONNECT},
     {PAGE("/m/{market}/pairs", "How well does each of ours fit each person?",
           "connect {market} --pairs! --people --until"),
      .room = ROOM_CONNECT, .heavy = true},
@@ -281,9 +282,9 @@ const struct route routes[] = {
     {PAGE("/p/{person}", "Who is this, and where do they matter?", "person {person} --rows"),
      .tool = "person", .room = ROOM_REST,
      .more = LIST("/p/{person}/brief", "/p/{person}/held", "/p/{person}/letter"), PEOPLE,
-     .forms = LIST("/p/{person}/tag", "/p/{person}/exclude", "/p/{person}/merge",
-                   "/p/{person}/correct", "/p/{person}/uncorrect", "/p/{person}/split",
-                   "/p/{person}/part")},
+     .forms =
+         LIST("/p/{person}/tag", "/p/{person}/exclude", "/p/{person}/merge", "/p/{person}/correct",
+              "/p/{person}/uncorrect", "/p/{person}/split", "/p/{person}/part")},
     {FORM("/p/{person}/tag", "Tag, or category=WORD", "tag {person} {tag}"), .after = "/p/{person}",
      .undo = "/p/{person}/untag?tag={tag}"},
     {FORM("/p/{person}/untag", "Take a tag away", "tag {person} {tag} --remove!"),

@@ -22,6 +22,8 @@ static const struct flag flags[] = {
     {"reason", 0, "TEXT", "why; kept with the pin, veto or clear", false},
     {"pairs", 0, NULL, "every possible pair with its score and reasons, instead of the plan",
      false},
+    {"matrix", 0, NULL, "each of ours with each person: what either says, and what was seen",
+     false},
     {"keep", 0, NULL, "keep this plan, as the one later plans are compared with", false},
     {"for", 0, "ORG", "only this organisation's people as audience, as org:\"Acme\"", false},
     {"until", 0, "DATE", "as it stood before that day", false},
@@ -269,26 +271,37 @@ static void note_names(const struct meeting *m, struct table *t)
     }
 }
 
+static struct table *table_of(struct arena *a, bool plan, bool matrix)
+{
+    if (matrix) return matrix_new(a);
+    return plan ? table_new(a, "connect", columns, sizeof columns / sizeof *columns)
+                : table_new(a, "connect", pair_columns, sizeof pair_columns / sizeof *pair_columns);
+}
+
 static enum status run(struct request *r, struct table **ret, struct err *e)
 {
     struct meeting *m = arena_new(r->a, struct meeting, 1);
-    bool pairs = request_has(r, "pairs");
-    struct table *t =
-        pairs ? table_new(r->a, "connect", pair_columns, sizeof pair_columns / sizeof *pair_columns)
-              : table_new(r->a, "connect", columns, sizeof columns / sizeof *columns);
+    bool matrix = request_has(r, "matrix");
+    bool plan = !matrix && !request_has(r, "pairs");
+    struct table *t = table_of(r->a, plan, matrix);
     struct str kind = STR("");
     enum status s = read_kind(r, &kind, e);
+    if (!s && matrix && request_has(r, "pairs")) {
+        s = err_set(e, BAD_USAGE, "want one of --pairs and --matrix");
+    }
     if (!s) s = keep_pairing(r, kind, e);
     if (!s) s = meeting_load(r, m, t, e);
     if (s) return s;
     t->title = str_printf(r->a, "Who of ours meets whom in %.*s", STR_ARG(m->sc.market.name));
     scope_facts(t, &m->sc);
     facts(m, t);
-    if (pairs) put_pairs(r, m, t);
-    for (size_t i = 0; i < m->count && !pairs; i++)
+    if (matrix) matrix_put(r, m, t);
+    if (!plan && !matrix) put_pairs(r, m, t);
+    for (size_t i = 0; i < m->count && plan; i++)
         put_row(r, m, i, t);
-    if (!pairs && t->row_count) scope_opens(r, &m->sc, t->cells[1].text, t);
-    if (!pairs) s = meeting_lists(r, m, t, e);
+    if (m->count && (plan || matrix))
+        scope_opens(r, &m->sc, node_public_id(r->a, m->traits[0].node, 'p'), t);
+    if (plan) s = meeting_lists(r, m, t, e);
     if (!s && request_has(r, "keep")) s = keep_plan(r, m, e);
     if (s) return s;
     note_names(m, t);

@@ -51,6 +51,10 @@ struct str meeting_change(struct arena *a, const struct meeting *m, size_t perso
 /* Why nobody owns this person. */
 struct str meeting_orphan(struct arena *a, const struct meeting *m, size_t person);
 
+/* Each of ours with each person, by department and by reach: what either says, what was seen. */
+struct table *matrix_new(struct arena *a);
+void matrix_put(const struct request *r, const struct meeting *m, struct table *t);
+
 /* The further tables: teammates, orphans, changes, introductions, … */
 MUST_CHECK enum status meeting_lists(struct request *r, const struct meeting *m, struct table *t,
                                      struct err *e);

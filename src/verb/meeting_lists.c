@@ -35,6 +35,7 @@ static const struct column through_columns[] = {
     {"colleague", "colleague", NULL, CELL_BOOL, 0, false},
     {"rows_with_person", "with person", "rows", CELL_INT, 0, false},
     {"rows_with_owner", "with owner", "rows", CELL_INT, 0, COLUMN_GOES},
+    {"path", "path", NULL, CELL_TEXT, 0, COLUMN_GOES},
 };
 
 struct lists {
@@ -147,10 +148,22 @@ static enum status put_changes(const struct lists *l, struct err *e)
     return s;
 }
 
+/* In a sentence that can be sent on, with what it rests on. */
+static struct str path_of(const struct lists *l, const struct cell *row, const struct through *x)
+{
+    struct arena *a = l->r->a;
+    struct str ours =
+        x->colleague ? STR("a colleague")
+                     : str_printf(a, "%u row%s between them", x->ours, x->ours == 1 ? "" : "s");
+    return str_printf(a, "%.*s → %.*s (%.*s) → %.*s (%u row%s between them)", STR_ARG(row[2].text),
+                      STR_ARG(row[4].text), STR_ARG(ours), STR_ARG(row[1].text), x->theirs,
+                      x->theirs == 1 ? "" : "s");
+}
+
 static enum status put_throughs(const struct lists *l, struct err *e)
 {
     const struct meeting *m = l->m;
-    struct table *t = table_more(l->t, "introductions", through_columns, 8);
+    struct table *t = table_more(l->t, "introductions", through_columns, 9);
     enum status s = OK;
     for (size_t p = 0; p < m->count && !s; p++) {
         int32_t owner = m->plan.owner[p];
@@ -168,6 +181,7 @@ static enum status put_throughs(const struct lists *l, struct err *e)
         row[5] = cell_bool(x.colleague);
         row[6] = cell_int(x.theirs);
         if (!x.colleague) row[7] = cell_int(x.ours);
+        row[8] = cell_text(path_of(l, row, &x));
     }
     return s;
 }

@@ -41,8 +41,21 @@ export function copy_figure(cell: Element): void {
   void put(text, text);
 }
 
+// A path to somebody is sent on with what it rests on, and of what it speaks.
+function offer_paths(): void {
+  for (const cell of all(document, 'main td[data-label="path"]')) {
+    const text = words(cell);
+    if (!text.includes("→")) continue;
+    const button = make("button", "plain", "Copy with evidence");
+    button.type = "button";
+    button.addEventListener("click", () => void put([text, scope()].filter(Boolean).join("; "), text));
+    cell.append(" ", button);
+  }
+}
+
 // Beside the links to CSV and JSON of an answer.
 export function offer_copies(): void {
+  offer_paths();
   for (const section of all(document, "main section")) {
     const table = section.querySelector("table");
     const twins = section.nextElementSibling;

@@ -134,7 +134,8 @@ static void put_operation(struct buf *b, const struct route *r)
         if (r->own == OWN_SEND) put_files(b);
         buf_adds(b, "}}");
     }
-    const char *type = r->file ? "text/html" : "application/json";
+    struct str file = str_of(r->file ? r->file : "application/json");
+    const char *type = str_c(b->a, str_head(file, str_find(file, ';')));
     const char *shape =
         r->file ? "{\"type\":\"string\"}" : "{\"$ref\":\"#/components/schemas/answer\"}";
     buf_addf(b,

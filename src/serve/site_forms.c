@@ -26,7 +26,7 @@ static void put_page_query(struct asked *q, struct str to, const struct http_pai
 {
     struct str query = http_pair_of(given, FIELD_PAGE);
     struct http_pairs pairs = {0};
-    struct str path;
+    struct str path = STR("");
     struct err e;
     (void)str_cut(&query, '?', &path);
     if (!str_eq(path, to) || fields_parse(query, q->ask->a, &pairs, &e)) return;
@@ -44,7 +44,7 @@ static struct str stood_on(struct asked *q, const struct http_pairs *given, stru
 {
     struct str query = http_pair_of(given, FIELD_PAGE);
     struct routed at = {0};
-    struct str path;
+    struct str path = STR("");
     bool other = false;
     (void)str_cut(&query, '?', &path);
     if (!path.len || !route_find(HTTP_GET, path, q->ask->a, &at, &other) || !at.page) return after;

@@ -3,6 +3,7 @@
 #include "base/evidence.h"
 #include "base/time.h"
 #include "store/query.h"
+#include "verb/export_calendar.h"
 #include "verb/export_person.h"
 #include "verb/export_relays.h"
 
@@ -341,13 +342,43 @@ static const struct export_kind kinds[] = {
 
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 
-static const char *const topics[] = {
-    "all",           "people",        "evidence",   "deals",      "relationships", "answers",
-    "docs",          "sources",       "markets",    "accounts",   "aliases",       "outlets",
-    "organisations", "affiliations",  "tags",       "metrics",    "weights",       "half-lives",
-    "segments",      "audits",        "decisions",  "pairings",   "plans",         "waves",
-    "log",           "tasks",         "strategies", "objectives", "programmes",    "outcomes",
-    "judgements",    "conversations", "person",     "relays",     "roots",         NULL};
+static const char *const topics[] = {"all",
+                                     "people",
+                                     "evidence",
+                                     "deals",
+                                     "relationships",
+                                     "answers",
+                                     "docs",
+                                     "sources",
+                                     "markets",
+                                     "accounts",
+                                     "aliases",
+                                     "outlets",
+                                     "organisations",
+                                     "affiliations",
+                                     "tags",
+                                     "metrics",
+                                     "weights",
+                                     "half-lives",
+                                     "segments",
+                                     "audits",
+                                     "decisions",
+                                     "pairings",
+                                     "plans",
+                                     "waves",
+                                     "log",
+                                     "tasks",
+                                     "strategies",
+                                     "objectives",
+                                     "programmes",
+                                     "outcomes",
+                                     "judgements",
+                                     "conversations",
+                                     "person",
+                                     "relays",
+                                     "roots",
+                                     "calendar",
+                                     NULL};
 
 static const char *const examples[] = {
     "kith export people > people.csv",
@@ -355,6 +386,7 @@ static const char *const examples[] = {
     "kith export all > everything.jsonl",
     "kith export person jane@x.example --json > jane.json",
     "kith export relays security > arcs.txt",
+    "kith export calendar security > contacts.ics",
     NULL,
 };
 
@@ -485,6 +517,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     enum status s = OK;
     *ret = NULL;
     if (str_is(what, "person")) return export_person(r, ret, e);
+    if (str_is(what, "calendar")) return export_calendar(r, e);
     bool relays = str_is(what, "relays");
     if (relays || str_is(what, "roots")) return export_relays(r, !relays, e);
     if (r->word_count > 1) {
@@ -532,7 +565,10 @@ const struct verb verb_export = {
         "'person PERSON' is all that is held about somebody, with source, importer and day.\n"
         "'relays MARKET' is the graph that 'choose --relay' works on, a line 'from to weight' an "
         "arc, and 'roots MARKET' the buyers it starts from, both for 'kith graph' (--model weights "
-        "--audience).",
+        "--audience).\n"
+        "'calendar' is open tasks with a day as iCalendar, and 'calendar MARKET' those of the "
+        "people to be met there, with the next contact with each who has an owner ('kith "
+        "connect').",
     .examples = examples,
     .topics = topics,
     .store = STORE_NEEDED,

@@ -53,7 +53,9 @@ async function every_address(base) {
     if (!item.get.responses["200"].content["application/json"]) {
       const r = await fetch(base + path);
       const text = await r.text();
-      if (!r.ok || !/^<!DOCTYPE html>/i.test(text) || /<script/i.test(text)) wrong.push(`${path}: ${r.status}, no page that stands alone`);
+      const type = Object.keys(item.get.responses["200"].content)[0];
+      const whole = type === "text/html" ? /^<!DOCTYPE html>/i.test(text) && !/<script/i.test(text) : /^BEGIN:VCALENDAR\r\n[^]*END:VCALENDAR\r\n$/.test(text);
+      if (!r.ok || !(r.headers.get("content-type") ?? "").startsWith(type) || !whole) wrong.push(`${path}: ${r.status}, no ${type} that stands alone`);
       if (!/sandbox/.test(r.headers.get("content-security-policy"))) wrong.push(`${path}: not sandboxed`);
       continue;
     }

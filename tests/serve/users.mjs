@@ -60,7 +60,7 @@ async function matrix(base, askers, api) {
     asked++;
     const denied = r.status === 401 || r.status === 403 || (page && r.status === 303);
     if (denied === granted || r.status >= 500 || r.status === 429) wrong.push(`${what}: ${r.status}`);
-    if (page && r.status === 303 && !/^\/login(\?next=%2F[a-z0-9%]+)?$/i.test(r.headers.get("location"))) wrong.push(`${what}: leads to ${r.headers.get("location")}`);
+    if (page && r.status === 303 && !/^\/login(\?next=%2F[a-z0-9%.]+)?$/i.test(r.headers.get("location"))) wrong.push(`${what}: leads to ${r.headers.get("location")}`);
   };
   for (const [pattern, item] of Object.entries(api.paths)) {
     if (!(item.get ?? item.post).security.length) continue; // nobody has to say who they are

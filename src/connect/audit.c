@@ -227,11 +227,10 @@ static enum status add_categories(struct work *w, struct err *e)
     return s;
 }
 
-static int by_gap(const void *l, const void *r)
+static int by_name(const void *l, const void *r)
 {
     const struct audit_group *x = l;
     const struct audit_group *y = r;
-    if (x->cells.ours != y->cells.ours) return x->cells.ours > y->cells.ours ? -1 : 1;
     int order = str_cmp(x->name, y->name);
     return order ? order : (x->node > y->node) - (x->node < y->node);
 }
@@ -241,7 +240,7 @@ static void sum_groups(struct work *w)
     struct audit *r = w->r;
     for (size_t i = 0; i < w->unit_count; i++)
         count_cell(&r->group[w->unit[i].group].cells, w->unit[i].claimed, w->unit[i].answer);
-    if (r->group_count) qsort(r->group, r->group_count, sizeof *r->group, by_gap);
+    if (r->group_count) qsort(r->group, r->group_count, sizeof *r->group, by_name);
     for (size_t i = 0; i < r->person_count; i++)
         count_cell(&r->all, r->person[i].claimed >= w->least, r->person[i].answer);
 }

@@ -23,6 +23,8 @@
 #include "connect/agree.h"
 #include "connect/wave.h"
 
+enum { AUDIT_ANSWERS_LEAST = 10 /* people; of fewer there are counts alone, no figures */ };
+
 enum audit_by { BY_TEAMMATE, BY_DEPARTMENT, BY_CATEGORY };
 
 struct audit_group {
@@ -57,7 +59,7 @@ struct audit {
     struct agree all;
     uint64_t unnamed; /* people who know somebody of ours, and it is open whom */
     struct audit_group
-        *group; /* [group_count] most claimed but not confirmed first, then by name */
+        *group; /* [group_count] by name: who believes most is nobody's business */
     size_t group_count;
     struct audit_person *person; /* [person_count] by node */
     size_t person_count;

@@ -314,6 +314,22 @@ enum status wave_find(struct store *st, const struct market *m, struct str name,
                    STR_ARG(utf8_head(name, 60)), STR_ARG(utf8_head(buf_str(&names), 400)));
 }
 
+enum status wave_asked(struct store *st, const struct wave *w, int64_t *ret_asked,
+                       int64_t *ret_answered, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(st, SQL_wave_asked, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, w->id);
+    s = query_next(q, e);
+    if (!s) {
+        *ret_asked = query_i64(q, 0);
+        *ret_answered = query_i64(q, 1);
+    }
+    query_close(q);
+    return s;
+}
+
 enum status wave_check(struct store *st, const struct wave *w, int64_t *ret_gone, struct err *e)
 {
     struct arena a = {0};

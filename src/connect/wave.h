@@ -60,6 +60,9 @@ MUST_CHECK enum status waves_list(struct store *st, const struct market *m, stru
 /* By name; empty: the newest. NOT_FOUND says which there are, or how to make one. */
 MUST_CHECK enum status wave_find(struct store *st, const struct market *m, struct str name,
                                  struct arena *a, struct wave *ret, struct err *e);
+/* Whom it asks about, and how many of them said something. */
+MUST_CHECK enum status wave_asked(struct store *st, const struct wave *w, int64_t *ret_asked,
+                                  int64_t *ret_answered, struct err *e);
 /* BAD_INPUT when the claims are not those that were frozen. *ret_gone: rows that went with people
  * who were erased; then the rest cannot be compared with the digest any more. */
 MUST_CHECK enum status wave_check(struct store *st, const struct wave *w, int64_t *ret_gone,

@@ -123,7 +123,7 @@ static void put_select(const struct filling *f, const struct field *field, struc
                        struct buf *b)
 {
     buf_adds(b, "<select");
-    put_name(b, field->name, !field->flag && !field->optional && !f->ask);
+    put_name(b, field->name, field->wanted && !f->ask);
     buf_adds(b, "><option value=\"\">–</option>");
     buf_add(b, options);
     buf_adds(b, "</select>");
@@ -149,7 +149,7 @@ static void put_line(const struct filling *f, const struct field *field, const c
              !number ? ""
              : whole ? " step=\"1\" min=\"0\""
                      : " step=\"any\"");
-    put_name(b, field->name, !field->flag && !field->optional && !f->ask);
+    put_name(b, field->name, field->wanted && !f->ask);
     buf_adds(b, " value=\"");
     html_escape(b, given);
     buf_adds(b, "\" autocomplete=\"off\">");
@@ -176,7 +176,7 @@ static void put_input(const struct filling *f, const struct field *field, enum i
     } else if (kind == INPUT_LONG) {
         bool table = field->table || (field->flag && str_is(str_of(field->flag->value), "LINES"));
         buf_adds(b, "<textarea rows=\"4\"");
-        put_name(b, field->name, !field->flag && !field->optional && !f->ask);
+        put_name(b, field->name, field->wanted && !f->ask);
         buf_addf(b, "%s>", table ? " data-table=\"1\" spellcheck=\"false\"" : "");
         put_lines(b, given);
         buf_adds(b, "</textarea>");

@@ -201,6 +201,7 @@ static struct field word_field(const struct route *route, struct str piece)
     f.in_path = memmem(route->pattern, strlen(route->pattern), held.p, held.len) != NULL;
     f.in_path |= str_is(name, "me");
     f.optional = is_optional(piece);
+    f.wanted = !f.optional;
     f.choices = is < inner.len ? str_skip(inner, is + 1) : STR("");
     return f;
 }
@@ -215,8 +216,9 @@ bool route_field(const struct route *route, struct str *rest, struct field *ret)
         }
         if (!str_starts(piece, "--")) continue;
         bool table = ends(piece, '@');
-        if (table || ends(piece, '+')) piece.len--;
-        *ret = (struct field){.name = str_skip(piece, 2), .table = table};
+        bool wanted = ends(piece, '=');
+        if (table || wanted || ends(piece, '+')) piece.len--;
+        *ret = (struct field){.name = str_skip(piece, 2), .table = table, .wanted = wanted};
         ret->flag = route_flag(route, ret->name);
         ret->choices = choices_of(ret->flag);
         if (ret->flag) return true;
@@ -272,7 +274,7 @@ void route_schema(const struct route *route, bool in_path, struct buf *b)
             json_text(b, str_of(f.flag->summary));
         }
         put_choices(f.choices, b);
-        if (!f.flag && !f.optional) {
+        if (f.wanted) {
             buf_adds(&wanted, wanted.len ? "," : "");
             json_text(&wanted, f.name);
         }
@@ -293,7 +295,7 @@ static size_t flags_of(const struct route *route, struct str piece, const struct
         return 1;
     }
     bool list = ends(piece, '+');
-    if (list || ends(piece, '@')) piece.len--;
+    if (list || ends(piece, '@') || ends(piece, '=')) piece.len--;
     const char *name = str_c(a, str_skip(piece, 2));
     const struct flag *f = route_flag(route, str_of(name));
     for (size_t i = 0; f && i < given->count && (f->repeats || !n); i++) {
@@ -333,7 +335,11 @@ enum status route_words(const struct route *route, const struct http_pairs *part
     bool dashed = false;
     while (route_piece(&rest, &piece)) {
         if (str_starts(piece, "--")) {
-            flags += flags_of(route, piece, given, a, flag + flags);
+            size_t more = flags_of(route, piece, given, a, flag + flags);
+            if (!more && ends(piece, '=')) {
+                return err_set(e, BAD_INPUT, "%.*s is wanted", (int)piece.len - 3, piece.p + 2);
+            }
+            flags += more;
             continue;
         }
         struct str text = piece;

@@ -9,7 +9,8 @@
  *   command   "why {market} {person} --rows --until": {x} is that part, or the form's field of
  *             that name, {x?} one that may be left out, {me} always who asks; a flag stands for the
  *             parameter of its name, left out where that is; one with ! behind it is always given,
- *             one with + says how many rows are listed, and may be "all" (LIST_ROWS_MAX). {x=a|b}
+ *             one with = has to be given, one with + says how many rows are listed, and may be
+ *             "all" (LIST_ROWS_MAX). {x=a|b}
  *             is one of these words. {x@} and --flag@ are files on the command line: here the
  *             table itself is given, as text
  *   twins     the same address with .json or .csv behind it ("/" is "/index")
@@ -61,6 +62,10 @@ struct route {
     const char *const *more;
     /* NULL-ended patterns of POST routes whose forms the page shows. NULL: none */
     const char *const *forms;
+    /* NULL-ended patterns of GET routes that are steps with it, in their order (steps.h). NULL: none
+     */
+    const char *const *steps;
+    const char *step; /* what it is called among them */
     const char *file; /* type of what the verb writes as it comes, which is no page; NULL: a page */
     const char *after; /* of a form: the page one comes to, as a pattern of its parts and fields */
     /* Of a form: what takes it back, "/same/undo?pair={pair}". A name in braces is a part, a field,
@@ -77,7 +82,6 @@ struct route {
      * one comes back as it was filled in, with what was found below. NULL: none */
     const char *tries;
     const char *key;     /* of a form: the key that presses its button */
-    bool begins;         /* the page stands with what is `more` before there is an answer to it */
     bool first;          /* of a form: offered while the page's answer has no rows */
     bool asks;           /* what may be asked of the page stands open above the answer */
     enum own own;        /* command is empty then … */
@@ -128,6 +132,7 @@ struct field { /* what a command may be given */
     struct str name;
     const struct flag *flag; /* NULL: a word, which is wanted … */
     bool optional;           /* … or may be left out */
+    bool wanted;             /* a word that may not, or a flag that has to be given */
     struct str choices;      /* "a|b": one of these; empty: anything */
     bool table;              /* a table as text, where the command line has a file */
     bool in_path;            /* the address holds it, or who asks */

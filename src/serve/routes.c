@@ -16,7 +16,13 @@
     FORM("/programmes/{programme}/" address, button, words), \
         .after = "/programmes/{programme}", \
         .undo = "/programmes/{programme}/undo?id={entries.entry}"
-#define CHOOSE "choose {market} --picks --budget --costs --quota --exclude --include --relay" SCOPE
+#define CHOOSE \
+    "choose {market} --picks --budget --costs --quota --exclude --include --relay" SCOPE
+/* The perception audit, in its order. */
+#define AUDIT_STEP(what) \
+    .room = ROOM_MEASURE, .step = (what), \
+    .steps = LIST("/m/{market}/audit/claims", "/m/{market}/audit/waves", "/m/{market}/audit/ask", \
+                  "/m/{market}/audit")
 /* Its JSON and CSV are people with what is known of them, to take away. */
 #define PEOPLE .twin = RIGHT_EXPORT
 
@@ -172,21 +178,22 @@ const struct route routes[] = {
 
     /* ---- measure ---- */
     {PAGE("/m/{market}/audit", "Do they say what we say?", "audit {market} --wave --by --least"),
-     .tool = "audit", .room = ROOM_MEASURE, .name = "Audit", .begins = true,
-     .more = LIST("/m/{market}/audit/claims"),
-     .forms =
-         LIST("/m/{market}/audit/freeze", "/m/{market}/audit/links", "/m/{market}/audit/answers")},
-    {PAGE("/m/{market}/audit/claims", "Step 1, claim: what do ours say whom they know?",
-          "claim {market}"),
-     .room = ROOM_MEASURE, .forms = LIST("/m/{market}/audit/freeze")},
-    {FORM("/m/{market}/audit/freeze",
-          "Step 2, freeze: keep the claims under a name, before anybody is asked",
-          "claim {market} {claims@?} --freeze"),
-     .after = "/m/{market}/audit"},
-    {FORM("/m/{market}/audit/links", "Step 3, ask: a personal link for everybody asked about",
-          "confirm {market} --links --until"),
-     .shows = true},
-    {FORM("/m/{market}/audit/answers", "Step 3, ask: bring in what they say",
+     .tool = "audit", .name = "Audit", AUDIT_STEP("Result")},
+    {PAGE("/m/{market}/audit/claims", "What do ours say whom they know?", "claim {market}"),
+     AUDIT_STEP("Claim")},
+    {PAGE("/m/{market}/audit/waves", "What was claimed before anybody was asked?",
+          "claim {market} --waves!"),
+     AUDIT_STEP("Freeze"), .forms = LIST("/m/{market}/audit/freeze")},
+    {FORM("/m/{market}/audit/freeze", "Freeze what ours say, for good",
+          "claim {market} {claims@?} --freeze= --name="),
+     .after = "/m/{market}/audit/waves"},
+    {PAGE("/m/{market}/audit/ask", "Whom do we ask, and who has answered?",
+          "confirm {market} --wave"),
+     AUDIT_STEP("Ask"), .forms = LIST("/m/{market}/audit/links", "/m/{market}/audit/answers")},
+    {FORM("/m/{market}/audit/links", "Make a personal link for everybody asked about",
+          "confirm {market} --links= --until="),
+     .after = "/m/{market}/audit/ask", .shows = true},
+    {FORM("/m/{market}/audit/answers", "Bring in what they say",
           "confirm {market} {answers@} --wave"),
      .after = "/m/{market}/audit"},
     {PAGE("/m/{market}/share", "Who is named on the topic, and by whom?",

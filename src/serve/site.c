@@ -462,17 +462,6 @@ static void refuse(void *context, const struct http_ask *ask, int status, const 
     metrics_seen(s->metrics, NULL, NULL, status, 0);
 }
 
-/* A store of an older kith, as any writing verb does; an empty file, or none, is no fault here. */
-static enum status bring_forward(const struct site_options *o, struct err *e)
-{
-    struct store *st = NULL;
-    if (o->read_only || !path_exists(o->db)) return OK;
-    enum status s = store_open(o->db, STORE_READ, &st, e);
-    if (s == BAD_INPUT) s = store_open(o->db, STORE_WRITE, &st, e);
-    store_close(st);
-    return s == NOT_FOUND ? OK : s;
-}
-
 enum status site_open(const struct site_options *o, struct arena *a, struct site **ret,
                       struct str *ret_address, struct err *e)
 {
@@ -483,7 +472,7 @@ enum status site_open(const struct site_options *o, struct arena *a, struct site
     s->metrics = metrics_new(a);
     s->done = done_open();
     enum status status = http_find(&s->http, e);
-    if (!status) status = bring_forward(o, e);
+    if (!status) status = site_begins(o, e);
     if (!status) status = answers_open(o->db, &s->answers, e);
     s->views = views_open();
     if (!status) status = jobs_open(s->answers, &s->jobs, e);

@@ -74,7 +74,9 @@ static void put_shown(struct asked *q, const struct answer *x)
 {
     struct buf b = buf_new(q->ask->a);
     const struct route *r = q->at.route;
-    const char *back = r->after ? r->after : r->right == RIGHT_OWN ? "/account" : "/users";
+    const char *back = r->after ? route_address(q->ask->a, r->after, &q->at.part, "").p
+                       : r->right == RIGHT_OWN ? "/account"
+                                               : "/users";
     struct str id = x->table ? table_fact_text(x->table, "id") : STR_NONE;
     if (id.len && !http_pair_of(&q->at.part, "person").p) {
         http_pair_add(q->ask->a, &q->at.part, STR("person"), id);

@@ -59,6 +59,14 @@ static const struct column person_columns[] = {
     {"view", "view of us", NULL, CELL_INT, 0, false},
 };
 
+static const struct column cell_columns[] = {
+    {"what", "what we say", NULL, CELL_TEXT, 0, false},
+    {"people", "people", NULL, CELL_INT, 0, false},
+    {"yes", "they confirm", NULL, CELL_INT, 0, false},
+    {"no", "they deny", NULL, CELL_INT, 0, false},
+    {"unknown", "no answer", NULL, CELL_INT, 0, false},
+};
+
 static const struct column cause_columns[] = {
     {"cause", "cause", NULL, CELL_TEXT, 0, COLUMN_CUT},
     {"count", "how often", NULL, CELL_INT, 0, false},
@@ -109,13 +117,17 @@ static void put_figure(struct cell *row, struct figure f)
     row[2] = cell_real(f.hi);
 }
 
-static void put_group(struct table *t, struct str id, struct str name, const struct agree *c)
+/* bare: counts alone. */
+static void put_group(struct table *t, struct str id, struct str name, const struct agree *c,
+                      bool bare)
 {
     struct agreement g = agree_find(c);
     struct cell *row = table_row(t);
     row[0] = cell_text(id);
     row[1] = cell_text(name);
     put_cells(row + 2, c);
+    row[23] = cell_int((int64_t)g.n);
+    if (bare) return;
     put_figure(row + 7, g.confirmed);
     put_figure(row + 10, g.over);
     row[13] = cell_real(g.p);
@@ -126,7 +138,6 @@ static void put_group(struct table *t, struct str id, struct str name, const str
     row[20] = cell_real(g.confirmed_if_yes);
     row[21] = cell_real(g.over_if_yes);
     row[22] = cell_real(g.over_if_no);
-    row[23] = cell_int((int64_t)g.n);
     row[24] = cell_real(g.kappa.lo);
     row[25] = cell_real(g.kappa.hi);
     row[26] = cell_real(g.adjusted.lo);
@@ -134,6 +145,26 @@ static void put_group(struct table *t, struct str id, struct str name, const str
 }
 
 /* ---- further tables ---- */
+
+/* The audit's own table: nothing of it is ever left out, least of all what nobody claimed. */
+static void put_two_by_two(struct table *t, const struct agree *c)
+{
+    const struct {
+        const char *what;
+        uint64_t yes, no, none;
+    } line[] = {{"we claim a relationship", c->both, c->ours, c->silent_ours},
+                {"nobody of us claims one", c->theirs, c->none, c->silent_none}};
+    struct table *cells = table_more(t, "cells", cell_columns, 5);
+    cells->title = STR("What we say, and what they say: people");
+    for (size_t i = 0; i < 2; i++) {
+        struct cell *row = table_row(cells);
+        row[0] = cell_text(str_of(line[i].what));
+        row[1] = cell_int((int64_t)(line[i].yes + line[i].no + line[i].none));
+        row[2] = cell_int((int64_t)line[i].yes);
+        row[3] = cell_int((int64_t)line[i].no);
+        row[4] = cell_int((int64_t)line[i].none);
+    }
+}
 
 static struct cell word_of(int strength)
 {
@@ -264,6 +295,7 @@ static enum status put_changes(struct request *r, const struct asked *q, const s
     enum status s = audit_find(r->st, &q->before, q->by, (int)q->least, r->a, &old, e);
     if (s) return s;
     const struct two_waves w = {agree_find(&old.all), agree_find(&x->all)};
+    if (w.before.n < AUDIT_ANSWERS_LEAST || w.now.n < AUDIT_ANSWERS_LEAST) return OK;
     struct table *changes =
         table_more(t, "changes", change_columns, sizeof change_columns / sizeof *change_columns);
     changes->title = str_printf(r->a, "Since wave %.*s, all of us", STR_ARG(q->before.name));
@@ -312,6 +344,15 @@ static void lead(struct table *t, const struct agree *c, const struct agreement 
                    (unsigned long long)c->silent_ours);
         return;
     }
+    if (g->n < AUDIT_ANSWERS_LEAST) {
+        table_lead(t,
+                   "%llu answered: of the %llu relationships we claim with them they confirm %llu; "
+                   "%llu more say there is one that nobody of us claims. Of fewer than %d answers "
+                   "there are counts alone.",
+                   (unsigned long long)g->n, (unsigned long long)claimed,
+                   (unsigned long long)c->both, (unsigned long long)c->theirs, AUDIT_ANSWERS_LEAST);
+        return;
+    }
     if (!isfinite(g->confirmed.value)) {
         table_lead(t,
                    "Of the %llu people who answered, ours claimed none; %llu say there is a "
@@ -347,12 +388,22 @@ static enum status facts(struct request *r, const struct asked *q, const struct 
         cell_text(str_printf(r->a, "%lld, %s", (long long)q->least, strength_words[q->least])), 0);
     table_fact(t, "opens", NULL, cell_text(request_next(r, "export waves")), 0);
     lead(t, &x->all, &g);
-    if (silent && x->all.both + x->all.ours + x->all.silent_ours) {
+    if (silent && g.n >= AUDIT_ANSWERS_LEAST && x->all.both + x->all.ours + x->all.silent_ours) {
         table_note(t,
                    "%llu of %llu people have not answered. Had all of them said no, %.0f %% of "
-                   "what we claim would be confirmed; had all said yes, %.0f %%.",
+                   "what we claim would be confirmed, over-belief %+.0f points; had all said yes, "
+                   "%.0f %%, %+.0f points.",
                    (unsigned long long)silent, (unsigned long long)asked, 100 * g.confirmed_if_no,
-                   100 * g.confirmed_if_yes);
+                   100 * g.over_if_no, 100 * g.confirmed_if_yes, 100 * g.over_if_yes);
+    }
+    if (g.n) {
+        table_note(
+            t,
+            "Of the %llu who answered we claim %llu, and %llu say there is something. One "
+            "firm's experience, no measure of anybody else: it claimed 50 to 60 %%, and 20 %% "
+            "said so.",
+            (unsigned long long)g.n, (unsigned long long)(x->all.both + x->all.ours),
+            (unsigned long long)(x->all.both + x->all.theirs));
     }
     if (x->unnamed && q->by != BY_CATEGORY) {
         table_note(t,
@@ -381,11 +432,14 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     t->title = str_printf(r->a, "Claimed and confirmed in %.*s", STR_ARG(q.market.name));
     s = facts(r, &q, &x, t, e);
     if (s) return s;
-    put_group(t, STR_NONE, STR("all of us"), &x.all);
+    bool bare = agree_find(&x.all).n < AUDIT_ANSWERS_LEAST;
+    put_group(t, STR_NONE, STR("all of us"), &x.all, bare);
     for (size_t i = 0; i < x.group_count; i++) {
         const struct audit_group *g = &x.group[i];
-        put_group(t, g->node ? node_public_id(r->a, g->node, 'p') : STR_NONE, g->name, &g->cells);
+        put_group(t, g->node ? node_public_id(r->a, g->node, 'p') : STR_NONE, g->name, &g->cells,
+                  bare);
     }
+    put_two_by_two(t, &x.all);
     s = put_persons(r, &x, (int)q.least, t, e);
     if (s) return s;
     put_causes(&x, t);
@@ -405,7 +459,8 @@ const struct verb verb_audit = {
         "answer, in no figure. confirmed = both / (both + only we), Wilson 95 %. over = (only we - "
         "only they) / n: by how many points we believe more than they do. p: McNemar, exact. "
         "kappa: Cohen's; kappa_adjusted is 2 po - 1. known = both / (both + only they). The "
-        "_if_silent_ columns say what no answer could still change.\n"
+        "_if_silent_ columns say what no answer could still change. Of "
+        "fewer than 10 answers there are counts alone.\n"
         "'all of us' counts people: claimed by any of ours, confirmed for any of ours. By teammate "
         "it counts pairs of whom either side said something (to know nobody of us is a no to each, "
         "to know "

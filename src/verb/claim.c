@@ -10,11 +10,14 @@ static const char *const examples[] = {
     "kith claim security --freeze 2026-1",
     "kith claim security claims.csv --freeze 2026-1",
     "kith claim security --only category:analyst --freeze 2026-1",
+    "kith claim security --waves",
     NULL,
 };
 
 static const struct flag flags[] = {
     {"freeze", 0, "WAVE", "keep it under this name; from then on it does not change", false},
+    {"name", 0, "NAME", "the market's name once more: what is frozen is never taken back", false},
+    {"waves", 0, NULL, "what was frozen before, when, and who was asked and answered", false},
     {"only", 0, "QUERY", "ask about the people this query names, whether known or not", false},
     {NULL, 0, NULL, NULL, false},
 };
@@ -26,6 +29,15 @@ static const struct column columns[] = {
     {"claimed", "claimed", NULL, CELL_TEXT, 0, false},
     {"teammate_id", NULL, NULL, CELL_TEXT, 0, false},
     {"person_id", NULL, NULL, CELL_TEXT, 0, false},
+};
+
+static const struct column wave_columns[] = {
+    {"wave", "wave", NULL, CELL_TEXT, 0, COLUMN_CUT},
+    {"frozen_at", "frozen", "UTC", CELL_TEXT, 0, false},
+    {"claims", "claims", NULL, CELL_INT, 0, false},
+    {"asked", "people asked about", NULL, CELL_INT, 0, false},
+    {"answered", "answered", NULL, CELL_INT, 0, false},
+    {"digest", "hash", NULL, CELL_TEXT, 0, COLUMN_CUT},
 };
 
 static enum status gather(struct request *r, const struct market *m, struct claims *ret,
@@ -93,6 +105,73 @@ static void say(struct request *r, const struct market *m, const struct claims *
     }
 }
 
+/* ---- what was frozen ---- */
+
+/* "2026-10-02 09:14" */
+static struct str minute_of(struct arena *a, int64_t at_s)
+{
+    struct str iso = time_iso(a, at_s);
+    return str_printf(a, "%.10s %.5s", iso.p, iso.p + 11);
+}
+
+static enum status put_wave(struct request *r, const struct wave *w, struct table *t, struct err *e)
+{
+    int64_t asked = 0;
+    int64_t answered = 0;
+    enum status s = wave_asked(r->st, w, &asked, &answered, e);
+    struct cell *row = table_row(t);
+    row[0] = cell_text(w->name);
+    row[1] = cell_text(minute_of(r->a, w->frozen_at_s));
+    row[2] = cell_int(w->claims);
+    row[3] = cell_int(asked);
+    row[4] = cell_int(answered);
+    row[5] = cell_text(w->digest);
+    return s;
+}
+
+/* Newest first; what is claimed now stands beside it, for whoever is about to freeze it. */
+static enum status list_waves(struct request *r, const struct market *m, struct table **ret,
+                              struct err *e)
+{
+    struct waves all;
+    struct claims now;
+    enum status s = waves_list(r->st, m, r->a, &all, e);
+    if (!s) s = claims_now(r->st, m, STR(""), r->a, &now, e);
+    if (s) return s;
+    struct table *t = table_new(r->a, "claim", wave_columns, 6);
+    t->title = str_printf(r->a, "What was frozen in %.*s", STR_ARG(m->name));
+    t->empty = STR("Nothing is frozen yet; what is frozen can never be changed, so that no claim "
+                   "gets better once the answers are known");
+    table_fact(t, "market", NULL, cell_text(m->name), 0);
+    table_fact(t, "claimed_now", "claimed now", cell_int((int64_t)now.count), 0);
+    table_fact(t, "claimants", "by", cell_int((int64_t)now.teammates), 0);
+    for (size_t i = all.count; i-- > 0 && !s;)
+        s = put_wave(r, &all.one[i], t, e);
+    if (all.count) {
+        const struct wave *w = &all.one[all.count - 1];
+        table_lead(t, "Frozen: wave %.*s on %.*s, hash %.16s. It does not change any more.",
+                   STR_ARG(w->name), STR_ARG(minute_of(r->a, w->frozen_at_s)), w->digest.p);
+    }
+    *ret = t;
+    return s;
+}
+
+/* ---- the answer ---- */
+
+static enum status check_asked(const struct request *r, const struct market *m, struct err *e)
+{
+    struct str typed = str_trim(request_value(r, "name"));
+    bool freezes = request_has(r, "freeze");
+    if (request_has(r, "waves") && (freezes || r->word_count > 1 || request_has(r, "only"))) {
+        return err_set(e, BAD_USAGE, "--waves stands alone");
+    }
+    if (!request_has(r, "name")) return OK;
+    if (!freezes) return err_set(e, BAD_USAGE, "--name goes with --freeze WAVE");
+    if (str_eq(typed, m->name)) return OK;
+    return err_set(e, BAD_INPUT, "'%.*s' is not this market's name; to freeze, type %.*s",
+                   STR_ARG(utf8_head(typed, 60)), STR_ARG(m->name));
+}
+
 static enum status run(struct request *r, struct table **ret, struct err *e)
 {
     struct market m;
@@ -102,6 +181,8 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     bool freezes = request_has(r, "freeze");
     int64_t read_s = 0;
     enum status s = market_load(r->st, r->word[0], r->a, &m, e);
+    if (!s) s = check_asked(r, &m, e);
+    if (!s && request_has(r, "waves")) return list_waves(r, &m, ret, e);
     if (!s) s = gather(r, &m, &c, ret, e);
     if (!s) s = query_ask(r->st, SQL_read_last, &read_s, e);
     if (!s && freezes) s = wave_freeze(r->st, &m, name, &c, r->a, &w, e);

@@ -8,6 +8,7 @@
 
 static const char *const examples[] = {
     "kith confirm security answers.csv --wave 2026-1",
+    "kith confirm security",
     "kith confirm security --links 2026-1 --until 2026-12-31 --csv > links.csv",
     NULL,
 };
@@ -24,6 +25,12 @@ static const struct column link_columns[] = {
     {"person", "person", NULL, CELL_TEXT, 0, COLUMN_CUT},
     {"accounts", NULL, NULL, CELL_TEXT, 0, false},
     {"token", "token", NULL, CELL_TEXT, 0, false},
+};
+
+static const struct column asked_columns[] = {
+    {"id", "id", NULL, CELL_TEXT, 0, false},
+    {"name", "person", NULL, CELL_TEXT, 0, COLUMN_CUT},
+    {"answered", "answered", NULL, CELL_TIME, 0, false},
 };
 
 static const struct column columns[] = {
@@ -75,8 +82,9 @@ static enum status make_links(struct request *r, const struct market *m, struct 
     table_lead(t, "%zu links; they are shown this once, and those made before have ended.",
                l.count);
     table_note(t, "Keep this answer (--csv > FILE): the store holds only hashes of the tokens.");
-    table_note(t, "Each is asked at /answer/TOKEN of 'kith serve': nobody signs in for it, it shows "
-                  "nothing of what is claimed, and it is good for one answer.");
+    table_note(t,
+               "Each is asked at /answer/TOKEN of 'kith serve': nobody signs in for it, it shows "
+               "nothing of what is claimed, and it is good for one answer.");
     *ret = t;
     return put_links(r, &l, t, e);
 }
@@ -103,6 +111,51 @@ static enum status put_rows(struct request *r, const struct said *said, struct t
     return s;
 }
 
+static enum status put_asked(struct request *r, const struct wave *w, struct table *t,
+                             struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(r->st, SQL_wave_people, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, w->id);
+    while ((s = query_next(q, e)) == OK) {
+        struct cell *row = table_row(t);
+        row[0] = cell_text(node_public_id(r->a, query_i64(q, 0), 'p'));
+        row[1] = cell_int(query_i64(q, 0));
+        row[2] = cell_time(query_time(q, 1));
+    }
+    query_close(q);
+    s = s == DONE ? OK : s;
+    for (size_t i = 0; i < t->row_count && !s; i++) {
+        struct cell *row = t->cells + i * t->column_count;
+        struct str name = STR_NONE;
+        s = node_name(r->st, row[1].i, r->a, &name, e);
+        row[1] = cell_text(name);
+    }
+    return s;
+}
+
+/* Who is asked and who said something; not what. */
+static enum status list_asked(struct request *r, const struct market *m, struct table **ret,
+                              struct err *e)
+{
+    struct wave w;
+    int64_t asked = 0;
+    int64_t answered = 0;
+    enum status s = wave_find(r->st, m, request_value(r, "wave"), r->a, &w, e);
+    if (!s) s = wave_asked(r->st, &w, &asked, &answered, e);
+    if (s) return s;
+    struct table *t = table_new(r->a, "confirm", asked_columns, 3);
+    t->title = str_printf(r->a, "Whom wave %.*s asks about", STR_ARG(w.name));
+    table_fact(t, "market", NULL, cell_text(m->name), 0);
+    table_fact(t, "audience", NULL, cell_text(m->audience), 0);
+    table_fact(t, "wave", "wave", cell_text(w.name), 0);
+    table_lead(t, "Asked about %lld people; %lld answered. Who has not is unknown, never a no.",
+               (long long)asked, (long long)answered);
+    *ret = t;
+    return put_asked(r, &w, t, e);
+}
+
 static enum status bring_in(struct request *r, const struct market *m, struct table **ret,
                             struct err *e)
 {
@@ -110,9 +163,6 @@ static enum status bring_in(struct request *r, const struct market *m, struct ta
     struct said said;
     size_t news = 0;
     enum status s = wave_find(r->st, m, request_value(r, "wave"), r->a, &w, e);
-    if (!s && r->word_count < 2) {
-        s = err_set(e, BAD_USAGE, "want a file of answers, or --links WAVE --until DATE");
-    }
     if (!s) s = said_read(r->st, r->raw[1], SAID_ANSWERS, r->a, &said, e);
     if (!s) s = said_check(r->st, &w, &said, r->a, e);
     if (!s && said.bad_count) return rows_refused(r, "confirm", r->raw[1], &said, ret, e);
@@ -139,6 +189,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (s) return s;
     if (request_has(r, "links")) return make_links(r, &m, ret, e);
     if (request_has(r, "until")) return err_set(e, BAD_USAGE, "--until goes with --links WAVE");
+    if (r->word_count < 2) return list_asked(r, &m, ret, e);
     return bring_in(r, &m, ret, e);
 }
 
@@ -153,7 +204,8 @@ const struct verb verb_confirm = {
         "a relationship), view (-2 against us to 2 for us), cause (why we are wrong, in a word or "
         "two) and confirmed_at. A blank is unknown, never no. All rows are taken or none; whoever "
         "is not here, not asked about, of two people's name, or on both sides is told by line. An "
-        "answer given again corrects the one before; both are kept.\n"
+        "answer given again corrects the one before; both are kept. Without FILE: whom the wave "
+        "asks about, and who has answered, not what.\n"
         "--links makes a token of 256 random bits a person, shown once: only a keyed hash stays. "
         "It is answered at /answer/TOKEN of 'kith serve', without signing in; is good once and "
         "until --until, of one wave, and reads nothing but the names of ours who are asked about.",

@@ -154,8 +154,13 @@ async function audit(base) {
   const page = async (path) => (await fetch(base + path)).text();
   const at = "m/containers/audit";
   const begin = await page(at);
-  if (!/Step 1, claim/.test(begin)) wrong.push("before there is one, the page does not say how to begin");
-  const { fields } = form_of(begin, "/m/containers/audit/freeze");
+  if (!/<span class="later"><b>Result|aria-current="step"><b>Result/.test(begin) || !/<span class="later"><b>Ask<\/b> <small>first freeze/.test(begin) || !/audit\/waves"><b>Freeze/.test(begin)) wrong.push("before there is one, the page does not say how to begin");
+  const { fields: own } = form_of(await page(at + "/waves"), "/m/containers/audit/freeze");
+  const fields = { ...own, name: "containers" };
+  for (const name of ["", "Containers", "one"]) {
+    const r = await post(base, "/m/containers/audit/freeze", { ...fields, claims: "teammate,person,strength\nXenia Holt,Oskar Brandt,3", freeze: "one", name });
+    if (r.status !== 422 || !/name is wanted|to freeze, type containers/.test(await r.text())) wrong.push(`frozen by the name '${name}': ${r.status}`);
+  }
   const claims = ["teammate,person,strength", "Xenia Holt,Oskar Brandt,3", "Xenia Holt,Nadia Rahman,3", "Yusuf Amin,Petra Novak,3"];
   const bad = await post(base, "/m/containers/audit/freeze", { ...fields, claims: [...claims, "Nobody Here,Oskar Brandt,3"].join("\n"), freeze: "one" });
   const said = await bad.text();
@@ -164,6 +169,10 @@ async function audit(base) {
   const frozen = await post(base, "/m/containers/audit/freeze", { ...fields, claims: claims.join("\n"), freeze: "one" });
   if (frozen.status !== 303) wrong.push(`frozen: ${frozen.status} ${text_of(await frozen.text()).slice(0, 400)}`);
   const again = await post(base, "/m/containers/audit/freeze", { ...fields, claims: claims.join("\n"), freeze: "one" });
+  const waves = await page(at + "/waves");
+  const { digest } = JSON.parse(run("claim", "containers", "--waves", "--json")).rows[0];
+  if (!waves.includes(digest) || !/Frozen: wave one on 2026-06-01 \d\d:\d\d, hash [0-9a-f]{16}\./.test(waves)) wrong.push("neither its time nor its hash");
+  if (!/audit\/ask"><b>Ask<\/b> <small>3, answered 0/.test(waves) || !/<span class="later"><b>Result<\/b> <small>first somebody has to answer/.test(waves)) wrong.push("the steps do not say how far it is");
   if (again.status < 400) wrong.push("what is frozen was changed");
   const answers = "person,teammate,confirmed\nOskar Brandt,Xenia Holt,3\nNadia Rahman,Xenia Holt,0\n";
   const kept = await post(base, "/m/containers/audit/answers", { ...fields, answers, wave: "one" });

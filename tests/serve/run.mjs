@@ -65,7 +65,7 @@ async function every_address(base) {
     const json = await fetch(base + path);
     const body = await json.json();
     if (!(r.status === 200 || may_lack.test(pattern))) wrong.push(`${page}: ${r.status}`);
-    const begins = /\/audit$/.test(page); // it says how to begin where there is no answer yet
+    const begins = /\/audit(\/ask)?$/.test(page); // it says how to begin where there is no answer yet
     if (r.status !== json.status && page !== "" && !(begins && json.status === 404)) wrong.push(`${page}: ${r.status} as page, ${json.status} as JSON`);
     if (r.status >= 500) wrong.push(`${page}: ${r.status}`);
     if (json.ok ? body.v !== 1 || !Array.isArray(body.rows) : !body.detail) wrong.push(`${path}: no answer table`);

@@ -84,6 +84,26 @@ SELECT max(frozen_at) FROM audit_wave WHERE wave_key = ?1;
 SELECT r.teammate, r.person, r.said_by, r.strength, r.view, r.cause, r.wanted
   FROM relation r WHERE r.audit_wave = ?1 ORDER BY r.id;
 
+-- name: wave_asked
+-- for:  connect/wave.c
+-- in:   ?1 wave
+-- out:  people it asks about, people who said something
+-- plan: USING INDEX relation_by_wave
+SELECT count(DISTINCT CASE WHEN r.said_by = 'us' THEN coalesce(n.merged_into, n.id) END),
+       count(DISTINCT CASE WHEN r.said_by = 'them' THEN coalesce(n.merged_into, n.id) END)
+  FROM relation r JOIN account a ON a.id = r.person JOIN node n ON n.id = a.node
+ WHERE r.audit_wave = ?1;
+
+-- name: wave_people
+-- for:  verb/confirm.c: whom a wave asks, and who said something
+-- in:   ?1 wave
+-- out:  person's node, newest answer or NULL; by node
+-- plan: USING INDEX relation_by_wave
+SELECT coalesce(n.merged_into, n.id) AS person,
+       max(CASE WHEN r.said_by = 'them' THEN r.at END)
+  FROM relation r JOIN account a ON a.id = r.person JOIN node n ON n.id = a.node
+ WHERE r.audit_wave = ?1 GROUP BY 1 ORDER BY 1;
+
 -- name: wave_tags
 -- for:  connect/audit.c: departments of a teammate, categories of a person
 -- in:   ?1 node, ?2 key

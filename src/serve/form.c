@@ -186,7 +186,8 @@ static bool filled(const struct page *p, const struct route *route, const struct
             by_row += value.p != NULL;
         }
         if (value.p) http_pair_add(p->a, ret, field.name, value);
-        if (!value.p && field.in_path) return false;
+        bool pressed = route->key && field.wanted; /* by a key: nothing is left to be typed */
+        if (!value.p && (field.in_path || pressed)) return false;
     }
     return by_row > 0;
 }

@@ -214,7 +214,7 @@ bool route_field(const struct route *route, struct str *rest, struct field *ret)
             *ret = word_field(route, piece);
             return true;
         }
-        if (!str_starts(piece, "--")) continue;
+        if (!str_starts(piece, "--") || ends(piece, '~')) continue;
         bool table = ends(piece, '@');
         bool wanted = ends(piece, '=');
         if (table || wanted || ends(piece, '+')) piece.len--;
@@ -294,6 +294,12 @@ static size_t flags_of(const struct route *route, struct str piece, const struct
         ret[0] = str_c(a, str_head(piece, piece.len - 1));
         return 1;
     }
+    if (ends(piece, '~')) { /* of no field */
+        struct str me = http_pair_of(given, "me");
+        struct str flag = str_head(piece, piece.len - 1);
+        if (me.len) ret[n++] = str_printf(a, "%.*s=%.*s", STR_ARG(flag), STR_ARG(me)).p;
+        return n;
+    }
     bool list = ends(piece, '+');
     if (list || ends(piece, '@') || ends(piece, '=')) piece.len--;
     const char *name = str_c(a, str_skip(piece, 2));
@@ -335,7 +341,7 @@ enum status route_words(const struct route *route, const struct http_pairs *part
     bool dashed = false;
     while (route_piece(&rest, &piece)) {
         if (str_starts(piece, "--")) {
-            size_t more = flags_of(route, piece, given, a, flag + flags);
+            size_t more = flags_of(route, piece, ends(piece, '~') ? part : given, a, flag + flags);
             if (!more && ends(piece, '=')) {
                 return err_set(e, BAD_INPUT, "%.*s is wanted", (int)piece.len - 3, piece.p + 2);
             }

@@ -9,7 +9,7 @@
  *   command   "why {market} {person} --rows --until": {x} is that part, or the form's field of
  *             that name, {x?} one that may be left out, {me} always who asks; a flag stands for the
  *             parameter of its name, left out where that is; one with ! behind it is always given,
- *             one with = has to be given, one with + says how many rows are listed, and may be
+ *             one with ~ is always who asks, where that is known; one with = has to be given, one with + says how many rows are listed, and may be
  *             "all" (LIST_ROWS_MAX). {x=a|b}
  *             is one of these words. {x@} and --flag@ are files on the command line: here the
  *             table itself is given, as text

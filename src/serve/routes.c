@@ -23,6 +23,9 @@
     .room = ROOM_MEASURE, .step = (what), \
     .steps = LIST("/m/{market}/audit/claims", "/m/{market}/audit/waves", "/m/{market}/audit/ask", \
                   "/m/{market}/audit")
+/* What an open answer means, said in its row. */
+#define CODED \
+    .after = "/perception/{survey}/code", .undo = "/perception/{survey}/uncode?text={text}"
 /* Its JSON and CSV are people with what is known of them, to take away. */
 #define PEOPLE .twin = RIGHT_EXPORT
 
@@ -215,12 +218,22 @@ const struct route routes[] = {
      .room = ROOM_MEASURE},
     {PAGE("/perception/{survey}/code", "Which open answers wait for a person?",
           "survey code {survey}"),
-     .room = ROOM_MEASURE, .acts = LIST("/perception/{survey}/coded")},
+     .room = ROOM_MEASURE,
+     .acts = LIST("/perception/{survey}/accept", "/perception/{survey}/other",
+                  "/perception/{survey}/none", "/perception/{survey}/coded")},
     {PAGE("/perception/{survey}/{before}/{after}", "What changed between these waves?",
           "survey compare {survey} {before} {after}"),
      .room = ROOM_MEASURE},
-    {FORM("/perception/{survey}/coded", "Say which brand is meant (or other, or none)",
-          "survey code {survey} {text} {brand} --by"),
+    {FORM("/perception/{survey}/accept", "Accept", "survey code {survey} {text} {brand} --by~"),
+     .key = "y", CODED},
+    {FORM("/perception/{survey}/other", "Other brand", "survey code {survey} {text} other --by~"),
+     .key = "o", CODED},
+    {FORM("/perception/{survey}/none", "None", "survey code {survey} {text} none --by~"),
+     .key = "n", CODED},
+    {FORM("/perception/{survey}/coded", "Another of the survey",
+          "survey code {survey} {text} {means} --by~"),
+     CODED},
+    {FORM("/perception/{survey}/uncode", "Undo", "survey code {survey} {text} undo"),
      .after = "/perception/{survey}/code"},
     {FORM("/perception/{survey}/codes", "Code many answers at once",
           "survey code {survey} {codes@} --by --second"),

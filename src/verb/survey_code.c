@@ -1,4 +1,5 @@
 /* survey_code.c - verb: which brand does each open answer mean, and do two coders agree? */
+#include "base/near.h"
 #include "base/time.h"
 #include "verb/sheet.h"
 #include "verb/survey_verb.h"
@@ -13,6 +14,12 @@ static const double alpha_least = 0.8;
 static const struct column queue_columns[] = {
     {"text", "answer", NULL, CELL_TEXT, 0, COLUMN_CUT},
     {"brand", "brand", NULL, CELL_TEXT, 0, COLUMN_CUT},
+    {"times", "times", NULL, CELL_INT, 0, false},
+};
+/* In the queue a brand is only a proposal: a person decides. */
+static const struct column open_columns[] = {
+    {"text", "answer", NULL, CELL_TEXT, 0, COLUMN_CUT},
+    {"brand", "proposed", NULL, CELL_TEXT, 0, COLUMN_CUT},
     {"times", "times", NULL, CELL_INT, 0, false},
 };
 
@@ -83,6 +90,20 @@ struct saying {
     int rank;
 };
 
+/* The newest code of the first coder goes; the text waits again, or has the one before. */
+static enum status unsay(struct coding *c, struct str text, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = query_open(c->r->st, SQL_survey_code_undo, &q, e);
+    if (s) return s;
+    query_bind_i64(q, 1, c->survey.id);
+    query_bind_str(q, 2, code_key(text, c->r->a));
+    s = query_run(q, e);
+    query_close(q);
+    if (s || store_changed(c->r->st)) return s;
+    return err_set(e, NOT_FOUND, "nobody has coded '%.*s'", STR_ARG(utf8_head(text, 80)));
+}
+
 static enum status say_one(struct coding *c, const struct saying *x, struct str text,
                            struct str brand, struct err *e)
 {
@@ -114,6 +135,7 @@ static enum status say_all(struct coding *c, const struct saying *x, size_t *ret
     struct request *r = c->r;
     struct sheet sheet;
     *ret = 1;
+    if (r->word_count == 4 && str_is(r->word[3], "undo")) return unsay(c, r->word[2], e);
     if (r->word_count == 4) return say_one(c, x, r->word[2], r->word[3], e);
     enum status s = sheet_read(r, r->raw[2], columns, 2, &sheet, e);
     *ret = 0;
@@ -132,7 +154,10 @@ static enum status say(struct coding *c, size_t *ret, struct err *e)
     struct request *r = c->r;
     struct saying x = {.by = str_trim(request_value(r, "by")),
                        .rank = request_has(r, "second") ? 2 : 1};
-    if (!x.by.len) return err_set(e, BAD_USAGE, "say who codes, with --by NAME");
+    if (!x.by.len && x.rank == 2) {
+        return err_set(e, BAD_USAGE, "say who codes a second time, with --by NAME");
+    }
+    if (!x.by.len) x.by = STR("somebody");
     enum status s = store_begin(r->st, e);
     if (s) return s;
     s = query_open(r->st, SQL_survey_code_add, &x.q, e);
@@ -210,6 +235,31 @@ static void put_sample(struct coding *c, struct table *t)
                n);
 }
 
+/* Does one of them hold the other, of four bytes or more? */
+static bool holds(struct str text, struct str name, struct arena *a)
+{
+    struct str longer = text.len > name.len ? text : name;
+    struct str part = text.len > name.len ? name : text;
+    return part.len >= 4 && str_find_nocase(longer, str_c(a, part)) < longer.len;
+}
+
+/* What may be meant, for a person to accept or not: counted as nothing until then. STR_NONE: no
+ * brand is near, or several are. */
+static struct str proposed(const struct coding *c, struct str text)
+{
+    int found = BRAND_OPEN;
+    for (size_t i = 0; i < c->roles.knowns; i++) {
+        const struct known_name *k = &c->roles.known[i];
+        size_t most = near_most(k->key);
+        bool near =
+            holds(text, k->key, c->r->a) || (most && near_distance(text, k->key, most) <= most);
+        if (!near || k->brand == found) continue;
+        if (found != BRAND_OPEN) return STR_NONE;
+        found = k->brand;
+    }
+    return found >= 0 ? c->roles.brand[found].name : STR_NONE;
+}
+
 static void put_queue(struct coding *c, struct table *t)
 {
     size_t open = 0;
@@ -219,6 +269,7 @@ static void put_queue(struct coding *c, struct table *t)
         if (c->text[i].brand != BRAND_OPEN) continue;
         struct cell *row = table_row(t);
         row[0] = cell_text(c->text[i].text);
+        row[1] = cell_text(proposed(c, c->text[i].text));
         row[2] = cell_int((int64_t)c->text[i].times);
         open++;
         waiting += c->text[i].times;
@@ -228,7 +279,9 @@ static void put_queue(struct coding *c, struct table *t)
                "which brand they mean.",
                open, c->count, waiting, c->mentions);
     if (open) {
-        table_note(t, "To say it: %.*s (or 'other', 'none'), or the same as a table of text, brand",
+        table_note(t,
+                   "To say it: %.*s (or 'other', 'none'), or the same as a table of text, brand; "
+                   "'undo' in the place of a brand takes the newest code back",
                    STR_ARG(survey_word(c->r, &c->survey, "code", "TEXT BRAND --by NAME")));
     }
 }
@@ -249,7 +302,8 @@ enum status survey_code(struct request *r, struct table **ret, struct err *e)
         if (!s) s = read_texts(c, e);
     }
     if (s) return s;
-    struct table *t = table_new(r->a, "survey", queue_columns, 3);
+    bool sample = request_has(r, "sample");
+    struct table *t = table_new(r->a, "survey", sample ? queue_columns : open_columns, 3);
     t->title = str_printf(r->a, "Open answers of %.*s", STR_ARG(c->survey.name));
     t->empty = STR("Nothing waits.");
     table_fact(t, "survey", NULL, cell_text(c->survey.name), 0);
@@ -260,7 +314,7 @@ enum status survey_code(struct request *r, struct table **ret, struct err *e)
     }
     if (r->word_count > 2) table_fact(t, "kept", "kept", cell_int((int64_t)kept), 0);
     put_agreement(c, t);
-    if (request_has(r, "sample")) {
+    if (sample) {
         put_sample(c, t);
     } else {
         put_queue(c, t);

@@ -19,7 +19,7 @@ static void every_command_is_one_of_a_verb(void **state)
         assert_non_null(v);
         while (route_piece(&rest, &piece)) {
             struct str name = str_skip(piece, 2);
-            if (name.len && strchr("!+@", name.p[name.len - 1])) name.len--;
+            if (name.len && strchr("!+@~", name.p[name.len - 1])) name.len--;
             name = str_head(name, str_find(name, '='));
             if (str_starts(piece, "--") && !route_flag(r, name)) {
                 fail_msg("%s: %.*s is no flag of %s", r->pattern, STR_ARG(piece), v->name);
@@ -72,7 +72,7 @@ static void an_address_becomes_a_command(void **state)
     struct http_pairs given = {0};
     http_pair_add(&a, &given, STR("rows"), STR("3"));
     http_pair_add(&a, &given, STR("until"), STR("2026-01-01"));
-    http_pair_add(&a, &given, STR("with-us"), STR(""));    /* left empty */
+    http_pair_add(&a, &given, STR("with-us"), STR(""));     /* left empty */
     http_pair_add(&a, &given, STR("db"), STR("/etc/pass")); /* nobody's to say */
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct routed at = {0};
@@ -87,11 +87,40 @@ static void an_address_becomes_a_command(void **state)
     arena_free(&a);
 }
 
+/* What has to be given, and what is always who asks, whatever a form says. */
+static void a_flag_may_be_wanted_or_be_who_asks(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct err e;
+    const char *const *words = NULL;
+    struct http_pairs part = {0};
+    struct http_pairs given = {0};
+    const struct route *freeze = route_of(HTTP_POST, "/m/{market}/audit/freeze");
+    const struct route *other = route_of(HTTP_POST, "/perception/{survey}/other");
+    http_pair_add(&a, &part, STR("market"), STR("tools"));
+    http_pair_add(&a, &part, STR("survey"), STR("Panel"));
+    http_pair_add(&a, &given, STR("freeze"), STR("one"));
+    http_pair_add(&a, &given, STR("text"), STR("Umbrella"));
+    http_pair_add(&a, &given, STR("by"), STR("Bo"));
+    assert_refused(route_words(freeze, &part, &given, &a, &words, &e), BAD_INPUT, e,
+                   "name is wanted");
+    http_pair_add(&a, &given, STR("name"), STR("tools"));
+    assert_ok(route_words(freeze, &part, &given, &a, &words, &e), e);
+    assert_string_equal(joined(&a, words), "claim|tools|--freeze=one|--name=tools");
+    assert_ok(route_words(other, &part, &given, &a, &words, &e), e);
+    assert_string_equal(joined(&a, words), "survey|code|Panel|Umbrella|other");
+    http_pair_add(&a, &part, STR("me"), STR("ana"));
+    assert_ok(route_words(other, &part, &given, &a, &words, &e), e);
+    assert_string_equal(joined(&a, words), "survey|code|Panel|Umbrella|other|--by=ana");
+    arena_free(&a);
+}
+
 static void a_name_survives_its_address(void **state)
 {
     (void)state;
     struct arena a = {0};
-    static const char *const names[] = {"plain", "a/b c", "crm.csv", "x.JSON", "50 % \xc3\xa9",
+    static const char *const names[] = {"plain", "a/b c",     "crm.csv", "x.JSON", "50 % \xc3\xa9",
                                         "--all", "a?b#c&d=e", "..",      "%2e",    NULL};
     static const char *const suffixes[] = {"", ".json", ".csv"};
     for (const char *const *name = names; *name; name++) {
@@ -115,9 +144,9 @@ static void what_is_not_there_is_not_found(void **state)
     struct arena a = {0};
     struct routed at = {0};
     bool other = false;
-    static const char *const none[] = {"",          "nothing",   "/m",        "/m/",
-                                       "/m/a/b/c/d", "/people/",  "//",        "/m//why/p1",
-                                       "/people.xml", "/.json", "/M/security", NULL};
+    static const char *const none[] = {
+        "",   "nothing",    "/m",          "/m/",    "/m/a/b/c/d",  "/people/",
+        "//", "/m//why/p1", "/people.xml", "/.json", "/M/security", NULL};
     for (const char *const *path = none; *path; path++)
         assert_false(route_find(HTTP_GET, str_of(*path), &a, &at, &other));
     assert_false(route_find(HTTP_GET, STR("/markets"), &a, &at, &other));
@@ -196,6 +225,7 @@ int main(void)
         cmocka_unit_test(every_command_is_one_of_a_verb),
         cmocka_unit_test(every_page_that_is_named_is_there),
         cmocka_unit_test(an_address_becomes_a_command),
+        cmocka_unit_test(a_flag_may_be_wanted_or_be_who_asks),
         cmocka_unit_test(a_name_survives_its_address),
         cmocka_unit_test(what_is_not_there_is_not_found),
         cmocka_unit_test(forms_and_objects_say_the_same),

@@ -65,6 +65,51 @@ function copy(): void {
   else if (table) copy_table(table as HTMLTableElement);
 }
 
+// A button says its own key: that of the row with the focus, else the first in sight.
+function keyed(key: string, within: ParentNode): HTMLElement | null {
+  return all(within, "button[data-key]").find((b) => b.dataset.key === key && b.offsetParent !== null) ?? null;
+}
+
+function press(key: string): boolean {
+  const button = keyed(key, row_now() ?? document.querySelector("main") ?? document);
+  button?.click();
+  return button !== null;
+}
+
+// Who judges one after another finds, when the page comes back, the focus where it stood, on what is
+// next: the same button, else the row.
+const LEFT = "kith.left";
+
+function leave_at(row: HTMLElement | null, key: string): void {
+  try {
+    sessionStorage.setItem(LEFT, `${location.pathname} ${Math.max(row ? rows().indexOf(row) : 0, 0)} ${key}`);
+  } catch {
+    // then it begins anew at the first row
+  }
+}
+
+function stay(): void {
+  let left: string[] = [];
+  try {
+    left = (sessionStorage.getItem(LEFT) ?? "").split(" ");
+    sessionStorage.removeItem(LEFT);
+  } catch {
+    return;
+  }
+  if (left[0] !== location.pathname || !document.querySelector("main button[data-key]")) return;
+  const list = rows();
+  const row = list[Math.min(Number(left[1]), list.length - 1)] ?? null;
+  const to = (row && keyed(left[2], row)) ?? (list.length ? null : keyed(left[2], document)) ?? row;
+  if (!to) return;
+  if (to === row) to.tabIndex = -1;
+  to.focus({ preventScroll: true });
+}
+
+// Past a row that can wait: nothing is said of it.
+function skip(): void {
+  if (document.querySelector("main tbody button[data-key]")) go_row(1);
+}
+
 function undo(): void {
   const button = all(document, "main button").find((b) => /^Undo/.test(b.textContent ?? ""));
   const form = button?.closest("form");
@@ -75,30 +120,6 @@ function undo(): void {
   else button.click();
 }
 
-// A button says its own key: of the row that has the focus, else the only one in sight.
-function press(key: string): boolean {
-  const at = row_now() ?? document;
-  const buttons = (all(at, "main button[data-key], button[data-key]") as HTMLButtonElement[]).filter((b) => b.dataset.key === key && b.offsetParent !== null);
-  const said = at === document && buttons.length !== 1;
-  if (!buttons.length || said) return false;
-  buttons[0].click();
-  return true;
-}
-
-// Who judges one after another by the same button finds it with the focus again.
-const PRESSED = "kith.pressed";
-function keep_focus(): void {
-  document.addEventListener("submit", (e) => {
-    const key = (e as SubmitEvent).submitter?.dataset.key;
-    if (key) sessionStorage.setItem(PRESSED, key);
-  });
-  const key = sessionStorage.getItem(PRESSED);
-  sessionStorage.removeItem(PRESSED);
-  if (!key || !new URLSearchParams(location.search).has("done")) return;
-  const buttons = all(document, "main table button[data-key]");
-  (buttons.find((b) => b.dataset.key === key) ?? buttons[0])?.focus({ preventScroll: true });
-}
-
 const keys: Record<string, () => void> = {
   j: () => go_row(1),
   k: () => go_row(-1),
@@ -107,6 +128,7 @@ const keys: Record<string, () => void> = {
   t: turn,
   c: copy,
   u: undo,
+  s: skip,
   "/": search,
   "?": show_settings,
 };
@@ -128,8 +150,13 @@ document.addEventListener("keydown", (e) => {
   does();
 });
 
+document.addEventListener("submit", (e) => {
+  const button = (e as SubmitEvent).submitter;
+  if (button?.dataset.key) leave_at(button.closest("tr"), button.dataset.key);
+});
+
 offer_settings();
 offer_copies();
 start_drawer();
 offer_files();
-keep_focus();
+stay();

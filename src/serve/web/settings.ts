@@ -9,6 +9,7 @@ export const KEYS: [string, string][] = [
   ["x", "mark the row, for copying"],
   ["t", "from picture to table, and back"],
   ["c", "copy the figure, or the table, with its scope"],
+  ["y n o s", "accept, refuse, another, skip: the buttons of a row that asks"],
   ["u", "undo, where something can be undone"],
   ["1 2", "on a map: whom this person heeds; and whom these heed"],
   ["Esc", "close"],

@@ -132,6 +132,13 @@ SELECT text_key, brand, is_none, rank, coder FROM survey_code WHERE survey = ?1 
 INSERT INTO survey_code (survey, text_key, brand, is_none, coder, rank, at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
 
+-- name: survey_code_undo
+-- for:  verb/survey_code.c: the first coder's newest word on a text
+-- in:   ?1 survey, ?2 key of a text
+DELETE FROM survey_code
+ WHERE id = (SELECT max(c.id) FROM survey_code c
+              WHERE c.survey = ?1 AND c.text_key = ?2 AND c.rank = 1);
+
 -- name: survey_engaged
 -- for:  verb/survey_near.c: whom we engaged in a market: picked or pinned, or admitted to a programme of it
 -- in:   ?1 market

@@ -16,14 +16,11 @@ export default async function (v) {
   await v.click("link", "Vendors");
   await v.sees(/Acme/);
   await v.go("perception/Vendors/code");
-  for (const [text, brand] of [["Umbrella", "other"], ["Soylent", "other"]]) {
-    const line = row(page, text);
-    await line.locator("summary").first().click();
-    await line.getByLabel(/^brand/).fill(brand);
-    await line.getByLabel(/^by/).fill("Sam");
-    await line.getByRole("button").first().click();
-    await page.waitForLoadState();
-  }
+  await v.sees(/Umbrella .*Soylent|Soylent .*Umbrella/, "both wait");
+  const asks = (text) => row(page, text);
+  v.want(/Acme/.test(await asks("Acme Corporation").innerText()), "nothing is proposed for what is near");
+  if (v.scripts) await keyed(v, page, asks);
+  else await pressed(v, page, asks);
   await v.look();
   await v.sees(/0 of \d+ different answers/);
   await v.go("perception/Vendors/one/two");
@@ -39,6 +36,39 @@ export default async function (v) {
   await sign.getByRole("button").click();
   await page.waitForLoadState();
   await v.sees(/reason/);
+}
+
+// y o n decide, s lets it wait, u takes back; the focus stays on what is next.
+async function keyed(v, page, asks) {
+  const press = async (text, key) => {
+    await asks(text).evaluate((tr) => { tr.tabIndex = -1; tr.focus(); });
+    await Promise.all([page.waitForURL(/done=/), page.waitForEvent("load"), page.keyboard.press(key)]);
+  };
+  const now = () => page.evaluate(() => document.activeElement?.closest("tbody tr")?.innerText ?? "");
+  await asks("Acme Corporation").evaluate((tr) => { tr.tabIndex = -1; tr.focus(); });
+  const first = await now();
+  await page.keyboard.press("s");
+  const second = await now();
+  v.want(second && first !== second, `s leads from ${first} to ${second}`);
+  await press("Acme Corporation", "y");
+  v.want(await now(), "the focus is on no row");
+  await v.sees(/Done/);
+  await Promise.all([page.waitForEvent("load"), page.keyboard.press("u")]);
+  v.want((await asks("Acme Corporation").count()) === 1 && (await now()), "u does not take it back, or loses the focus");
+  await press("Acme Corporation", "y");
+  await press("Umbrella", "o");
+  await press("Soylent", "o");
+  await press("dont know them", "n");
+  const codes = JSON.parse(v.run("survey", "show", "Vendors", "--wave", "two", "--question", "Name up to three suppliers", "--json"));
+  // 24 + 4 name Acme first, 32 acme corp, 9 of them both; and number 7, whose words were accepted
+  v.want(codes.rows.some((r) => r.option === "Acme" && r.picked === 52), `Acme: ${JSON.stringify(codes.rows.map((r) => [r.option, r.picked]))}`);
+}
+
+async function pressed(v, page, asks) {
+  for (const [text, button] of [["Acme Corporation", /^Accept/], ["Umbrella", /^Other brand/], ["Soylent", /^Other brand/], ["dont know them", /^None/]]) {
+    await asks(text).getByRole("button", { name: button }).click();
+    await page.waitForLoadState();
+  }
 }
 
 const roles = `role,name,question,item,brand,importance,least,rotated
@@ -58,7 +88,7 @@ function answers(wave, late) {
   const lines = ["Respondent ID,Email,End Date,Name up to three suppliers,,,Which of these have you heard of?,,,,How well does each fit?,,,Size", ",,,First,Second,Third,Acme,Northwind,Globex,Zorvex,Acme is open,Acme is quick,Globex is open,Response"];
   for (let i = 1; i <= 120; i++) {
     const a = i % 5 < 1 + (late && i <= 20) ? "Acme" : i % 5 === 3 ? "Northwind" : i % 5 === 4 ? "none" : "Umbrella";
-    const b = a === "none" ? "" : i % 3 === 0 ? "acme corp" : i % 3 === 1 ? "Soylent" : "";
+    const b = i === 7 ? "Acme Corporation" : i === 8 ? "dont know them" : a === "none" ? "" : i % 3 === 0 ? "acme corp" : i % 3 === 1 ? "Soylent" : "";
     lines.push(`${late}${1000 + i},r${i}@x.example,2026-0${1 + late}-05,${a},${b},,${i % 2 ? "Acme" : ""},${i % 3 ? "Northwind" : ""},${i % 4 ? "" : "Globex"},${i % 12 ? "" : "Zorvex"},${1 + (i % 5)},${1 + (i % 5)},${1 + ((i * 3) % 5)},${i % 2 ? "small" : "large"}`);
   }
   return lines.join("\n") + "\n";

@@ -10,6 +10,7 @@
 #include "serve/map_html.h"
 #include "serve/matrix_html.h"
 #include "serve/pictures.h"
+#include "serve/programme_html.h"
 
 #include <string.h>
 
@@ -278,6 +279,7 @@ void page_answer(const struct page *p, const struct answer *x, const struct rout
         page_link(p, route, b);
         return;
     }
+    bool board = main && programme_html(p, x->table, b); /* it has the forms of its rows */
     struct listing *l = main ? p->listing : listing_below(p, x, route);
     if (!l) return;
     const struct table *view = listing_page(l);
@@ -289,7 +291,7 @@ void page_answer(const struct page *p, const struct answer *x, const struct rout
                                .picture = put_picture,
                                .list = &listing_hooks,
                                .list_context = l,
-                               .acts = main ? &form_acts : NULL,
+                               .acts = main && !board ? &form_acts : NULL,
                                .acts_context = (void *)(uintptr_t)p};
     const char *id = main          ? "answer"
                      : route->name ? str_lower(p->a, str_of(route->name)).p

@@ -268,7 +268,7 @@ const struct route routes[] = {
     {MEMBER("refuse", "Refuse", "programme refuse {programme} {person} --reason")},
     {MEMBER("stage", "Move to",
             "programme stage {programme} {person} {stage=found|thanked|engaged|left} --reason")},
-    {MEMBER("thank", "Thank", "programme thank {programme} {person} --text --at")},
+    {MEMBER("thank", "Thank", "programme thank {programme} {person} --text= --anyway --at")},
     {MEMBER("cost", "Note a cost",
             "programme cost {programme} {amount} {currency} --category --person --at")},
     {MEMBER("feedback", "Note what they told us",

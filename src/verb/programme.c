@@ -34,6 +34,7 @@ static const struct flag flags[] = {
     {"reason", 0, "TEXT", "why; kept with the entry", false},
     {"stage", 0, "STAGE", "criteria: of leaving that stage, not of entry", false},
     {"text", 0, "TEXT", "thank: in which words", false},
+    {"anyway", 0, NULL, "thank: keep words that were nearly said to somebody else, too", false},
     {"to", 0, "product|sales|marketing|service", "feedback: for whom", false},
     {"what", 0, "TEXT", "done: what was done about it", false},
     {"category", 0, "CATEGORY", "cost: of influencers, as analyst", false},
@@ -322,7 +323,8 @@ const struct verb verb_programme = {
     .details =
         "WORD is add, list, show; criteria NAME QUERY (who is meant, a people query; with --stage "
         "who may leave a stage); nominate, admit, refuse NAME PERSON --reason; stage NAME PERSON "
-        "found|thanked|engaged|left; thank NAME PERSON --text; benefit, badge NAME PERSON WHAT; "
+        "found|thanked|engaged|left; thank NAME PERSON --text (a near-copy is "
+        "refused without --anyway); benefit, badge NAME PERSON WHAT; "
         "points NAME PERSON N --reason; task NAME PERSON TEXT --teammate T --due DATE; review NAME "
         "[PERSON keep|leave]; cost NAME AMOUNT CURRENCY|hours; feedback NAME PERSON TEXT --to "
         "product|sales|marketing|service; done NAME ID --what TEXT; growth NAME; start NAME "

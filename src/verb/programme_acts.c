@@ -42,9 +42,15 @@ static double nearest(const struct alike *x, const struct thank *all, size_t *re
     return most;
 }
 
-/* Thanks that were said to somebody else in nearly the same words are told. */
-static enum status note_copy(struct programme_asked *p, int64_t node, struct str text,
-                             struct table *t, struct err *e)
+struct copied {   /* of earlier thanks, which were somebody else's */
+    int64_t id;   /* 0: of none */
+    double share; /* of the new words */
+    struct str name;
+};
+
+/* Was it said to somebody else in nearly the same words? */
+static enum status find_copy(struct programme_asked *p, int64_t node, struct str text,
+                             struct copied *ret, struct err *e)
 {
     struct arena *a = p->r->a;
     struct alike x = {.a = a};
@@ -52,6 +58,7 @@ static enum status note_copy(struct programme_asked *p, int64_t node, struct str
     size_t room = 0;
     size_t at = 0;
     struct query *q = NULL;
+    *ret = (struct copied){0};
     enum status s = query_open(p->r->st, SQL_programme_thanks, &q, e);
     while (!s && (s = query_next(q, e)) == OK) {
         if (query_i64(q, 1) == node) continue;
@@ -70,15 +77,18 @@ static enum status note_copy(struct programme_asked *p, int64_t node, struct str
     alike_add(&x, all[x.count].words);
     double share = nearest(&x, all, &at);
     if (share < ALIKE_LEAST) return OK;
-    struct str name;
-    s = node_name(p->r->st, all[at].node, a, &name, e);
-    if (s) return s;
-    table_fact(t, "near_copy_of", NULL, cell_text(entry_id(a, all[at].id)), 0);
+    *ret = (struct copied){.id = all[at].id, .share = share};
+    return node_name(p->r->st, all[at].node, a, &ret->name, e);
+}
+
+static void note_copy(const struct copied *x, struct table *t)
+{
+    if (!x->id) return;
+    table_fact(t, "near_copy_of", NULL, cell_text(entry_id(t->a, x->id)), 0);
     table_note(t,
                "A near-copy: %.0f %% of these words were said to %.*s, too (e%lld). Thanks that "
                "everybody gets thank nobody.",
-               100 * share, STR_ARG(name), (long long)all[at].id);
-    return OK;
+               100 * x->share, STR_ARG(x->name), (long long)x->id);
 }
 
 enum status programme_thank(struct programme_asked *p, struct table **ret, struct err *e)
@@ -86,14 +96,23 @@ enum status programme_thank(struct programme_asked *p, struct table **ret, struc
     struct member *m = NULL;
     struct entry x;
     struct str text;
+    struct copied copy = {0};
     enum status s = programme_text(p->r, "text", "thanks have words of their own", &text, e);
     if (!s) s = programme_member(p, &m, e);
     if (!s) s = programme_entry(p, "thank", m, &x, e);
+    if (!s) s = find_copy(p, m->node, text, &copy, e);
     if (s) return s;
-    int64_t node = m->node;
+    if (copy.id && !request_has(p->r, "anyway")) {
+        return err_set(e, BAD_INPUT,
+                       "a near-copy: %.0f %% of these words were said to %.*s, too (e%lld), and "
+                       "thanks that everybody gets thank nobody; say what only they would get, or "
+                       "keep it all the same with --anyway",
+                       100 * copy.share, STR_ARG(utf8_head(copy.name, 80)), (long long)copy.id);
+    }
     x.text = text;
     s = written(p, &x, "Thanked", ret, e);
-    return s ? s : note_copy(p, node, text, *ret, e);
+    if (!s) note_copy(&copy, *ret);
+    return s;
 }
 
 /* ---- benefits, badges, points ---- */

@@ -31,7 +31,7 @@ async function one(browser, name, scripts) {
   const { base } = await server.ready;
   const v = new Visitor(browser, base, name, pictures, { scripts });
   const run_with = (input, ...words) => execFileSync(kith, words, { env: mine, cwd: work, input, stdio: ["pipe", "pipe", "pipe"] });
-  Object.assign(v, { files: `${db}.files`, run, run_with, file: (file, text) => { writeFileSync(join(work, file), text); return join(work, file); } });
+  Object.assign(v, { kith, env: mine, files: `${db}.files`, run, run_with, file: (file, text) => { writeFileSync(join(work, file), text); return join(work, file); } });
   try {
     await (await import(`./journeys/${name}.mjs`)).default(v);
   } catch (e) {

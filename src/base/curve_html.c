@@ -100,6 +100,7 @@ static struct plot read_points(const struct table *t, const struct curve *c, str
     struct plot p = {.c = c, .t = t, .line = arena_new(a, struct line, LINES_MAX)};
     bool first = true;
     for (size_t r = 0; r < t->row_count; r++) {
+        if (c->of && !str_eq(text_at(t, r, c->of), c->is)) continue;
         struct point at = {value_at(t, r, c->x),
                            value_at(t, r, c->y),
                            value_at(t, r, c->lo),

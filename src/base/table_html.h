@@ -68,8 +68,8 @@ void table_html(const struct table *t, int level, const char *id, const struct h
 
 /* A picture of two columns of numbers, y by x, with the band between lo and hi where these columns
  * are there (NULL: none); at: a dashed line at that x, NaN: none. Rows that lack one are left out;
- * nothing is drawn of fewer than three, of several lines of fewer than two. `says` is its text alternative; the table stands beside it.
- * Columns that are NULL below are not asked for.
+ * nothing is drawn of fewer than three, of several lines of fewer than two. `says` is its text
+ * alternative; the table stands beside it. Columns that are NULL below are not asked for.
  */
 enum { CURVES_NAMED = 4 }; /* lines that have a name in a picture; the others are grey */
 struct curve {
@@ -83,7 +83,9 @@ struct curve {
     const char *count; /* what a figure rests on: bars under the axis … */
     const char *began, *stopped; /* … and where that changed: either is above 0 */
     const char *in_100;          /* y is a share, shown as so many of these: "docs in 100" */
-    const char *live;            /* "gain", "course": figures for web/curve.ts stand with it, too */
+    const char *of;              /* only rows that have `is` in this column; NULL: all */
+    struct str is;
+    const char *live; /* "gain", "course": figures for web/curve.ts stand with it, too */
 };
 void curve_html(const struct table *t, const struct curve *c, struct buf *b);
 

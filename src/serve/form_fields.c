@@ -62,7 +62,8 @@ static void put_option(struct buf *b, struct str value, struct str label, bool c
     buf_adds(b, "</option>");
 }
 
-/* The rows of a command's answer as options, what was given among them in any case; false: it is not there, too long or empty. */
+/* The rows of a command's answer as options, what was given among them in any case; false: it is
+ * not there, too long or empty. */
 static bool put_rows(const struct page *p, const char *const words[], const char *value,
                      const char *label, struct str given, struct buf *b)
 {
@@ -207,8 +208,8 @@ static void put_label(const struct field *field, bool first, struct buf *b)
 }
 
 /* One of them, with what was given; first: what it is stands with it. */
-static void put_one(const struct filling *f, const struct field *field, struct str given, bool first,
-                    struct buf *b)
+static void put_one(const struct filling *f, const struct field *field, struct str given,
+                    bool first, struct buf *b)
 {
     enum input kind = input_of(field);
     bool folded = f->ask && kind == INPUT_LONG; /* it is long, and seldom needed */

@@ -1,6 +1,7 @@
 /* pictures.c - serve: which answers have a picture, and of what? */
 #include "serve/pictures.h"
 
+#include "base/time.h"
 #include "verb/gain.h"
 
 #include <math.h>
@@ -57,19 +58,92 @@ static void put_course(const struct table *t, struct buf *b)
     curve_html(t, &c, b);
 }
 
+static const struct table *more_of(const struct table *t, const char *key)
+{
+    for (t = t->more; t; t = t->more) {
+        if (t->key && strcmp(t->key, key) == 0) return t;
+    }
+    return NULL;
+}
+
+static struct cell fact_of(const struct table *t, const char *name)
+{
+    for (const struct fact *f = t->facts; f; f = f->next) {
+        if (strcmp(f->name, name) == 0) return f->value;
+    }
+    return (struct cell){.kind = CELL_NONE};
+}
+
+static struct str cell_of(const struct table *t, size_t r, const char *name)
+{
+    for (size_t c = 0; c < t->column_count; c++) {
+        struct cell v = t->cells[r * t->column_count + c];
+        if (strcmp(t->columns[c].name, name) == 0 && v.kind == CELL_TEXT) return v.text;
+    }
+    return STR("");
+}
+
+/* "target 50, signed 2026-03-01 by Ann Lee" */
+static struct str target_says(const struct table *t, double target, struct arena *a)
+{
+    struct cell at = fact_of(t, "signed_at");
+    struct cell by = fact_of(t, "signed_by");
+    struct str day = at.kind == CELL_TIME ? time_day(a, at.i) : STR("");
+    return str_printf(a, "target %.0f, signed %.*s by %.*s", 100 * target, STR_ARG(day),
+                      STR_ARG(by.kind == CELL_TEXT ? utf8_head(by.text, 40) : STR("nobody")));
+}
+
+/* One picture an attribute: ours and the rivals' mean, wave by wave, and the target. */
+static void put_nearing(const struct table *t, struct buf *b)
+{
+    const struct table *course = more_of(t, "course");
+    struct str last = STR_NONE;
+    for (size_t r = 0; course && r < course->row_count; r++) {
+        struct str attribute = cell_of(course, r, "attribute");
+        double target = course->cells[r * course->column_count + 7].real;
+        if (str_eq(attribute, last)) continue;
+        last = attribute;
+        struct curve c = {.x = "place",
+                          .y = "share",
+                          .lo = "lo",
+                          .hi = "hi",
+                          .at = NAN,
+                          .line = "who",
+                          .name = "wave",
+                          .of = "attribute",
+                          .is = attribute,
+                          .level = target,
+                          .in_100 = "people in 100"};
+        c.level_says = target_says(t, target, b->a);
+        c.says = str_printf(b->a,
+                            "%.*s: of 100 who were asked so many say that it fits, wave by wave; "
+                            "lines up and down are 95 %% intervals. Dashed: the %.*s.",
+                            STR_ARG(attribute), STR_ARG(c.level_says));
+        curve_html(course, &c, b);
+    }
+}
+
 static void put_waves(const struct table *t, struct buf *b)
 {
-    const struct table *waves = t->more;
-    while (waves && !(waves->key && strcmp(waves->key, "waves") == 0))
-        waves = waves->more;
-    if (!waves) return;
+    const struct table *waves = more_of(t, "waves");
+    if (!waves) {
+        put_nearing(t, b);
+        return;
+    }
+    struct buf says = buf_new(b->a);
+    struct cell least = fact_of(waves, "mdc");
+    buf_adds(&says, "Of 100 who were asked so many gave each answer, wave by wave; lines up and "
+                    "down are 95 % intervals.");
+    if (least.kind == CELL_REAL && isfinite(least.real)) {
+        buf_addf(&says, " The smallest change of ours that two such waves would show: %.0f points.",
+                 100 * least.real);
+    }
     struct curve c = {.x = "place",
                       .y = "share",
                       .lo = "lo",
                       .hi = "hi",
                       .at = NAN,
-                      .says = STR("Of 100 who were asked so many gave each answer, wave by wave; "
-                                  "lines up and down are 95 % intervals."),
+                      .says = buf_str(&says),
                       .line = "option",
                       .name = "wave",
                       .in_100 = "people in 100",

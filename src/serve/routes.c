@@ -16,8 +16,7 @@
     FORM("/programmes/{programme}/" address, button, words), \
         .after = "/programmes/{programme}", \
         .undo = "/programmes/{programme}/undo?id={entries.entry}"
-#define CHOOSE \
-    "choose {market} --picks --budget --costs --quota --exclude --include --relay" SCOPE
+#define CHOOSE "choose {market} --picks --budget --costs --quota --exclude --include --relay" SCOPE
 /* The perception audit, in its order. */
 #define AUDIT_STEP(what) \
     .room = ROOM_MEASURE, .step = (what), \

@@ -1,6 +1,7 @@
 /* survey_course.c - verb: what did each wave say to the same question? */
 #include "verb/survey_verb.h"
 
+#include <math.h>
 #include <string.h>
 
 static const struct column columns[] = {
@@ -47,19 +48,97 @@ static enum status read_wave(struct request *r, const struct survey_at *survey,
     return s ? s : options_of(&ret->w.polled, &said, r->a, &ret->options, e);
 }
 
-static void put_point(struct request *r, const struct wave_said *at, const struct option_said *x,
-                      int64_t place, struct table *t)
+static struct share put_point(struct request *r, const struct wave_said *at, struct str name,
+                              const double *y, int64_t place, struct table *t)
 {
-    struct share share = weigh_share(r, &at->w, x->y);
+    struct share share = weigh_share(r, &at->w, y);
     struct figure f = share_interval(&share);
     struct cell *row = table_row(t);
-    row[0] = cell_text(x->name);
+    row[0] = cell_text(name);
     row[1] = cell_text(at->w.polled.wave->name);
     row[2] = cell_int((int64_t)share.n);
     row[3] = cell_real(f.value);
     row[4] = cell_real(f.lo);
     row[5] = cell_real(f.hi);
     row[6] = cell_int(place);
+    return share;
+}
+
+struct course {
+    struct request *r;
+    const struct roles *roles;
+    struct wave_said *wave;
+    const struct wave_said *of; /* the wave whose answers are shown */
+    size_t waves;
+    struct table *t;
+};
+
+/* Brand of an option; BRAND_OPEN: it is none. */
+static int brand_at(const struct course *c, size_t option)
+{
+    return brand_named(c->roles, c->of->options.one[option].name, c->r->a);
+}
+
+static bool is_kind(const struct course *c, size_t option, enum brand_kind kind)
+{
+    int brand = brand_at(c, option);
+    return brand >= 0 && c->roles->brand[brand].kind == kind;
+}
+
+/* Of ours: how small a change between the last two waves could have been seen. */
+static void put_option(struct course *c, size_t k, struct str shown_as)
+{
+    struct str name = c->of->options.one[k].name;
+    struct share last = {.value = NAN};
+    for (size_t i = 0; i < c->waves; i++) {
+        const struct option_said *x = option_named(&c->wave[i].options, name, c->r->a);
+        if (x) last = put_point(c->r, &c->wave[i], shown_as, x->y, (int64_t)i + 1, c->t);
+    }
+    if (!is_kind(c, k, BRAND_OURS) || isnan(last.value)) return;
+    table_fact(c->t, "mdc", NULL, cell_real(share_mdc(&last)), 3);
+}
+
+/* Each respondent's mean over the rivals; as if they were one brand, so its interval is rather too
+ * wide. */
+static void put_rivals(struct course *c)
+{
+    for (size_t i = 0; i < c->waves; i++) {
+        const struct options_said *o = &c->wave[i].options;
+        size_t n = c->wave[i].w.polled.n;
+        double *y = arena_new(c->r->a, double, n);
+        size_t rivals = 0;
+        for (size_t k = 0; k < c->of->options.count; k++) {
+            const struct option_said *x = is_kind(c, k, BRAND_RIVAL)
+                                              ? option_named(o, c->of->options.one[k].name, c->r->a)
+                                              : NULL;
+            if (!x) continue;
+            rivals++;
+            for (size_t at = 0; at < n; at++)
+                y[at] += x->y[at];
+        }
+        if (rivals < 2) continue; /* of one there is no mean: it stands there itself */
+        for (size_t at = 0; at < n; at++)
+            y[at] /= (double)rivals;
+        (void)put_point(c->r, &c->wave[i], STR("rivals' mean"), y, (int64_t)i + 1, c->t);
+    }
+}
+
+/* Ours first, the rivals beside, then what nobody can know: so much is noise. */
+static void put_course(struct course *c)
+{
+    const struct options_said *o = &c->of->options;
+    for (size_t k = 0; k < o->count; k++) {
+        if (is_kind(c, k, BRAND_OURS)) put_option(c, k, o->one[k].name);
+    }
+    put_rivals(c);
+    for (size_t k = 0; k < o->count; k++) {
+        if (!is_kind(c, k, BRAND_FICTITIOUS)) continue;
+        put_option(c, k, str_printf(c->r->a, "%.*s, made up: noise", STR_ARG(o->one[k].name)));
+    }
+    for (size_t k = 0; k < o->count; k++) {
+        bool shown = is_kind(c, k, BRAND_OURS) || is_kind(c, k, BRAND_FICTITIOUS);
+        if (!shown) put_option(c, k, o->one[k].name);
+    }
 }
 
 enum status survey_course(struct request *r, const struct polled *shown, const struct roles *roles,
@@ -76,13 +155,8 @@ enum status survey_course(struct request *r, const struct polled *shown, const s
         if (&survey->wave[i] == shown->wave) of = &wave[i];
     }
     if (s || asked < 2 || !of || !of->options.count || of->options.one[0].is_number) return s;
-    struct table *course = table_more(t, "waves", columns, sizeof columns / sizeof *columns);
-    for (size_t k = 0; k < of->options.count; k++) {
-        struct str name = of->options.one[k].name;
-        for (size_t i = 0; i < survey->waves; i++) {
-            const struct option_said *x = option_named(&wave[i].options, name, r->a);
-            if (x) put_point(r, &wave[i], x, (int64_t)i + 1, course);
-        }
-    }
+    struct course course = {r, roles, wave, of, survey->waves, NULL};
+    course.t = table_more(t, "waves", columns, sizeof columns / sizeof *columns);
+    put_course(&course);
     return OK;
 }

@@ -63,14 +63,7 @@ struct nearing {
 
 static const struct role *attribute_of(const struct nearing *v, struct str name, int brand)
 {
-    struct arena *a = v->r->a;
-    for (size_t i = 0; i < v->roles.count; i++) {
-        const struct role *x = &v->roles.role[i];
-        int of = x->brand == BRAND_NONE ? v->brand[0] : x->brand;
-        bool same = str_eq(name_key(a, x->name), name_key(a, name));
-        if (strcmp(x->role, "attribute") == 0 && of == brand && same) return x;
-    }
-    return NULL;
+    return survey_attribute(&v->roles, name, brand, v->brand[0], v->r->a);
 }
 
 static void list_brands(struct nearing *v)
@@ -277,6 +270,8 @@ enum status survey_progress(struct request *r, struct table **ret, struct err *e
         put_attribute(v, k);
     judge(v);
     put_brands(v);
+    s = survey_course_to(r, &v->survey, &v->roles, v->target, v->brand, v->brands, v->t, e);
+    if (s) return s;
     table_note(v->t, "Changes of attributes are taken as of different people; of the same people "
                      "their intervals are rather too wide. Progress knows who answered both.");
     *ret = v->t;

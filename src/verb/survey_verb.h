@@ -83,6 +83,16 @@ MUST_CHECK enum status survey_course(struct request *r, const struct polled *sho
                                      const struct roles *roles, const struct asked *q,
                                      struct table *t, struct err *e);
 
+/* A further table `course` of t: ours and the rivals' mean, attribute by attribute of the target,
+ * in every wave that asked for it. brand: [brands], ours first. */
+MUST_CHECK enum status survey_course_to(struct request *r, const struct survey_at *survey,
+                                        const struct roles *roles, const struct target *target,
+                                        const int *brand, size_t brands, struct table *t,
+                                        struct err *e);
+/* NULL: it was not asked about this brand (ours where none is said). */
+const struct role *survey_attribute(const struct roles *roles, struct str name, int brand, int ours,
+                                    struct arena *a);
+
 /* ---- brands ---- */
 
 struct unaided {

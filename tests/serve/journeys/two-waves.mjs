@@ -27,15 +27,40 @@ export default async function (v) {
   await v.sees(/no change that could be seen|up/);
   await v.go("perception/Vendors/progress");
   await v.sees(/Ann Lee/);
+  const figures = page.locator("main figure");
+  v.want((await figures.count()) === 2, `${await figures.count()} pictures of 2 attributes`);
+  const line = (await figures.filter({ hasText: "open" }).first().locator("svg text").allTextContents()).join(" | ");
+  v.want(/target 70, signed 2026-06-01 by Ann Lee/.test(line) && /1 Acme/.test(line) && /2 rivals' mean/.test(line), `the picture says ${line}`);
+  await v.go("perception/Vendors?question=Which+of+these+have+you+heard+of%3F");
+  await v.sees(/The smallest change of ours that two such waves would show: \d+ points/);
+  await v.sees(/1 Acme.*2 rivals' mean.*3 Zorvex, made up: noise|Zorvex, made up: noise/);
+  const answer = JSON.parse(v.run("survey", "show", "Vendors", "--question", "Which of these have you heard of?", "--json"));
+  const shares = (who) => answer.waves.filter((r) => r.option === who).map((r) => r.share);
+  // of 120 every second, third but one and fourth but three
+  v.want(shares("Acme").join() === "0.5,0.5" && shares("Zorvex, made up: noise").every((x) => Math.abs(x - 1 / 12) < 1e-9), `shares: ${JSON.stringify(answer.waves)}`);
+  v.want(shares("rivals' mean").every((x, i) => Math.abs(x - (shares("Northwind")[i] + shares("Globex")[i]) / 2) < 1e-9), "the rivals' mean is not their mean");
+  if (v.scripts) await turned(v, page);
   await v.go("perception/Vendors");
   await v.unfold("Sign who we want to be");
   // once there are answers, another target wants a reason
   const sign = page.locator("form[action$=target]");
   await sign.getByLabel(/^target/).fill("attribute,share\nopen,10%\n");
   await sign.getByLabel(/^by/).fill("Bo Dahl");
-  await sign.getByRole("button").click();
+  await sign.locator("button").click();
   await page.waitForLoadState();
   await v.sees(/reason/);
+}
+
+// t leads from the picture to its table, which has the same figures.
+async function turned(v, page) {
+  await page.getByRole("slider", { name: "Which period" }).focus();
+  await page.keyboard.press("End");
+  const says = await page.locator(".slide output").innerText();
+  await page.keyboard.press("t");
+  v.want(await page.evaluate(() => Boolean(document.activeElement.closest(".box"))), "t does not lead to the table");
+  const told = /Acme (\d+\.\d) \((\d+\.\d)/.exec(says);
+  const cells = await page.locator("tbody tr").filter({ hasText: "Acme" }).filter({ hasText: "two" }).first().innerText();
+  v.want(told && cells.includes((told[1] / 100).toFixed(3)), `the picture says ${says}, the table ${cells}`);
 }
 
 // y o n decide, s lets it wait, u takes back; the focus stays on what is next.

@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { TRIES = 10 };
+
 /* ---- removing ---- */
 
 static void remove_in(int dir, const char *name, int depth);
@@ -73,6 +75,19 @@ static struct str names_begin(const char *beside, const char *mark, struct arena
     return str_printf(a, "%s%s", base, mark);
 }
 
+/* Somebody who clears may have taken it for one left behind, until it was locked: then it is gone,
+ * or about to. */
+static bool is_ours(const char *dir, int *ret_lock)
+{
+    struct stat now;
+    *ret_lock = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool held = *ret_lock >= 0 &&
+                (flock(*ret_lock, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) &&
+                fstat(*ret_lock, &now) == 0 && now.st_nlink > 0;
+    if (!held && *ret_lock >= 0) (void)close(*ret_lock);
+    return held;
+}
+
 enum status workdir_open(const char *beside, const char *mark, struct arena *a, struct workdir *ret,
                          struct err *e)
 {
@@ -80,14 +95,16 @@ enum status workdir_open(const char *beside, const char *mark, struct arena *a, 
     struct str begin = names_begin(beside, mark, a, &parent);
     remove_stale(parent, begin.p);
     struct str pattern = str_printf(a, "%s/%sXXXXXX", parent, begin.p);
-    char *dir = arena_copy(a, pattern.p, pattern.len);
     *ret = (struct workdir){.lock = -1};
-    if (!mkdtemp(dir))
-        return err_set(e, IO_FAILED, "no directory can be made in %s: %s", parent, strerror(errno));
-    ret->path = dir;
-    ret->lock = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (ret->lock >= 0) (void)flock(ret->lock, LOCK_EX | LOCK_NB);
-    return OK;
+    for (int tries = 0; tries < TRIES; tries++) {
+        char *dir = arena_copy(a, pattern.p, pattern.len);
+        if (!mkdtemp(dir)) break;
+        if (!is_ours(dir, &ret->lock)) continue;
+        ret->path = dir;
+        return OK;
+    }
+    ret->lock = -1;
+    return err_set(e, IO_FAILED, "no directory can be made in %s: %s", parent, strerror(errno));
 }
 
 void workdir_remove(struct workdir *w)
@@ -98,11 +115,14 @@ void workdir_remove(struct workdir *w)
     *w = (struct workdir){.lock = -1};
 }
 
-void workdir_clear(const char *beside, const char *mark)
+void workdir_clear(const char *beside)
 {
+    static const char *const marks[] = {WORKDIR_UNPACKED, WORKDIR_UPLOADS, WORKDIR_TYPED};
     struct arena a = {0};
-    const char *parent = NULL;
-    struct str begin = names_begin(beside, mark, &a, &parent);
-    remove_stale(parent, begin.p);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        const char *parent = NULL;
+        struct str begin = names_begin(beside, marks[i], &a, &parent);
+        remove_stale(parent, begin.p);
+    }
     arena_free(&a);
 }

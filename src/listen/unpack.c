@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#define MARK "-unpacked-"
 
 struct begin {
     size_t at;
@@ -86,7 +85,7 @@ enum status unpack_open(const char *path, const char *named, const char *beside,
     enum status s = foreign_find(&foreign, e);
     if (s) return s;
     struct workdir w;
-    s = workdir_open(beside, MARK, a, &w, e);
+    s = workdir_open(beside, WORKDIR_UNPACKED, a, &w, e);
     if (s) return err_in(e, s, "%s: cannot be unpacked beside the store", path);
     *ret = (struct unpacked){.dir = w.path, .lock = w.lock};
     const char *single = unpack_base(path_base(named ? named : path), a);

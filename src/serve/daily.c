@@ -1,7 +1,20 @@
-/* daily.c - serve: what is done once a day, whoever asks for what? */
+/* daily.c - serve: what is done before anybody asks, and once a day, whoever asks for what? */
+#include "base/file.h"
 #include "base/time.h"
+#include "base/workdir.h"
 #include "listen/purge.h"
 #include "serve/site_int.h"
+
+enum status site_begins(const struct site_options *o, struct err *e)
+{
+    struct store *st = NULL;
+    workdir_clear(o->db);
+    if (o->read_only || !path_exists(o->db)) return OK;
+    enum status s = store_open(o->db, STORE_READ, &st, e);
+    if (s == BAD_INPUT) s = store_open(o->db, STORE_WRITE, &st, e);
+    store_close(st);
+    return s == NOT_FOUND ? OK : s; /* an empty file is no fault here */
+}
 
 void site_daily(struct site *s)
 {

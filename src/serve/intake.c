@@ -13,8 +13,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MARK "-uploads-"
-
 enum { ID_CHARACTERS = 16, FILE_NAME_BYTES_MAX = 200 };
 
 struct intake {
@@ -421,7 +419,7 @@ struct intakes *intakes_open(const char *db)
     struct arena a = {0};
     struct intakes *all = arena_new(&a, struct intakes, 1);
     (void)pthread_mutex_init(&all->lock, NULL);
-    if (db && workdir_open(db, MARK, &a, &all->dir, &all->e)) all->dir.path = NULL;
+    if (db && workdir_open(db, WORKDIR_UPLOADS, &a, &all->dir, &all->e)) all->dir.path = NULL;
     all->a = a;
     return all;
 }

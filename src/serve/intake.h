@@ -6,7 +6,7 @@
  * long, malformed, or begins with a file before the form's token is refused while it is still
  * coming. Files go when what they came with ends: refused, broken off, cancelled, imported, unused
  * for UPLOAD_MINUTES_MAX (at the next request), or when the server ends; after a kill at the next
- * start.
+ * start, or when somebody is erased.
  *
  * Cost   O(bytes) on a thread that reads; one file written at a time a request
  * Check  tests/serve/jobs.mjs, tests/fuzz/fuzz_multipart.c

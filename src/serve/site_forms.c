@@ -165,7 +165,7 @@ void write_form(struct asked *q, const struct http_pairs *given, bool json)
     struct answer *x = &j.answer;
     struct http_pairs fields = *given;
     struct typed *typed = NULL;
-    x->status = typed_open(q->at.route, &fields, q->ask->a, &typed, &x->e);
+    x->status = typed_open(q->site->o.db, q->at.route, &fields, q->ask->a, &typed, &x->e);
     struct str dir = typed_dir(typed, q->ask->a);
     if (!x->status) {
         x->status = route_words(q->at.route, &q->at.part, &fields, q->ask->a, &ask.words, &x->e);

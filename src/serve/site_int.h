@@ -21,8 +21,8 @@
 #include "serve/login.h"
 #include "serve/metrics.h"
 #include "serve/page.h"
-#include "serve/sender.h"
 #include "serve/replay.h"
+#include "serve/sender.h"
 #include "serve/site.h"
 #include "serve/views.h"
 
@@ -133,6 +133,10 @@ void cancel_job(struct asked *q, bool json);
 /* ---- site_link.c ---- */
 /* The addresses of personal links, for which nobody signs in; false: it is another one. */
 bool link_answered(struct asked *q);
+
+/* ---- daily.c ---- */
+/* What a killed server left beside the store goes; a store of an older kith is brought forward. */
+MUST_CHECK enum status site_begins(const struct site_options *o, struct err *e);
 
 /* ---- site_import.c ---- */
 int take_upload(struct site *s, const struct http_ask *ask, struct http_taker *ret,

@@ -3,55 +3,48 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/workdir.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 struct typed {
     struct arena a;
-    const char *dir;
-    const char *file[FORM_FIELDS_MAX];
+    struct workdir dir;
     size_t count;
 };
 
-static enum status make(struct typed **ret, struct err *e)
+static enum status make(const char *db, struct typed **ret, struct err *e)
 {
     struct arena a = {0};
-    const char *temp = getenv("TMPDIR");
-    struct str name = str_printf(&a, "%s/kith-XXXXXX", temp && *temp ? temp : "/tmp");
-    char *dir = arena_copy(&a, name.p, name.len + 1);
-    if (!mkdtemp(dir)) {
-        enum status s = err_set(e, IO_FAILED, "%s: %s; set TMPDIR to where kith may write", dir,
-                                strerror(errno));
+    struct typed *t = arena_new(&a, struct typed, 1);
+    enum status s = workdir_open(db, WORKDIR_TYPED, &a, &t->dir, e);
+    if (s) {
         arena_free(&a);
         return s;
     }
-    struct typed *t = arena_new(&a, struct typed, 1);
-    t->dir = dir;
     t->a = a;
     *ret = t;
     return OK;
 }
 
-static enum status keep(struct typed **t, struct http_pair *field, struct arena *a, struct err *e)
+static enum status keep(const char *db, struct typed **t, struct http_pair *field, struct arena *a,
+                        struct err *e)
 {
     if (!*t) {
-        enum status s = make(t, e);
+        enum status s = make(db, t, e);
         if (s) return s;
     }
     struct typed *to = *t;
     if (to->count == FORM_FIELDS_MAX) return err_set(e, TOO_MUCH, "the form has too many fields");
-    struct str path = str_printf(&to->a, "%s/%.*s.csv", to->dir, STR_ARG(field->name));
+    struct str path = str_printf(&to->a, "%s/%.*s.csv", to->dir.path, STR_ARG(field->name));
     struct str text = str_printf(a, "%.*s\n", STR_ARG(field->value));
-    to->file[to->count++] = path.p;
+    to->count++;
     field->value = str_copy(a, path);
     return file_write(path.p, text, e);
 }
 
-enum status typed_open(const struct route *route, struct http_pairs *given, struct arena *a,
-                       struct typed **ret, struct err *e)
+enum status typed_open(const char *db, const struct route *route, struct http_pairs *given,
+                       struct arena *a, struct typed **ret, struct err *e)
 {
     struct str rest = str_of(route->command);
     struct field field;
@@ -64,7 +57,7 @@ enum status typed_open(const struct route *route, struct http_pairs *given, stru
         if (!field.table) continue;
         for (size_t i = 0; i < new.count && !s; i++) {
             struct http_pair *p = &new.one[i];
-            if (str_eq(p->name, field.name) && p->value.len) s = keep(ret, p, a, e);
+            if (str_eq(p->name, field.name) && p->value.len) s = keep(db, ret, p, a, e);
         }
     }
     *given = new;
@@ -73,7 +66,7 @@ enum status typed_open(const struct route *route, struct http_pairs *given, stru
 
 struct str typed_dir(const struct typed *t, struct arena *a)
 {
-    return t ? str_copy(a, str_of(t->dir)) : STR("");
+    return t ? str_copy(a, str_of(t->dir.path)) : STR("");
 }
 
 void typed_say(struct str dir, struct err *e)
@@ -87,9 +80,7 @@ void typed_close(void *held)
 {
     struct typed *t = held;
     if (!t) return;
-    for (size_t i = 0; i < t->count; i++)
-        (void)unlink(t->file[i]);
-    (void)rmdir(t->dir);
+    workdir_remove(&t->dir);
     struct arena a = t->a;
     arena_free(&a);
 }

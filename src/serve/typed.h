@@ -2,8 +2,9 @@
  * typed.h - serve: where is a table that was given as text?
  *
  * A verb that reads a file on the command line reads one here, too: what a form or a JSON object
- * says in a field of its route's {x@} or --x@ stands in a file of its own, which nobody else may
- * read, for as long as the verb runs. So an address never names a file of this machine.
+ * says in a field of its route's {x@} or --x@ stands in a file of its own, in a directory beside
+ * the store (base/workdir.h) which nobody else may read, for as long as the verb runs. So an
+ * address never names a file of this machine.
  *
  * Check  tests/serve/forms.mjs
  */
@@ -15,8 +16,9 @@
 struct typed;
 
 /* *given: the fields; those of tables name files afterwards. *ret NULL: there are none. */
-MUST_CHECK enum status typed_open(const struct route *route, struct http_pairs *given,
-                                  struct arena *a, struct typed **ret, struct err *e);
+MUST_CHECK enum status typed_open(const char *db, const struct route *route,
+                                  struct http_pairs *given, struct arena *a, struct typed **ret,
+                                  struct err *e);
 /* Where they stand; empty: there are none. */
 struct str typed_dir(const struct typed *t, struct arena *a);
 /* In a sentence a file is called by its field, not where it stood. */

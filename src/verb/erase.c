@@ -1,5 +1,6 @@
 /* erase.c - verb: forget somebody, for good */
 #include "base/time.h"
+#include "base/workdir.h"
 #include "find/people.h"
 #include "listen/erased.h"
 #include "listen/journal.h"
@@ -64,6 +65,7 @@ static enum status wipe(struct request *r, struct table *t, struct err *e)
     bool all = false;
     enum status s = store_wipe(r->st, &all, e);
     if (!s) s = journal_write(r->st, e);
+    workdir_clear(r->db); /* what a server, or an import, that was killed left there */
     if (!s && !all) {
         table_note(t,
                    "Another program has the store open: until it lets go, older bytes stay in "

@@ -8,14 +8,15 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { connect } from "node:net";
 import { place, serve, tell, whole } from "./tap.mjs";
 
 const kith = resolve(process.argv[2]);
 const { work, env: base_env } = place("privacy");
 const data = join(work, "data");
-mkdirSync(data);
+mkdirSync(join(data, "temp"), { recursive: true });
 const db = join(data, "kith.db");
-const env = { ...base_env, KITH_DB: db, KITH_NOW: "2026-06-01T00:00:00Z" };
+const env = { ...base_env, KITH_DB: db, KITH_NOW: "2026-06-01T00:00:00Z", TMPDIR: join(data, "temp") };
 const run = (...words) => execFileSync(kith, [...words, "-q"], { env, stdio: ["ignore", "pipe", "ignore"] }).toString();
 
 // ---- whom it is about ----
@@ -93,6 +94,41 @@ async function forget(base) {
   return wrong;
 }
 
+// Directories as a killed import, or form with a table, leaves them.
+function left_behind() {
+  for (const what of ["unpacked", "uploads", "typed"]) {
+    mkdirSync(join(data, `kith.db-${what}-left00`));
+    writeFileSync(join(data, `kith.db-${what}-left00`, "x.csv"), `name\n${name}\n`);
+  }
+}
+
+// A server is killed while a file comes that names who was erased.
+async function killed() {
+  const wrong = [];
+  let server = serve(kith, env);
+  const { base } = await server.ready;
+  const token = token_of(await (await fetch(base + "import")).text());
+  const socket = connect(Number(new URL(base).port), "127.0.0.1");
+  socket.on("error", () => {});
+  const part = (head, body) => `--b\r\nContent-Disposition: form-data; ${head}\r\n\r\n${body}`;
+  socket.write(`POST /import HTTP/1.1\r\nHost: ${new URL(base).host}\r\nOrigin: ${base.slice(0, -1)}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 9000000\r\n\r\n`
+    + part('name="token"', `${token}\r\n`) + part('name="file"; filename="more.csv"', `name,email\n${`${name},zq@qfirm.example\n`.repeat(5000)}`));
+  for (let i = 0; i < 100 && !found().length; i++) await new Promise((done) => setTimeout(done, 50));
+  server.child.kill("SIGKILL");
+  await new Promise((done) => server.child.on("exit", done));
+  socket.destroy();
+  if (!found().length) wrong.push("nothing of it was written, so nothing is shown");
+  left_behind();
+  server = serve(kith, env);
+  await server.ready;
+  if (found().length) wrong.push(`after a start: ${found().join(" ")}`);
+  await server.end();
+  left_behind();
+  run("erase", "ida@c.example", "--yes");
+  if (found().length) wrong.push(`after somebody else was erased: ${found().join(" ")}`);
+  tell("what a killed server leaves of an upload is gone when one starts, or somebody is erased", wrong.join("\n"));
+}
+
 async function main() {
   run("us", "--org", "Us", "--domain", "us.example");
   for (const path of write(1)) run("import", path, "--purpose", `asked by ${name}`, "--basis", "public");
@@ -112,6 +148,7 @@ async function main() {
     await served.end();
   }
   tell("no byte of the directory names who was erased", !found().length ? "" : `found: ${found().join(" ")}`);
+  await killed();
   const counts = write(2).map((path) => execFileSync(kith, ["import", path, "--json", "-q"], { env }).toString());
   const passed = counts.filter((text) => /of somebody erased/.test(text)).length;
   const back = /quarnstrom/i.test(run("export", "people")) || /zq@/i.test(run("export", "accounts"));
@@ -132,4 +169,4 @@ async function main() {
   tell("a server lets go what is overdue, once a day", before > 0 && due() === 0 ? "" : `${before} before, ${due()} after`);
 }
 
-await whole(work, 6, main);
+await whole(work, 7, main);

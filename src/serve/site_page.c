@@ -5,6 +5,7 @@
 #include "serve/links.h"
 #include "serve/problem.h"
 #include "serve/site_int.h"
+#include "serve/steps.h"
 
 #include <string.h>
 
@@ -80,6 +81,7 @@ void put_page(struct asked *q, const struct answer *x)
     page_open(&q->page, &b);
     form_refused(&q->page, &b);
     form_done(&q->page, &b);
+    answered |= steps_html(&q->page, &b);
     if (strstr(q->at.route->command, "{q?}")) {
         page_ask(&q->page, q->at.route, &b);
     } else {
@@ -91,7 +93,7 @@ void put_page(struct asked *q, const struct answer *x)
         if (home_html(&h, &b)) working = true;
     }
     struct buf more = buf_new(q->ask->a);
-    if (answered || q->at.route->begins) answered |= put_more(q, home && !none, &more);
+    if (answered) answered |= put_more(q, home && !none, &more);
     if (q->at.route->beside) q->page.beside = buf_str(&more);
     page_answer(&q->page, x, q->at.route, true, &b);
     if (!q->at.route->beside) buf_add(&b, buf_str(&more));

@@ -18,6 +18,12 @@ static const struct leads {
     {"name", "id", 'p', NULL, NULL, "/p/{id}"},
     {"person", "id", 'p', NULL, NULL, "/p/{id}"},
     {"id", NULL, 'p', NULL, NULL, "/p/{id}"},
+    {"a", "a_id", 'p', NULL, "same", "/p/{id}"},
+    {"b", "b_id", 'p', NULL, "same", "/p/{id}"},
+    {"teammate", "teammate_id", 'p', NULL, "connect", "/p/{id}"},
+    {"owner", "owner_id", 'p', NULL, "connect", "/p/{id}"},
+    {"backup", "backup_id", 'p', NULL, "connect", "/p/{id}"},
+    {"through", "through_id", 'p', NULL, "connect", "/p/{id}"},
     {"name", "market", 0, NULL, "search", "/m/{id}"},
     {"market", NULL, 0, NULL, NULL, "/m/{id}"},
     {"where", "source_id", 's', NULL, "evidence", "/sources/{id}"},
@@ -28,6 +34,7 @@ static const struct leads {
     {"source", "id", 's', NULL, "source", "/sources/{id}"},
     {"survey", NULL, 0, NULL, "survey", "/perception/{id}"},
     {"programme", NULL, 0, NULL, "programme", "/programmes/{id}"},
+    {"programme", NULL, 0, NULL, "choose", "/programmes/{id}"},
     {"user", NULL, 0, NULL, "user", "/user/{id}"},
 };
 

@@ -91,7 +91,7 @@ static void put_pair(const struct matrix *m, size_t row, struct buf *b)
     if (opens) buf_adds(b, "</a>");
     if (days->kind == CELL_INT) buf_addf(b, " %lld d", (long long)days->i);
     if (role.len) {
-        buf_adds(b, "<br><small>");
+        buf_adds(b, "<small>");
         html_escape(b, role);
         buf_adds(b, "</small>");
     }

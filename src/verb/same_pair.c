@@ -4,12 +4,9 @@
 #include "verb/card.h"
 
 static const struct column columns[] = {
-    {"field", "field", NULL, CELL_TEXT, 0, false},
-    {"a", "person", NULL, CELL_TEXT, 0, true},
-    {"agrees", "=", NULL, CELL_TEXT, 0, false},
-    {"b", "and", NULL, CELL_TEXT, 0, true},
-    {"a_id", NULL, NULL, CELL_TEXT, 0, false},
-    {"b_id", NULL, NULL, CELL_TEXT, 0, false},
+    {"field", "field", NULL, CELL_TEXT, 0, false}, {"left", "person", NULL, CELL_TEXT, 0, true},
+    {"agrees", "=", NULL, CELL_TEXT, 0, false},    {"right", "and", NULL, CELL_TEXT, 0, true},
+    {"left_id", NULL, NULL, CELL_TEXT, 0, false},  {"right_id", NULL, NULL, CELL_TEXT, 0, false},
 };
 
 /* Does one of these, parted by blanks or commas, stand among those? */
@@ -63,6 +60,11 @@ enum status same_pair_put(struct request *r, struct table *t, int64_t a, int64_t
     put(&s, "country", s.a.country, s.b.country, ',', "≠");
     put(&s, "category", s.a.categories, s.b.categories, ',', "≠");
     put(&s, "tags", s.a.tags, s.b.tags, ',', "");
+    table_note(
+        t,
+        "What either reaches in a market: kith why MARKET %.*s, kith why MARKET %.*s; joined, "
+        "their votes are one person's.",
+        STR_ARG(s.a.id), STR_ARG(s.b.id));
     put(&s, "accounts", s.a.accounts, s.b.accounts, ' ', ""); /* one has many */
     return OK;
 }

@@ -56,7 +56,9 @@ static void put_link(struct buf *b, struct str id, const char *page, struct str 
         html_escape(b, id);
         buf_addf(b, "%s\">", page);
     }
+    buf_adds(b, "<bdi>");
     html_escape(b, text);
+    buf_adds(b, "</bdi>");
     if (linked) buf_adds(b, "</a>");
 }
 
@@ -100,7 +102,7 @@ static void put_pair(const struct matrix *m, size_t row, struct buf *b)
 
 static void put_heads(const struct matrix *m, size_t from, size_t to, struct buf *b)
 {
-    buf_adds(b, "<thead><tr><th scope=\"col\">ours</th><th scope=\"col\">holds / can</th>");
+    buf_adds(b, "<thead><tr><th scope=\"col\">teammate</th><th scope=\"col\">holds</th>");
     for (size_t p = from; p < to; p++) {
         buf_adds(b, "<th scope=\"col\">");
         put_link(b, text_at(m, p, m->id), "", text_at(m, p, m->name));

@@ -207,7 +207,7 @@ async function explained(c) {
   for (const [path, html] of c.html()) {
     if (/^\/tables\//.test(path)) continue; // heads of what is brought, told on that page
     for (const m of html.matchAll(/<th scope="col"[^>]*>([\s\S]*?)<\/th>/g)) {
-      const head = text_of(m[1].replace(/<small>[\s\S]*?<\/small>/g, "")).toLowerCase();
+      const head = text_of(m[1].replace(/<(small|bdi)>[\s\S]*?<\/\1>/g, "")).toLowerCase(); // bdi: a person's name
       const ways = [head, head.split(",")[0], head.replaceAll(" ", "_"), head.split(",")[0].replaceAll(" ", "_")];
       if (head && !ways.some((w) => known.has(w))) missing.set(head, kind_of(path));
     }

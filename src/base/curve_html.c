@@ -292,8 +292,9 @@ static void put_level(struct buf *b, const struct plot *p)
 {
     if (!p->c->level_says.len) return;
     double y = down(p, p->c->level);
-    buf_addf(b, "<path class=\"at\" d=\"M%d %.1fH%d\"/><text x=\"%d\" y=\"%.1f\" "
-                "text-anchor=\"end\">",
+    buf_addf(b,
+             "<path class=\"at\" d=\"M%d %.1fH%d\"/><text x=\"%d\" y=\"%.1f\" "
+             "text-anchor=\"end\">",
              LEFT, y, p->right, p->right, y + 16.0);
     html_escape(b, p->c->level_says);
     buf_adds(b, "</text>");

@@ -57,9 +57,8 @@ struct audit_deals {
 
 struct audit {
     struct agree all;
-    uint64_t unnamed; /* people who know somebody of ours, and it is open whom */
-    struct audit_group
-        *group; /* [group_count] by name: who believes most is nobody's business */
+    uint64_t unnamed;          /* people who know somebody of ours, and it is open whom */
+    struct audit_group *group; /* [group_count] by name: who believes most is nobody's business */
     size_t group_count;
     struct audit_person *person; /* [person_count] by node */
     size_t person_count;

@@ -167,6 +167,22 @@ static struct str in_row(const struct route *route, const struct table *t, const
     return fills || !person || row[c].text.p[0] == 'p' ? row[c].text : STR_NONE;
 }
 
+/* Is it a row in which the form has its place? */
+static bool fits(const struct route *route, const struct table *t, const struct cell *row,
+                 struct arena *a)
+{
+    struct str words = route->when ? str_of(route->when) : STR("");
+    struct str column;
+    struct str word;
+    size_t c = 0;
+    if (!route->when || !str_cut(&words, '=', &column)) return true;
+    if (!form_column(t, str_c(a, column), &c) || row[c].kind != CELL_TEXT) return false;
+    while (str_cut(&words, '|', &word)) {
+        if (str_eq(word, row[c].text)) return true;
+    }
+    return false;
+}
+
 /* Does the row, or the address, tell all that the form's address holds, and the row some of what it
  * wants? */
 static bool filled(const struct page *p, const struct route *route, const struct table *t,
@@ -176,6 +192,7 @@ static bool filled(const struct page *p, const struct route *route, const struct
     struct field field;
     size_t by_row = 0;
     *ret = (struct http_pairs){0};
+    if (!fits(route, t, row, p->a)) return false;
     while (route_field(route, &rest, &field)) {
         bool chosen = field.choices.len > 0; /* by hand: it is what changes */
         if ((field.flag && !route->fills) || chosen || str_is(field.name, "me")) continue;

@@ -9,10 +9,10 @@
  *   command   "why {market} {person} --rows --until": {x} is that part, or the form's field of
  *             that name, {x?} one that may be left out, {me} always who asks; a flag stands for the
  *             parameter of its name, left out where that is; one with ! behind it is always given,
- *             one with ~ is always who asks, where that is known; one with = has to be given, one with + says how many rows are listed, and may be
- *             "all" (LIST_ROWS_MAX). {x=a|b}
- *             is one of these words. {x@} and --flag@ are files on the command line: here the
- *             table itself is given, as text
+ *             one with ~ is always who asks, where that is known; one with = has to be given; one
+ *             with + says how many rows are listed, and may be "all" (LIST_ROWS_MAX). {x=a|b} is
+ *             one of these words. {x@} and --flag@ are files on the command line: here the table
+ *             itself is given, as text
  *   twins     the same address with .json or .csv behind it ("/" is "/index")
  *
  * What an address gives is only ever a word or the value of a flag that stands here.
@@ -62,8 +62,8 @@ struct route {
     const char *const *more;
     /* NULL-ended patterns of POST routes whose forms the page shows. NULL: none */
     const char *const *forms;
-    /* NULL-ended patterns of GET routes that are steps with it, in their order (steps.h). NULL: none
-     */
+    /* NULL-ended patterns of GET routes that are steps with it, in their order (steps.h); NULL:
+     * none */
     const char *const *steps;
     const char *step; /* what it is called among them */
     const char *file; /* type of what the verb writes as it comes, which is no page; NULL: a page */
@@ -77,6 +77,9 @@ struct route {
     /* Of such a form, also among `forms`: it stands in each row that has something in this column,
      * which is what its field `fills` then holds. NULL: columns are called as fields are */
     const char *row, *fills;
+    /* Of such a form: only in rows that have one of these words there, "stage=found|thanked"; NULL:
+     * in all. */
+    const char *when;
     const char *gathers; /* of a form: the field that holds the ids of all whom the page lists */
     /* Of a form that only looks: the form it is a further button of, and takes its fields from. That
      * one comes back as it was filled in, with what was found below. NULL: none */

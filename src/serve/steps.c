@@ -68,7 +68,7 @@ bool steps_html(const struct page *p, struct buf *b)
     bool known = !x->status && x->table;
     if (known) {
         read_steps(x->table, p->a, state);
-        buf_adds(b, "<nav class=\"steps\" aria-label=\"Steps of the audit\"><ol>\n");
+        buf_adds(b, "<nav class=\"audit-steps\" aria-label=\"Steps of the audit\"><ol>\n");
         for (size_t i = 0; i < STEPS && steps[i]; i++)
             put_step(p, route_of(HTTP_GET, steps[i]), &state[i], b);
         buf_adds(b, "</ol></nav>\n");

@@ -18,12 +18,8 @@ static const struct column columns[] = {
 
 struct nearing_by {
     struct request *r;
-    const struct survey_at *survey;
-    const struct roles *roles;
-    const struct target *target;
-    const int *brand; /* [brands] ours first */
-    size_t brands;
-    struct weighed *wave; /* [survey->waves] */
+    const struct aimed *at;
+    struct weighed *wave; /* [at->survey->waves] */
     struct table *t;
 };
 
@@ -44,7 +40,7 @@ static enum status fits(const struct nearing_by *v, size_t wave, struct str attr
                         const double **ret, struct err *e)
 {
     struct arena *a = v->r->a;
-    const struct role *x = survey_attribute(v->roles, attribute, brand, v->brand[0], a);
+    const struct role *x = survey_attribute(v->at->roles, attribute, brand, v->at->brand[0], a);
     *ret = NULL;
     return x ? attribute_read(v->r->st, &v->wave[wave].polled, x, a, ret, e) : OK;
 }
@@ -57,9 +53,9 @@ static enum status rivals(const struct nearing_by *v, size_t wave, struct str at
     double *sum = arena_new(v->r->a, double, n);
     size_t count = 0;
     enum status s = OK;
-    for (size_t b = 1; b < v->brands && !s; b++) {
+    for (size_t b = 1; b < v->at->brands && !s; b++) {
         const double *y = NULL;
-        s = fits(v, wave, attribute, v->brand[b], &y, e);
+        s = fits(v, wave, attribute, v->at->brand[b], &y, e);
         if (s || !y) continue;
         count++;
         for (size_t i = 0; i < n; i++)
@@ -81,7 +77,7 @@ static void put_point(const struct nearing_by *v, size_t wave, const struct targ
     struct cell *row = table_row(v->t);
     row[0] = cell_text(of->attribute);
     row[1] = cell_text(who);
-    row[2] = cell_text(v->survey->wave[wave].name);
+    row[2] = cell_text(v->at->survey->wave[wave].name);
     row[3] = cell_int((int64_t)share.n);
     row[4] = cell_real(f.value);
     row[5] = cell_real(f.lo);
@@ -94,12 +90,12 @@ static enum status put_attribute(const struct nearing_by *v, const struct target
                                  struct err *e)
 {
     enum status s = OK;
-    for (size_t i = 0; i < v->survey->waves && !s; i++) {
+    for (size_t i = 0; i < v->at->survey->waves && !s; i++) {
         const double *y = NULL;
-        s = fits(v, i, of->attribute, v->brand[0], &y, e);
-        if (!s) put_point(v, i, of, v->roles->brand[v->brand[0]].name, y);
+        s = fits(v, i, of->attribute, v->at->brand[0], &y, e);
+        if (!s) put_point(v, i, of, v->at->roles->brand[v->at->brand[0]].name, y);
     }
-    for (size_t i = 0; i < v->survey->waves && !s && v->brands > 1; i++) {
+    for (size_t i = 0; i < v->at->survey->waves && !s && v->at->brands > 1; i++) {
         const double *y = NULL;
         s = rivals(v, i, of->attribute, &y, e);
         if (!s) put_point(v, i, of, STR("rivals' mean"), y);
@@ -107,24 +103,18 @@ static enum status put_attribute(const struct nearing_by *v, const struct target
     return s;
 }
 
-enum status survey_course_to(struct request *r, const struct survey_at *survey,
-                             const struct roles *roles, const struct target *target,
-                             const int *brand, size_t brands, struct table *t, struct err *e)
+enum status survey_course_to(struct request *r, const struct aimed *at, struct table *t,
+                             struct err *e)
 {
-    struct nearing_by v = {.r = r,
-                           .survey = survey,
-                           .roles = roles,
-                           .target = target,
-                           .brand = brand,
-                           .brands = brands};
+    struct nearing_by v = {.r = r, .at = at};
     enum status s = OK;
-    v.wave = arena_new(r->a, struct weighed, survey->waves);
-    for (size_t i = 0; i < survey->waves && !s; i++)
-        s = weigh_wave(r, survey, i, &v.wave[i], e);
+    v.wave = arena_new(r->a, struct weighed, at->survey->waves);
+    for (size_t i = 0; i < at->survey->waves && !s; i++)
+        s = weigh_wave(r, at->survey, i, &v.wave[i], e);
     if (s) return s;
     v.t = table_more(t, "course", columns, sizeof columns / sizeof *columns);
     v.t->title = STR("Each attribute, wave by wave, beside its target");
-    for (size_t k = 0; k < target->count && !s; k++)
-        s = put_attribute(&v, &target->one[k], e);
+    for (size_t k = 0; k < at->target->count && !s; k++)
+        s = put_attribute(&v, &at->target->one[k], e);
     return s;
 }

@@ -270,7 +270,8 @@ enum status survey_progress(struct request *r, struct table **ret, struct err *e
         put_attribute(v, k);
     judge(v);
     put_brands(v);
-    s = survey_course_to(r, &v->survey, &v->roles, v->target, v->brand, v->brands, v->t, e);
+    const struct aimed aimed = {&v->survey, &v->roles, v->target, v->brand, v->brands};
+    s = survey_course_to(r, &aimed, v->t, e);
     if (s) return s;
     table_note(v->t, "Changes of attributes are taken as of different people; of the same people "
                      "their intervals are rather too wide. Progress knows who answered both.");

@@ -83,11 +83,16 @@ MUST_CHECK enum status survey_course(struct request *r, const struct polled *sho
                                      const struct roles *roles, const struct asked *q,
                                      struct table *t, struct err *e);
 
+struct aimed { /* who is compared with which target */
+    const struct survey_at *survey;
+    const struct roles *roles;
+    const struct target *target;
+    const int *brand; /* [brands] ours first */
+    size_t brands;
+};
 /* A further table `course` of t: ours and the rivals' mean, attribute by attribute of the target,
- * in every wave that asked for it. brand: [brands], ours first. */
-MUST_CHECK enum status survey_course_to(struct request *r, const struct survey_at *survey,
-                                        const struct roles *roles, const struct target *target,
-                                        const int *brand, size_t brands, struct table *t,
+ * in every wave that asked for it. */
+MUST_CHECK enum status survey_course_to(struct request *r, const struct aimed *at, struct table *t,
                                         struct err *e);
 /* NULL: it was not asked about this brand (ours where none is said). */
 const struct role *survey_attribute(const struct roles *roles, struct str name, int brand, int ours,

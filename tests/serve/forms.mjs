@@ -136,11 +136,13 @@ async function programme(base) {
   const ids = send.fields.people.split(",").sort();
   if (members() !== ids.map((id) => `${id} nominated`).join()) wrong.push(`in it: ${members()}`);
   const shown = await page("programmes/spring");
-  const row = form_of(shown, "/programmes/spring/stage");
-  if (!/<select name="stage" required>/.test(row?.text ?? "") || row.fields.stage !== undefined) wrong.push("a row does not ask where to");
+  if (form_of(shown, "/programmes/spring/stage")) wrong.push("who is only nominated can be moved on");
   const act = (html, what) => form_of(html, `/programmes/spring/${what}`).fields;
   await post(base, "/programmes/spring/admit", { ...act(shown, "admit"), person: ids[0], reason: "fits" });
-  const moved = await post(base, "/programmes/spring/stage", { ...act(shown, "stage"), person: ids[0], stage: "thanked", reason: "wrote to her" });
+  const board = await page("programmes/spring");
+  const row = form_of(board, "/programmes/spring/stage");
+  if (!/<select name="stage" required>/.test(row?.text ?? "") || row.fields.stage !== undefined) wrong.push("a row does not ask where to");
+  const moved = await post(base, "/programmes/spring/stage", { ...act(board, "stage"), person: ids[0], stage: "thanked", reason: "wrote to her" });
   if (!members().includes(`${ids[0]} thanked`)) wrong.push(`moved: ${members()}`);
   const undo = form_of(await (await fetch(new URL(moved.headers.get("location"), base))).text(), "/programmes/spring/undo");
   await post(base, "/programmes/spring/undo", undo?.fields ?? {});

@@ -175,6 +175,8 @@
     X(FORM_BYTES_MAX, 1048576, "bytes", "a longer form of a page is refused") \
     X(JOBS_WAITING_MAX, 32, "jobs", "while so many writes wait, further ones are told to come back") \
     X(JOBS_KEPT_MAX, 50, "jobs", "of more that have ended, the oldest are forgotten") \
+    X(JOB_ACCOUNT_BYTES_MAX, 1048576, "bytes", \
+      "of a job with a longer account only the sums are told after a restart of the server") \
     X(MULTIPART_HEAD_BYTES_MAX, 4096, "bytes", \
       "a part of a form with more before its own bytes is refused") \
     X(UPLOAD_FILES_MAX, 100, "files", "more at once are refused; pack them into an archive") \

@@ -119,9 +119,13 @@ enum status erased_raise(struct store *st, struct err *e)
     struct arena work = {0};
     struct str was = STR_NONE;
     int64_t count = 0;
+    struct query *q = NULL;
     enum status s = meta_read(st, ERASED_COUNT, &work, &was, e);
     (void)str_to_i64(was, &count);
     if (!s) s = meta_write(st, ERASED_COUNT, str_printf(&work, "%lld", (long long)count + 1), e);
+    if (!s) s = query_open(st, SQL_job_forget, &q, e); /* accounts of jobs may name anybody */
+    if (!s) s = query_run(q, e);
+    query_close(q);
     arena_free(&work);
     return s;
 }

@@ -391,6 +391,15 @@ uint64_t answers_version(struct answers *all)
     return version;
 }
 
+int64_t answers_forgot(struct answers *all)
+{
+    (void)pthread_mutex_lock(&all->lock);
+    (void)version_now(all);
+    int64_t n = all->watch ? all->erased : 0; /* where no store is, nobody was */
+    (void)pthread_mutex_unlock(&all->lock);
+    return n;
+}
+
 int64_t answers_erased(struct answers *all)
 {
     struct err ignored;

@@ -83,6 +83,8 @@ MUST_CHECK enum status answers_aside(struct answers *all, struct store *st, stru
 MUST_CHECK enum status answers_ready(struct answers *all, struct err *e);
 /* How many are kept, and their bytes. */
 void answers_held(struct answers *all, size_t *ret_count, size_t *ret_bytes);
+/* How often somebody was erased, or what was overdue went: goes up only. */
+int64_t answers_forgot(struct answers *all);
 /* How many names and addresses were ever erased: what may hold one of them has to go when it is
  * another number than before. */
 int64_t answers_erased(struct answers *all);

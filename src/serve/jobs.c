@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/time.h"
+#include "serve/job_account.h"
 #include "serve/steady.h"
 
 #include <pthread.h>
@@ -25,12 +26,15 @@ struct job {
     char step[STEP_BYTES];
     uint64_t done, total, rows;
     struct answer answer;
-    struct job *next; /* older */
+    bool part;              /* of before a restart: its asker did not see all */
+    int64_t erased, erases; /* answers_forgot when it was asked for, and when it had ended */
+    struct job *next;       /* older */
 };
 
 struct jobs {
     struct arena a;
     struct answers *answers;
+    const char *db;
     pthread_mutex_t lock; /* of all below */
     pthread_cond_t changed;
     struct job *newest;
@@ -106,6 +110,24 @@ static void jobs_trim(struct jobs *all)
     }
 }
 
+/* Under no lock: it changes no more. Whoever cannot write it goes on without. */
+static void keep_account(struct jobs *all, const struct job *j)
+{
+    struct err e;
+    struct job_account x = {.id = j->id,
+                            .who = j->ask.by,
+                            .question = str_of(j->ask.question),
+                            .command = j->command,
+                            .asked_s = j->asked_s,
+                            .began_s = j->began_s,
+                            .ended_s = time_now(),
+                            .rows = j->rows,
+                            .whole = !j->ask.sight || sight_whole(j->ask.sight),
+                            .answer = j->answer};
+    if (!j->ask.stays || !j->ask.whole || j->erased != j->erases) return;
+    if (account_keep(all->answers, all->db, &x, j->erases, &e)) return; /* it stands in memory */
+}
+
 static void run_job(struct jobs *all, struct job *j)
 {
     struct progress watched = {.context = j, .report = on_report, .rows = on_rows, .stop = on_stop};
@@ -127,9 +149,11 @@ static void run_job(struct jobs *all, struct job *j)
     }
     x = answer_copy(&j->a, &x);
     arena_free(&scratch);
+    j->answer = x;
+    j->erases = answers_forgot(all->answers);
+    keep_account(all, j);
     if (j->ask.let_go) j->ask.let_go(j->ask.held, x.status);
     (void)pthread_mutex_lock(&all->lock);
-    j->answer = x;
     j->state = JOB_ENDED;
     j->ended_s = time_now();
     j->ended_ms = time_going_ms();
@@ -201,6 +225,7 @@ static struct job *job_new(struct jobs *all, const struct job_ask *ask)
     j->command = buf_str(&command);
     j->id = str_head(secret_new(&a), ID_CHARACTERS);
     j->asked_s = time_now();
+    j->erased = answers_forgot(all->answers);
     j->a = a;
     return j;
 }
@@ -238,35 +263,43 @@ static struct job *job_of(struct jobs *all, struct str id)
     return j;
 }
 
-/* Under the lock. */
-static void look(const struct job *j, struct arena *a, bool answer, struct job_seen *ret)
+/* Under the lock; erased: answers_forgot just now. */
+static void look(const struct job *j, struct arena *a, bool answer, int64_t erased,
+                 struct job_seen *ret)
 {
+    bool tells = erased == j->erased;
+    bool ended = j->state == JOB_ENDED;
     int64_t now_ms = j->state == JOB_ENDED ? j->ended_ms : time_going_ms();
     int64_t ran_ms = j->began_ms ? now_ms - j->began_ms : 0;
     int64_t step_ms = now_ms - j->step_ms;
-    *ret = (struct job_seen){.id = str_copy(a, j->id),
-                             .question = j->ask.question,
-                             .command = str_copy(a, j->command),
-                             .by = str_copy(a, j->ask.by),
-                             .again = str_copy(a, j->ask.again),
-                             .state = j->state,
-                             .stopping = j->cancelled,
-                             .asked_s = j->asked_s,
-                             .began_s = j->began_s,
-                             .ended_s = j->ended_s,
-                             .step = str_copy(a, str_of(j->step)),
-                             .done = j->done,
-                             .total = j->total,
-                             .rows = j->rows,
-                             .rows_per_s = -1,
-                             .left_s = -1,
-                             .seen_whole = !j->ask.sight || sight_whole(j->ask.sight)};
+    *ret =
+        (struct job_seen){.id = str_copy(a, j->id),
+                          .question = j->ask.question,
+                          .command = tells ? str_copy(a, j->command) : STR(""),
+                          .by = str_copy(a, j->ask.by),
+                          .again = str_copy(a, j->ask.again),
+                          .state = j->state,
+                          .stopping = j->cancelled,
+                          .asked_s = j->asked_s,
+                          .began_s = j->began_s,
+                          .ended_s = j->ended_s,
+                          .step = str_copy(a, str_of(j->step)),
+                          .done = j->done,
+                          .total = j->total,
+                          .rows = j->rows,
+                          .rows_per_s = -1,
+                          .left_s = -1,
+                          .forgotten = ended && erased != j->erases,
+                          .seen_whole = !j->part && (!j->ask.sight || sight_whole(j->ask.sight))};
     if (j->rows && ran_ms > 0) ret->rows_per_s = (int64_t)(j->rows * 1000 / (uint64_t)ran_ms);
     if (j->state == JOB_RUNS && j->total > j->done && j->done && step_ms > LEFT_AFTER_MS) {
         double left_ms = (double)step_ms * (double)(j->total - j->done) / (double)j->done;
         ret->left_s = (int64_t)(left_ms / 1000) + 1;
     }
-    if (answer && j->state == JOB_ENDED) ret->answer = answer_copy(a, &j->answer);
+    if (ret->forgotten) ret->answer.status = j->answer.status;
+    if (!answer || !ended || ret->forgotten) return;
+    ret->answer = answer_copy(a, &j->answer);
+    if (!tells) ret->answer.command = STR("");
 }
 
 bool job_wait(struct jobs *all, struct str id, int64_t wait_ms, struct arena *a,
@@ -278,7 +311,7 @@ bool job_wait(struct jobs *all, struct str id, int64_t wait_ms, struct arena *a,
     while (j->state != JOB_ENDED && time_going_ms() < end_ms)
         steady_wait(&all->changed, &all->lock, end_ms);
     bool ended = j->state == JOB_ENDED;
-    look(j, a, ended, ret);
+    look(j, a, ended, j->erases, ret);
     j->apart = !ended;
     j->readers--;
     jobs_trim(all);
@@ -288,9 +321,10 @@ bool job_wait(struct jobs *all, struct str id, int64_t wait_ms, struct arena *a,
 
 bool job_see(struct jobs *all, struct str id, struct arena *a, struct job_seen *ret)
 {
+    int64_t erased = answers_forgot(all->answers);
     (void)pthread_mutex_lock(&all->lock);
     const struct job *j = job_of(all, id);
-    if (j) look(j, a, true, ret);
+    if (j) look(j, a, true, erased, ret);
     (void)pthread_mutex_unlock(&all->lock);
     return j != NULL;
 }
@@ -299,12 +333,13 @@ size_t jobs_see(struct jobs *all, struct arena *a, struct job_seen **ret)
 {
     size_t n = 0;
     size_t i = 0;
+    int64_t erased = answers_forgot(all->answers);
     (void)pthread_mutex_lock(&all->lock);
     for (const struct job *j = all->newest; j; j = j->next)
         n++;
     *ret = arena_new(a, struct job_seen, n);
     for (const struct job *j = all->newest; j; j = j->next)
-        look(j, a, false, &(*ret)[i++]);
+        look(j, a, false, erased, &(*ret)[i++]);
     (void)pthread_mutex_unlock(&all->lock);
     return n;
 }
@@ -320,14 +355,53 @@ bool job_cancel(struct jobs *all, struct str id)
 
 /* ---- opening, closing ---- */
 
-enum status jobs_open(struct answers *answers, struct jobs **ret, struct err *e)
+/* Those of before, as ended ones. */
+static enum status load_accounts(struct jobs *all, struct err *e)
+{
+    struct arena work = {0};
+    struct job_accounts before;
+    int64_t erased = answers_forgot(all->answers);
+    enum status s = accounts_load(all->db, &work, &before, e);
+    for (size_t i = 0; i < before.count && !s; i++) {
+        const struct job_account *x = &before.one[i];
+        struct arena a = {0};
+        struct job *j = arena_new(&a, struct job, 1);
+        *j = (struct job){.all = all,
+                          .id = str_copy(&a, x->id),
+                          .command = str_copy(&a, x->command),
+                          .state = JOB_ENDED,
+                          .asked_s = x->asked_s,
+                          .began_s = x->began_s,
+                          .ended_s = x->ended_s,
+                          .rows = x->rows,
+                          .answer = answer_copy(&a, &x->answer),
+                          .part = !x->whole,
+                          .erased = erased,
+                          .erases = erased,
+                          .next = all->newest};
+        j->ask = (struct job_ask){
+            .question = str_c(&a, x->question), .by = str_copy(&a, x->who), .stays = true};
+        j->a = a;
+        all->newest = j;
+    }
+    arena_free(&work);
+    return s;
+}
+
+enum status jobs_open(struct answers *answers, const char *db, struct jobs **ret, struct err *e)
 {
     struct arena a = {0};
     struct jobs *all = arena_new(&a, struct jobs, 1);
     all->a = a;
     all->answers = answers;
+    all->db = db;
     (void)pthread_mutex_init(&all->lock, NULL);
     steady_init(&all->changed);
+    enum status s = load_accounts(all, e);
+    if (s) {
+        arena_free(&a);
+        return s;
+    }
     if (pthread_create(&all->worker, NULL, work, all) != 0) {
         arena_free(&a);
         return err_set(e, IO_FAILED, "the system gives no thread to write with");

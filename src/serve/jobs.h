@@ -4,7 +4,9 @@
  * Whatever writes to the store is a job: one after the other, on a thread of its own, whoever asked
  * for it stays or leaves. Who asks waits a moment for its end; a job that takes longer has a page.
  * State stands in memory: the jobs of this run of the server, of ended ones the last JOBS_KEPT_MAX
- * with what they answered.
+ * with what they answered; of those that have a page it stands in the store, too (job_account.h),
+ * and is there again after a restart. When somebody was erased, or what was overdue went, nothing
+ * is told any more of what came of jobs before, nor how they were asked for.
  *
  * Cancel: the verb is told to stop, as by Ctrl-C. A `whole` job is one transaction (store_hold),
  * whatever the verb commits on the way: stopped, it leaves the store as it was before.
@@ -50,9 +52,12 @@ struct job_seen { /* at one moment */
     int64_t rows_per_s, left_s; /* -1: not known */
     struct answer answer;       /* of one that has ended */
     bool seen_whole;            /* its asker saw all there is */
+    bool forgotten;             /* what came of it, and how it was asked for, is told no more */
 };
 
-MUST_CHECK enum status jobs_open(struct answers *answers, struct jobs **ret, struct err *e);
+/* db: the store of the answers; accounts of jobs before are read from there. */
+MUST_CHECK enum status jobs_open(struct answers *answers, const char *db, struct jobs **ret,
+                                 struct err *e);
 /* Those that wait are dropped, the one that runs is cancelled and waited for. */
 void jobs_close(struct jobs *all);
 

@@ -475,7 +475,7 @@ enum status site_open(const struct site_options *o, struct arena *a, struct site
     if (!status) status = site_begins(o, e);
     if (!status) status = answers_open(o->db, &s->answers, e);
     s->views = views_open();
-    if (!status) status = jobs_open(s->answers, &s->jobs, e);
+    if (!status) status = jobs_open(s->answers, o->db, &s->jobs, e);
     s->intakes = intakes_open(o->read_only ? NULL : o->db);
     struct login_options login = {
         .db = o->db, .answers = s->answers, .loopback = o->loopback, .https = o->https};

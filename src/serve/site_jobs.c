@@ -147,10 +147,14 @@ struct table *job_table(struct asked *q, const struct job_seen *j)
     table_fact(t, "asked_at", "since", cell_time(j->asked_s), 0);
     if (j->state == JOB_ENDED) table_fact(t, "ended_at", "ended", cell_time(j->ended_s), 0);
     bool reads = may_read(q, j);
-    if (reads) table_fact(t, "command", NULL, cell_text(j->command), 0);
+    if (reads && j->command.len) table_fact(t, "command", NULL, cell_text(j->command), 0);
     if (reads || j->state != JOB_RUNS) put_amounts(j, t);
     if (j->state == JOB_WAITS) {
         table_lead(t, "It waits: one job writes at a time.");
+    } else if (j->forgotten) {
+        table_lead(t,
+                   "Since it ended somebody was erased, or what was overdue went: what came of it "
+                   "is not kept any more.");
     } else if (j->state == JOB_ENDED && reads) {
         put_answer(&j->answer, t);
         if (j->answer.status) {

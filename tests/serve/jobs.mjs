@@ -127,6 +127,28 @@ async function imports() {
   tell("what is imported here is what the command line imports, and again it changes nothing", wrong.join("\n"));
 }
 
+// What an import kept and dropped is told by the next server, too.
+async function restarted(server) {
+  const wrong = [];
+  const told = async () => {
+    const all = (await (await fetch(base + "jobs.json")).json()).rows.filter((r) => r.what === "Import");
+    return Promise.all(all.map(async (r) => [r.id, await (await fetch(`${base}jobs/${r.id}.json`)).text(), await (await fetch(`${base}jobs/${r.id}/dropped.csv`)).text()]));
+  };
+  const before = await told();
+  await server.end();
+  const next = serve(kith, env);
+  ({ base } = await next.ready);
+  const after = await told();
+  const plain = (all) => JSON.stringify(all.map(([id, json, csv]) => [id, Object.entries(JSON.parse(json)).filter(([name]) => !/^(step|rows_per_s)/.test(name)), csv]));
+  if (before.length < 2 || !before.some(([, json]) => /no day|31\/31\/2026/.test(json))) wrong.push(`only ${before.length} imports: ${before.map((x) => x[1])}`);
+  if (plain(after) !== plain(before)) wrong.push(`${plain(before)}\nis after a restart\n${plain(after)}`);
+  const page = await (await fetch(`${base}jobs/${before[0][0]}`)).text();
+  if (!/<h1>/.test(page) || /<img src=x/.test(page)) wrong.push("its page");
+  await open();
+  tell("what came of an import is told after a restart, as before", wrong.join("\n").slice(0, 4000));
+  return next;
+}
+
 async function cancels() {
   const wrong = [];
   const before = exported(db);
@@ -293,13 +315,14 @@ async function viewers() {
 async function main() {
   mkdirSync(join(work, "store.kith-uploads-left00"));
   writeFileSync(join(work, "store.kith-uploads-left00", "1-0"), "of a server that was killed");
-  const server = serve(kith, env);
+  let server = serve(kith, env);
   ({ base } = await server.ready);
-  const port = Number(new URL(base).port);
   const left = spooled().length;
   await open();
   await previews();
   await imports();
+  server = await restarted(server);
+  const port = Number(new URL(base).port);
   await cancels();
   await malformed(port);
   await programs();
@@ -310,4 +333,4 @@ async function main() {
   tell("files go with the server, and those of a killed one at its start", end.code === 0 && !end.said && !left && !dirs.length ? "" : JSON.stringify({ end, left, dirs }));
 }
 
-await whole(work, 8, main);
+await whole(work, 9, main);

@@ -71,6 +71,19 @@ async function forget(base) {
     check(path, r.status === 200, r.status);
   }
   check("her page names her", (await get(`p/${id}`)).text.includes(name), "not there");
+  const body = new FormData(); // what it drops is told in its account, with her name in it
+  body.append("token", token_of((await get("import")).text));
+  body.append("file", new Blob([`name,email\n${name},no address of ${name}\nAda New,ada@new.example\n`]), `${name}.csv`);
+  const sent = await fetch(base + "import", { method: "POST", body, redirect: "manual" });
+  let job = "";
+  for (let i = 0; i < 100 && !job; i++) {
+    await new Promise((done) => setTimeout(done, 50));
+    const r = await post(sent.headers.get("location").slice(1), {});
+    if (r.status === 303) job = r.to.slice(1);
+  }
+  for (let i = 0; i < 100 && !/"state":"done/.test((await get(`${job}.json`)).text); i++) await new Promise((done) => setTimeout(done, 50));
+  check("the account names her", (await get(`${job}.json`)).text.includes(name), (await get(`${job}.json`)).text);
+  check("also in the store", found().some((hit) => /^kith\.db/.test(hit)), found());
   const look = await post("privacy/look", { person: name });
   check("what would go", look.status === 200 && look.text.includes("evidence") && look.text.includes(`value="${id}"`), look.text);
   const wrongly = await post("privacy/erase", { person: id, name: "Zuleika" });
@@ -81,7 +94,8 @@ async function forget(base) {
   const gone = await get(`p/${id}`);
   const never = await get("p/p99999");
   check("like an unknown one", gone.status === 404 && never.status === 404, gone.status);
-  for (const path of ["people.csv", "m/ocean.json", "jobs", "privacy", "privacy/forget", "users/log"]) {
+  check("the account is gone", /what came of it is not kept/.test((await get(`${job}.json`)).text), (await get(`${job}.json`)).text);
+  for (const path of ["people.csv", "m/ocean.json", "jobs", job, `${job}.json`, "privacy", "privacy/forget", "users/log"]) {
     const r = await get(path);
     check(path, !r.text.toLowerCase().includes("quarnstrom"), r.text);
   }

@@ -231,6 +231,7 @@ static const char fill[] =
     "INSERT INTO backtest_score VALUES (1, 'r', 'm', 1, 1, 1, 1, 1, 1);"
     "INSERT INTO webhook (id, url, events, allow, secret, made) VALUES (1, 'u', 'decision.made', "
     "'', 's', 1);"
+    "INSERT INTO job_account VALUES (1, 'j', 'w', 'q', 'c', 1, 1, 1, 0, 's', 1, 1, 'a');"
     "INSERT INTO outbox (hook, message, event, body, person, at) VALUES (1, 'm', 'e', 'b', 1, 1);"
     "INSERT INTO affil (person, org, role) SELECT 2, min(id), 'author' FROM node WHERE type = "
     "'outlet';";

@@ -99,7 +99,7 @@ static void look_all(struct looking *l)
     for (int k = 0; k < KEPT_KINDS; k++) {
         int64_t then = as_of(table_of(l, KEPT_FIND));
         if (k == KEPT_THEN && then == TIME_NONE) continue;
-        then = k == KEPT_THEN ? then - MOVED_DAYS * DAY_S : TIME_NONE;
+        then = k == KEPT_THEN ? then - (int64_t)MOVED_DAYS * DAY_S : TIME_NONE;
         l->kept[k] = look(l, words_of(l, (enum kept_kind)k, then), k != KEPT_SHOW);
         if (!l->kept[k] || k == KEPT_SHOW) continue;
         int64_t made = l->kept[k]->made_s;

@@ -71,6 +71,16 @@ static bool put_more(struct asked *q, bool known, struct buf *b)
     return answered;
 }
 
+/* none: the answer has no rows. */
+static void put_forms(struct asked *q, bool none, struct buf *b)
+{
+    const char *const *forms = q->at.route->forms;
+    for (; forms && *forms; forms++) {
+        const struct route *r = route_of(HTTP_POST, *forms);
+        if (!r->row && (none || !r->first)) form_write(&q->page, r, b);
+    }
+}
+
 void put_page(struct asked *q, const struct answer *x)
 {
     struct buf b = buf_new(q->ask->a);
@@ -98,11 +108,7 @@ void put_page(struct asked *q, const struct answer *x)
     page_answer(&q->page, x, q->at.route, true, &b);
     if (!q->at.route->beside) buf_add(&b, buf_str(&more));
     if (q->at.route->view && x->table) q->page.audience = table_fact_text(x->table, "query");
-    const char *const *forms = q->at.route->forms;
-    for (; forms && *forms; forms++) {
-        const struct route *r = route_of(HTTP_POST, *forms);
-        if (!r->row && (none || !r->first)) form_write(&q->page, r, &b);
-    }
+    put_forms(q, none, &b);
     if (q->at.route->right == RIGHT_OWN) {
         buf_adds(&b,
                  "<p class=\"further\"><a href=\"" PAGE_PASSWORD "\">Another password</a></p>\n");

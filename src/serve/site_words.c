@@ -103,8 +103,8 @@ static void words_of_route(struct wording *w, const struct route *r, const struc
     if (route_words(r, parts, &(struct http_pairs){0}, q->ask->a, &words, &e)) return;
     struct answers *all = q->site->answers;
     struct answer_ask ask = {.sight = sight_of(q), .by = q->who.name, .wait_ms = WAIT_MS};
-    const struct answer *x = r->heavy ? answers_kept(all, words, ask.sight)
-                                      : answers_get(all, words, &ask);
+    const struct answer *x =
+        r->heavy ? answers_kept(all, words, ask.sight) : answers_get(all, words, &ask);
     if (!x) {
         w->making += !r->heavy;
         return;

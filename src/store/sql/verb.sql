@@ -248,10 +248,10 @@ SELECT n.type, n.name, n.title, n.country, n.staff,
                  WHERE f.person IN (SELECT id FROM node WHERE id = n.id OR merged_into = n.id)
                    AND o.type = 'org' AND f.until IS NULL GROUP BY o.id) w),
        (SELECT string_agg(t.value, ', ' ORDER BY t.value)
-          FROM (SELECT DISTINCT value FROM tag WHERE key = 'category'
+          FROM (SELECT DISTINCT value FROM tag WHERE +key = 'category'
            AND node IN (SELECT id FROM node WHERE id = n.id OR merged_into = n.id)) t),
        (SELECT string_agg(t.value, ', ' ORDER BY t.value)
-          FROM (SELECT DISTINCT value FROM tag WHERE key = 'tag'
+          FROM (SELECT DISTINCT value FROM tag WHERE +key = 'tag'
            AND node IN (SELECT id FROM node WHERE id = n.id OR merged_into = n.id)) t),
        (SELECT string_agg(a.channel || ':' || a.handle, ' ' ORDER BY a.channel, a.handle_key)
           FROM account a WHERE a.node = n.id AND a.channel <> 'name')

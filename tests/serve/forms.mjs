@@ -216,6 +216,26 @@ async function first(at) {
   tell("the first page of a new server loads the example", wrong.join("\n"));
 }
 
+// What passed, and what is to do, is noted on the page of a person, listed, and taken back in its row.
+async function noted(base) {
+  const wrong = [];
+  const json = async (path) => (await (await fetch(base + path)).json()).rows;
+  const page = await (await fetch(base + "p/p25")).text();
+  const { fields } = form_of(page, "/p/p25/log");
+  const logged = await post(base, "/p/p25/log", { ...fields, teammate: "p27", kind: "call", note: "asked for figures" });
+  const nothing = await post(base, "/p/p25/task", { ...fields, teammate: "p27" });
+  const task = await post(base, "/p/p25/task", { ...fields, teammate: "p27", task: "send figures", due: "2026-06-10" });
+  if (logged.status !== 303 || nothing.status !== 422 || task.status !== 303) wrong.push(`${logged.status} ${nothing.status} ${task.status}`);
+  const entry = (await json("contacts.json?rows=all")).find((r) => r.note === "asked for figures")?.id;
+  const open = (await json("tasks.json")).find((r) => r.task === "send figures")?.id;
+  if (!(await (await fetch(base + "contacts")).text()).includes(`name="undo" value="${entry}"`)) wrong.push(`${entry} cannot be taken back`);
+  if (!(await (await fetch(base + "tasks")).text()).includes(`name="done" value="${open}"`)) wrong.push(`${open} cannot be done`);
+  await post(base, "/contacts/undo", { token: fields.token, undo: entry });
+  await post(base, "/tasks/done", { token: fields.token, done: open });
+  if ((await json("contacts.json?rows=all")).some((r) => r.id === entry) || (await json("tasks.json")).length) wrong.push("it is still there");
+  tell("contacts and tasks are noted with a person, and taken back or done in their rows", wrong.join("\n"));
+}
+
 async function main() {
   run("demo", "--db", db);
   const server = serve(kith, env);
@@ -229,10 +249,12 @@ async function main() {
     await programme(base);
     await audit(base);
     await same(base);
+    run("us", "--org", "Quadrantia", "--domain", "quadrantia.example");
+    await noted(base);
     await first(join(work, "new.kith"));
   } finally {
     await server.end();
   }
 }
 
-await whole(work, 9, main);
+await whole(work, 10, main);

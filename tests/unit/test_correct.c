@@ -61,7 +61,7 @@ static void what_is_right_outlives_every_import(void **state)
     assert_ok(say_all(d.st, jane, &e), e);
     assert_str(desk_ask(&d, HELD), held);
     for (int i = 0; i < 3; i++) { /* the same bytes from three places */
-        char name[8];
+        char name[16];
         (void)snprintf(name, sizeof name, "%d.csv", i);
         (void)desk_import(&d, desk_file(&d, name, says), (struct import_options){0});
         assert_str(desk_ask(&d, HELD), held);

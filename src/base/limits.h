@@ -60,7 +60,8 @@
     X(FETCH_BYTES_MAX, 268435456, "bytes", "of a longer answer to import URL nothing is kept") \
     X(WEBHOOKS_MAX, 100, "webhooks", "more are refused") \
     X(WEBHOOK_URL_BYTES_MAX, 2048, "bytes", "a longer address of one is refused") \
-    X(WEBHOOK_SECONDS_MAX, 15, "seconds", "one that has not answered by then is tried again later") \
+    X(WEBHOOK_SECONDS_MAX, 15, "seconds", \
+      "one that has not answered by then is tried again later") \
     X(WEBHOOK_ANSWER_BYTES_MAX, 65536, "bytes", "of a longer answer the rest is not read") \
     X(WEBHOOK_WHY_BYTES_MAX, 200, "bytes", "a longer reason why one was not told is cut") \
     X(WEBHOOK_WAITING_MAX, 10000, "messages", \
@@ -173,7 +174,8 @@
     X(FILE_BYTES_MAX, 67108864, "bytes", \
       "a longer file from the pages (a report) is to be made on the command line") \
     X(FORM_BYTES_MAX, 1048576, "bytes", "a longer form of a page is refused") \
-    X(JOBS_WAITING_MAX, 32, "jobs", "while so many writes wait, further ones are told to come back") \
+    X(JOBS_WAITING_MAX, 32, "jobs", \
+      "while so many writes wait, further ones are told to come back") \
     X(JOBS_KEPT_MAX, 50, "jobs", "of more that have ended, the oldest are forgotten") \
     X(JOB_ACCOUNT_BYTES_MAX, 1048576, "bytes", \
       "of a job with a longer account only the sums are told after a restart of the server") \
@@ -226,7 +228,8 @@
       "a page, or a file taken from it, has no more rows of one answer; the command line has") \
     X(PAGE_ROWS, 50, "rows", "of a longer table a page shows so many at once") \
     X(CHOICE_ROWS_MAX, 200, "names", "more of them are typed into a form, not chosen from a list") \
-    X(DONE_MAX, 256, "acts", "of those done in pages since, the last ones can be taken back there") \
+    X(DONE_MAX, 256, "acts", \
+      "of those done in pages since, the last ones can be taken back there") \
     X(KEEP_DAYS_MAX, 36500, "days", "a longer --keep of a source is refused") \
     X(GRAPH_PICKS_MAX, 1000000, "nodes", "a larger -k of graph choose is refused")
 

@@ -14,8 +14,9 @@
  * Source  Nemhauser, Wolsey, Fisher 1978, doi:10.1007/BF01588971 (greedy is at least 1 - 1/e of the
  *         best); Leskovec et al., KDD 2007, doi:10.1145/1281192.1281239 (lazy evaluation; budgets:
  *         the better of ratio greedy and plain greedy is at least half of that).
- * Cost    what picks share: O(min(k, OVERLAP_PICKS_MAX) * votes of the picks); the choice O(votes + k log n); each draw the same on its candidates.
- * Check   tests/unit/test_choose.c: brute force over all sets, n <= 12; tests/laws/law_choose.c
+ * Cost    what picks share: O(min(k, OVERLAP_PICKS_MAX) * votes of the picks); the choice O(votes +
+ * k log n); each draw the same on its candidates. Check   tests/unit/test_choose.c: brute force
+ * over all sets, n <= 12; tests/laws/law_choose.c
  */
 #ifndef KITH_CHOOSE_CHOOSE_H
 #define KITH_CHOOSE_CHOOSE_H

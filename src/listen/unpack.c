@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-
 struct begin {
     size_t at;
     struct str bytes;

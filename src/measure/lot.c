@@ -156,8 +156,7 @@ enum status lot_draw(struct store *st, const struct lot_asked *asked, struct are
     }
     d.in = arena_new(a, struct candidate, count);
     for (size_t i = 0; i < count; i++) {
-        asked->c[i].draws.id =
-            str_printf(a, "p%lld", (long long)asked->c[i].member->node);
+        asked->c[i].draws.id = str_printf(a, "p%lld", (long long)asked->c[i].member->node);
         d.in[i] = asked->c[i].draws;
     }
     enum status s = store_begin(st, e);

@@ -97,8 +97,8 @@ static uint32_t word_term(struct niche_words *w, const struct lexicon *x, struct
 
 static uint32_t pair_term(struct niche_words *w, uint32_t left, uint32_t right, bool add)
 {
-    struct str key = str_printf(&w->row, "%.*s %.*s", STR_ARG(w->term[left].key),
-                                STR_ARG(w->term[right].key));
+    struct str key =
+        str_printf(&w->row, "%.*s %.*s", STR_ARG(w->term[left].key), STR_ARG(w->term[right].key));
     int64_t *at = map_get(&w->terms, key);
     if (at) return (uint32_t)*at;
     return add ? term_at(w, key, key, left, right) : no_term();

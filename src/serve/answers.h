@@ -3,10 +3,10 @@
  *
  * Every page is the answer of a verb, run as on the command line: the words are parsed by args.h,
  * so that a page, its JSON and `kith VERB` cannot differ. An answer is kept until the store has
- * changed since; two who ask the same at once wait for one run. Until a newer one is made, the older
- * is given, said to be older: at once where its run took longer than SLOW_MS, and, to who cannot
- * wait, after GRACE_MS in any case; but never one from before what they wrote themselves. Where
- * there is none, who cannot wait is told that it is being made; it goes on without them.
+ * changed since; two who ask the same at once wait for one run. Until a newer one is made, the
+ * older is given, said to be older: at once where its run took longer than SLOW_MS, and, to who
+ * cannot wait, after GRACE_MS in any case; but never one from before what they wrote themselves.
+ * Where there is none, who cannot wait is told that it is being made; it goes on without them.
  *
  * Readers have stores of their own, as many as answer at once: up to RUNS_AT_ONCE_MAX, of which one
  * makes anew what an older answer stands for. Writes are one at a time.
@@ -40,11 +40,12 @@ MUST_CHECK enum status answers_open(const char *db, struct answers **ret, struct
 void answers_close(struct answers *all); /* waits for what runs */
 
 struct answer_ask {
-    const struct sight *sight; /* of who asks, who may not see all (verb/veil.h); here it is kept
-                                  from them, whatever the verb. NULL: nobody has to say who they are */
-    struct str by;             /* the user, as of writing.by */
-    int64_t wait_ms;           /* 0: as long as it takes */
-    int64_t since_ms;          /* it waits from then on (time_going_ms); 0: from now */
+    const struct sight
+        *sight;       /* of who asks, who may not see all (verb/veil.h); here it is kept
+                         from them, whatever the verb. NULL: nobody has to say who they are */
+    struct str by;    /* the user, as of writing.by */
+    int64_t wait_ms;  /* 0: as long as it takes */
+    int64_t since_ms; /* it waits from then on (time_going_ms); 0: from now */
 };
 
 /* words: NULL-ended, behind `kith`. Give it back with answers_done. Its failures are answers, too:

@@ -45,10 +45,10 @@ struct answers {
     struct reading *free, *spare;
     struct store *watch; /* sees what others change */
     uint64_t version, clock;
-    int64_t seen;     /* data version of `watch` */
-    int64_t erased;   /* how often somebody was (listen/erased.h) */
-    unsigned makings; /* on threads of their own, those that wait, too */
-    unsigned runs, renewals; /* that run */
+    int64_t seen;                           /* data version of `watch` */
+    int64_t erased;                         /* how often somebody was (listen/erased.h) */
+    unsigned makings;                       /* on threads of their own, those that wait, too */
+    unsigned runs, renewals;                /* that run */
     struct writer writer[WRITERS_KEPT_MAX]; /* the next one takes the place of the oldest */
     size_t next_writer;
     uint64_t written; /* by whom is not known any more */

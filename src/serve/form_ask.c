@@ -9,8 +9,8 @@ static int64_t usual_of(const struct flag *flag)
     struct str says = str_of(flag->summary);
     size_t open = str_find(says, '(');
     int64_t n = 0;
-    struct str inner = open < says.len ? str_head(str_skip(says, open + 1), says.len - open - 2)
-                                       : STR("");
+    struct str inner =
+        open < says.len ? str_head(str_skip(says, open + 1), says.len - open - 2) : STR("");
     return str_to_i64(inner, &n) ? n : 0;
 }
 

@@ -17,7 +17,8 @@ static const char *const closed[] = {
     "tier",     "trend",   "verb",      "verdict",  "wanted",     NULL};
 
 /* Parameters of an address that are nobody's column. */
-static const char *const others[] = {"market", "cursor", "limit", "v", "done", "next", "work", NULL};
+static const char *const others[] = {"market", "cursor", "limit", "v",
+                                     "done",   "next",   "work",  NULL};
 
 bool listing_closed(const struct column *c)
 {
@@ -313,9 +314,8 @@ bool listing_is_of(struct listing *l, const struct list_part *p, const struct ht
 
 bool listing_stays(const struct listing *l, const struct http_pair *q)
 {
-    return q->value.len &&
-           (is_flag(l->of.route, q->name) || is_asked(l->of.route, q) ||
-            str_is(q->name, "market") || str_is(q->name, "v"));
+    return q->value.len && (is_flag(l->of.route, q->name) || is_asked(l->of.route, q) ||
+                            str_is(q->name, "market") || str_is(q->name, "v"));
 }
 
 size_t listing_count(const struct listing *l)

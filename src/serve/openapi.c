@@ -94,7 +94,8 @@ static void put_parameters(struct buf *b, const struct route *r)
     rest = str_of(r->command);
     struct field f;
     while (r->method == HTTP_GET && route_field(r, &rest, &f)) {
-        if (f.flag && !(r->view && field_free(&f))) put_parameter(b, &first, f.name, "query", f.flag);
+        if (f.flag && !(r->view && field_free(&f)))
+            put_parameter(b, &first, f.name, "query", f.flag);
     }
     put_shared(b, r, &first);
     buf_addc(b, ']');

@@ -81,14 +81,14 @@ struct route {
      * in all. */
     const char *when;
     const char *gathers; /* of a form: the field that holds the ids of all whom the page lists */
-    /* Of a form that only looks: the form it is a further button of, and takes its fields from. That
-     * one comes back as it was filled in, with what was found below. NULL: none */
+    /* Of a form that only looks: the form it is a further button of, and takes its fields from.
+     * That one comes back as it was filled in, with what was found below. NULL: none */
     const char *tries;
-    const char *key;     /* of a form: the key that presses its button */
-    bool first;          /* of a form: offered while the page's answer has no rows */
-    bool asks;           /* what may be asked of the page stands open above the answer */
-    enum own own;        /* command is empty then … */
-    const char *takes;   /* … and this what a form may be given, said as a command says it */
+    const char *key;   /* of a form: the key that presses its button */
+    bool first;        /* of a form: offered while the page's answer has no rows */
+    bool asks;         /* what may be asked of the page stands open above the answer */
+    enum own own;      /* command is empty then … */
+    const char *takes; /* … and this what a form may be given, said as a command says it */
     /* Of a form: what it answers is shown, and nowhere else again, with the forms that go on from
      * there (their `person` is the answer's id); one goes back to `after`. */
     bool shows;
@@ -96,7 +96,7 @@ struct route {
      * POST, which writes nothing, makes one. */
     bool view;
     bool beside; /* what is `more` stands between the first sentence of the answer and its rows */
-    bool heavy; /* may take seconds: only shown in another page once it was asked for */
+    bool heavy;  /* may take seconds: only shown in another page once it was asked for */
 };
 
 extern const struct route routes[]; /* ended by a NULL pattern */

@@ -60,8 +60,7 @@ static void redirect(struct asked *q, const struct http_pairs *parts,
 {
     struct done d = done_of(q->at.route, &q->at.part, given, t, q->ask->a);
     d.by = q->who.name;
-    struct str to =
-        stood_on(q, given, route_address(q->ask->a, q->at.route->after, parts, ""));
+    struct str to = stood_on(q, given, route_address(q->ask->a, q->at.route->after, parts, ""));
     struct str number = done_keep(q->site->done, &d, q->ask->a);
     struct buf b = buf_new(q->ask->a);
     buf_addf(&b, "%.*s?done=%.*s", STR_ARG(to), STR_ARG(number));

@@ -91,8 +91,8 @@ static const struct column relay_columns[] = {
 
 #define FIRM_SHARE 0.8
 #define OVERLAP_LEAST 0.01 /* less is not named */
-#define DRAWS_LEVEL 0.8  /* of what is read from the draws */
-#define RELAY_LEVEL 0.95 /* of what is read from sets drawn */
+#define DRAWS_LEVEL 0.8    /* of what is read from the draws */
+#define RELAY_LEVEL 0.95   /* of what is read from sets drawn */
 #define COUNT_OF(x) (sizeof(x) / sizeof *(x))
 
 static void put_decision(const struct scope *sc, const struct wish *w, uint32_t node,

@@ -12,10 +12,10 @@
  * for what, %5 on what ground, %6 until when. */
 static const struct letter {
     const char *lang;
-    const char *basis[5];                 /* as DUTY_BASES */
+    const char *basis[5];                      /* as DUTY_BASES */
     const char *unsaid_purpose, *unsaid_basis; /* in brackets, for who writes to fill in */
     const char *for_good, *days;               /* days: %d */
-    const char *line[8];                  /* NULL-ended */
+    const char *line[8];                       /* NULL-ended */
 } letters[] = {
     {"en",
      {"our legitimate interests", "your consent", "a contract with you", "that you made it public",

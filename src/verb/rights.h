@@ -21,7 +21,15 @@
 
 #include "base/str.h"
 
-enum right { RIGHT_NONE, RIGHT_READ, RIGHT_WRITE, RIGHT_BUYERS, RIGHT_EXPORT, RIGHT_ADMIN, RIGHT_OWN };
+enum right {
+    RIGHT_NONE,
+    RIGHT_READ,
+    RIGHT_WRITE,
+    RIGHT_BUYERS,
+    RIGHT_EXPORT,
+    RIGHT_ADMIN,
+    RIGHT_OWN
+};
 enum role { ROLE_NONE, ROLE_VIEWER, ROLE_EDITOR, ROLE_MANAGER, ROLE_ADMIN };
 
 /* Sets are numbers: bit 1 << right of each. */

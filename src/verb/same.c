@@ -20,7 +20,8 @@ static const struct flag flags[] = {
     {"joined", 0, NULL, "those that are one person now, and why", false},
     {"apart", 0, NULL, "those said to be two", false},
     {"skipped", 0, NULL, "those put off", false},
-    {"next", 0, NULL, "the surest that waits alone, with what is known of both side by side", false},
+    {"next", 0, NULL, "the surest that waits alone, with what is known of both side by side",
+     false},
     {NULL, 0, NULL, NULL, false},
 };
 
@@ -76,8 +77,9 @@ static enum status put_next(struct request *r, struct table *t, struct two two,
                             const int64_t count[], struct err *e)
 {
     if (!t->row_count) {
-        t->empty = str_printf(r->a, "No open pairs; %lld decided, %lld skipped. Each import finds new "
-                                    "ones: people whose names, addresses or logins are like.",
+        t->empty = str_printf(r->a,
+                              "No open pairs; %lld decided, %lld skipped. Each import finds new "
+                              "ones: people whose names, addresses or logins are like.",
                               (long long)(count[1] + count[2] + count[3]), (long long)count[4]);
         return OK;
     }

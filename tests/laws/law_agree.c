@@ -41,7 +41,8 @@ static void sides_that_swap_swap_the_figures(void **state)
         struct agreement l = agree_find(&x);
         struct agreement m = agree_find(&y);
         law_holds(mirrored(l.over, m.over), "over-belief changes its sign", i);
-        law_holds(near_or_none(l.p, m.p) && near_or_none(l.kappa.value, m.kappa.value), "p and kappa stay", i);
+        law_holds(near_or_none(l.p, m.p) && near_or_none(l.kappa.value, m.kappa.value),
+                  "p and kappa stay", i);
         law_holds(near_or_none(l.confirmed.lo, m.sensitivity.lo) &&
                       near_or_none(l.confirmed.value, m.sensitivity.value),
                   "what is confirmed becomes what is known", i);

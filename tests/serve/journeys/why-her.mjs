@@ -8,11 +8,12 @@ export default async function (v) {
   await v.sees(/on container OR containers OR kubernetes/);
   const scope = await page.locator(".scope").innerText();
   await v.go("m/containers?category=consultant");
-  await page.evaluate(() => scrollTo(0, 120));
-  const from = await page.evaluate(() => scrollY);
   const figure = row(page, "Marta Sobol").getByRole("link").filter({ hasText: "(" }).first();
   const reach = number(await figure.innerText());
   const prior = number(await row(page, "Marta Sobol").locator('td[data-label^="prior"]').innerText());
+  await figure.scrollIntoViewIfNeeded();
+  const from = await page.evaluate(() => scrollY);
+  v.want(from > 100, "the figure stands at the top, so that no other place could be told");
   await figure.click();
   await page.waitForURL(/why\/p25/);
   await v.look();
@@ -37,7 +38,8 @@ export default async function (v) {
   await page.goBack();
   await page.waitForURL(/category=consultant/);
   await page.getByText(/the filter leaves out/).first().waitFor().catch(() => v.want(false, "the filter is gone"));
-  v.want(Math.abs((await page.evaluate(() => scrollY).catch(() => from)) - from) < 200, "another place of the page than before");
+  const back = await page.evaluate(() => scrollY).catch(() => from);
+  v.want(Math.abs(back - from) < 200, `another place of the page than before: ${back}, not ${from}`);
   await page.goBack();
   await page.waitForURL(/m\/containers$/);
   await v.go("m/containers/why/p26");

@@ -63,9 +63,10 @@ static enum status read_header(struct reading *r, struct csv *csv, struct err *e
     struct csv_row row;
     enum status s = csv_next(csv, r->a, &row, e);
     if (s && s != DONE) return s;
-    size_t count = s ? 0 : row.count - csv_scope(row.cell, row.count);
+    size_t count = s ? 0 : row.count < COLUMNS_MAX ? row.count : COLUMNS_MAX;
+    count -= csv_scope(row.cell, count);
     s = OK;
-    for (size_t i = 0; !s && i < count && i < COLUMNS_MAX; i++)
+    for (size_t i = 0; !s && i < count; i++)
         s = read_column(r, str_copy(r->a, str_trim(row.cell[i])), e);
     return s ? s : check_columns(r, e);
 }

@@ -181,7 +181,7 @@ static void name_usernames(struct columns *c)
  * --map says so. */
 static size_t scope_columns(const struct str *header, size_t count, const char *const *maps)
 {
-    size_t n = csv_scope(header, count);
+    size_t n = count <= COLUMNS_MAX ? csv_scope(header, count) : 0; /* of more no cells are kept */
     for (size_t i = count - n; i < count; i++) {
         if (mapped(header[i], maps).len) return 0;
     }

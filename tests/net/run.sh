@@ -149,6 +149,11 @@ listen() { # FLAGS...: JSON to out, peak of memory to kib
     # shellcheck disable=SC2086 # a list of words
     "$peak" kib "$kith" listen --json $allowed --at-once 16 --timeout 3 "$@" >out 2>err </dev/null
     code=$?
+    # LeakSanitizer looks when all is done and said, and may fall down by itself: then it has no finding.
+    if grep -q 'LeakSanitizer has encountered a fatal error' err; then
+        echo "# the leak checker fell down; what was answered is looked at all the same"
+        code=0
+    fi
 }
 counts() { # "outcome feeds" each, from the answer's table of outcomes
     sed -n 's/^  {"outcome":"\([^"]*\)","feeds":\([0-9]*\),.*/\1 \2/p' out

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { looked_at, open, sideways } from "./browser.mjs";
 
-const seen = new Set(); // by axe: once a kind of page
+const seen = new Set(); // by axe, and drawn: once a kind of page
 const names = /Sobol|Rahman|Brandt|Blast|Leroy|Novak|Osei|Lund|Byrne|onerror/;
 
 // Somebody at a browser. Faults gather; `told` says how it went.
@@ -30,10 +30,9 @@ export class Visitor {
     this.want(over <= 0, `${over} px too wide`);
     if (!this.scripts) return; // axe runs in the page
     const kind = new URL(page.url()).pathname.replace(/[0-9a-f]{8,}|\d+/g, "#") + this.width;
-    if (!seen.has(kind)) {
-      seen.add(kind);
-      this.wrong.push(...(await looked_at(page)));
-    }
+    if (seen.has(kind)) return;
+    seen.add(kind);
+    this.wrong.push(...(await looked_at(page)));
     await page.screenshot({ path: join(this.pictures, `${this.journey}-${String(++this.step).padStart(2, "0")}.jpeg`), type: "jpeg", quality: 70, fullPage: true });
   }
   async id(mail) { return JSON.parse(this.run("person", mail, "--json")).id; }

@@ -29,10 +29,13 @@ static enum status add(struct store *st, const struct wave *w, int64_t account, 
 }
 
 struct asked {
-    int64_t person, account;
+    int64_t node, account; /* who it is now; as the wave has them */
 };
 
-static enum status asked_list(struct store *st, const struct wave *w, struct arena *a,
+enum { ROW_TEAMMATE, ROW_PERSON }; /* columns of wave_rows */
+
+/* Whoever stands in that column of what ours claimed, each once. */
+static enum status asked_list(struct store *st, int64_t wave, int column, struct arena *a,
                               struct asked **ret, size_t *ret_count, struct err *e)
 {
     struct node_map nodes;
@@ -44,13 +47,14 @@ static enum status asked_list(struct store *st, const struct wave *w, struct are
     *ret_count = 0;
     s = query_open(st, SQL_wave_rows, &q, e);
     if (s) return s;
-    query_bind_i64(q, 1, w->id);
+    query_bind_i64(q, 1, wave);
     while ((s = query_next(q, e)) == OK) {
-        int64_t person = nodes_behind(&nodes, query_i64(q, 1));
-        if (!str_is(query_str(q, 2), "us") || bits_has(&seen, person)) continue;
-        bits_add(&seen, person);
+        if (query_is_null(q, column) || !str_is(query_str(q, 2), "us")) continue;
+        int64_t node = nodes_behind(&nodes, query_i64(q, column));
+        if (bits_has(&seen, node)) continue;
+        bits_add(&seen, node);
         *ret = arena_more(a, *ret, *ret_count, sizeof **ret);
-        (*ret)[(*ret_count)++] = (struct asked){person, query_i64(q, 1)};
+        (*ret)[(*ret_count)++] = (struct asked){node, query_i64(q, column)};
     }
     query_close(q);
     return s == DONE ? OK : s;
@@ -63,12 +67,12 @@ static enum status make_all(struct store *st, const struct wave *w, int64_t unti
     struct asked *asked = NULL;
     size_t count = 0;
     enum status s = meta_secret(st, SECRET_KEY, a, &secret, e);
-    if (!s) s = asked_list(st, w, a, &asked, &count, e);
+    if (!s) s = asked_list(st, w->id, ROW_PERSON, a, &asked, &count, e);
     if (!s) s = query_do(st, SQL_links_end, w->id, e);
     ret->one = arena_new(a, struct link, count);
     for (size_t i = 0; i < count && !s; i++) {
         unsigned char hash[HASH_BYTES];
-        struct link one = {asked[i].person, secret_new(a)};
+        struct link one = {asked[i].node, secret_new(a)};
         bytes_sealed(one.token, secret, hash);
         s = add(st, w, asked[i].account, (struct str){(const char *)hash, sizeof hash}, until_s, e);
         ret->one[ret->count++] = one;
@@ -103,37 +107,21 @@ static int by_name(const void *l, const void *r)
     return c ? c : (x->node > y->node) - (x->node < y->node);
 }
 
-static enum status teammates(struct store *st, int64_t wave, struct arena *a,
-                             struct link_whoms *ret, struct err *e)
-{
-    struct node_map nodes;
-    struct query *q = NULL;
-    enum status s = nodes_load(st, a, &nodes, e);
-    if (s) return s;
-    struct bits seen = bits_new(a, nodes.room);
-    s = query_open(st, SQL_wave_rows, &q, e);
-    if (s) return s;
-    query_bind_i64(q, 1, wave);
-    while ((s = query_next(q, e)) == OK) {
-        int64_t node = query_is_null(q, 0) ? 0 : nodes_behind(&nodes, query_i64(q, 0));
-        if (!node || !str_is(query_str(q, 2), "us") || bits_has(&seen, node)) continue;
-        bits_add(&seen, node);
-        ret->one = arena_more(a, ret->one, ret->count, sizeof *ret->one);
-        ret->one[ret->count++] = (struct link_whom){.node = node};
-    }
-    query_close(q);
-    return s == DONE ? OK : s;
-}
-
 enum status link_teammates(struct store *st, int64_t wave, struct arena *a, struct link_whoms *ret,
                            struct err *e)
 {
+    struct asked *ours = NULL;
+    size_t count = 0;
     *ret = (struct link_whoms){0};
-    enum status s = teammates(st, wave, a, ret, e);
-    if (ret->count > LINK_TEAMMATES_MAX) ret->count = 0;
-    for (size_t i = 0; i < ret->count && !s; i++)
-        s = node_name(st, ret->one[i].node, a, &ret->one[i].name, e);
-    if (!s && ret->count) qsort(ret->one, ret->count, sizeof *ret->one, by_name);
+    enum status s = asked_list(st, wave, ROW_TEAMMATE, a, &ours, &count, e);
+    if (s || count > LINK_TEAMMATES_MAX) return s;
+    ret->one = arena_new(a, struct link_whom, count);
+    for (size_t i = 0; i < count && !s; i++) {
+        ret->one[i].node = ours[i].node;
+        s = node_name(st, ours[i].node, a, &ret->one[i].name, e);
+    }
+    ret->count = s ? 0 : count;
+    if (ret->count) qsort(ret->one, ret->count, sizeof *ret->one, by_name);
     return s;
 }
 

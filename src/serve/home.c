@@ -12,6 +12,7 @@
 
 enum {
     LOOK_MS = 60,    /* for all that costs a look-up, together */
+    BEGIN_MS = 150,  /* for what costs more; the rest is made behind the page */
     WORK_MS = 700,   /* for what is wanted and costs more, before the page is asked again */
     MOVED_DAYS = 30, /* what moved is told against so many days before */
     MOVED_SHOWN = 3
@@ -53,7 +54,7 @@ static const char *const *words_of(struct looking *l, enum kept_kind kind, int64
     return route_words(route, &l->part, &given, a, &words, &ignored) ? NULL : words;
 }
 
-/* One at a time is worked out, and only where that is wanted. */
+/* One at a time is worked out, behind the page where it takes longer than anybody waits here. */
 static const struct answer *look(struct looking *l, const char *const *words, bool costs)
 {
     const struct page *p = l->h->page;
@@ -65,9 +66,9 @@ static const struct answer *look(struct looking *l, const char *const *words, bo
     if (!costs && left > 0) now = answers_get(p->answers, words, &ask);
     if (costs) {
         ask.wait_ms = l->work_ms > time_going_ms() ? l->work_ms - time_going_ms() : 1;
-        if (l->h->works && !l->working) now = answers_get(p->answers, words, &ask);
+        if (!l->working) now = answers_get(p->answers, words, &ask);
         bool is_now = now && !now->older;
-        l->working |= l->h->works && !is_now;
+        l->working |= !is_now;
         l->missing += !is_now;
     }
     if (now && x) answers_done(p->answers, x);
@@ -475,7 +476,7 @@ bool home_html(const struct home *h, struct buf *b)
     struct looking l = {.h = h, .b = b, .oldest_s = TIME_NONE};
     if (!h->page->answers) return false;
     l.end_ms = time_going_ms() + LOOK_MS;
-    l.work_ms = l.end_ms + WORK_MS;
+    l.work_ms = l.end_ms + (h->works ? WORK_MS : BEGIN_MS);
     put_of_all(&l);
     if (!shown) return false;
     buf_addf(

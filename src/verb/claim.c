@@ -144,7 +144,7 @@ static enum status list_waves(struct request *r, const struct market *m, struct 
                    "gets better once the answers are known");
     table_fact(t, "market", NULL, cell_text(m->name), 0);
     table_fact(t, "claimed_now", "claimed now", cell_int((int64_t)now.count), 0);
-    table_fact(t, "claimants", "by", cell_int((int64_t)now.teammates), 0);
+    table_fact(t, "claimants", "teammates who claim", cell_int((int64_t)now.teammates), 0);
     for (size_t i = all.count; i-- > 0 && !s;)
         s = put_wave(r, &all.one[i], t, e);
     if (all.count) {

@@ -325,13 +325,13 @@ const struct answer *answers_get(struct answers *all, const char *const words[],
                                  const struct answer_ask *ask)
 {
     struct arena scratch = {0};
-    int64_t since_ms = ask->since_ms ? ask->since_ms : time_going_ms();
+    int64_t now_ms = time_going_ms();
     struct wanted w = {.key = key_of(&scratch, words, ask->sight),
                        .words = words,
                        .sight = ask->sight,
                        .waits = !ask->wait_ms,
-                       .grace_ms = since_ms + GRACE_MS,
-                       .end_ms = since_ms + (ask->wait_ms ? ask->wait_ms : WAIT_MS_MOST)};
+                       .grace_ms = (ask->asked_ms ? ask->asked_ms : now_ms) + GRACE_MS,
+                       .end_ms = now_ms + (ask->wait_ms ? ask->wait_ms : WAIT_MS_MOST)};
     bool making = false;
     (void)pthread_mutex_lock(&all->lock);
     w.version = version_now(all);

@@ -40,12 +40,12 @@ MUST_CHECK enum status answers_open(const char *db, struct answers **ret, struct
 void answers_close(struct answers *all); /* waits for what runs */
 
 struct answer_ask {
-    const struct sight
-        *sight;       /* of who asks, who may not see all (verb/veil.h); here it is kept
-                         from them, whatever the verb. NULL: nobody has to say who they are */
+    /* Of who asks, who may not see all (verb/veil.h); here it is kept from them, whatever the verb.
+     * NULL: nobody has to say who they are. */
+    const struct sight *sight;
     struct str by;    /* the user, as of writing.by */
     int64_t wait_ms;  /* 0: as long as it takes */
-    int64_t since_ms; /* it waits from then on (time_going_ms); 0: from now */
+    int64_t asked_ms; /* of the page, by time_going_ms: GRACE_MS begins there; 0: now */
 };
 
 /* words: NULL-ended, behind `kith`. Give it back with answers_done. Its failures are answers, too:

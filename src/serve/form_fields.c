@@ -71,9 +71,8 @@ static bool put_rows(const struct page *p, const char *const words[], const char
     size_t l = 0;
     bool put = false;
     if (!p->answers) return false;
-    const struct answer *x =
-        answers_get(p->answers, words,
-                    &(struct answer_ask){.sight = p->sight, .by = p->user, .wait_ms = WAIT_MS});
+    const struct answer *x = answers_get(
+        p->answers, words, &(struct answer_ask){p->sight, p->user, WAIT_MS, p->asked_ms});
     if (!x) return false;
     const struct table *t = x->status ? NULL : x->table;
     if (t && form_column(t, value, &v) && form_column(t, label, &l) &&

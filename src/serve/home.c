@@ -62,7 +62,7 @@ static const struct answer *look(struct looking *l, const char *const *words, bo
     const struct answer *x = words ? answers_kept(p->answers, words, p->sight) : NULL;
     if (!words || (x && !x->older)) return x;
     const struct answer *now = NULL;
-    struct answer_ask ask = {.sight = p->sight, .by = p->user, .wait_ms = left};
+    struct answer_ask ask = {p->sight, p->user, left, p->asked_ms};
     if (!costs && left > 0) now = answers_get(p->answers, words, &ask);
     if (costs) {
         ask.wait_ms = l->work_ms > time_going_ms() ? l->work_ms - time_going_ms() : 1;

@@ -28,6 +28,7 @@ struct page {
     bool may_write;
     unsigned rights;         /* of who asks: what they may not is not offered */
     struct str user;         /* who asks; empty: nobody has to say */
+    int64_t asked_ms;        /* when, by time_going_ms */
     struct answers *answers; /* for lists to choose from, as `sight` sees them; NULL: none */
     const struct sight *sight;
     struct done done;            /* what one came from doing */

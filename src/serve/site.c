@@ -136,8 +136,9 @@ const struct answer *ask_route(struct asked *q, const struct route *route, struc
         http_pair_add(q->ask->a, &given, STR("rows"), STR("all"));
     }
     if (route_words(route, &q->at.part, &given, q->ask->a, &words, e)) return NULL;
-    struct answer_ask ask = {.sight = sight_of(q), .by = q->who.name, .since_ms = q->began_ms};
-    if (q->at.page && !q->page.refused) ask.wait_ms = PATIENCE_MS; /* of the whole page */
+    struct answer_ask ask = {.sight = sight_of(q), .by = q->who.name, .asked_ms = q->page.asked_ms};
+    int64_t left_ms = q->page.asked_ms + PATIENCE_MS - time_going_ms(); /* of the whole page */
+    if (q->at.page && !q->page.refused) ask.wait_ms = left_ms > 1 ? left_ms : 1;
     const struct answer *x = answers_get(q->site->answers, words, &ask);
     if (x) q->buyers += x->buyers;
     return x;
@@ -426,8 +427,9 @@ static void answer(void *context, const struct http_ask *ask, struct http_answer
 {
     struct site *s = context;
     int64_t began_ms = time_going_ms();
-    struct asked q = {.site = s, .ask = ask, .w = ret, .who = {.left = -1}, .began_ms = began_ms};
+    struct asked q = {.site = s, .ask = ask, .w = ret, .who = {.left = -1}};
     q.page = (struct page){.a = ask->a,
+                           .asked_ms = began_ms,
                            .query = &ask->query,
                            .token = s->token,
                            .may_write = !s->o.read_only,

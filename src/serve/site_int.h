@@ -52,7 +52,6 @@ struct asked {
     struct http_pairs given; /* the query, and what a view stands for */
     size_t buyers;           /* named in what is answered */
     int refused;             /* the status of a form that was */
-    int64_t began_ms;        /* by time_going_ms */
     struct http_answer *w;
 };
 

@@ -102,7 +102,7 @@ static void words_of_route(struct wording *w, const struct route *r, const struc
     if (!right_in(q->who.rights, route_right(&(struct routed){.route = r}))) return;
     if (route_words(r, parts, &(struct http_pairs){0}, q->ask->a, &words, &e)) return;
     struct answers *all = q->site->answers;
-    struct answer_ask ask = {.sight = sight_of(q), .by = q->who.name, .wait_ms = WAIT_MS};
+    struct answer_ask ask = {sight_of(q), q->who.name, WAIT_MS, q->page.asked_ms};
     const struct answer *x =
         r->heavy ? answers_kept(all, words, ask.sight) : answers_get(all, words, &ask);
     if (!x) {

@@ -62,7 +62,7 @@ bool steps_html(const struct page *p, struct buf *b)
         {.says = {"", 0}}, {.says = {"", 0}}, {.says = {"", 0}}, {.says = {"", 0}}};
     const char *words[] = {"claim", str_c(p->a, http_pair_of(&p->at->part, "market")), "--waves",
                            NULL};
-    struct answer_ask ask = {.sight = p->sight, .by = p->user, .wait_ms = WAIT_MS};
+    struct answer_ask ask = {p->sight, p->user, WAIT_MS, p->asked_ms};
     const struct answer *x = answers_get(p->answers, words, &ask);
     if (!x) return false;
     bool known = !x->status && x->table;

@@ -62,9 +62,10 @@ static enum status insert(struct store *st, const struct wave_row *row, int64_t 
     unsigned char key[16];
     struct arena a = {0};
     struct query *q = NULL;
-    bytes_key(str_printf(&a, "wave\x1f%lld\x1f%s\x1f%lld\x1f%lld\x1f%lld", (long long)row->wave,
-                         row->by, (long long)teammate, (long long)person, (long long)nth),
-              key);
+    struct str of = str_printf(&a, "wave\x1f%lld\x1f%s\x1f%lld\x1f%lld\x1f%lld", (long long)row->wave,
+                               row->by, (long long)teammate, (long long)person, (long long)nth);
+    if (!row->wave) of = str_printf(&a, "%.*s\x1f%lld", STR_ARG(of), (long long)row->at_s);
+    bytes_key(of, key); /* of no wave rows may go, so their number comes again */
     arena_free(&a);
     enum status s = query_open(st, SQL_wave_row_add, &q, e);
     if (s) return s;
@@ -76,7 +77,7 @@ static enum status insert(struct store *st, const struct wave_row *row, int64_t 
     query_bind_str(q, 6, row->cause.len ? row->cause : STR_NONE);
     bind_said(q, 7, row->wanted, row->wanted >= 0);
     query_bind_time(q, 8, row->at_s);
-    query_bind_i64(q, 9, row->wave);
+    query_bind_id(q, 9, row->wave);
     query_bind_str(q, 10, row->place.len ? row->place : STR_NONE);
     query_bind_blob(q, 11, key, sizeof key);
     s = query_run(q, e);
@@ -93,6 +94,7 @@ enum status wave_row_add(struct store *st, const struct wave_row *row, bool *ret
     enum status s = account_for(st, row->teammate, &teammate, e);
     if (!s) s = account_for(st, row->person, &person, e);
     if (!s) s = last_of(st, row, teammate, person, &same, &rows, e);
+    same = same && row->wave; /* of no wave something else may have been imported since */
     if (ret_new) *ret_new = !s && !same;
     if (s || same) return s;
     return insert(st, row, teammate, person, rows, e);

@@ -3,7 +3,7 @@
  *
  * Rows of a wave stand in `relation`, append-only: what we claim ("us"), written once when it is
  * frozen; what people answer ("them"), of which the newest holds. The same answer as the last one
- * of that pair adds no row.
+ * of that pair adds no row. A word of no wave (wave 0) is what ours say from then on.
  *
  * Cost   three look-ups by index
  * Check  tests/unit/test_wave.c
@@ -14,7 +14,7 @@
 #include "store/query.h"
 
 struct wave_row {
-    int64_t wave;
+    int64_t wave;             /* 0: of none */
     const char *by;           /* "us", "them" */
     int64_t teammate, person; /* nodes; teammate 0: all of us */
     int strength, wanted;     /* -1: not said */

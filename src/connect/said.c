@@ -287,3 +287,59 @@ enum status said_keep(struct store *st, const struct wave *w, const struct said 
     store_rollback(st);
     return s;
 }
+
+/* ---- one claim ---- */
+
+static enum status strength_read(struct str word, struct arena *a, int *ret, struct err *e)
+{
+    struct cells v;
+    struct relation_row row = {.strength = STRENGTH_UNKNOWN};
+    memset(&v, 0, sizeof v);
+    v.value[COL_STRENGTH] = word;
+    v.header[COL_STRENGTH] = STR("strength");
+    v.value[COL_TEAMMATE] = STR("*");
+    v.value[COL_PERSON] = STR("name:x");
+    bool unknown = str_is_nocase(str_trim(word), "unknown"); /* else a row that says nothing */
+    enum status s = unknown ? OK : relation_read(&v, a, &row, e);
+    *ret = row.strength;
+    return s;
+}
+
+enum status said_now(struct store *st, const struct say *x, struct arena *a, int *ret_strength,
+                     struct err *e)
+{
+    struct wave_row row = {.by = "us",
+                           .teammate = x->teammate,
+                           .person = x->person,
+                           .wanted = -1,
+                           .at_s = time_now()};
+    enum status s = strength_read(x->strength, a, &row.strength, e);
+    *ret_strength = row.strength;
+    if (!s) s = store_begin(st, e);
+    if (s) return s;
+    s = wave_row_add(st, &row, NULL, e);
+    if (!s) return store_commit(st, e);
+    store_rollback(st);
+    return s;
+}
+
+enum status said_undo(struct store *st, int64_t teammate, int64_t person, struct err *e)
+{
+    struct query *q = NULL;
+    enum status s = store_begin(st, e);
+    if (s) return s;
+    s = query_open(st, SQL_claim_undo, &q, e);
+    if (!s) {
+        query_bind_i64(q, 1, teammate);
+        query_bind_i64(q, 2, person);
+        s = query_run(q, e);
+    }
+    query_close(q);
+    if (!s && !store_changed(st)) {
+        s = err_set(e, NOT_FOUND, "nothing was said here, one by one, of these two; what a table "
+                                  "says is changed by saying it anew");
+    }
+    if (!s) return store_commit(st, e);
+    store_rollback(st);
+    return s;
+}

@@ -38,6 +38,16 @@ enum said_kind { SAID_CLAIMS, SAID_ANSWERS };
 /* BAD_INPUT when the file is no such table; bad rows are no failure. Texts live in a. */
 MUST_CHECK enum status said_read(struct store *st, const char *path, enum said_kind kind,
                                  struct arena *a, struct said *ret, struct err *e);
+/* One of ours says now how well they know a person; "working", "3" (base/strength.h), "unknown". In
+ * a transaction of its own; no wave that is frozen changes. NOT_FOUND, BAD_INPUT as of a row. */
+struct say {
+    int64_t teammate, person; /* nodes */
+    struct str strength;
+};
+MUST_CHECK enum status said_now(struct store *st, const struct say *x, struct arena *a,
+                                int *ret_strength, struct err *e);
+/* Takes back what said_now kept last of the two. NOT_FOUND: nothing. */
+MUST_CHECK enum status said_undo(struct store *st, int64_t teammate, int64_t person, struct err *e);
 /* The rows of a table of claims as claims. */
 void said_claims(const struct said *x, struct arena *a, struct claims *ret);
 /* Rows of people whom the wave does not ask about, and a second row of the same pair, become bad

@@ -144,6 +144,34 @@ static enum status run_verb(struct request *r, struct table **ret, struct err *e
     return request_run(r, ret, e);
 }
 
+/* ---- what others were given ---- */
+
+enum { HAND_MAX = 64 };
+
+struct hand { /* what a run took of the kept answers, until it ends */
+    struct answers *all;
+    const struct sight *sight;
+    const struct answer *taken[HAND_MAX];
+    size_t count;
+};
+
+/* Only what is of now; nothing is waited for, so that runs never wait for each other. */
+static const struct table *hand_find(void *context, const char *const words[])
+{
+    struct hand *h = context;
+    const struct answer *x =
+        h->count < HAND_MAX ? answers_kept(h->all, words, h->sight) : NULL;
+    if (!x) return NULL;
+    h->taken[h->count++] = x;
+    return x->older || x->status ? NULL : x->table;
+}
+
+static void hand_close(struct hand *h)
+{
+    while (h->count)
+        answers_done(h->all, h->taken[--h->count]);
+}
+
 /* As it may be seen. Without a store there is nothing to hide. */
 static enum status run_seen(struct answers *all, struct request *r, const struct sight *sight,
                             struct answer *ret, struct table **ret_table)
@@ -172,8 +200,11 @@ void run_reading(struct answers *all, const char *const words[], const struct si
     struct request r = {0};
     struct table *t = NULL;
     struct reading *reading = NULL;
+    struct hand hand = {.all = all, .sight = sight};
+    const struct at_hand at_hand = {.context = &hand, .find = hand_find};
     ret->command = command_of(a, words);
     ret->status = parse(words, all->db, a, &r, &ret->e);
+    r.at_hand = &at_hand;
     bool does_without =
         ret->status || r.verb->store == STORE_NONE || r.verb->store == STORE_IF_THERE;
     struct err absent = {0};
@@ -181,6 +212,7 @@ void run_reading(struct answers *all, const char *const words[], const struct si
     if (ret->status && does_without && reading) ret->status = OK;
     if (reading) r.st = reading->st;
     if (!ret->status) ret->status = run_seen(all, &r, sight, ret, &t);
+    hand_close(&hand);
     if (!reading || r.st != reading->st) store_close(r.st); /* a verb that looks for its own */
     if (reading) reading_give(all, reading);
     ret->table = ret->status ? NULL : t;

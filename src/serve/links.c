@@ -113,6 +113,13 @@ static bool special(const struct linking *at, const struct table *t, const char 
         *ret = facet_address(a, at->asked, text_in(t, row, "facet"), text_in(t, row, "value"));
         return true;
     }
+    if (strcmp(name, "reach_in_100") == 0 && strcmp(at->root->name, "person") == 0) {
+        struct http_pairs part = {0};
+        http_pair_add(a, &part, STR("market"), text_in(t, row, "market"));
+        http_pair_add(a, &part, STR("person"), table_fact_text(at->root, "id"));
+        *ret = route_address(a, "/m/{market}/why/{person}", &part, "");
+        return true;
+    }
     if (strcmp(at->root->name, "search") != 0 || strcmp(name, "name") != 0) return false;
     struct str verb = text_in(t, row, "verb");
     *ret = command_address(a, verb, text_in(t, row, "market"));

@@ -2,6 +2,7 @@
 #include "serve/pictures.h"
 
 #include "base/time.h"
+#include "serve/timeline_html.h"
 #include "verb/gain.h"
 
 #include <math.h>
@@ -156,4 +157,5 @@ void picture_html(const struct table *answer, struct buf *b)
     if (strcmp(answer->name, "choose") == 0) put_gain(answer, b);
     if (strcmp(answer->name, "trend") == 0) put_course(answer, b);
     if (strcmp(answer->name, "survey") == 0) put_waves(answer, b);
+    if (strcmp(answer->name, "person") == 0) timeline_html(answer, b);
 }

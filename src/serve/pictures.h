@@ -7,6 +7,7 @@
  *   choose   buyers reached by the first k together, and where to stop (verb/gain.h)
  *   trend    shares of docs by period, one line a topic; below, how many outlets they rest on
  *   survey   shares of a question's answers in each wave, one line an answer
+ *   person   when something was heard of them (timeline_html.h)
  *
  * Cost   O(rows)
  * Check  tests/serve/web.mjs, tests/unit/test_table_html.c

@@ -60,6 +60,7 @@ struct route {
     /* NULL-ended patterns of other GET routes that the page shows below; their names in braces are
      * its own. NULL: none */
     const char *const *more;
+    const char *const *beside; /* the same, between the first sentence of the answer and its rows */
     /* NULL-ended patterns of POST routes whose forms the page shows. NULL: none */
     const char *const *forms;
     /* NULL-ended patterns of GET routes that are steps with it, in their order (steps.h); NULL:
@@ -95,7 +96,6 @@ struct route {
     /* Free text may be asked for, which stands in no address: its GET takes a handle (views.h), its
      * POST, which writes nothing, makes one. */
     bool view;
-    bool beside; /* what is `more` stands between the first sentence of the answer and its rows */
     bool heavy;  /* may take seconds: only shown in another page once it was asked for */
 };
 

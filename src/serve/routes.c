@@ -17,6 +17,7 @@
         .after = "/programmes/{programme}", \
         .undo = "/programmes/{programme}/undo?id={entries.entry}"
 #define CHOOSE "choose {market} --picks --budget --costs --quota --exclude --include --relay" SCOPE
+#define STRENGTH "{strength=never|met|know|working|close|advocate|unknown}"
 /* The perception audit, in its order. */
 #define AUDIT_STEP(what) \
     .room = ROOM_MEASURE, .step = (what), \
@@ -82,8 +83,8 @@ const struct route routes[] = {
     /* ---- find ---- */
     {PAGE("/m/{market}", "Who moves these buyers?", "find {market} --rows+" SCOPE), .tool = "find",
      .room = ROOM_FIND, .name = "Who",
-     .acts = LIST("/m/{market}/keep/{person}", "/m/{market}/drop/{person}"), .beside = true,
-     .more = LIST("/m/{market}/map", "/m/{market}/proof", "/m/{market}/outlets")},
+     .acts = LIST("/m/{market}/keep/{person}", "/m/{market}/drop/{person}"),
+     .beside = LIST("/m/{market}/map", "/m/{market}/proof", "/m/{market}/outlets")},
     {PAGE("/m/{market}/map", "Who stands near whom?", "map {market} --people" SCOPE),
      .room = ROOM_FIND, .name = "Map", .island = "map"},
     {PAGE("/m/{market}/outlets", "Where do these buyers look?",
@@ -188,7 +189,13 @@ const struct route routes[] = {
     {PAGE("/m/{market}/audit", "Do they say what we say?", "audit {market} --wave --by --least"),
      .tool = "audit", .name = "Audit", AUDIT_STEP("Result")},
     {PAGE("/m/{market}/audit/claims", "What do ours say whom they know?", "claim {market}"),
-     AUDIT_STEP("Claim")},
+     AUDIT_STEP("Claim"), .forms = LIST("/m/{market}/audit/claim")},
+    {FORM("/m/{market}/audit/claim", "Say how well one of ours knows somebody",
+          "claim {market} {teammate} {person} " STRENGTH),
+     .after = "/m/{market}/audit/claims",
+     .undo = "/m/{market}/audit/unclaim?teammate={teammate}&person={person}"},
+    {FORM("/m/{market}/audit/unclaim", "Undo a claim", "claim {market} {teammate} {person} --undo!"),
+     .after = "/m/{market}/audit/claims"},
     {PAGE("/m/{market}/audit/waves", "What was claimed before anybody was asked?",
           "claim {market} --waves!"),
      AUDIT_STEP("Freeze"), .forms = LIST("/m/{market}/audit/freeze")},
@@ -312,12 +319,26 @@ const struct route routes[] = {
     {PAGE("/evidence/{evidence}", "What does this row say, and where does it stand?",
           "evidence {evidence}"),
      .tool = "evidence"},
-    {PAGE("/p/{person}", "Who is this, and where do they matter?", "person {person} --rows"),
-     .tool = "person", .room = ROOM_REST,
-     .more = LIST("/p/{person}/brief", "/p/{person}/held", "/p/{person}/letter"), PEOPLE,
+    {PAGE("/p/{person}", "Who is this, and where do they matter?",
+          "person {person} --rows --months!"),
+     .tool = "person", .room = ROOM_REST, .beside = LIST("/p/{person}/markets"),
+     .more = LIST("/p/{person}/brief", "/p/{person}/brand", "/p/{person}/held",
+                  "/p/{person}/letter", "/privacy/forget"),
+     PEOPLE,
      .forms = LIST("/p/{person}/tag", "/p/{person}/exclude", "/p/{person}/merge",
                    "/p/{person}/correct", "/p/{person}/uncorrect", "/p/{person}/split",
-                   "/p/{person}/part", "/p/{person}/log", "/p/{person}/task")},
+                   "/p/{person}/part", "/p/{person}/claim", "/p/{person}/log",
+                   "/p/{person}/task")},
+    {FORM("/p/{person}/claim", "Say how well one of ours knows them",
+          "claim {market} {teammate} {person} " STRENGTH),
+     .after = "/p/{person}",
+     .undo = "/m/{market}/audit/unclaim?teammate={teammate}&person={person}"},
+    {PAGE("/p/{person}/markets", "In which markets do they matter?", "person {person} --markets!"),
+     PEOPLE},
+    {PAGE("/p/{person}/brand",
+          "Person or firm: who was found first, and what leaves with the person?",
+          "brand {person} --market --rows"),
+     .heavy = true, PEOPLE},
     {FORM(
          "/p/{person}/log", "Note what passed between one of ours and them",
          "log {teammate} {person} {kind=note|call|meeting|mail|message|reply|briefing|embargo|wire|"

@@ -21,14 +21,13 @@ void put_waiting(struct asked *q)
 }
 
 /* Of what takes long: what is kept of it, in its first sentence, and where all of it is. */
-static void put_kept(struct asked *q, const struct route *r, struct buf *b)
+static void put_kept(struct asked *q, const struct route *r, bool beside, struct buf *b)
 {
     struct err ignored;
     const char *const *words = NULL;
     struct http_pairs given = {0};
     if (route_lists(r)) http_pair_add(q->ask->a, &given, STR("rows"), STR("all"));
-    bool asked =
-        q->at.route->beside && !route_words(r, &q->at.part, &given, q->ask->a, &words, &ignored);
+    bool asked = beside && !route_words(r, &q->at.part, &given, q->ask->a, &words, &ignored);
     const struct answer *x = asked ? answers_kept(q->site->answers, words, sight_of(q)) : NULL;
     if (x && x->table && x->table->lead.len) {
         buf_adds(b, "<p>");
@@ -40,11 +39,11 @@ static void put_kept(struct asked *q, const struct route *r, struct buf *b)
 }
 
 /* True: it has an answer. */
-static bool put_one(struct asked *q, const struct route *r, bool known, struct buf *b)
+static bool put_one(struct asked *q, const struct route *r, bool known, bool beside, struct buf *b)
 {
     struct err e = {0};
     if (r->heavy || (known && strcmp(r->pattern, "/status") == 0)) {
-        put_kept(q, r, b);
+        put_kept(q, r, beside, b);
         return false;
     }
     const struct answer *x = ask_route(q, r, &e);
@@ -57,16 +56,16 @@ static bool put_one(struct asked *q, const struct route *r, bool known, struct b
 }
 
 /* True: one of them has an answer. known: there are markets, so that nobody asks how to begin. */
-static bool put_more(struct asked *q, bool known, struct buf *b)
+static bool put_more(struct asked *q, bool known, bool beside, struct buf *b)
 {
     bool answered = false;
-    const char *const *more = q->at.route->more;
+    const char *const *more = beside ? q->at.route->beside : q->at.route->more;
     for (; more && *more; more++) {
         const struct route *r = route_of(HTTP_GET, *more);
         if (!right_in(q->who.rights, r->right)) continue;
-        if (q->at.route->beside) buf_adds(b, "<div>\n");
-        answered |= put_one(q, r, known, b);
-        if (q->at.route->beside) buf_adds(b, "</div>\n");
+        if (beside) buf_adds(b, "<div>\n");
+        answered |= put_one(q, r, known, beside, b);
+        if (beside) buf_adds(b, "</div>\n");
     }
     return answered;
 }
@@ -102,11 +101,13 @@ void put_page(struct asked *q, const struct answer *x)
         h.works = http_query(q->ask, "work").len > 0;
         if (home_html(&h, &b)) working = true;
     }
+    struct buf beside = buf_new(q->ask->a);
     struct buf more = buf_new(q->ask->a);
-    if (answered) answered |= put_more(q, home && !none, &more);
-    if (q->at.route->beside) q->page.beside = buf_str(&more);
+    if (answered) answered |= put_more(q, home && !none, true, &beside);
+    if (answered) answered |= put_more(q, home && !none, false, &more);
+    q->page.beside = buf_str(&beside);
     page_answer(&q->page, x, q->at.route, true, &b);
-    if (!q->at.route->beside) buf_add(&b, buf_str(&more));
+    buf_add(&b, buf_str(&more));
     if (q->at.route->view && x->table) q->page.audience = table_fact_text(x->table, "query");
     put_forms(q, none, &b);
     if (q->at.route->right == RIGHT_OWN) {

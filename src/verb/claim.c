@@ -1,5 +1,6 @@
 /* claim.c - verb: what do ours say whom they know, before anybody is asked? */
 #include "connect/said.h"
+#include "connect/team.h"
 #include "find/people.h"
 #include "store/query.h"
 #include "verb/refused.h"
@@ -10,6 +11,8 @@ static const char *const examples[] = {
     "kith claim security --freeze 2026-1",
     "kith claim security claims.csv --freeze 2026-1",
     "kith claim security --only category:analyst --freeze 2026-1",
+    "kith claim security 'Sue Park' 'Jane Doe' working",
+    "kith claim security 'Sue Park' 'Jane Doe' --undo",
     "kith claim security --waves",
     NULL,
 };
@@ -18,6 +21,7 @@ static const struct flag flags[] = {
     {"freeze", 0, "WAVE", "keep it under this name; from then on it does not change", false},
     {"name", 0, "NAME", "the market's name once more: what is frozen is never taken back", false},
     {"waves", 0, NULL, "what was frozen before, when, and who was asked and answered", false},
+    {"undo", 0, NULL, "take back what TEAMMATE said here last of PERSON", false},
     {"only", 0, "QUERY", "ask about the people this query names, whether known or not", false},
     {NULL, 0, NULL, NULL, false},
 };
@@ -45,7 +49,7 @@ static enum status gather(struct request *r, const struct market *m, struct clai
 {
     struct said said;
     *ret = (struct claims){0};
-    if (r->word_count < 2) return claims_now(r->st, m, request_value(r, "only"), r->a, ret, e);
+    if (r->word_count != 2) return claims_now(r->st, m, request_value(r, "only"), r->a, ret, e);
     if (request_has(r, "only")) {
         return err_set(e, BAD_USAGE,
                        "a file says whom to ask about; leave out --only, or the file");
@@ -156,6 +160,58 @@ static enum status list_waves(struct request *r, const struct market *m, struct 
     return s;
 }
 
+/* ---- what one of ours says, one by one ---- */
+
+static enum status check_said(const struct request *r, struct err *e)
+{
+    bool undo = request_has(r, "undo");
+    if (request_has(r, "freeze") || request_has(r, "waves") || request_has(r, "only")) {
+        return err_set(e, BAD_USAGE, "what one of ours says of one person goes with no other flag");
+    }
+    if (undo == (r->word_count == 3)) return OK;
+    return err_set(e, BAD_USAGE, "want MARKET TEAMMATE PERSON STRENGTH, or MARKET TEAMMATE PERSON "
+                                 "--undo");
+}
+
+/* Names of the two, for the sentence. */
+static enum status say_one(struct request *r, const struct say *x, struct str *ret, struct err *e)
+{
+    struct str mate = STR_NONE;
+    struct str person = STR_NONE;
+    int strength = STRENGTH_UNKNOWN;
+    bool undo = request_has(r, "undo");
+    enum status s = undo ? said_undo(r->st, x->teammate, x->person, e)
+                         : said_now(r->st, x, r->a, &strength, e);
+    if (!s) s = node_name(r->st, x->teammate, r->a, &mate, e);
+    if (!s) s = node_name(r->st, x->person, r->a, &person, e);
+    if (s) return s;
+    const char *said = strength == STRENGTH_UNKNOWN ? "unknown" : strength_words[strength];
+    *ret = undo ? str_printf(r->a, "What %.*s said last of %.*s is taken back", STR_ARG(mate),
+                             STR_ARG(person))
+                : str_printf(r->a, "%.*s says of %.*s: %s", STR_ARG(mate), STR_ARG(person), said);
+    return OK;
+}
+
+/* *ret: what became of it; STR_NONE: nothing was said. */
+static enum status say_of(struct request *r, struct str *ret, struct err *e)
+{
+    struct say x = {.strength = r->word_count == 4 ? r->word[3] : STR("")};
+    struct team team = {0};
+    *ret = STR_NONE;
+    if (r->word_count < 3 && !request_has(r, "undo")) return OK;
+    enum status s = check_said(r, e);
+    if (!s) s = person_find(r->st, r->word[1], r->a, &x.teammate, e);
+    if (!s) s = person_find(r->st, r->word[2], r->a, &x.person, e);
+    if (!s) s = team_load(r->st, r->a, &team, e);
+    if (s) return s;
+    if (team_find(&team, x.teammate) == team.count || team_find(&team, x.person) < team.count) {
+        return err_set(e, BAD_INPUT,
+                       "want one of ours, then somebody who is not: TEAMMATE PERSON; 'kith us' "
+                       "tells who is ours");
+    }
+    return say_one(r, &x, ret, e);
+}
+
 /* ---- the answer ---- */
 
 static enum status check_asked(const struct request *r, const struct market *m, struct err *e)
@@ -177,12 +233,14 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     struct market m;
     struct claims c;
     struct wave w = {0};
+    struct str said = STR_NONE;
     struct str name = request_value(r, "freeze");
     bool freezes = request_has(r, "freeze");
     int64_t read_s = 0;
     enum status s = market_load(r->st, r->word[0], r->a, &m, e);
     if (!s) s = check_asked(r, &m, e);
     if (!s && request_has(r, "waves")) return list_waves(r, &m, ret, e);
+    if (!s) s = say_of(r, &said, e);
     if (!s) s = gather(r, &m, &c, ret, e);
     if (!s) s = query_ask(r->st, SQL_read_last, &read_s, e);
     if (!s && freezes) s = wave_freeze(r->st, &m, name, &c, r->a, &w, e);
@@ -194,6 +252,10 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
             "strength), or name whom to ask with --only QUERY");
     scope_of_market(t, &m, freezes ? w.frozen_at_s : read_s, STR_NONE);
     say(r, &m, &c, freezes ? &w : NULL, t);
+    if (said.len) {
+        t->lead = str_printf(r->a, "%.*s.%s%.*s", STR_ARG(said), t->lead.len ? " " : "",
+                             STR_ARG(t->lead));
+    }
     s = put_rows(r, &c, t, e);
     *ret = t;
     return s;
@@ -201,7 +263,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
 
 const struct verb verb_claim = {
     .name = "claim",
-    .words = "MARKET [FILE]",
+    .words = "MARKET [FILE | TEAMMATE PERSON STRENGTH]",
     .summary = "freeze what ours say whom they know, before anybody is asked",
     .details =
         "The first step of the perception audit. Shows what each of ours claims: of FILE, a table "
@@ -211,11 +273,13 @@ const struct verb verb_claim = {
         "--only whoever fits. --freeze keeps it as a wave.\n"
         "What is frozen does not change any more, so that nobody can better a claim once the "
         "answers are known; what is claimed later is a later wave. Everybody in FILE must be here "
-        "already; a bad row is told with its line, and then nothing is kept.",
+        "already; a bad row is told with its line, and then nothing is kept.\n"
+        "TEAMMATE PERSON STRENGTH says it of one person alone, from now on, as a table of "
+        "relationships would; STRENGTH unknown takes it out of what is claimed.",
     .examples = examples,
     .flags = flags,
     .store = STORE_CHANGED,
     .words_least = 1,
-    .words_most = 2,
+    .words_most = 4,
     .run = run,
 };

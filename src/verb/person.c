@@ -6,9 +6,8 @@
 #include "find/people.h"
 #include "listen/identity.h"
 #include "store/query.h"
-#include "verb/card.h"
+#include "verb/person.h"
 #include "verb/related.h"
-#include "verb/verb.h"
 
 #include <math.h>
 #include <string.h>
@@ -17,12 +16,15 @@ static const char *const examples[] = {
     "kith person 'Jane Doe'",
     "kith person jane@x.example --json",
     "kith person p12 -n 50",
+    "kith person p12 --markets",
     NULL,
 };
 
 static const struct flag flags[] = {
     {"rows", 'n', "N", "how much evidence in each direction, and how many relationships (10)",
      false},
+    {"months", 0, NULL, "also when something was heard of them, month by month", false},
+    {"markets", 0, NULL, "instead, their place and reach in each market", false},
     {NULL, 0, NULL, NULL, false},
 };
 
@@ -41,7 +43,7 @@ static const struct column evidence_columns[] = {
     {"at", "day", "UTC", CELL_TIME, 0, false},     {"person", "who", NULL, CELL_TEXT, 0, true},
     {"verb", "how", NULL, CELL_TEXT, 0, false},    {"about", "about", NULL, CELL_TEXT, 0, true},
     {"source", NULL, NULL, CELL_TEXT, 0, false},   {"where", "where", NULL, CELL_TEXT, 0, true},
-    {"evidence", NULL, NULL, CELL_TEXT, 0, false},
+    {"evidence", NULL, NULL, CELL_TEXT, 0, false}, {"id", NULL, NULL, CELL_TEXT, 0, false},
 };
 enum { EVIDENCE_COLUMNS = sizeof evidence_columns / sizeof *evidence_columns };
 
@@ -258,6 +260,7 @@ static enum status put_evidence(struct request *r, struct table *t, enum sql nam
         row[4] = cell_text(source);
         row[5] = cell_text(place_shown(r->a, source, str_copy(r->a, query_str(q, 4))));
         row[6] = cell_text(str_printf(r->a, "e%lld", (long long)query_i64(q, 6)));
+        row[7] = cell_text(node_public_id(r->a, query_i64(q, 7), 'p'));
     }
     query_close(q);
     return s == DONE ? OK : s;
@@ -332,6 +335,32 @@ static enum status put_seen(struct request *r, struct table *t, int64_t id, stru
     return related_put(r, &seen, ask.as_of_s, (size_t)rows, more, e);
 }
 
+/* "Marta Sobol (p25): consultant; Independent consultant; PL. Last heard of on 2026-04-09, …" */
+static void lead(const struct card *card, struct table *t)
+{
+    const struct str parts[] = {card->categories, card->title, card->orgs, card->country};
+    struct buf b = buf_new(t->a);
+    buf_addf(&b, "%.*s (%.*s)%s", STR_ARG(card->name), STR_ARG(card->id),
+             card->staff ? ", one of ours" : "");
+    const char *before = ": ";
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (!parts[i].len) continue;
+        buf_adds(&b, before);
+        buf_add(&b, parts[i]);
+        before = "; ";
+    }
+    buf_addc(&b, '.');
+    for (const struct fact *f = t->facts; f; f = f->next) {
+        if (strcmp(f->name, "heard_last") == 0) {
+            buf_addf(&b, " Last heard of on %.*s", STR_ARG(time_day(t->a, f->value.i)));
+        } else if (strcmp(f->name, "silence_days") == 0) {
+            buf_addf(&b, "; the longest silence was %lld days", (long long)f->value.i);
+        }
+    }
+    if (b.p[b.len - 1] != '.') buf_addc(&b, '.');
+    t->lead = buf_str(&b);
+}
+
 static enum status run(struct request *r, struct table **ret, struct err *e)
 {
     int64_t id = 0;
@@ -339,6 +368,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     enum status s = person_find(r->st, r->word[0], r->a, &id, e);
     if (!s) s = card_load(r->st, id, r->a, &card, e);
     if (s) return s;
+    if (request_has(r, "markets")) return person_markets(r, &card, ret, e);
     struct table *t = table_new(r->a, "person", known_columns, 2);
     table_fact(t, "id", NULL, cell_text(card.id), 0);
     table_fact(t, "name", NULL, cell_text(card.name), 0);
@@ -373,6 +403,8 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (!s) s = put_relations(r, known, id, e);
     if (card.staff) known->title = STR("Whom they know");
     if (!s) s = put_seen(r, t, id, e);
+    if (!s) s = person_course(r, id, t, e);
+    if (!s) lead(&card, t);
     *ret = t;
     return s;
 }
@@ -382,7 +414,10 @@ const struct verb verb_person = {
     .words = "NAME",
     .summary = "one person: accounts, affiliations, tags, behaviour, evidence",
     .details = "NAME is a name, an address, a handle or an id; a start that only one person has is "
-               "enough.",
+               "enough. --markets has a row a market, with what 'kith find' of it says of the "
+               "person, or why it says nothing; figures of two markets are never put together. The "
+               "longest silence is between two days on which something stands of them, by them or "
+               "by others.",
     .examples = examples,
     .flags = flags,
     .store = STORE_NEEDED,

@@ -2,12 +2,12 @@
 #include "verb/report.h"
 
 #include "base/table_html.h"
-#include "verb/args.h"
+#include "verb/ask.h"
 #include "verb/veil.h"
 
 #include <string.h>
 
-enum { WORDS_MOST = 24, ROWS_SHOWN = 25 };
+enum { ROWS_SHOWN = 25 };
 
 static bool has_flag(const struct verb *v, const char *name)
 {
@@ -34,7 +34,7 @@ static int argv_of(const struct report *p, const char *const words[], char **arg
                                   : str_printf(a, "--%s", scope[i]);
         argv[n++] = arena_copy(a, word.p, word.len);
     }
-    for (size_t i = 1; words[i] && n < WORDS_MOST; i++)
+    for (size_t i = 1; words[i] && n <= ASK_WORDS_MAX + 1; i++)
         argv[n++] = arena_copy(a, words[i], strlen(words[i]));
     return n;
 }
@@ -50,23 +50,13 @@ enum status report_ask(struct report *p, const char *const words[], struct table
                        struct str *ret_refused, struct err *e)
 {
     struct request *r = p->r;
-    struct request asked = {0};
     struct err said = {0};
-    char *argv[WORDS_MOST + 1];
+    char *argv[ASK_WORDS_MAX + 3];
     *ret = NULL;
     *ret_refused = STR("");
     if (progress_stop(r->progress)) return err_set(e, STOPPED, "stopped; no report was written");
-    enum status s = args_parse(argv_of(p, words, argv), argv, r->a, &asked, &said);
-    asked.st = r->st;
-    asked.db = r->db;
-    asked.form = FORM_TEXT;
-    asked.seed = r->seed;
-    asked.threads = r->threads;
-    asked.progress = r->progress;
-    asked.scopes = &p->scopes;
-    asked.sight = r->sight;
-    asked.veil = r->veil;
-    if (!s) s = request_run(&asked, ret, &said);
+    argv[argv_of(p, words, argv)] = NULL;
+    enum status s = ask_run(r, (const char *const *)argv + 1, &p->scopes, ret, &said);
     if (!s) return OK;
     if (!refuses(s)) {
         *e = said;
@@ -80,7 +70,7 @@ enum status report_ask(struct report *p, const char *const words[], struct table
 /* As people type it: names before flags, no "--" unless a name looks like a flag. */
 struct str report_command(const struct report *p, const char *const words[])
 {
-    char *argv[WORDS_MOST + 1];
+    char *argv[ASK_WORDS_MAX + 3];
     struct buf flags = buf_new(p->r->a);
     struct buf names = buf_new(p->r->a);
     bool behind = false;

@@ -67,6 +67,13 @@ struct upload {       /* a file that came through the pages */
     const char *file; /* where it stands for now */
 };
 
+/* Answers that others were given of the same state of the store, to the same eyes. */
+struct at_hand {
+    void *context;
+    /* NULL: there is none. It stands for as long as the request runs, and is not changed. */
+    const struct table *(*find)(void *context, const char *const words[]);
+};
+
 struct request {
     const struct verb *verb; /* NULL: none was named */
     struct arena *a;
@@ -93,6 +100,7 @@ struct request {
     const struct sight *sight; /* what may be seen by who asks, and … */
     const struct veil *veil;   /* … of whom not (veil.h); NULL: they see all */
     struct scopes *scopes;     /* what several requests share (scope.h); NULL: this one is alone */
+    const struct at_hand *at_hand; /* NULL: nothing is */
 };
 
 bool request_has(const struct request *r, const char *flag);

@@ -44,15 +44,25 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11);
 
 -- name: wave_row_last
 -- for:  connect/row.c
--- in:   ?1 wave, ?2 said_by, ?3 teammate's account or 0, ?4 person's
+-- in:   ?1 wave (0: none), ?2 said_by, ?3 teammate's account or 0, ?4 person's
 -- out:  strength, view, wanted, cause of the newest, rows there are
 -- plan: SEARCH r USING INDEX relation_by
 SELECT r.strength, r.view, r.wanted, r.cause,
-       (SELECT count(*) FROM relation x WHERE x.person = ?4 AND +x.audit_wave = ?1
+       (SELECT count(*) FROM relation x WHERE x.person = ?4 AND coalesce(x.audit_wave, 0) = ?1
            AND x.said_by = ?2 AND coalesce(x.teammate, 0) = ?3)
   FROM relation r
- WHERE r.person = ?4 AND +r.audit_wave = ?1 AND r.said_by = ?2 AND coalesce(r.teammate, 0) = ?3
+ WHERE r.person = ?4 AND coalesce(r.audit_wave, 0) = ?1 AND r.said_by = ?2 AND coalesce(r.teammate, 0) = ?3
  ORDER BY r.id DESC LIMIT 1;
+
+-- name: claim_undo
+-- for:  connect/said.c: the newest word of one of ours on a person that stands in no table
+-- in:   ?1 teammate's node, ?2 person's
+-- plan: SEARCH relation USING INTEGER PRIMARY KEY
+DELETE FROM relation WHERE id = (
+    SELECT max(r.id) FROM account p JOIN relation r ON r.person = p.id
+           JOIN account t ON t.id = r.teammate
+     WHERE p.node = ?2 AND t.node = ?1 AND r.said_by = 'us' AND r.audit_wave IS NULL
+       AND r.source IS NULL);
 
 -- name: wave_digest
 -- for:  connect/wave.c: what was frozen, by the keys of accounts

@@ -367,9 +367,10 @@ SELECT DISTINCT key, value FROM tag
 -- name: person_heeded
 -- for:  verb/person.c: who heeds them, newest first
 -- in:   ?1 node, ?2 how many
--- out:  at, verb, the other's name, source, place, title, evidence
+-- out:  at, verb, the other's name, source, place, title, evidence, the other's node
 -- plan: SEARCH e USING INDEX evidence_by_to
-SELECT e.at, e.verb, n.name, s.locator, e.place, coalesce(d.title, p.text, substr(d.text, 1, 200)), e.id
+SELECT e.at, e.verb, n.name, s.locator, e.place, coalesce(d.title, p.text, substr(d.text, 1, 200)), e.id,
+       coalesce(n.merged_into, n.id)
   FROM account a JOIN evidence e ON e.to_account = a.id
        JOIN account o ON o.id = e.from_account JOIN node n ON n.id = o.node
        LEFT JOIN source s ON s.id = e.source LEFT JOIN doc d ON d.id = e.doc
@@ -379,14 +380,42 @@ SELECT e.at, e.verb, n.name, s.locator, e.place, coalesce(d.title, p.text, subst
 -- name: person_heeds
 -- for:  verb/person.c: whom they heed, newest first
 -- in:   ?1 node, ?2 how many
--- out:  at, verb, the other's name, source, place, title, evidence
+-- out:  at, verb, the other's name, source, place, title, evidence, the other's node
 -- plan: SEARCH e USING INDEX evidence_by_from
-SELECT e.at, e.verb, n.name, s.locator, e.place, coalesce(d.title, p.text, substr(d.text, 1, 200)), e.id
+SELECT e.at, e.verb, n.name, s.locator, e.place, coalesce(d.title, p.text, substr(d.text, 1, 200)), e.id,
+       coalesce(n.merged_into, n.id)
   FROM account a JOIN evidence e ON e.from_account = a.id
        JOIN account o ON o.id = e.to_account JOIN node n ON n.id = o.node
        LEFT JOIN source s ON s.id = e.source LEFT JOIN doc d ON d.id = e.doc
        LEFT JOIN topic p ON p.id = e.topic
  WHERE a.node = ?1 ORDER BY e.at DESC, e.ext_key LIMIT ?2;
+
+-- name: person_months
+-- for:  verb/person_course.c: what others did towards them and they did, by month
+-- in:   ?1 node
+-- out:  start of the month, done by them, verb, rows; by month, then by them, then by verb
+-- plan: SEARCH e USING INDEX evidence_by_to
+SELECT m, theirs, verb, count(*) FROM (
+    SELECT CAST(strftime('%s', e.at, 'unixepoch', 'start of month') AS INTEGER) AS m, 0 AS theirs,
+           e.verb AS verb
+      FROM account a JOIN evidence e ON e.to_account = a.id WHERE a.node = ?1 AND e.at IS NOT NULL
+    UNION ALL
+    SELECT CAST(strftime('%s', e.at, 'unixepoch', 'start of month') AS INTEGER), 1, e.verb
+      FROM account a JOIN evidence e ON e.from_account = a.id
+     WHERE a.node = ?1 AND e.at IS NOT NULL)
+ GROUP BY m, theirs, verb ORDER BY m, theirs, verb;
+
+-- name: person_days
+-- for:  verb/person_course.c: the longest silence
+-- in:   ?1 node
+-- out:  number of a day since 1970 on which something stands of them, each once, in order
+-- plan: SEARCH e USING INDEX evidence_by_to
+SELECT e.at / 86400 AS day FROM account a JOIN evidence e ON e.to_account = a.id
+ WHERE a.node = ?1 AND e.at IS NOT NULL
+ UNION
+SELECT e.at / 86400 FROM account a JOIN evidence e ON e.from_account = a.id
+ WHERE a.node = ?1 AND e.at IS NOT NULL
+ ORDER BY day;
 
 -- name: person_joins
 -- for:  verb/person.c: why are these accounts one person?

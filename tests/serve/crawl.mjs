@@ -138,7 +138,8 @@ async function twins(c) {
     }
     const rows = fields_of(csv.body);
     if (csv.status !== 200 || !rows || rows.some((r) => r.length !== rows[0].length)) wrong.push(`${name}.csv: ${csv.status}, ${rows?.length} rows`);
-    const typed = /class="twins"[\s\S]*?<code>kith ([\s\S]*?)<\/code>/.exec(html)?.[1];
+    const own = html.split('class="twins"').find((foot) => foot.includes(`<a href="${name}.csv`)); // others stand beside it
+    const typed = /<code>kith ([\s\S]*?)<\/code>/.exec(own ?? "")?.[1];
     if (!typed || kind_of(path) !== path.replace(/\/p25$/, "/p#").replace(/why\/p25/, "why/#")) continue;
     for (const [flag, body] of [["--json", json.body], ["--csv", csv.body]]) {
       const said = execFileSync("sh", ["-c", `exec "$0" ${plain(typed)} ${flag}`, kith], { env, stdio: ["ignore", "pipe", "pipe"] }).toString();

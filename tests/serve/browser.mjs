@@ -13,7 +13,8 @@ if (!path || !existsSync(join(here, "node_modules", "playwright-core"))) {
 const { chromium } = await import("playwright-core");
 const axe = readFileSync(join(here, "node_modules", "axe-core", "axe.min.js"), "utf8");
 
-export const launch = () => chromium.launch({ executablePath: path, args: ["--no-sandbox", "--disable-gpu"] });
+// more: other flags than those of a desktop without a GPU.
+export const launch = (more = ["--disable-gpu"]) => chromium.launch({ executablePath: path, args: ["--no-sandbox", ...more] });
 
 // A page that remembers what nobody should see. ignore: words on the console that are fine.
 export async function open(browser, base, { width = 1280, height = 740, dark = false, scripts = true, ignore = null, ...more } = {}) {

@@ -1,10 +1,10 @@
 // map.ts - serve: who stands near whom, and who heeds whom?
 //
 // Takes the place and the size of the SVG that the server drew; asks for the same answer as JSON
-// once, and draws it on a canvas. Ways are shown only of who is chosen: by mouse, touch, arrow keys
-// or name, or by their row of the table. 1 and 2: one step or two from there.
+// once. Ways are shown only of who is chosen: by mouse, touch, arrow keys or name, or by their row
+// of the table. 1 and 2: one step or two from there. How it is drawn is map_picture.ts's question.
 import { all, kept, make, say } from "./page";
-import { canvas_of, Dot, Look, Picture } from "./map_canvas";
+import { Picture, type Dot, type Look } from "./map_picture";
 
 interface Row {
   number: number; id: string | null; name: string; kind: string;
@@ -29,7 +29,7 @@ class GraphMap {
   private readonly by: number[][]; // … by whom they are heeded: [from, to] by number - 1
   private readonly box = make("div", "ways");
   private readonly told = make("p", "told");
-  private readonly picture: Picture;
+  readonly picture: Picture;
   private chosen = -1;
   private steps = 1;
 
@@ -46,7 +46,7 @@ class GraphMap {
     this.box.tabIndex = 0;
     this.box.setAttribute("role", "application");
     this.box.setAttribute("aria-label", `Map of ${this.rows.length}: arrow keys go to who is near, 1 and 2 show one step or two, Enter opens why, t the table`);
-    this.picture = canvas_of(this.box, this.dots, answer.width, answer.height);
+    this.picture = new Picture(this.box, this.dots, answer.width, answer.height);
     svg.replaceWith(this.box);
     const drawn = figure.querySelector(".drawn");
     if (drawn) drawn.textContent = `All ${this.rows.length} are here. `;
@@ -230,7 +230,7 @@ async function start(): Promise<void> {
   const from = address();
   if (!figure || !from) return;
   const got = await fetch(from);
-  if (got.ok) new GraphMap(figure, (await got.json()) as Answer);
+  if (got.ok) await new GraphMap(figure, (await got.json()) as Answer).picture.quicken();
 }
 
-start().catch(() => undefined); // the picture that was there stays
+start().catch(() => undefined); // what was there stays: the server's picture, or the canvas

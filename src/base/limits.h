@@ -142,6 +142,7 @@
     X(LOUD_PLACES_MAX, 100, "places", "who is less loud is not listed as popular without trust") \
     X(CHOOSE_DRAWS, 64, "draws", "the number behind every firm pick") \
     X(OVERLAP_PICKS_MAX, 200, "picks", "what further ones share with those before is not said") \
+    X(SAME_BATCH_MAX, 10000, "pairs", "more are joined by another accept --by-address") \
     X(CHOOSE_MAX, 1000, "people", "a larger -k is refused") \
     X(ASSIGN_PEOPLE_MAX, 65536, "people", "more are not assigned to teammates at once") \
     X(ASSIGN_TEAMMATES_MAX, 2048, "teammates", "to more nobody is assigned") \

@@ -42,10 +42,20 @@ static void follow_merges(uint32_t *final, size_t room)
     }
 }
 
+/* As if it had been merged, with all who were merged into it. */
+static void suppose(struct supposed one, uint32_t *final, size_t room)
+{
+    if (one.keep <= 0 || (size_t)one.keep >= room || one.other <= 0) return;
+    for (size_t id = 0; id < room; id++) {
+        if (final[id] == (uint32_t)one.other) final[id] = (uint32_t)one.keep;
+    }
+}
+
 static enum status load_nodes(struct store *st, struct arena *a, struct node_map *n, struct err *e)
 {
     uint32_t *final = arena_new(a, uint32_t, n->room);
     uint8_t *type = arena_new(a, uint8_t, n->room);
+    struct supposed one = store_supposed(st);
     struct query *q = NULL;
     enum status s = query_open(st, SQL_nodes_all, &q, e);
     if (s) return s;
@@ -55,12 +65,14 @@ static enum status load_nodes(struct store *st, struct arena *a, struct node_map
         if (id <= 0 || (size_t)id >= n->room) continue;
         bool merged = into > 0 && (size_t)into < n->room && into != id;
         final[id] = (uint32_t)(merged ? into : id);
+        merged |= one.keep > 0 && id == one.other;
         type[id] = (uint8_t)type_of(query_str(q, 1));
         if (type[id] == NODE_PERSON && !merged) bits_add(&n->persons, id);
         if (query_i64(q, 3)) bits_add(&n->staff, id);
     }
     query_close(q);
     follow_merges(final, n->room);
+    suppose(one, final, n->room);
     n->final = final;
     n->type = type;
     spread_staff(n);

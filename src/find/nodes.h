@@ -4,8 +4,11 @@
  * Read once per question: what is asked of every row (whose account is this, was it merged away) is
  * then a look into an array.
  *
+ * Where the store supposes two to be one (store_suppose), they are: figures then tell what would be.
+ *
  * Cost   one scan of node, one of account; 6 bytes a node, 4 an account.
- * Check  tests/unit/test_people.c: who was merged away answers as who is left
+ * Check  tests/unit/test_people.c: who was merged away answers as who is left; tests/cli/same: as
+ *        supposed, so joined
  */
 #ifndef KITH_FIND_NODES_H
 #define KITH_FIND_NODES_H

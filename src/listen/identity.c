@@ -171,8 +171,16 @@ static void add_company(const struct match *m, struct identity_pair *p)
     if (is_bare(m->f, p->a) && is_bare(m->f, p->b)) return;
     double bits = company->shared(company->of, p->a, p->b);
     if (bits < ACTIVE_BITS_LEAST) return;
-    p->bits += (float)fmin(bits / 2, ACTIVE_BITS_MAX);
+    p->terms.bits[TERM_ACTIVE] = (float)fmin(bits / 2, ACTIVE_BITS_MAX);
+    p->bits += p->terms.bits[TERM_ACTIVE];
     p->why |= 1U << WHY_ACTIVE;
+}
+
+static struct identity_pair pair_of(const struct weights *w, const struct compared *c, double bits)
+{
+    struct identity_pair p = {c->a, c->b, (float)bits, compared_why(c), weights_terms(w, c)};
+    p.terms.bits[TERM_HELD] = (float)(bits - weights_bits(w, c));
+    return p;
 }
 
 static void doubt(struct match *m, const struct identity_pair *p)
@@ -195,7 +203,7 @@ static size_t weigh_open(struct match *m, const struct weights *w, struct identi
         pair_compare(m->f, a, b, &c);
         double bits = bits_of(m->f, m->o, w, &c);
         if (bits >= m->o->join_bits) bits = m->o->join_bits - 0.01; /* it waited for a reason */
-        ret[n] = (struct identity_pair){a, b, (float)bits, compared_why(&c)};
+        ret[n] = pair_of(w, &c, bits);
         if (open->why && is_likely(&c, bits, m->o)) add_company(m, &ret[n]);
         doubt(m, &ret[n]);
         n += ret[n].bits >= (float)m->o->join_bits;
@@ -229,7 +237,7 @@ static struct identity_pair *weigh_pairs(struct match *m, struct arena *out, siz
     for (size_t i = 0; i < n; i++) {
         double bits = bits_of(f, o, &w, &c[i]);
         if (!is_likely(&c[i], bits, o)) continue;
-        struct identity_pair p = {c[i].a, c[i].b, (float)bits, compared_why(&c[i])};
+        struct identity_pair p = pair_of(&w, &c[i], bits);
         add_company(m, &p);
         doubt(m, &p);
         pair[count++] = p;
@@ -249,7 +257,8 @@ static size_t add_links(const struct identity_options *o, struct identity_pair *
         uint32_t b = o->linked[i].b;
         uint32_t why = o->linked[i].why ? o->linked[i].why : 1U << WHY_LINKED;
         double bits = why == 1U << WHY_CLAIMED ? o->join_bits - 0.01 : LINK_BITS;
-        pair[n++] = (struct identity_pair){a < b ? a : b, a < b ? b : a, (float)bits, why};
+        pair[n++] = (struct identity_pair){
+            a < b ? a : b, a < b ? b : a, (float)bits, why, {.bits[TERM_SAID] = (float)bits}};
     }
     return n;
 }

@@ -76,10 +76,31 @@ enum identity_why {
  * histories (docs/methods.md), so many at most; fewer than the least say nothing. */
 enum { ACTIVE_BITS_MAX = 3, ACTIVE_BITS_LEAST = 2 };
 
+/* The bits of a pair are a sum: log2 of the odds before any comparison, and for each thing compared
+ * log2 of how much likelier it stands so among one human's accounts than between strangers. */
+enum identity_term {
+    TERM_NAME,
+    TERM_LOGIN,
+    TERM_MAIL,
+    TERM_WORK,
+    TERM_ACTIVE, /* with whom they are active */
+    TERM_SAID,   /* what a source or a profile says is weighed by rule, instead of all others */
+    TERM_HELD,   /* what keeps those apart that are for a human to judge */
+    TERM_BEFORE, /* before any comparison */
+    TERM_COUNT
+};
+enum { TERMS_LEVELLED = 4 }; /* of the first of them it is told how the two stand */
+
+struct identity_terms {
+    float bits[TERM_COUNT];
+    uint8_t level[TERMS_LEVELLED]; /* as they were compared; 0: nothing to compare */
+};
+
 struct identity_pair {
-    uint32_t a, b; /* a < b */
-    float bits;    /* log2 of the odds that they are one human */
-    uint32_t why;  /* 1 << enum identity_why, … */
+    uint32_t a, b;               /* a < b */
+    float bits;                  /* log2 of the odds that they are one human */
+    uint32_t why;                /* 1 << enum identity_why, … */
+    struct identity_terms terms; /* whose bits sum to `bits` */
 };
 
 struct identity_link { /* what was said by a source (linked) or by a human (apart, never) */
@@ -127,6 +148,11 @@ void identity_match(const struct identity_entry entry[], size_t n, const struct 
 double identity_confidence(double bits);
 /* "same login, nickname and surname; but other domains". */
 struct str identity_reasons(struct arena *a, uint32_t why);
+/* For the store: "name1=14.2035 mail2=-1 before=-12.3312". */
+struct str identity_terms_text(struct arena *a, const struct identity_terms *t);
+/* Of such a text the next term that says anything: *says "same name". False at the end, and where
+ * what is left is no such text. */
+bool identity_terms_next(struct str *rest, const char **ret_says, double *ret_bits);
 /* Is it a mailbox of an office or a machine: info@, noreply@, list software? */
 bool address_is_role(struct str address);
 /* Does it reach nobody in particular: no domain, localhost, "none@none"? */

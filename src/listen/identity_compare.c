@@ -520,12 +520,12 @@ void pair_compare(const struct forms *f, uint32_t a, uint32_t b, struct compared
     bool likened = named || mail.level == MAIL_SAME ||
                    (login.level != LOGIN_MISSING && login.level != LOGIN_DIFFERS);
     if (!likened) work = (struct weighed){WORK_MISSING, 0}; /* colleagues, nothing more */
-    *ret = (struct compared){.a = a,
-                             .b = b,
-                             .rare = (float)(name.rare + login.rare + mail.rare + work.rare),
-                             .level = {(uint8_t)name.level, named ? (uint8_t)login.level : 0,
-                                       (uint8_t)mail.level, (uint8_t)work.level,
-                                       named ? 0 : (uint8_t)login.level}};
+    *ret = (struct compared){
+        .a = a,
+        .b = b,
+        .rare = {(float)name.rare, (float)login.rare, (float)mail.rare, (float)work.rare},
+        .level = {(uint8_t)name.level, named ? (uint8_t)login.level : 0, (uint8_t)mail.level,
+                  (uint8_t)work.level, named ? 0 : (uint8_t)login.level}};
 }
 
 bool names_contradict(const struct forms *f, uint32_t a, uint32_t b)

@@ -3,7 +3,7 @@
  *
  * identity_words.c knows names of the world, identity_form.c cuts entries into tokens, logins,
  * addresses; identity_block.c finds pairs worth a look; identity_compare.c says what agrees and
- * how rare that is; identity_learn.c weighs; identity.c joins.
+ * how rare that is; identity_learn.c weighs; identity.c joins; identity_terms.c tells the weights.
  */
 #ifndef KITH_LISTEN_IDENTITY_INT_H
 #define KITH_LISTEN_IDENTITY_INT_H
@@ -130,8 +130,8 @@ enum { FEATURES = 5, LEVELS_MAX = NAME_LEVELS };
 
 struct compared {
     uint32_t a, b;
-    float rare;              /* sum of -log2 u */
-    uint8_t level[FEATURES]; /* name, login, mail, work, and the login where a name is missing */
+    float rare[FEATURES - 1]; /* -log2 u of name, login, mail, work */
+    uint8_t level[FEATURES];  /* name, login, mail, work, and the login where a name is missing */
 };
 void pair_compare(const struct forms *f, uint32_t a, uint32_t b, struct compared *ret);
 /* How two names agree: NAME_SAME .. NAME_DIFFERS. */
@@ -152,5 +152,7 @@ struct weights {
 /* named: share of the entries that have a full name. */
 struct weights weights_learn(const struct compared c[], size_t n, size_t entries, double named);
 double weights_bits(const struct weights *w, const struct compared *c);
+/* The same, term by term. */
+struct identity_terms weights_terms(const struct weights *w, const struct compared *c);
 
 #endif

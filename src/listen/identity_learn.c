@@ -43,10 +43,26 @@ static void weigh(struct weights *w, double m[FEATURES][LEVELS_MAX], double name
 
 double weights_bits(const struct weights *w, const struct compared *c)
 {
-    double bits = w->prior + (double)c->rare;
+    double bits = w->prior;
+    for (int f = 0; f < FEATURES - 1; f++)
+        bits += (double)c->rare[f];
     for (int f = 0; f < FEATURES; f++)
         bits += w->m[f][c->level[f]];
     return bits;
+}
+
+struct identity_terms weights_terms(const struct weights *w, const struct compared *c)
+{
+    struct identity_terms t = {.bits[TERM_BEFORE] = (float)w->prior};
+    for (int f = 0; f < TERMS_LEVELLED; f++) {
+        t.bits[f] = (float)((double)c->rare[f] + w->m[f][c->level[f]]);
+        t.level[f] = c->level[f];
+    }
+    if (c->level[FEATURES - 1]) { /* a login without a name beside it */
+        t.bits[TERM_LOGIN] += (float)w->m[FEATURES - 1][c->level[FEATURES - 1]];
+        t.level[TERM_LOGIN] = c->level[FEATURES - 1];
+    }
+    return t;
 }
 
 double identity_confidence(double bits)

@@ -245,6 +245,7 @@ static enum status put_pairs(struct store *st, const struct people *p, const str
         query_bind_double(q, 4, (double)pair->bits);
         query_bind_str(q, 5, reasons_of(p, pair, &a));
         query_bind_i64(q, 6, j->now_s);
+        query_bind_str(q, 7, identity_terms_text(&a, &pair->terms));
         s = query_run(q, e);
         *ret_new += (uint64_t)store_changed(st);
     }

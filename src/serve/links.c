@@ -20,6 +20,7 @@ static const struct leads {
     {"id", NULL, 'p', NULL, NULL, "/p/{id}"},
     {"a", "a_id", 'p', NULL, "same", "/p/{id}"},
     {"b", "b_id", 'p', NULL, "same", "/p/{id}"},
+    {"then", "id", 0, NULL, "same", "/same/then/{id}"},
     {"teammate", "teammate_id", 'p', NULL, "connect", "/p/{id}"},
     {"owner", "owner_id", 'p', NULL, "connect", "/p/{id}"},
     {"backup", "backup_id", 'p', NULL, "connect", "/p/{id}"},

@@ -23,6 +23,8 @@
     .room = ROOM_MEASURE, .step = (what), \
     .steps = LIST("/m/{market}/audit/claims", "/m/{market}/audit/waves", "/m/{market}/audit/ask", \
                   "/m/{market}/audit")
+/* Pairs that wait, or were put off. */
+#define PAIR_UNJUDGED "state=open|stated|skipped"
 /* What an open answer means, said in its row. */
 #define CODED \
     .after = "/perception/{survey}/code", .undo = "/perception/{survey}/uncode?text={text}"
@@ -49,18 +51,25 @@ const struct route routes[] = {
      .room = ROOM_LISTEN},
     {PAGE("/same", "Are these two one person?", "same --next!"), .room = ROOM_LISTEN,
      .name = "Same?", .acts = LIST("/same/accept", "/same/reject", "/same/skip"),
-     .forms = LIST("/same/undo"), .more = LIST("/same/pairs"), PEOPLE},
+     .more = LIST("/same/pairs"), PEOPLE},
+    {PAGE("/same/then/{pair}", "What would follow, were they one?", "same then {pair}"),
+     .room = ROOM_LISTEN, .heavy = true},
     {PAGE("/same/pairs", "Which pairs wait, and what was said of others?",
           "same --rows+ --joined --apart --skipped"),
-     .room = ROOM_LISTEN, .acts = LIST("/same/accept", "/same/reject", "/same/skip"),
-     .forms = LIST("/same/undo"), .heavy = true, PEOPLE},
+     .room = ROOM_LISTEN,
+     .acts = LIST("/same/accept", "/same/reject", "/same/skip", "/same/undo"),
+     .forms = LIST("/same/by-address"), .heavy = true, PEOPLE},
     {FORM("/same/accept", "Same", "same accept {pair}"), .after = "/same", .key = "y", .row = "id",
-     .fills = "pair", .undo = "/same/undo?pair={pair}"},
+     .fills = "pair", .when = PAIR_UNJUDGED, .undo = "/same/undo?pair={pair}"},
     {FORM("/same/reject", "Different", "same reject {pair}"), .after = "/same", .key = "n",
-     .row = "id", .fills = "pair", .undo = "/same/undo?pair={pair}"},
+     .row = "id", .fills = "pair", .when = PAIR_UNJUDGED, .undo = "/same/undo?pair={pair}"},
     {FORM("/same/skip", "Skip", "same skip {pair}"), .after = "/same", .key = "s", .row = "id",
-     .fills = "pair", .undo = "/same/undo?pair={pair}"},
-    {FORM("/same/undo", "Undo", "same undo {pair}"), .after = "/same"},
+     .fills = "pair", .when = "state=open|stated", .undo = "/same/undo?pair={pair}"},
+    {FORM("/same/undo", "Take back", "same undo {pair}"), .after = "/same", .row = "id",
+     .fills = "pair", .when = "state=joined|accepted|merged|rejected|never|skipped"},
+    {FORM("/same/by-address", "Join all that share an address, under names that fit",
+          "same accept --by-address!"),
+     .after = "/same/pairs"},
 
     {ROUTE(HTTP_GET, RIGHT_WRITE, "/import", "What shall be read?", ""), .room = ROOM_LISTEN,
      .name = "Import", .own = OWN_IMPORT, .island = "import"},

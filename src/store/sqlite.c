@@ -31,6 +31,7 @@ struct store {
     int schema;
     bool bulk;                     /* a transaction is open in which references are not followed */
     uint64_t fail_at;              /* calls left until one fails; 0: never */
+    struct supposed supposed;      /* two nodes that readers of nodes take for one */
     bool held, part;               /* what is begun is a part of one whole; one is open */
     struct query cache[SQL_COUNT]; /* one prepared statement a name is kept */
 };
@@ -245,6 +246,16 @@ bool store_may_write(const struct store *st)
 int store_schema(const struct store *st)
 {
     return st->schema;
+}
+
+void store_suppose(struct store *st, struct supposed one)
+{
+    st->supposed = one;
+}
+
+struct supposed store_supposed(const struct store *st)
+{
+    return st->supposed;
 }
 
 const char *store_engine(void)

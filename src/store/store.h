@@ -34,6 +34,13 @@ const char *store_path(const struct store *st);
 bool store_may_write(const struct store *st);
 int store_schema(const struct store *st);
 const char *store_engine(void); /* version of the database library */
+/* What would be, were `other` one with `keep`? Kept for whoever reads nodes here (find/nodes.h),
+ * until it is taken back by 0, 0; nothing is written. */
+struct supposed {
+    int64_t keep, other;
+};
+void store_suppose(struct store *st, struct supposed one);
+struct supposed store_supposed(const struct store *st);
 
 /* One writer at a time: begin waits up to 5 s for another one, then says who is in the way. */
 MUST_CHECK enum status store_begin(struct store *st, struct err *e);

@@ -5,6 +5,8 @@
 #include "listen/identity.h"
 #include "listen/identity_int.h"
 
+#include <math.h>
+
 struct made {
     const char *name, *email;
 };
@@ -413,6 +415,44 @@ static void nothing_and_odd_texts_are_nobody(void **state)
     arena_free(&a);
 }
 
+static void what_each_reason_weighs_adds_up_and_is_read_back(void **state)
+{
+    (void)state;
+    static const struct made m[] = {
+        {"Jane Overbeek", "jane@a.org"}, {"Jane Overbeek", "j.o@b.org"},
+        {"John Smith", "john@x.org"},    {"John Smith", "js@y.org"},
+        {"Sid Kostelanetz", NULL},       {"Sydney Kostelanetz", NULL},
+    };
+    struct found f;
+    look(&f, m, 6, IDENTITY_OPTIONS);
+    size_t seen = 0;
+    for (size_t i = 0; i < f.got.joined_count + f.got.proposed_count; i++) {
+        const struct identity_pair *p =
+            i < f.got.joined_count ? &f.got.joined[i] : &f.got.proposed[i - f.got.joined_count];
+        struct str text = identity_terms_text(&f.a, &p->terms);
+        double sum = 0;
+        const char *says = NULL;
+        double bits = 0;
+        for (size_t n = 0; identity_terms_next(&text, &says, &bits); n++) {
+            sum += bits;
+            if (n == 0) assert_non_null(strstr(says, "name"));
+        }
+        assert_true(fabs(sum - (double)p->bits) < 1e-3);
+        assert_string_equal(says, "before any comparison");
+        seen++;
+    }
+    assert_true(seen >= 2);
+    static const char *const none[] = {"",      "name=1",   "name77=1", "zeal=3",
+                                       "name1", "before=x", "name-1=2"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        struct str text = str_of(none[i]);
+        const char *says = NULL;
+        double bits = 0;
+        assert_false(identity_terms_next(&text, &says, &bits));
+    }
+    arena_free(&f.a);
+}
+
 static void robots_and_role_addresses_are_known(void **state)
 {
     (void)state;
@@ -481,6 +521,7 @@ int main(void)
         cmocka_unit_test(the_order_of_entries_does_not_matter),
         cmocka_unit_test(nothing_and_odd_texts_are_nobody),
         cmocka_unit_test(names_without_a_letter_make_colleagues_nobody_else),
+        cmocka_unit_test(what_each_reason_weighs_adds_up_and_is_read_back),
         cmocka_unit_test(robots_and_role_addresses_are_known),
         cmocka_unit_test(names_of_other_scripts_are_spelled_in_latin),
     };

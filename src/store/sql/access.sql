@@ -44,7 +44,7 @@ UNION ALL SELECT 'tag' AS held, x.at AS at, s.kind, s.locator, s.read_at, json_o
   FROM tag x LEFT JOIN source s ON s.id = x.source WHERE x.node IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1)
 UNION ALL SELECT 'metric' AS held, x.at AS at, s.kind, s.locator, s.read_at, json_object(x.name, x.value)
   FROM metric x LEFT JOIN source s ON s.id = x.source WHERE x.node IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1)
-UNION ALL SELECT 'proposal' AS held, x.at AS at, s.kind, s.locator, s.read_at, json_object('one', (SELECT name FROM node WHERE id = x.a), 'other', (SELECT name FROM node WHERE id = x.b), 'state', x.state, 'reasons', x.reasons)
+UNION ALL SELECT 'proposal' AS held, x.at AS at, s.kind, s.locator, s.read_at, json_object('one', (SELECT name FROM node WHERE id = x.a), 'other', (SELECT name FROM node WHERE id = x.b), 'state', x.state, 'reasons', x.reasons, 'weights', x.terms)
   FROM proposal x LEFT JOIN source s ON s.id = 0 WHERE x.a IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1) OR x.b IN (SELECT id FROM node WHERE id = ?1 OR merged_into = ?1)
 UNION ALL SELECT 'doc' AS held, x.at AS at, s.kind, s.locator, s.read_at, json_object('kind', x.kind, 'title', x.title, 'url', x.url, 'text', x.text, 'place', x.place)
   FROM doc x LEFT JOIN source s ON s.id = x.source WHERE x.author IN (SELECT id FROM account WHERE node = ?1)

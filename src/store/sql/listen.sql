@@ -203,10 +203,10 @@ SELECT p.id, p.a, p.b, coalesce(x.merged_into, x.id), coalesce(y.merged_into, y.
 
 -- name: same_put
 -- for:  same.c: what a comparison found; what a human said stays
--- in:   ?1 a, ?2 b, ?3 state, ?4 bits, ?5 reasons, ?6 at
-INSERT INTO proposal (a, b, state, bits, reasons, said_by, at) VALUES (?1, ?2, ?3, ?4, ?5, 'kith', ?6)
+-- in:   ?1 a, ?2 b, ?3 state, ?4 bits, ?5 reasons, ?6 at, ?7 terms
+INSERT INTO proposal (a, b, state, bits, reasons, said_by, at, terms) VALUES (?1, ?2, ?3, ?4, ?5, 'kith', ?6, ?7)
     ON CONFLICT (a, b) DO UPDATE SET state = excluded.state, bits = excluded.bits,
-       reasons = excluded.reasons, at = excluded.at
+       reasons = excluded.reasons, terms = excluded.terms, at = excluded.at
     WHERE proposal.said_by = 'kith' AND proposal.state IN ('open', 'stated');
 
 -- name: same_say

@@ -429,7 +429,8 @@ SELECT p.id, x.name, y.name, p.state, p.bits, p.reasons
 -- name: same_list
 -- for:  verb/same.c
 -- in:   ?1 a state, ?2 how many; 'one': all that are one person now
--- out:  id, a, name of a, accounts of a, b, name of b, accounts of b, bits, reasons, state, at
+-- out:  id, a, name of a, accounts of a, b, name of b, accounts of b, bits, reasons, state, at, terms,
+--       whether they are two now
 SELECT p.id, p.a, x.name,
        (SELECT string_agg(c.channel || ':' || c.handle, ' ' ORDER BY c.channel, c.handle_key)
           FROM account c WHERE coalesce(c.home, c.node) = p.a
@@ -438,12 +439,21 @@ SELECT p.id, p.a, x.name,
        (SELECT string_agg(c.channel || ':' || c.handle, ' ' ORDER BY c.channel, c.handle_key)
           FROM account c WHERE coalesce(c.home, c.node) = p.b
            AND c.node = coalesce(y.merged_into, y.id) AND c.channel <> 'name'),
-       p.bits, p.reasons, p.state, p.at
+       p.bits, p.reasons, p.state, p.at, p.terms,
+       coalesce(x.merged_into, x.id) <> coalesce(y.merged_into, y.id)
   FROM proposal p JOIN node x ON x.id = p.a JOIN node y ON y.id = p.b
  WHERE (p.state = ?1 OR ?1 = 'open' AND p.state = 'stated'
         OR ?1 = 'one' AND p.state IN ('joined', 'accepted', 'merged'))
    AND (?1 <> 'open' OR coalesce(x.merged_into, x.id) <> coalesce(y.merged_into, y.id))
  ORDER BY p.bits DESC, p.id LIMIT ?2;
+
+-- name: same_by_address
+-- for:  verb/same.c
+-- out:  id of each pair that waits and shares an address, and whose names do not differ
+SELECT p.id FROM proposal p JOIN node x ON x.id = p.a JOIN node y ON y.id = p.b
+ WHERE p.state IN ('open', 'stated') AND (p.reasons = 'same address' OR p.reasons LIKE 'same address,%')
+   AND p.reasons NOT LIKE '%; but other names%'
+   AND coalesce(x.merged_into, x.id) <> coalesce(y.merged_into, y.id) ORDER BY p.id;
 
 -- name: same_stands
 -- for:  verb/joined.c

@@ -27,6 +27,12 @@ export default async function (v) {
   v.want(/Nadia Rahman/.test(await pair()) && !/Brandt/.test(await pair()), "not one pair alone");
   v.want(/name\s+Nadia Rahman\s+≈\s+N\. Rahman/.test(await page.locator("main table").nth(1).innerText()), `side by side: ${await page.locator("main table").nth(1).innerText()}`);
   await v.sees(/initials or a part of the name left out/);
+  v.want(/initials or a part of the name left out\s+1\d\.\d[^]*before any comparison\s+-1\d\.\d[^]*together: 0\.\d+ sure/.test(await v.text()), "reasons have no weights");
+  await v.click("link", /same then/);
+  const follows = await page.locator("main .lead").first().innerText();
+  v.want(/\/same\/then\/\d+$/.test(page.url()) && /Nadia Rahman: .* would be .* in containers/.test(follows), `what would follow: ${follows}`);
+  await page.goBack();
+  await v.look();
   await judge("s", /^Skip/);
   v.want(/Oskar Brandt/.test(await pair()), "the next one does not come");
   if (v.scripts) v.want((await focused()) === "s", `the focus is on ${await focused()}`);
@@ -40,6 +46,17 @@ export default async function (v) {
   await judge("y", /^Same/);
   await v.click("link", /Which pairs wait/);
   v.want(/\/same\/pairs$/.test(page.url()) && /Oskar Brandt/.test(await v.text()), "no table of all");
+  await v.go("same/pairs?joined=1");
+  await v.unfold(/Join all that share an address/);
+  await v.click("button", /Join all that share an address/);
+  await v.sees(/No pair that waits shares an address/);
+  await v.go("same/pairs?joined=1");
+  await row(page, "Nadia Rahman").getByRole("button", { name: /Take back/ }).click();
+  await page.waitForLoadState();
+  await v.look();
+  v.want(!/Nadia/.test(await pair()) || (await v.text()).includes("1 pair as if never judged"), "a joined pair is not taken back in its row");
+  await v.go("same");
+  await judge("y", /^Same/);
   await v.go("p/p27");
   await v.sees(/nadia@quadrantia\.example/);
   await v.sees(/nrahman/);
@@ -47,6 +64,7 @@ export default async function (v) {
   await v.go("m/containers");
   v.want(number(await row(page, "Nadia Rahman").locator("td").filter({ hasText: "(" }).first().innerText()) !== Number(before.toFixed(1)), "her reach is as before");
   v.want(reach() > before, `${before} became ${reach()}`);
+  v.want(follows.includes(` ${reach().toFixed(1)} `), `${follows} became ${reach()}`);
   await v.go("search");
   await page.locator("form.ask [name=q]").fill("Nadia");
   await page.locator("form.ask").getByRole("button").click();

@@ -34,7 +34,7 @@ const status = (text) => Number(/^HTTP\/1\.[01] (\d+)/.exec(text)?.[1] ?? 0);
 async function every_address(base) {
   const api = await (await fetch(base + "openapi.json")).json();
   const fill = { market: "containers", person: "p25", source: "s2", evidence: "e1", survey: "none", programme: "none" };
-  const may_lack = /\{job\}|\/user\/|account|\{upload\}|\{table\}|survey|programme|audit|connect|share|\/deals|relations|brief|voice|perception/;
+  const may_lack = /\{job\}|\/user\/|account|\{upload\}|\{table\}|survey|same\/then|programme|audit|connect|share|\/deals|relations|brief|voice|perception/;
   const wrong = [];
   for (const [pattern, item] of Object.entries(api.paths)) {
     const path = pattern.replace(/\{(\w+)\}/g, (_, name) => fill[name] ?? "x").slice(1);

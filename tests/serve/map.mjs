@@ -124,8 +124,8 @@ async function without_scripts(browser, base) {
   tell("without scripts there is a picture of the 60 largest, at 360 px", faults.join("\n"));
 }
 
-async function keys(browser, base, by, gpu) {
-  const { context, page, faults, want } = await open_map(browser, base, { gpu });
+async function keys(browser, base, by, gpu, width = 1280) {
+  const { context, page, faults, want } = await open_map(browser, base, { gpu, width });
   await page.goto(base + "m/containers/map");
   await ready(page, by);
   const words = () => page.evaluate(() => window.written);
@@ -135,7 +135,7 @@ async function keys(browser, base, by, gpu) {
   want(all_names.some((w) => w.text.startsWith("<img src=x")), "the hostile name is not written as it is");
   faults.push(...overlaps(all_names));
   for (const f of await looked_at(page)) faults.push(f);
-  await page.screenshot({ path: join(pictures, `map-${by}-1280.png`) });
+  await page.screenshot({ path: join(pictures, `map-${by}-${width}.png`) });
   await page.locator("figure.map [role=application]").focus();
   await page.keyboard.press("ArrowRight");
   const one = await told();
@@ -150,7 +150,7 @@ async function keys(browser, base, by, gpu) {
   await page.keyboard.press("ArrowLeft");
   want(two !== one, "an arrow key leads nowhere");
   want((await page.locator("main tr.here").count()) === 1, "its row is not marked");
-  await page.screenshot({ path: join(pictures, `map-${by}-chosen-1280.png`) });
+  await page.screenshot({ path: join(pictures, `map-${by}-chosen-${width}.png`) });
   await page.getByLabel("Find on the map").fill("caro clay");
   want((await told()).startsWith("Caro Clay, "), `found ${await told()}`);
   want(!/caro/i.test(page.url()), "a name in the address");
@@ -334,7 +334,7 @@ async function main() {
   }
   const emulated = await launch(["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-gpu-compositing", "--disable-gpu-rasterization"]);
   try {
-    await keys(emulated, base, "sigma", FAST);
+    await keys(emulated, base, "sigma", FAST, 900);
     await alike(emulated, base);
     await back(emulated, base);
   } finally {

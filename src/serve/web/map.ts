@@ -20,6 +20,9 @@ interface Answer {
 
 const dot_of = (r: Row): Dot => ({ x: r.x, y: r.y, r: r.radius, name: r.name, look: r.kind === "outlet" ? "outlet" : r.mostly_prior ? "prior" : "who" });
 
+// Whom a link of a table leads to.
+const whom = (a: HTMLElement): string | undefined => /\/(?:why|p)\/([^/?#]+)(?:\?|$)/.exec(a.getAttribute("href") ?? "")?.[1];
+
 const NOBODY = "Choose somebody, by arrow keys, a click or a name: then it shows who heeds them, and whom they heed.";
 
 class GraphMap {
@@ -142,8 +145,7 @@ class GraphMap {
 
   private row_of(i: number): HTMLElement | null {
     const id = this.rows[i].id;
-    const a = id ? all(document, "main tbody a").find((l) => new RegExp(`/(why|p)/${id}(\\?|$)`).test(l.getAttribute("href") ?? "")) : null;
-    return a?.closest("tr") ?? null;
+    return (id && all(document, "main tbody a").find((a) => whom(a) === id)?.closest("tr")) || null;
   }
 
   private why(i: number): string | null {
@@ -209,7 +211,8 @@ class GraphMap {
     this.picture.on_pick = (i) => this.choose(i < this.rows.length ? i : -1, false);
     document.querySelector("main")?.addEventListener("focusin", (e) => {
       const row = (e.target as Element).closest("main tbody tr");
-      const i = row ? this.rows.findIndex((r, k) => r.id !== null && this.row_of(k) === row) : -1;
+      const id = row ? all(row, "a").map(whom).find((w) => w) : undefined;
+      const i = id ? this.rows.findIndex((r) => r.id === id) : -1;
       if (i >= 0 && i !== this.chosen) this.choose(i, true);
     });
   }

@@ -11,25 +11,31 @@ class Canvas implements Marks {
   paint(): void {
     if (this.seen.ways_now()) this.draw_arcs();
     this.draw_buyers();
-    for (const i of this.seen.order) this.draw_dot(i);
+    const draw = this.seen.moving ? this.sketch_dot : this.draw_dot;
+    for (const i of this.seen.order) {
+      const [x, y] = this.seen.at(i);
+      const r = this.seen.radius(i);
+      if (this.seen.in_sight(x, y, r)) draw.call(this, i, x, y, r);
+    }
+    this.seen.c.globalAlpha = 1;
   }
 
   lit(): void {} // each frame asks who is near, and …
   hues(): void {} // … for colours
   end(): void {}
 
+  // Each a stroke of its own: thousands of lines in one path take eight times as long, for their
+  // crossings are looked for.
   private draw_arcs(): void {
     const { c } = this.seen;
-    c.strokeStyle = this.seen.colour("--at");
-    c.globalAlpha = 0.55;
-    c.lineWidth = 1.25;
-    c.beginPath();
+    c.strokeStyle = this.seen.way();
+    c.lineWidth = this.seen.moving ? 1 : 1.25;
     for (const [from, to] of this.seen.arcs) {
+      c.beginPath();
       c.moveTo(...this.seen.at(from));
       c.lineTo(...this.seen.at(to));
+      c.stroke();
     }
-    c.stroke();
-    c.globalAlpha = 1;
   }
 
   private draw_buyers(): void {
@@ -46,11 +52,9 @@ class Canvas implements Marks {
     c.globalAlpha = 1;
   }
 
-  private draw_dot(i: number): void {
-    const { c, seen } = { c: this.seen.c, seen: this.seen };
-    const [x, y] = seen.at(i);
-    const r = seen.radius(i);
-    if (!seen.in_sight(x, y, r)) return;
+  private draw_dot(i: number, x: number, y: number, r: number): void {
+    const { seen } = this;
+    const { c } = seen;
     const look = seen.dots[i].look;
     c.globalAlpha = seen.faded(i);
     c.beginPath();
@@ -58,12 +62,37 @@ class Canvas implements Marks {
     else c.arc(x, y, r, 0, 7);
     c.fillStyle = seen.colour(look === "outlet" ? "--m3" : look === "prior" ? "--bg" : "--mark");
     c.fill();
-    if (look === "prior" && !seen.moving) c.setLineDash([4, 3]); // dashes are slow
+    if (look === "prior") c.setLineDash([4, 3]);
     c.strokeStyle = seen.colour(look === "prior" ? "--mark" : "--bg");
     c.lineWidth = look === "prior" ? 2 : 1;
     c.stroke();
     c.setLineDash([]);
-    c.globalAlpha = 1;
+  }
+
+  // While it moves: whole discs alone, for lines along circles, and dashes most, are slow. Small
+  // ones have no edge then.
+  private sketch_dot(i: number, x: number, y: number, r: number): void {
+    const { seen } = this;
+    const look = seen.dots[i].look;
+    seen.c.globalAlpha = seen.faded(i);
+    if (look === "outlet") {
+      seen.c.fillStyle = seen.colour("--m3");
+      seen.c.fillRect(x - r * 0.886, y - r * 0.886, r * 1.772, r * 1.772);
+    } else if (look === "prior") {
+      this.disc(x, y, r + 1, "--mark");
+      this.disc(x, y, r - 1, "--bg");
+    } else {
+      if (r > 4) this.disc(x, y, r + 0.5, "--bg");
+      this.disc(x, y, r > 4 ? r - 0.5 : r, "--mark");
+    }
+  }
+
+  private disc(x: number, y: number, r: number, colour: string): void {
+    const { c } = this.seen;
+    c.fillStyle = this.seen.colour(colour);
+    c.beginPath();
+    c.arc(x, y, r, 0, 7);
+    c.fill();
   }
 }
 

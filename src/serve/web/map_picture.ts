@@ -170,6 +170,19 @@ export class Picture {
     return (this.hue[name] ??= getComputedStyle(this.box).getPropertyValue(name).trim() || "#888");
   }
 
+  // However a sheet writes it: red, green, blue, from 0 to 255.
+  parts(name: string): number[] {
+    this.c.fillStyle = this.colour(name);
+    const hex = parseInt(String(this.c.fillStyle).slice(1, 7), 16) || 0;
+    return [hex >> 16, (hex >> 8) & 255, hex & 255];
+  }
+
+  // Of ways: mixed with the ground rather than seen through, so that crossings are no darker.
+  way(): string {
+    const ground = this.parts("--bg");
+    return `rgb(${this.parts("--at").map((n, i) => Math.round(0.55 * n + 0.45 * ground[i])).join(",")})`;
+  }
+
   again(): void {
     if (this.asked) return;
     this.asked = true;

@@ -95,13 +95,6 @@ function marks_program(seen: Picture, colour: (name: string) => Colour) {
   };
 }
 
-// However a sheet writes a colour: a canvas says it as #rrggbb.
-function parts(seen: Picture, name: string): Colour {
-  seen.c.fillStyle = seen.colour(name);
-  const hex = parseInt(String(seen.c.fillStyle).slice(1, 7), 16) || 0;
-  return [hex >> 16, (hex >> 8) & 255, hex & 255].map((n) => n / 255) as Colour;
-}
-
 class Sigmas implements Marks {
   readonly by = "sigma";
   private readonly layer = document.createElement("div");
@@ -121,7 +114,7 @@ class Sigmas implements Marks {
     }
     this.sigma = new Sigma(this.graph, this.layer, {
       allowInvalidContainer: true, stagePadding: 0, renderLabels: false, zoomToSizeRatioFunction: () => 1, minEdgeThickness: WAY,
-      defaultNodeType: "mark", nodeProgramClasses: { mark: marks_program(seen, (name) => (this.hue[name] ??= parts(seen, name))) },
+      defaultNodeType: "mark", nodeProgramClasses: { mark: marks_program(seen, (name) => (this.hue[name] ??= seen.parts(name).map((n) => n / 255) as Colour)) },
       defaultEdgeType: "way", edgeProgramClasses: { way: EdgeRectangleProgram },
       nodeReducer: (node, data) => ({ ...data, alpha: seen.faded(Number(node)) }) as Partial<Mark>,
     });
@@ -152,7 +145,7 @@ class Sigmas implements Marks {
 
   private ways(): void {
     this.graph.clearEdges();
-    const attributes = { size: WAY, color: this.seen.colour("--at") };
+    const attributes = { size: WAY, color: this.seen.way() };
     for (const [from, to] of this.seen.arcs) if (from !== to) this.graph.mergeEdge(from, to, attributes);
   }
 

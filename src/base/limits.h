@@ -103,6 +103,11 @@
     X(DEAL_PARTIES_MAX, 64, "people", "more people of one deal are not kept") \
     X(SPEAKERS_MAX, 1000, "people", "more speakers of one event are not kept") \
     X(DROPS_SHOWN_MAX, 5, "rows", "more dropped rows of one source are counted, not listed") \
+    X(SOURCE_ROWS_MAX, 1000, "rows", \
+      "of those of a source that were dropped, and of those merged, older ones are counted, not " \
+      "listed") \
+    X(SOURCE_REASONS_MAX, 24, "reasons", \
+      "further reasons why rows of one source were dropped are counted together") \
     X(GLANCE_ROWS_MAX, 100, "rows", "a larger --first of an import is refused") \
     X(DROPPED_ROWS_MAX, 10000, "rows", "a larger --dropped of an import is refused") \
     X(QUERY_TERMS_MAX, 200, "terms", "a longer people query or topic is refused") \

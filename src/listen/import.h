@@ -13,6 +13,7 @@
 #define KITH_LISTEN_IMPORT_H
 
 #include "base/progress.h"
+#include "listen/dropped.h"
 #include "listen/duty.h"
 #include "listen/importer.h"
 #include "store/store.h"
@@ -39,10 +40,12 @@ enum import_outcome { IMPORT_KEPT, IMPORT_SAME, IMPORT_REFUSED, IMPORT_PASSED };
 
 struct import_drop {     /* one bad row */
     struct str sentence; /* "posts.csv:41: verb 'shouted', want …" */
+    struct str place;    /* "41"; empty: not known */
+    struct str why;      /* the sentence without path and place */
     struct import_drop *next;
 };
 
-/* What became of one source. read = kept + merged + dropped. */
+/* What became of one source. read = kept + merged + dropped + held. */
 struct import_account {
     struct str path;
     const char *kind; /* importer's name; NULL when none fits */
@@ -50,10 +53,12 @@ struct import_account {
     struct str sentence; /* of a refusal or of what was passed over; may be empty */
     struct str remarks;
     uint64_t read, kept, merged, dropped;
+    uint64_t held; /* good rows of a source that was refused: they wait until it is mended */
     uint64_t idle; /* of dropped: good rows with nothing for kith */
     uint64_t docs, people, outlets, evidence, activities; /* new ones */
-    bool empty;                /* refused, because there are no rows in it */
-    struct import_drop *drops; /* the first of them, import_options.drops_most */
+    bool empty;                           /* refused, because there are no rows in it */
+    struct import_drop *drops;            /* the first bad ones, import_options.drops_most */
+    const struct dropped_reason *reasons; /* of all that were dropped */
     struct import_account *next;
 };
 

@@ -172,7 +172,7 @@ static const enum sql steps[] = {
     SQL_purge_activities,     SQL_purge_relations,       SQL_purge_answers,
     SQL_purge_responses,      SQL_purge_outcomes,        SQL_purge_tags,
     SQL_purge_metrics,        SQL_purge_affils,          SQL_purge_aliases,
-    SQL_purge_source_why};
+    SQL_purge_source_why,     SQL_purge_source_rows,     SQL_purge_source_reasons};
 static const enum sql ends[] = {
     SQL_purge_proposals,     SQL_purge_notices,     SQL_purge_corrections,
     SQL_purge_plan_pairs,    SQL_purge_plan_owners, SQL_purge_plan_backups,

@@ -281,7 +281,10 @@ static const enum sql columns[] = {SQL_scrub_source_why,
                                    SQL_scrub_correction_was,
                                    SQL_scrub_correction_reason,
                                    SQL_scrub_correction_said_by,
-                                   SQL_scrub_backup_path};
+                                   SQL_scrub_backup_path,
+                                   SQL_scrub_source_reason,
+                                   SQL_scrub_source_row_place,
+                                   SQL_scrub_source_row_why};
 
 static enum status columns_scrub(struct store *st, const struct called *n, int64_t *ret,
                                  struct err *e)

@@ -10,8 +10,6 @@
 
 #include <string.h>
 
-enum { IDLE_KINDS = 12 };
-
 struct run {
     struct store *st;
     const struct source *source;
@@ -20,14 +18,11 @@ struct run {
     struct arena work; /* of this source */
     struct import_account *account;
     struct import_drop **drop_end;
+    struct dropped dropped;
     struct keep keep;
     struct str remarks;
     struct str wanting; /* of a dry run: without what it would be refused */
     bool row_new;       /* the last row is not counted as merged */
-    struct idle {
-        const char *why;
-        uint64_t count;
-    } idle[IDLE_KINDS]; /* why good rows were of no use; the last kind is all others */
 };
 
 bool source_has_line(struct str sentence)
@@ -62,26 +57,26 @@ static void drop_row(struct run *r, struct str sentence)
     r->account->read++;
     r->account->dropped++;
     r->row_new = true; /* parts of it change no count */
+    dropped_bad(&r->dropped, sentence);
     uint64_t most = r->o->drops_most ? r->o->drops_most : DROPS_SHOWN_MAX;
     if (r->account->dropped - r->account->idle > most) return;
     struct import_drop *drop = arena_new(r->a, struct import_drop, 1);
     drop->sentence = place_sentence(r, sentence);
+    drop->place = str_copy(r->a, dropped_words(sentence).place);
+    drop->why = str_copy(r->a, sentence);
+    if (drop->place.len) drop->why = str_trim(str_skip(drop->why, drop->place.len + 1));
     *r->drop_end = drop;
     r->drop_end = &drop->next;
 }
 
 /* A good row of no use. */
-static void pass_row(struct run *r, const char *why)
+static void pass_row(struct run *r, struct str place, const char *why)
 {
+    dropped_good(&r->dropped, place, why);
     r->account->read++;
     r->account->dropped++;
     r->account->idle++;
     r->row_new = true;
-    size_t i = 0;
-    while (i + 1 < IDLE_KINDS && r->idle[i].why && strcmp(r->idle[i].why, why) != 0)
-        i++;
-    r->idle[i].why = i + 1 < IDLE_KINDS ? why : "others";
-    r->idle[i].count++;
 }
 
 static enum status keep_item(struct run *r, const struct item *item, struct err *e)
@@ -91,7 +86,7 @@ static enum status keep_item(struct run *r, const struct item *item, struct err 
         return OK;
     }
     if (item->record->kind == RECORD_NOTHING) {
-        pass_row(r, item->record->nothing.why);
+        pass_row(r, item->place, item->record->nothing.why);
         return OK;
     }
     bool is_new = false;
@@ -104,23 +99,26 @@ static enum status keep_item(struct run *r, const struct item *item, struct err 
     if (s) return s;
     struct import_account *account = r->account;
     if (r->keep.idle) {
-        pass_row(r, r->keep.idle);
+        pass_row(r, item->place, r->keep.idle);
         return OK;
     }
     if (r->keep.erased) {
-        if (!item->record->part) pass_row(r, "of somebody erased");
+        /* that it is theirs is told of no single row */
+        if (!item->record->part) pass_row(r, STR_NONE, "of somebody erased");
         return OK;
     }
     if (item->record->part) { /* of the row before, which is counted already */
         bool news = is_new && !r->row_new;
         account->kept += news;
         account->merged -= news;
+        if (news) dropped_unmerge(&r->dropped);
         r->row_new |= is_new;
         return OK;
     }
     r->row_new = is_new;
     account->read += 1 + item->record->merged;
     account->kept += is_new;
+    if (!is_new) dropped_merged(&r->dropped, item->place);
     account->merged += !is_new + item->record->merged;
     return OK;
 }
@@ -153,6 +151,7 @@ static enum status refuse(struct run *r, struct str sentence)
     struct import_account *account = r->account;
     account->outcome = IMPORT_REFUSED;
     account->sentence = str_printf(r->a, "%.*s; nothing imported", STR_ARG(sentence));
+    account->held = account->kept + account->merged;
     account->kept = account->merged = 0;
     account->idle = 0;
     account->docs = account->people = account->outlets = account->evidence = 0;
@@ -207,13 +206,6 @@ static enum status add_source(struct run *r, int64_t now_s, int64_t *ret, struct
 static enum status count_source(struct run *r, struct err *e)
 {
     const struct import_account *account = r->account;
-    struct buf why = buf_new(&r->work);
-    int told = 0;
-    for (const struct import_drop *d = account->drops; d && told < DROPS_SHOWN_MAX; d = d->next) {
-        told++;
-        if (why.len) buf_addc(&why, '\n');
-        buf_add(&why, d->sentence);
-    }
     struct query *q = NULL;
     enum status s = query_open(r->st, SQL_source_count, &q, e);
     if (s) return s;
@@ -222,10 +214,9 @@ static enum status count_source(struct run *r, struct err *e)
     query_bind_i64(q, 3, (int64_t)account->kept);
     query_bind_i64(q, 4, (int64_t)account->merged);
     query_bind_i64(q, 5, (int64_t)account->dropped);
-    query_bind_str(q, 6, why.len ? buf_str(&why) : STR_NONE);
     s = query_run(q, e);
     query_close(q);
-    return s;
+    return s ? s : dropped_write(r->st, r->keep.source, &r->dropped, e);
 }
 
 /* Other programs are told that it is here, once it is. */
@@ -280,9 +271,12 @@ static void tell_idle(const struct run *r, struct buf *b)
     if (!n) return;
     if (b->len) buf_adds(b, "; ");
     buf_addf(b, "%llu row%s of no use here", n, n == 1 ? "" : "s");
-    for (size_t i = 0; i < IDLE_KINDS && r->idle[i].why; i++) {
-        buf_addf(b, "%s %s", i ? "," : ":", r->idle[i].why);
-        if (r->idle[i].count > 1) buf_addf(b, " (%llu)", (unsigned long long)r->idle[i].count);
+    const char *sign = ":";
+    for (const struct dropped_reason *x = r->dropped.reasons; x; x = x->next) {
+        if (x->bad) continue;
+        buf_addf(b, "%s %.*s", sign, STR_ARG(x->reason));
+        if (x->rows > 1) buf_addf(b, " (%llu)", (unsigned long long)x->rows);
+        sign = ",";
     }
 }
 
@@ -464,12 +458,14 @@ enum status source_import(struct store *st, const struct source *source,
     source = &known;
     struct run r = {
         .st = st, .source = source, .o = o, .a = a, .account = ret, .drop_end = &ret->drops};
+    r.dropped.a = &r.work;
     *ret = (struct import_account){.path = str_copy(a, str_of(source->shown)),
                                    .kind = source->importer->name,
                                    .outcome = IMPORT_KEPT};
     bool same = false;
     enum status s = find_same(&r, &same, e);
     if (!s && !same) s = import_new(&r, e);
+    ret->reasons = dropped_reasons(&r.dropped, a);
     arena_free(&r.work);
     return s;
 }

@@ -63,6 +63,7 @@ static const struct column columns[] = {
     {"kept", "kept", "rows", CELL_INT, 0, false},
     {"merged", "merged", "rows", CELL_INT, 0, false},
     {"dropped", "dropped", "rows", CELL_INT, 0, false},
+    {"held", NULL, "rows", CELL_INT, 0, false},
     {"people", "people", "new", CELL_INT, 0, false},
     {"outlets", NULL, "new", CELL_INT, 0, false},
     {"docs", "docs", "new", CELL_INT, 0, COLUMN_GOES},
@@ -155,11 +156,12 @@ static void put_counts(struct cell *row, const struct import_account *x)
     row[4] = cell_int((int64_t)x->kept);
     row[5] = cell_int((int64_t)x->merged);
     row[6] = cell_int((int64_t)x->dropped);
-    row[7] = cell_int((int64_t)x->people);
-    row[8] = cell_int((int64_t)x->outlets);
-    row[9] = cell_int((int64_t)x->docs);
-    row[10] = cell_int((int64_t)x->evidence);
-    if (x->activities) row[11] = cell_int((int64_t)x->activities);
+    row[7] = cell_int((int64_t)x->held);
+    row[8] = cell_int((int64_t)x->people);
+    row[9] = cell_int((int64_t)x->outlets);
+    row[10] = cell_int((int64_t)x->docs);
+    row[11] = cell_int((int64_t)x->evidence);
+    if (x->activities) row[12] = cell_int((int64_t)x->activities);
 }
 
 static void add_counts(struct import_account *sum, const struct import_account *x)
@@ -168,6 +170,7 @@ static void add_counts(struct import_account *sum, const struct import_account *
     sum->kept += x->kept;
     sum->merged += x->merged;
     sum->dropped += x->dropped;
+    sum->held += x->held;
     sum->people += x->people;
     sum->outlets += x->outlets;
     sum->docs += x->docs;
@@ -242,6 +245,11 @@ static void put_report(struct request *r, struct table *t, const struct import_r
     table_fact(t, "dry_run", NULL, cell_bool(request_has(r, "dry-run")), 0);
     if (!sources) return;
     struct str logged = STR("");
+    struct str held = STR("");
+    if (sum.held) {
+        held = str_printf(r->a, ", %llu held back with sources that were refused",
+                          (unsigned long long)sum.held);
+    }
     if (sum.activities) {
         logged = str_printf(r->a, " New in the log: %llu.", (unsigned long long)sum.activities);
     }
@@ -257,17 +265,17 @@ static void put_report(struct request *r, struct table *t, const struct import_r
                    same, sources, same == 1 ? "was" : "were");
         return;
     }
-    table_lead(t,
-               "Read %llu row%s of %zu source%s: %llu kept, %llu merged, %llu dropped. New: %llu "
-               "%s, %llu outlet%s, %llu doc%s, %llu evidence.%.*s%s",
-               (unsigned long long)sum.read, sum.read == 1 ? "" : "s", sources,
-               sources == 1 ? "" : "s", (unsigned long long)sum.kept,
-               (unsigned long long)sum.merged, (unsigned long long)sum.dropped,
-               (unsigned long long)sum.people, sum.people == 1 ? "person" : "people",
-               (unsigned long long)sum.outlets, sum.outlets == 1 ? "" : "s",
-               (unsigned long long)sum.docs, sum.docs == 1 ? "" : "s",
-               (unsigned long long)sum.evidence, STR_ARG(logged),
-               request_has(r, "dry-run") ? " This was a dry run: nothing was changed." : "");
+    table_lead(
+        t,
+        "Read %llu row%s of %zu source%s: %llu kept, %llu merged, %llu dropped%.*s. New: %llu "
+        "%s, %llu outlet%s, %llu doc%s, %llu evidence.%.*s%s",
+        (unsigned long long)sum.read, sum.read == 1 ? "" : "s", sources, sources == 1 ? "" : "s",
+        (unsigned long long)sum.kept, (unsigned long long)sum.merged,
+        (unsigned long long)sum.dropped, STR_ARG(held), (unsigned long long)sum.people,
+        sum.people == 1 ? "person" : "people", (unsigned long long)sum.outlets,
+        sum.outlets == 1 ? "" : "s", (unsigned long long)sum.docs, sum.docs == 1 ? "" : "s",
+        (unsigned long long)sum.evidence, STR_ARG(logged),
+        request_has(r, "dry-run") ? " This was a dry run: nothing was changed." : "");
 }
 
 static const struct column dropped_columns[] = {
@@ -275,22 +283,6 @@ static const struct column dropped_columns[] = {
     {"line", "line", NULL, CELL_TEXT, 0, false},
     {"why", "why, and how to mend it", NULL, CELL_TEXT, 0, COLUMN_WRAPS},
 };
-
-/* "posts.csv:41: verb 'shouted', want …": the line, where there is one, and what stands behind. */
-static struct str drop_line(struct str path, struct str sentence, struct str *ret_why)
-{
-    *ret_why = sentence;
-    if (sentence.len <= path.len || !str_eq(str_head(sentence, path.len), path)) return STR_NONE;
-    struct str rest = str_skip(sentence, path.len + 1);
-    struct str line = str_head(rest, str_find(rest, ':'));
-    int64_t number = 0;
-    if (!str_to_i64(line, &number)) {
-        *ret_why = str_trim(rest);
-        return STR_NONE;
-    }
-    *ret_why = str_trim(str_skip(rest, line.len + 1));
-    return line;
-}
 
 static void put_dropped(struct table *t, const struct import_report *report)
 {
@@ -303,11 +295,37 @@ static void put_dropped(struct table *t, const struct import_report *report)
                 dropped->title = STR("Dropped");
             }
             struct cell *row = table_row(dropped);
-            struct str why = STR_NONE;
-            struct str line = drop_line(x->path, d->sentence, &why);
             row[0] = cell_text(x->path);
-            row[1] = cell_text(line);
-            row[2] = cell_text(why);
+            row[1] = cell_text(d->place);
+            row[2] = cell_text(d->why);
+        }
+    }
+}
+
+static const struct column reason_columns[] = {
+    {"source", "source", NULL, CELL_TEXT, 0, true},
+    {"reason", "why", NULL, CELL_TEXT, 0, COLUMN_WRAPS},
+    {"mendable", "can be mended", NULL, CELL_BOOL, 0, false},
+    {"rows", "dropped", "rows", CELL_INT, 0, false},
+};
+
+static void put_reasons_of(struct table *t, const struct import_report *report)
+{
+    struct table *to = NULL;
+    while (t->more)
+        t = t->more;
+    for (const struct import_account *x = report->first; x; x = x->next) {
+        for (const struct dropped_reason *why = x->reasons; why; why = why->next) {
+            if (!to) {
+                to = table_more(t, "dropped_reasons", reason_columns,
+                                sizeof reason_columns / sizeof *reason_columns);
+                to->title = STR("Dropped, by reason");
+            }
+            struct cell *row = table_row(to);
+            row[0] = cell_text(x->path);
+            row[1] = cell_text(why->reason);
+            row[2] = cell_bool(why->bad);
+            row[3] = cell_int((int64_t)why->rows);
         }
     }
 }
@@ -524,6 +542,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     s = import_all(r, &o, &report, t, &told, e);
     put_report(r, t, &report, told);
     if (o.drops_most) put_dropped(t, &report);
+    if (o.drops_most) put_reasons_of(t, &report);
     if (!s || s == BAD_INPUT) put_glances(r, &o, t);
     *ret = t->row_count > 1 || (t->row_count && (!told || told->drops)) ? t : NULL;
     if (s) leave_no_empty_store(r, &report, fresh);

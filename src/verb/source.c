@@ -17,6 +17,7 @@ static const char *const examples[] = {
     "kith source forum.csv --sample 20 --csv > check.csv",
     "kith source audit check.csv",
     "kith source forum.csv",
+    "kith source forum.csv --dropped --csv > mend.csv",
     "kith source undo",
     "kith source crm.csv --purpose 'who to invite' --basis legitimate-interests --keep 730",
     "kith source default --basis legitimate-interests --keep 1095",
@@ -26,6 +27,10 @@ static const char *const examples[] = {
 static const struct flag flags[] = {
     {"sample", 0, "N", "N rows nobody checked yet, drawn by lot, as a table to be filled in",
      false},
+    {"kept", 0, NULL, "what stands here because of it", false},
+    {"merged", 0, NULL, "its rows that said what was here already", false},
+    {"dropped", 0, NULL, "its rows that were dropped: line, why, and how to mend them", false},
+    {"rows", 'n', "N", "of --kept so many at most (50)", false},
     {"purpose", 0, "TEXT", "what its people's data is kept for", false},
     {"basis", 0, "BASIS", "why it may be kept: " DUTY_BASES, false},
     {"keep", 0, "DAYS", "for how long, from when each row was read first; 0: for good", false},
@@ -34,16 +39,6 @@ static const struct flag flags[] = {
 };
 
 enum { RNG_SAMPLE = 0x73616d70, TEXT_SHOWN = 300 };
-
-struct known_source {
-    int64_t id; /* of its first reading */
-    struct str kind, locator;
-    int64_t reads, read_at_s, rows;
-    bool curated;
-    struct audited audited;
-    struct str purpose, basis;
-    int64_t keep; /* days; 0: for good, or not said */
-};
 
 struct known_sources {
     struct known_source *source; /* [count] by when they were read first */
@@ -75,7 +70,11 @@ static enum status sources_load(struct request *r, struct known_sources *ret, st
             .audited = {.right = (uint32_t)query_i64(q, 7), .wrong = (uint32_t)query_i64(q, 8)},
             .purpose = str_copy(r->a, query_str(q, 9)),
             .basis = str_copy(r->a, query_str(q, 10)),
-            .keep = query_i64(q, 11)};
+            .keep = query_i64(q, 11),
+            .read = query_i64(q, 12),
+            .kept = query_i64(q, 13),
+            .merged = query_i64(q, 14),
+            .dropped = query_i64(q, 15)};
     }
     query_close(q);
     return s == DONE ? OK : s;
@@ -87,8 +86,13 @@ static const struct column list_columns[] = {
     {"id", "id", NULL, CELL_TEXT, 0, false},
     {"source", "source", NULL, CELL_TEXT, 0, true},
     {"kind", "kind", NULL, CELL_TEXT, 0, COLUMN_GOES},
-    {"read_at", "read", "UTC", CELL_TIME, 0, COLUMN_GOES},
+    {"read_at", "last read", "UTC", CELL_TIME, 0, COLUMN_GOES},
     {"reads", NULL, "times", CELL_INT, 0, false},
+    {"read", "read", "rows", CELL_INT, 0, COLUMN_GOES},
+    {"kept", "kept", "rows", CELL_INT, 0, COLUMN_GOES},
+    {"merged", "merged", "rows", CELL_INT, 0, COLUMN_GOES},
+    {"dropped", "dropped", "rows", CELL_INT, 0, COLUMN_GOES},
+    {"held", NULL, "rows", CELL_INT, 0, false},
     {"evidence", "evidence", "rows", CELL_INT, 0, false},
     {"curated", "curated", NULL, CELL_BOOL, 0, COLUMN_GOES},
     {"checked", "checked", "rows", CELL_INT, 0, false},
@@ -100,7 +104,7 @@ static const struct column list_columns[] = {
     {"locator", NULL, NULL, CELL_TEXT, 0, false},
     {"purpose", "kept for", NULL, CELL_TEXT, 0, COLUMN_GOES},
     {"basis", "basis", NULL, CELL_TEXT, 0, COLUMN_GOES},
-    {"keep_days", "kept", "days", CELL_INT, 0, COLUMN_GOES},
+    {"keep_days", "keep", "days", CELL_INT, 0, COLUMN_GOES},
 };
 enum { LIST_COLUMNS = sizeof list_columns / sizeof *list_columns };
 
@@ -114,20 +118,25 @@ static void put_source(struct request *r, const struct known_source *k, struct t
     row[2] = cell_text(k->kind);
     row[3] = cell_time(k->read_at_s);
     row[4] = cell_int(k->reads);
-    row[5] = cell_int(k->rows);
-    row[6] = cell_bool(k->curated);
-    row[7] = cell_int(checked);
-    row[8] = cell_int(k->audited.right);
+    row[5] = cell_int(k->read);
+    row[6] = cell_int(k->kept);
+    row[7] = cell_int(k->merged);
+    row[8] = cell_int(k->dropped);
+    row[9] = cell_int(k->read - k->kept - k->merged - k->dropped);
+    row[10] = cell_int(k->rows);
+    row[11] = cell_bool(k->curated);
+    row[12] = cell_int(checked);
+    row[13] = cell_int(k->audited.right);
     if (said) { /* before, it counts in full, as everybody's does */
-        row[9] = cell_real(reliability(k->audited));
-        row[10] = cell_real(reliability_quantile(k->audited, 0.05));
-        row[11] = cell_real(reliability_quantile(k->audited, 0.95));
-        row[12] = cell_real(0.9);
+        row[14] = cell_real(reliability(k->audited));
+        row[15] = cell_real(reliability_quantile(k->audited, 0.05));
+        row[16] = cell_real(reliability_quantile(k->audited, 0.95));
+        row[17] = cell_real(0.9);
     }
-    row[13] = cell_text(k->locator);
-    if (k->purpose.len) row[14] = cell_text(k->purpose);
-    if (k->basis.len) row[15] = cell_text(k->basis);
-    if (k->keep) row[16] = cell_int(k->keep);
+    row[18] = cell_text(k->locator);
+    if (k->purpose.len) row[19] = cell_text(k->purpose);
+    if (k->basis.len) row[20] = cell_text(k->basis);
+    if (k->keep) row[21] = cell_int(k->keep);
 }
 
 static void put_scope(struct request *r, const struct known_sources *all, struct table *t)
@@ -290,6 +299,13 @@ static enum status put_checked(struct request *r, const struct known_source *k, 
     return s == DONE ? OK : s;
 }
 
+static struct table *last_of(struct table *t)
+{
+    while (t->more)
+        t = t->more;
+    return t;
+}
+
 static enum status show(struct request *r, const struct known_source *k, struct table **ret,
                         struct err *e)
 {
@@ -306,11 +322,15 @@ static enum status show(struct request *r, const struct known_source *k, struct 
         table_lead(t, "%u of its rows were checked; from %d on it counts by what was found.",
                    n.right + n.wrong, AUDIT_LEAST);
     }
-    struct table *rows = table_more(t, "rows_checked", checked_columns,
+    source_sum(r, k, t);
+    enum status s = k->reads > 1 ? source_readings(r, k, t, e) : OK;
+    if (!s && k->dropped) s = source_reasons(r, k, last_of(t), e);
+    if (s) return s;
+    struct table *rows = table_more(last_of(t), "rows_checked", checked_columns,
                                     sizeof checked_columns / sizeof *checked_columns);
     rows->title = STR("Rows that were checked");
     rows->empty = STR("None yet.");
-    enum status s = put_checked(r, k, rows, e);
+    s = put_checked(r, k, rows, e);
     table_note(
         t, "Rows to check: %.*s",
         STR_ARG(request_next(r, "source s%lld --sample 20 --csv > check.csv", (long long)k->id)));
@@ -422,7 +442,11 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (!s) s = source_duty_change(r, k.kind, k.locator, e);
     if (!s) s = source_named(r, what, &k, e);
     if (s) return s;
-    return request_has(r, "sample") ? sample(r, &k, ret, e) : show(r, &k, ret, e);
+    if (request_has(r, "sample")) return sample(r, &k, ret, e);
+    if (request_has(r, "kept")) return source_kept(r, &k, ret, e);
+    bool merged = request_has(r, "merged");
+    if (merged || request_has(r, "dropped")) return source_gone(r, &k, merged, ret, e);
+    return show(r, &k, ret, e);
 }
 
 static const char *const topics[] = {"list", "default", "audit", "undo", NULL};
@@ -434,7 +458,8 @@ const struct verb verb_source = {
     .details =
         "Lists what evidence was read from; a file or page that was read again is the same source. "
         "NAME is an id, a path or the last part of one, and shows the rows of it that were "
-        "checked.\n"
+        "checked. Of its rows read = kept + merged + dropped; --kept, --merged and --dropped list "
+        "what is behind each, dropped rows with their line and how to mend them.\n"
         "--sample draws rows by lot as a table. Somebody finds out of each whether it is true, by "
         "telephone, or from another source that knows, and writes 'right' or 'wrong' under "
         "'checked'; 'audit' brings that in, 'undo' takes back what was brought in last. From 10 "

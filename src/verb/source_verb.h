@@ -5,6 +5,29 @@
 #include "find/reliable.h"
 #include "verb/verb.h"
 
+struct known_source { /* a kind and a place, over all its readings */
+    int64_t id;       /* of its first reading */
+    struct str kind, locator;
+    int64_t reads, read_at_s;
+    int64_t rows; /* of evidence */
+    int64_t read, kept, merged, dropped;
+    bool curated;
+    struct audited audited;
+    struct str purpose, basis;
+    int64_t keep; /* days; 0: for good, or not said */
+};
+
+/* source_rows.c: what became of its rows, as notes; further tables behind t; lists of them. */
+void source_sum(struct request *r, const struct known_source *k, struct table *t);
+MUST_CHECK enum status source_readings(struct request *r, const struct known_source *k,
+                                       struct table *t, struct err *e);
+MUST_CHECK enum status source_reasons(struct request *r, const struct known_source *k,
+                                      struct table *t, struct err *e);
+MUST_CHECK enum status source_gone(struct request *r, const struct known_source *k, bool merged,
+                                   struct table **ret, struct err *e);
+MUST_CHECK enum status source_kept(struct request *r, const struct known_source *k,
+                                   struct table **ret, struct err *e);
+
 /* As a row to check names its evidence: "e12-0a1b2c3d", the start of its key behind the id, so that
  * an answer is never taken for that of another row. */
 struct str checked_row_name(struct arena *a, int64_t evidence, struct str key);

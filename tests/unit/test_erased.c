@@ -137,20 +137,20 @@ static void who_answered_a_survey_can_be_erased(void **state)
  * the store itself, folded copies of columns that are not listed here, what an index is made of. */
 static const char *const nameless[] = {
     "meta.key", "meta.value", "notice.kind", "correction.field", "suppressed.reason", "source.kind",
-    "source.hash", "source.basis", "node.type", "node.kind", "node.country", "node.lang",
-    "node.name", "node.name_key", "account.channel", "account.handle_key", "account.handle",
-    "proposal.state", "proposal.said_by", "proposal.terms", "alias.name_key", "alias.name",
-    "affil.domain", "org_domain.domain", "claim.channel", "claim.handle_key", "claim.handle",
-    "tag.key", "doc.kind", "doc.title", "doc.text", "doc.lang", "feed.etag", "feed.last_modified",
-    "feed.state", "audit.hash", "deal.currency", "deal.stage", "deal.outcome", "deal_extra.key",
-    "deal_extra.header", "deal_party.role", "relation.said_by", "activity.said_by", "survey.name",
-    "survey.survey_key", "question.kind", "asked.wave", "asked.kind", "asked_option.wave",
-    "survey_role.role", "survey_target.digest", "survey_target_share.attribute",
-    "survey_code.text_key", "market.name", "strategy.kinds", "goal.kind", "goal.unit",
-    "audit_wave.name", "audit_wave.wave_key", "audit_wave.digest", "programme.name",
-    "programme_entry.kind", "outcome.objective", "topic.text", "decision.kind", "judgement.quality",
-    "judgement.verdict", "talk_judged.kind", "pairing.kind", "plan.model", "backtest.model",
-    "backtest_score.rater", "backtest_score.measure",
+    "source.hash", "source.basis", "source_row.fate", "node.type", "node.kind", "node.country",
+    "node.lang", "node.name", "node.name_key", "account.channel", "account.handle_key",
+    "account.handle", "proposal.state", "proposal.said_by", "proposal.terms", "alias.name_key",
+    "alias.name", "affil.domain", "org_domain.domain", "claim.channel", "claim.handle_key",
+    "claim.handle", "tag.key", "doc.kind", "doc.title", "doc.text", "doc.lang", "feed.etag",
+    "feed.last_modified", "feed.state", "audit.hash", "deal.currency", "deal.stage", "deal.outcome",
+    "deal_extra.key", "deal_extra.header", "deal_party.role", "relation.said_by",
+    "activity.said_by", "survey.name", "survey.survey_key", "question.kind", "asked.wave",
+    "asked.kind", "asked_option.wave", "survey_role.role", "survey_target.digest",
+    "survey_target_share.attribute", "survey_code.text_key", "market.name", "strategy.kinds",
+    "goal.kind", "goal.unit", "audit_wave.name", "audit_wave.wave_key", "audit_wave.digest",
+    "programme.name", "programme_entry.kind", "outcome.objective", "topic.text", "decision.kind",
+    "judgement.quality", "judgement.verdict", "talk_judged.kind", "pairing.kind", "plan.model",
+    "backtest.model", "backtest_score.rater", "backtest_score.measure",
     /* who uses the pages, and what they did: never of whom */
     "kith_user.name", "kith_user.role", "kith_user.team", "kith_user.given", "kith_user.taken",
     "kith_user.link", "kith_user.password", "team.name", "team_market.team", "session.hash",
@@ -219,6 +219,8 @@ static const char fill[] =
     "INSERT INTO judgement (node, quality, verdict, said_by, at) VALUES (2, 'q', 'good', 's', 1);"
     "INSERT INTO notice (node, kind, how, at, made_at) VALUES (2, 'told', 'h', 1, 1);"
     "INSERT INTO backup (path, at) VALUES ('p', 1);"
+    "INSERT INTO source_reason (source, reason, bad, total) VALUES (1, 'r', 1, 1);"
+    "INSERT INTO source_row (source, place, why, fate) VALUES (1, 'p', 'w', 'bad');"
     "INSERT INTO correction (node, field, value, was, reason, said_by, at) VALUES (2, 'title', "
     "'v', 'w', "
     "'r', 's', 1);"

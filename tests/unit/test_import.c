@@ -28,6 +28,11 @@ static void the_account_adds_up(void **state)
                str_printf(&d.a, "%s:4: 'nonsense', want doc", desk_path(&d, "three")).p);
     assert_str(desk_ask(&d, "SELECT rows_read||' '||kept||' '||merged||' '||dropped FROM source"),
                "5 3 1 1");
+    assert_int_equal(account.held, 0);
+    assert_str(desk_ask(&d, "SELECT group_concat(place||' '||fate||' '||why) FROM source_row"),
+               "4 bad '…', want doc,5 merged ");
+    assert_str(desk_ask(&d, "SELECT reason||' '||bad||' '||total FROM source_reason"),
+               "'…', want doc 1 1");
     assert_str(desk_evidence(&d), "ann@x.org attended talk.x.org\n"
                                   "bob@x.org attended talk.x.org\n"
                                   "bob@x.org replied ann@x.org\n"
@@ -41,6 +46,51 @@ static void the_account_adds_up(void **state)
         desk_ask(&d, "SELECT group_concat(id||'<'||coalesce(parent,'')||'<'||root) FROM doc"),
         "1<<1,2<1<1,3<2<1");
     assert_str(desk_ask(&d, "SELECT rowid FROM doc_words WHERE doc_words MATCH 'hello'"), "1");
+    desk_close(&d);
+}
+
+/* What stood in a row is in no reason, in no way to mend it, and quotes in it end nothing. */
+static void why_a_row_was_dropped_tells_nothing_of_it(void **state)
+{
+    (void)state;
+    static const char *const rows[][4] = {
+        {"41: verb 'shouted', want asked or cited", "41", "verb '…', want asked or cited",
+         "verb '…'"},
+        {"a.json:3: 'O'Neil' says no channel, want x:O'Neil", "a.json:3",
+         "'…' says no channel, want x:…", "'…' says no channel"},
+        {"7: 'jane' says no channel, want twitter:jane, github:jane", "7",
+         "'…' says no channel, want twitter:…, github:…", "'…' says no channel"},
+        {"question is empty; want the one", "", "question is empty, want the one",
+         "question is empty"},
+        {"2: at '1; 2' is no date", "2", "at '…' is no date", "at '…' is no date"},
+    };
+    struct arena a = {0};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct str why = dropped_why(&a, str_of(rows[i][0]));
+        assert_str(dropped_words(str_of(rows[i][0])).place, rows[i][1]);
+        assert_str(why, rows[i][2]);
+        assert_str(dropped_words(why).what, rows[i][3]);
+    }
+    arena_free(&a);
+}
+
+/* Over all readings the newest stay; the counts tell of all. */
+static void so_many_dropped_rows_stay(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct buf b = buf_new(&d.a);
+    desk_open(&d);
+    for (int round = 0; round < 2; round++) {
+        b = buf_new(&d.a);
+        for (int i = 0; i < 700; i++)
+            buf_addf(&b, "doc key=k%d-%d; by=ann@x.org; at=2002-01-01; text=x\nbad %d\n", round, i,
+                     round);
+        buf_addc(&b, '\0');
+        (void)desk_lines(&d, "many", b.p);
+    }
+    assert_str(desk_ask(&d, "SELECT count(*)||' '||sum(source = 2) FROM source_row"), "1000 700");
+    assert_str(desk_ask(&d, "SELECT sum(total) FROM source_reason"), "1400");
     desk_close(&d);
 }
 
@@ -511,6 +561,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_account_adds_up),
+        cmocka_unit_test(why_a_row_was_dropped_tells_nothing_of_it),
+        cmocka_unit_test(so_many_dropped_rows_stay),
         cmocka_unit_test(the_same_source_twice_is_the_same_store),
         cmocka_unit_test(the_same_rows_at_another_path_are_merged),
         cmocka_unit_test(a_dry_run_tells_and_changes_nothing),

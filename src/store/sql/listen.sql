@@ -35,8 +35,26 @@ SELECT coalesce((SELECT purpose FROM source WHERE kind = ?1 AND locator = ?2 ORD
 
 -- name: source_count
 -- for:  import.c when the source is complete
--- in:   ?1 id, ?2 rows read, ?3 kept, ?4 merged, ?5 dropped, ?6 why
-UPDATE source SET rows_read = ?2, kept = ?3, merged = ?4, dropped = ?5, why = ?6 WHERE id = ?1;
+-- in:   ?1 id, ?2 rows read, ?3 kept, ?4 merged, ?5 dropped
+UPDATE source SET rows_read = ?2, kept = ?3, merged = ?4, dropped = ?5 WHERE id = ?1;
+
+-- name: source_reason_add
+-- for:  dropped.c
+-- in:   ?1 source, ?2 reason, ?3 whether it can be mended, ?4 rows
+INSERT INTO source_reason (source, reason, bad, total) VALUES (?1, ?2, ?3, ?4);
+
+-- name: source_row_add
+-- for:  dropped.c
+-- in:   ?1 source, ?2 place, ?3 why, ?4 fate
+INSERT INTO source_row (source, place, why, fate) VALUES (?1, ?2, ?3, ?4);
+
+-- name: source_row_old
+-- for:  dropped.c: of all readings of that place the newest rows stay
+-- in:   ?1 source, ?2 how many stay, ?3 1 of the merged, 0 of the dropped
+DELETE FROM source_row WHERE id IN (
+    SELECT d.id FROM source o JOIN source s ON s.kind = o.kind AND s.locator = o.locator
+                    JOIN source_row d ON d.source = s.id
+     WHERE o.id = ?1 AND (d.fate = 'merged') = ?3 ORDER BY d.source DESC, d.id LIMIT -1 OFFSET ?2);
 
 -- name: account_by_key
 -- for:  person.c

@@ -362,3 +362,23 @@ DELETE FROM topic WHERE id = ?1;
 -- for:  purge.c: what was dropped is quoted there
 -- in:   ?1 now
 UPDATE source SET why = NULL WHERE why IS NOT NULL AND id IN (SELECT id FROM source_ends WHERE ends <= ?1);
+
+-- name: purge_source_rows
+-- for:  purge.c: where they stood
+-- in:   ?1 now
+DELETE FROM source_row WHERE source IN (SELECT id FROM source_ends WHERE ends <= ?1);
+
+-- name: purge_source_reasons
+-- for:  purge.c
+-- in:   ?1 now
+DELETE FROM source_reason WHERE source IN (SELECT id FROM source_ends WHERE ends <= ?1);
+
+-- name: leaving_add
+-- for:  remove.c: all readings of a source
+-- in:   ?1 one of them
+INSERT INTO leaving (source) SELECT b.id FROM source a JOIN source b ON b.kind = a.kind AND b.locator = a.locator
+ WHERE a.id = ?1;
+
+-- name: leaving_empty
+-- for:  remove.c
+DELETE FROM leaving WHERE source IS NOT NULL;

@@ -83,12 +83,30 @@ UNION SELECT 66, value FROM correction WHERE field <> 'name'
 UNION SELECT 67, was FROM correction WHERE field <> 'name'
 UNION SELECT 68, reason FROM correction
 UNION SELECT 69, said_by FROM correction
-UNION SELECT 70, path FROM backup;
+UNION SELECT 70, path FROM backup
+UNION SELECT 71, reason FROM source_reason
+UNION SELECT 72, place FROM source_row
+UNION SELECT 73, why FROM source_row;
 
 -- name: scrub_source_why
 -- for:  scrub.c
 -- in:   ?1 as it is, ?2 as it shall be
 UPDATE source SET why = ?2 WHERE why = ?1;
+
+-- name: scrub_source_reason
+-- for:  scrub.c
+-- in:   ?1 as it is, ?2 as it shall be
+UPDATE source_reason SET reason = ?2 WHERE reason = ?1;
+
+-- name: scrub_source_row_place
+-- for:  scrub.c
+-- in:   ?1 as it is, ?2 as it shall be
+UPDATE source_row SET place = ?2 WHERE place = ?1;
+
+-- name: scrub_source_row_why
+-- for:  scrub.c
+-- in:   ?1 as it is, ?2 as it shall be
+UPDATE source_row SET why = ?2 WHERE why = ?1;
 
 -- name: scrub_source_locator
 -- for:  scrub.c

@@ -511,10 +511,11 @@ SELECT rater, value, lo, hi, gain, gain_lo, gain_hi FROM backtest_score
 -- name: sources_listed
 -- for:  verb/source.c; a source is a kind and a path, however often it was read
 -- out:  first id, kind, locator, reads, last read, curated, rows of evidence, found right, found wrong,
---       purpose, basis, days it is kept
+--       purpose, basis, days it is kept, rows read, kept, merged, dropped
 SELECT min(s.id), s.kind, s.locator, count(*), max(s.read_at), max(s.curated),
        coalesce(sum(n.total), 0), coalesce(sum(c.good), 0), coalesce(sum(c.bad), 0),
-       max(d.purpose), max(d.basis), max(d.keep)
+       max(d.purpose), max(d.basis), max(d.keep),
+       sum(s.rows_read), sum(s.kept), sum(s.merged), sum(s.dropped)
   FROM source s JOIN source_duty d ON d.id = s.id
   LEFT JOIN (SELECT source, count(*) AS total FROM evidence GROUP BY source) n ON n.source = s.id
   LEFT JOIN (SELECT e.source AS source, sum(r.is_right) AS good, sum(1 - r.is_right) AS bad
@@ -523,6 +524,71 @@ SELECT min(s.id), s.kind, s.locator, count(*), max(s.read_at), max(s.curated),
               GROUP BY e.source) c ON c.source = s.id
  WHERE s.kind <> 'mark'
  GROUP BY s.kind, s.locator ORDER BY 1;
+
+-- name: source_readings
+-- for:  verb/source_rows.c
+-- in:   ?1 kind, ?2 locator
+-- out:  when, rows read, kept, merged, dropped; the newest first
+SELECT read_at, rows_read, kept, merged, dropped FROM source WHERE kind = ?1 AND locator = ?2
+ ORDER BY id DESC;
+
+-- name: source_reasons
+-- for:  verb/source_rows.c
+-- in:   ?1 kind, ?2 locator
+-- out:  reason, can it be mended, rows
+SELECT reason, bad, sum(total) FROM source_reason
+ WHERE source IN (SELECT id FROM source WHERE kind = ?1 AND locator = ?2)
+ GROUP BY reason, bad ORDER BY bad DESC, 3 DESC, reason;
+
+-- name: source_rows
+-- for:  verb/source_rows.c
+-- in:   ?1 kind, ?2 locator, ?3 1 the merged, 0 the dropped
+-- out:  place, why, fate, when it was read; of the newest reading first
+SELECT d.place, d.why, d.fate, s.read_at FROM source s JOIN source_row d ON d.source = s.id
+ WHERE s.kind = ?1 AND s.locator = ?2 AND (d.fate = 'merged') = ?3 ORDER BY s.id DESC, d.id;
+
+-- name: source_made
+-- for:  verb/source_rows.c: what stands here by a source
+-- in:   ?1 kind, ?2 locator, ?3 how many
+-- out:  what, id, day, account of who, of whom, what it says, place
+SELECT what, id, at, who, whom, text, place FROM (
+  SELECT 1 AS o, 'doc' AS what, id, at, author AS who, NULL AS whom, coalesce(title, text) AS text, place FROM doc
+   WHERE source IN (SELECT id FROM source WHERE kind = ?1 AND locator = ?2)
+  UNION ALL SELECT 2, 'evidence', id, at, from_account, to_account, NULL, place FROM evidence
+   WHERE source IN (SELECT id FROM source WHERE kind = ?1 AND locator = ?2)
+  UNION ALL SELECT 3, 'person', l.node, NULL, (SELECT min(a.id) FROM account a JOIN node n ON n.id = l.node
+                                                WHERE a.node = coalesce(n.merged_into, n.id)), NULL, NULL, NULL
+    FROM listed l WHERE l.source IN (SELECT id FROM source WHERE kind = ?1 AND locator = ?2)
+  UNION ALL SELECT 4, 'deal', id, opened, NULL, NULL, name, place FROM deal
+   WHERE source IN (SELECT id FROM source WHERE kind = ?1 AND locator = ?2)
+  UNION ALL SELECT 5, 'relationship', id, at, teammate, person, cause, place FROM relation
+   WHERE source IN (SELECT id FROM source WHERE kind = ?1 AND locator = ?2)
+  UNION ALL SELECT 6, 'contact', id, at, teammate, person, note, place FROM activity
+   WHERE source IN (SELECT id FROM source WHERE kind = ?1 AND locator = ?2)
+  UNION ALL SELECT 7, 'outcome', id, at, person, NULL, kind, place FROM outcome
+   WHERE source IN (SELECT id FROM source WHERE kind = ?1 AND locator = ?2)
+  UNION ALL SELECT 8, 'response', id, at, respondent, NULL, wave, NULL FROM response
+   WHERE source IN (SELECT id FROM source WHERE kind = ?1 AND locator = ?2)) x
+ ORDER BY o, id LIMIT ?3;
+
+-- name: source_made_count
+-- for:  verb/source_rows.c
+-- in:   ?1 kind, ?2 locator
+-- out:  how many of them
+SELECT (SELECT count(*) FROM doc WHERE source IN (SELECT id FROM source WHERE kind = ?1 AND locator = ?2))
+     + (SELECT count(*) FROM evidence WHERE source IN (SELECT id FROM source WHERE kind = ?1 AND locator = ?2))
+     + (SELECT count(*) FROM listed WHERE source IN (SELECT id FROM source WHERE kind = ?1 AND locator = ?2))
+     + (SELECT count(*) FROM deal WHERE source IN (SELECT id FROM source WHERE kind = ?1 AND locator = ?2))
+     + (SELECT count(*) FROM relation WHERE source IN (SELECT id FROM source WHERE kind = ?1 AND locator = ?2))
+     + (SELECT count(*) FROM activity WHERE source IN (SELECT id FROM source WHERE kind = ?1 AND locator = ?2))
+     + (SELECT count(*) FROM outcome WHERE source IN (SELECT id FROM source WHERE kind = ?1 AND locator = ?2))
+     + (SELECT count(*) FROM response WHERE source IN (SELECT id FROM source WHERE kind = ?1 AND locator = ?2));
+
+-- name: account_called
+-- for:  verb/source_rows.c
+-- in:   ?1 account
+-- out:  what they are called
+SELECT n.name FROM account a JOIN node n ON n.id = a.node WHERE a.id = ?1;
 
 -- name: source_unchecked
 -- for:  verb/source.c: rows to draw from; of claims (?3) nobody asks whether the tie is real

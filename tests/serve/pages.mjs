@@ -100,6 +100,36 @@ async function keys(browser, base) {
   tell("keys alone lead to the answer", [...wrong, ...faults].join("\n"));
 }
 
+// Narrow, made twice as large (640 px of 1280), and in the system's own colours, though dark was set:
+// nothing goes sideways, and what is marked shows.
+async function otherwise(browser, base) {
+  const wrong = [];
+  const main_pages = ["m/containers", "m/containers/choose", "m/containers/why/p25", "p/p25", "sources", "m/containers/map"];
+  for (const [name, set] of [["320 px", { width: 320 }], ["twice as large", { width: 640, height: 370, deviceScaleFactor: 2 }], ["forced colours", { forcedColors: "active" }]]) {
+    const { context, page, faults, want } = await open(browser, base, { reducedMotion: "reduce", ...set });
+    if (set.forcedColors) await page.addInitScript(() => localStorage.setItem("kith.light", "dark"));
+    for (const path of main_pages) {
+      await page.goto(base + path);
+      const over = await sideways(page);
+      want(over <= 0, `/${path}: ${over} px too wide`);
+    }
+    if (set.forcedColors) {
+      want((await page.evaluate(() => document.documentElement.dataset.light)) === undefined, "dark marks on the system's light ground");
+      await page.locator(".map .ways").press("ArrowRight");
+      const edge = (row) => page.locator(row).first().evaluate((tr) => getComputedStyle(tr).borderLeftWidth);
+      want((await edge("tr.here")) === "4px", "who is chosen on the map has no mark in the table");
+      await page.screenshot({ path: join(pictures, "map-forced.png") });
+      await page.goto(base + "m/containers");
+      await page.keyboard.press("j");
+      await page.keyboard.press("x");
+      want((await edge("tr.chosen")) === "4px", "a chosen row has no mark");
+    }
+    wrong.push(...faults.map((f) => `${name}: ${f}`));
+    await context.close();
+  }
+  tell("the main pages at 320 px, made twice as large, and in forced colours", wrong.join("\n"));
+}
+
 async function main() {
   run("demo");
   writeFileSync(join(work, "odd.csv"), 'name,email,tags\n"<img src=x onerror=alert(1)>",a@odd.example,buyer\n');
@@ -112,10 +142,11 @@ async function main() {
     await decide(browser, base);
     await new_market(browser, base);
     await keys(browser, base);
+    await otherwise(browser, base);
   } finally {
     await browser.close();
     await server.end();
   }
 }
 
-await whole(work, 5, main);
+await whole(work, 6, main);

@@ -1,5 +1,4 @@
 // early.ts - serve: light or dark, before anything is painted?
-import { kept } from "./page";
+import { light_up } from "./page";
 
-const light = kept("light");
-if (light === "light" || light === "dark") document.documentElement.dataset.light = light;
+light_up();

@@ -65,7 +65,7 @@ export class Names {
   }
 
   private place(i: number, x: number, y: number, taken: Box[]): Box | null {
-    const r = this.seen.radius(i);
+    const r = this.seen.radius(i) + (i === this.seen.chosen ? 4 : 0); // beside its ring
     const wide = (this.wide[i] ||= this.seen.c.measureText(this.name_of(i)).width);
     for (const left of [x + r + 4, x - r - 4 - wide, x - wide / 2]) {
       const down = left === x - wide / 2 ? r + LINE / 2 + 2 : 0;

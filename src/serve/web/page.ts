@@ -20,6 +20,14 @@ export function keep(name: Setting, value: string): void {
   }
 }
 
+// As it was set; forced colours (of the system, for those who need them) are light or dark by
+// themselves.
+export function light_up(): void {
+  const light = matchMedia("(forced-colors: active)").matches ? null : kept("light");
+  if (light === "light" || light === "dark") document.documentElement.dataset.light = light;
+  else delete document.documentElement.dataset.light;
+}
+
 // An element with text; whatever others wrote is only ever text.
 export function make<K extends keyof HTMLElementTagNameMap>(tag: K, name = "", text = ""): HTMLElementTagNameMap[K] {
   const e = document.createElement(tag);

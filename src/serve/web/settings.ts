@@ -1,5 +1,5 @@
 // settings.ts - serve: which keys are there, and what does somebody want to have otherwise?
-import { keep, kept, make } from "./page";
+import { keep, kept, light_up, make } from "./page";
 
 export const KEYS: [string, string][] = [
   ["/", "search, or find on a map"],
@@ -35,8 +35,7 @@ function lights(): HTMLElement {
   for (const [value, label] of [["", "as the system"], ["light", "light"], ["dark", "dark"]])
     set.append(choice("light", value, label, now === value, (v) => {
       keep("light", v);
-      if (v) document.documentElement.dataset.light = v;
-      else delete document.documentElement.dataset.light;
+      light_up();
     }));
   return set;
 }

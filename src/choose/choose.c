@@ -226,6 +226,11 @@ static void fill(const struct findings *f, const struct cover *c, const struct g
             .cost = r->cost[candidate],
         };
     }
+    for (size_t i = 0; i < g->count * INSTEAD_MAX; i++) {
+        const struct firm_instead *one = &firm->instead[i];
+        struct instead *to = &pick[i / INSTEAD_MAX].instead[i % INSTEAD_MAX];
+        if (one->share > 0.0) *to = (struct instead){c->node[one->candidate], one->share};
+    }
     share(c, g, pick, a);
     struct span whole = g->count ? firm->cover[g->count - 1] : (struct span){0.0, 0.0};
     *ret = (struct choice){

@@ -47,6 +47,13 @@ struct span { /* how far a figure could be off */
     double lo, hi;
 };
 
+enum { INSTEAD_MAX = 3 };
+
+struct instead { /* who stands at a pick's place in draws that lack it (firm.h) */
+    uint32_t node;
+    double share; /* of all draws; 0: nobody more */
+};
+
 struct pick {
     uint32_t node;
     double gain;                   /* buyers in 100 that this pick adds */
@@ -59,6 +66,7 @@ struct pick {
     double shared;
     uint32_t shared_with;
     double firm; /* share of the draws in which this person is among the picks; 1 for includes */
+    struct instead instead[INSTEAD_MAX]; /* the commonest first; of the picks, not of the curve */
     double cost;
 };
 

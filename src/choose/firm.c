@@ -139,6 +139,8 @@ struct draws {
     uint64_t seed;
     size_t first;  /* draw number of task 0 */
     bool *picked;  /* [CHOOSE_DRAWS * part->cover.count] */
+    uint32_t *set; /* [CHOOSE_DRAWS * part->rules.k] the same in the order of picking … */
+    size_t *sets;  /* [CHOOSE_DRAWS] … so many */
     double *gain;  /* [count * CHOOSE_DRAWS] of each to those before */
     double *cover; /* [count * CHOOSE_DRAWS] up to each */
 };
@@ -160,7 +162,9 @@ static void draw_once(void *context, size_t i)
     greedy_find(&drawn, &d->part->rules, &scratch, &g);
     for (size_t p = 0; p < g.count; p++) {
         d->picked[draw * drawn.count + g.pick[p].candidate] = true;
+        d->set[draw * d->part->rules.k + p] = g.pick[p].candidate;
     }
+    d->sets[draw] = g.count;
     arena_free(&scratch);
 }
 
@@ -208,6 +212,63 @@ static double share_picked(const struct draws *d, uint32_t candidate)
     return (double)hits / CHOOSE_DRAWS;
 }
 
+/* ---- who is picked instead ---- */
+
+/* Whom the draw has instead of the n-th of the chosen that it lacks; UINT32_MAX: nobody. */
+static uint32_t stands_in(const struct draws *d, const bool *chosen, size_t draw, size_t n)
+{
+    const uint32_t *set = d->set + draw * d->part->rules.k;
+    for (size_t p = 0; p < d->sets[draw]; p++) {
+        if (!chosen[set[p]] && n-- == 0) return set[p];
+    }
+    return UINT32_MAX;
+}
+
+static int candidate_cmp(const void *left, const void *right)
+{
+    uint32_t l = *(const uint32_t *)left;
+    uint32_t r = *(const uint32_t *)right;
+    return (l > r) - (l < r);
+}
+
+/* The commonest of who[n]. */
+static void commonest(uint32_t who[], size_t n, const struct part *part, struct firm_instead *ret)
+{
+    if (n > 1) qsort(who, n, sizeof *who, candidate_cmp);
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i; end < n && who[end] == who[i];)
+            end++;
+        double share = (double)(end - i) / CHOOSE_DRAWS;
+        size_t at = INSTEAD_MAX;
+        while (at > 0 && ret[at - 1].share < share)
+            at--;
+        for (size_t k = INSTEAD_MAX; k-- > at + 1;)
+            ret[k] = ret[k - 1];
+        if (at < INSTEAD_MAX) ret[at] = (struct firm_instead){part->from[who[i]], share};
+    }
+}
+
+/* count: of the chosen, without the curve. */
+static struct firm_instead *find_instead(const struct draws *d, size_t count, struct arena *a)
+{
+    struct firm_instead *ret = arena_new(a, struct firm_instead, count * INSTEAD_MAX);
+    bool *chosen = arena_new(a, bool, d->part->cover.count);
+    size_t *lacks = arena_new(a, size_t, CHOOSE_DRAWS); /* of the picks before this one */
+    uint32_t who[CHOOSE_DRAWS];
+    for (size_t p = 0; p < count; p++)
+        chosen[d->order[p]] = true;
+    for (size_t p = 0; p < count; p++) {
+        size_t n = 0;
+        for (size_t draw = 0; draw < CHOOSE_DRAWS; draw++) {
+            if (d->picked[draw * d->part->cover.count + d->order[p]]) continue;
+            uint32_t one = stands_in(d, chosen, draw, lacks[draw]++);
+            if (one != UINT32_MAX) who[n++] = one;
+        }
+        commonest(who, n, d->part, ret + p * INSTEAD_MAX);
+    }
+    return ret;
+}
+
 enum status firm_find(const struct cover *c, const struct greedy_rules *rules,
                       const struct greedy *chosen, const struct firm_options *o, struct arena *a,
                       struct firm *ret, struct err *e)
@@ -223,11 +284,14 @@ enum status firm_find(const struct cover *c, const struct greedy_rules *rules,
         order[p] = number[chosen->pick[p].candidate];
     struct draws d = {.part = &part, .order = order, .count = count, .seed = o->seed};
     d.picked = arena_new(a, bool, CHOOSE_DRAWS *part.cover.count);
+    d.set = arena_new(a, uint32_t, CHOOSE_DRAWS * part.rules.k);
+    d.sets = arena_new(a, size_t, CHOOSE_DRAWS);
     d.gain = arena_new(a, double, count *CHOOSE_DRAWS);
     d.cover = arena_new(a, double, count *CHOOSE_DRAWS);
     enum status s = draws_run(&d, o, e);
     if (s) return s;
 
+    ret->instead = find_instead(&d, chosen->count, a);
     ret->share = arena_new(a, double, count);
     ret->gain = arena_new(a, struct span, count);
     ret->cover = arena_new(a, struct span, count);

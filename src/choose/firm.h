@@ -23,7 +23,17 @@ struct firm_options {
     const struct progress *progress;
 };
 
+/* Who stands at the place of a pick in draws that lack it: the n-th of the draw's own picks who is
+ * not chosen, in its order, at the place of the n-th of the chosen that it lacks. */
+struct firm_instead {
+    uint32_t candidate;
+    double share; /* of all draws */
+};
+
 struct firm {
+    /* [chosen->count * INSTEAD_MAX] of each the commonest first, ties by candidate; share 0: none
+     */
+    struct firm_instead *instead;
     double *share; /* [chosen->count + chosen->curve_count] of the draws in which each is picked */
     struct span *gain;  /* [the same] 10th to 90th percentile of what each adds to those before */
     struct span *cover; /* [the same] and of the cover up to each */

@@ -218,6 +218,13 @@ static void put_twins(const struct page *p, const struct route *route, const str
         if (complete && !i) buf_addf(b, ", %zu %s", n, n == 1 ? "row" : "rows");
         buf_adds(b, "</a> ");
     }
+    for (const char *const *f = p->listing == l ? route->files : NULL; f && *f; f++) {
+        const struct route *file = route_of(HTTP_GET, *f);
+        buf_adds(b, "<a href=\"");
+        html_escape(b, route_address(p->a, file->pattern, &p->at->part, ""));
+        html_escape(b, query);
+        buf_addf(b, "\">%s</a> ", file->question);
+    }
     buf_adds(b, "<code>kith ");
     put_command(x->command, b);
     buf_adds(b, "</code> <a href=\"/api#");

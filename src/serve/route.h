@@ -68,6 +68,9 @@ struct route {
     const char *const *steps;
     const char *step; /* what it is called among them */
     const char *file; /* type of what the verb writes as it comes, which is no page; NULL: a page */
+    /* NULL-ended patterns of GET routes whose files answer the page's own question: they stand with
+     * its twins, and are asked as it was. NULL: none */
+    const char *const *files;
     const char *after; /* of a form: the page one comes to, as a pattern of its parts and fields */
     /* Of a form: what takes it back, "/same/undo?pair={pair}". A name in braces is a part, a field,
      * a fact of its answer or, as {entries.entry}, the first row's of that further table. */

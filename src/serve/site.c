@@ -159,6 +159,10 @@ static void get_file(struct asked *q)
         refuse_with(q, problem_status(s, HTTP_GET), e.text);
         return;
     }
+    /* Who may see buyers has taken their names along. */
+    if (!q->who.open && right_in(q->who.rights, RIGHT_BUYERS)) {
+        login_log(q->site->login, &q->who, "took", q->ask->a, &q->at, STR_NONE);
+    }
     q->w->status = 200;
     q->w->type = q->at.route->file;
     q->w->body = bytes;

@@ -1,5 +1,6 @@
 /* choose.c - verb: which few reach most of the buyers together? */
 #include "choose/relay.h"
+#include "verb/choose_graph.h"
 #include "verb/reached.h"
 #include "verb/wish.h"
 
@@ -10,6 +11,7 @@ static const char *const examples[] = {
     "kith choose security -k 5 --quota 'analyst>=2' --exclude 'org:\"Globex\"'",
     "kith choose security -k 8 --cost costs.csv --budget 20000",
     "kith choose security -k 5 --relay",
+    "kith choose security -k 9 --gexf >nine.gexf",
     NULL,
 };
 
@@ -27,6 +29,8 @@ static const struct flag flags[] = {
      false},
     {"model", 0, "MODEL", "with --relay: ic, independent cascade (the default), or lt, threshold",
      false},
+    {"graphml", 0, NULL, "who relies on whom of them, as a graph: GraphML", false},
+    {"gexf", 0, NULL, "the same as GEXF 1.3, for Gephi", false},
     SCOPE_FLAGS,
     {NULL, 0, NULL, NULL, false},
 };
@@ -53,6 +57,16 @@ static const struct column columns[] = {
     {"overlap", "overlaps", NULL, CELL_TEXT, 0, COLUMN_GOES},
     {"overlap_id", NULL, NULL, CELL_TEXT, 0, false},
     {"overlap_share", NULL, "share", CELL_REAL, 2, false},
+    {"instead", NULL, "in draws", CELL_TEXT, 0, false},
+};
+
+static const struct column instead_columns[] = {
+    {"of", "not firm", NULL, CELL_TEXT, 0, true},
+    {"of_id", NULL, NULL, CELL_TEXT, 0, false},
+    {"pick", "#", NULL, CELL_INT, 0, false},
+    {"id", "id", NULL, CELL_TEXT, 0, COLUMN_GOES},
+    {"name", "or", NULL, CELL_TEXT, 0, true},
+    {"instead_share", "in draws", "share", CELL_REAL, 2, false},
 };
 
 static const struct column curve_columns[] = {
@@ -89,6 +103,7 @@ static const struct column relay_columns[] = {
     {"reach_hi", NULL, "buyers in 100", CELL_REAL, 1, false},
 };
 
+enum { INSTEAD = 21 }; /* the column of that name */
 #define FIRM_SHARE 0.8
 #define OVERLAP_LEAST 0.01 /* less is not named */
 #define DRAWS_LEVEL 0.8    /* of what is read from the draws */
@@ -181,6 +196,42 @@ static enum status put_curve(struct request *r, const struct scope *sc, const st
     return s;
 }
 
+/* Who else it could be, of one pick that is not firm: a row each, and all of them in the pick's. */
+static enum status put_others(struct request *r, const struct scope *sc, const struct pick *p,
+                              struct cell *row, struct table *t, struct err *e)
+{
+    struct buf b = buf_new(r->a);
+    for (size_t i = 0; i < INSTEAD_MAX && p->instead[i].share > 0.0; i++) {
+        struct card card;
+        enum status s = scope_card(r, sc, p->instead[i].node, &card, e);
+        if (s) return s;
+        struct cell *one = table_row(t);
+        one[0] = row[2];
+        one[1] = row[1];
+        one[2] = row[0];
+        one[3] = cell_text(card.id);
+        one[4] = cell_text(card.name);
+        one[5] = cell_real(p->instead[i].share);
+        buf_addf(&b, "%s%.*s %.2f", i ? ", " : "", STR_ARG(card.name), p->instead[i].share);
+    }
+    if (b.len) row[INSTEAD] = cell_text(buf_str(&b));
+    return OK;
+}
+
+static enum status put_instead(struct request *r, const struct scope *sc, const struct choice *c,
+                               struct table *t, struct err *e)
+{
+    struct table *instead = table_more(t, "instead", instead_columns, COUNT_OF(instead_columns));
+    enum status s = OK;
+    for (size_t i = 0; i < c->count && !s; i++) {
+        if (c->pick[i].firm >= FIRM_SHARE) continue;
+        s = put_others(r, sc, &c->pick[i], t->cells + i * t->column_count, instead, e);
+    }
+    if (instead->row_count)
+        instead->title = STR("Who else it could be, for those who are not firm");
+    return s;
+}
+
 /* Where to stop, in one sentence. */
 static void note_stop(const struct choice *c, struct table *t)
 {
@@ -228,14 +279,15 @@ static void lead(const struct scope *sc, const struct wish *w, const struct choi
     note_few(w, c, t);
 }
 
-static enum status run_plain(struct request *r, struct scope *sc, struct table **ret, struct err *e)
+static enum status run_plain(struct request *r, struct scope *sc, bool graph, struct table **ret,
+                             struct err *e)
 {
     struct wish w = {0};
     struct choice c = {0};
     struct table *t = table_new(r->a, "choose", columns, COUNT_OF(columns));
     enum status s = wish_read(r, sc, t, &w, e);
     if (!s) s = choose_find(&sc->findings, &w.o, r->a, &c, e);
-    if (s) return s;
+    if (s || graph) return s ? s : choose_graph_put(r, sc, &c, e);
     t->title = str_printf(r->a, "Whom to choose in %.*s", STR_ARG(sc->market.name));
     scope_facts(t, sc);
     bool ranked = sc->findings.ranked;
@@ -247,11 +299,12 @@ static enum status run_plain(struct request *r, struct scope *sc, struct table *
     table_fact(t, "gain_level", NULL, cell_real(DRAWS_LEVEL), 2);
     table_fact(t, "stop_at", NULL, ranked ? cell_int((int64_t)c.stop_at) : none, 0);
     lead(sc, &w, &c, t);
+    struct table *curve = table_more(t, "curve", curve_columns, COUNT_OF(curve_columns));
     for (size_t i = 0; i < c.count && !s; i++)
         s = put_pick(r, sc, &w, &c.pick[i], t, e);
-    struct table *curve = table_more(t, "curve", curve_columns, COUNT_OF(curve_columns));
     if (c.count) curve->title = STR("What each one adds, and who would follow");
     if (!s) s = put_curve(r, sc, &c, curve, e);
+    if (!s) s = put_instead(r, sc, &c, t, e);
     if (!s) s = reached_put(r, sc, t, e);
     note_stop(&c, t);
     *ret = t;
@@ -314,8 +367,8 @@ static enum status put_relay(struct request *r, const struct scope *sc, const st
     return OK;
 }
 
-static enum status run_relay(struct request *r, struct scope *sc, bool lt, struct table **ret,
-                             struct err *e)
+static enum status run_relay(struct request *r, struct scope *sc, bool lt, bool graph,
+                             struct table **ret, struct err *e)
 {
     struct wish w = {0};
     struct relay x;
@@ -326,6 +379,7 @@ static enum status run_relay(struct request *r, struct scope *sc, bool lt, struc
     sc->model =
         lt ? STR("kith-relay 1; linear threshold") : STR("kith-relay 1; independent cascade");
     sc->findings.prior.pseudo_buyers = 0.0; /* it has no part in these figures */
+    if (graph) return choose_graph_put(r, sc, &x.choice, e);
     t->title = str_printf(r->a, "Whom to choose in %.*s, with relays", STR_ARG(sc->market.name));
     scope_facts(t, sc);
     bool any = x.choice.count > 0;
@@ -354,13 +408,20 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
 {
     struct scope *sc = arena_new(r->a, struct scope, 1);
     bool lt = false;
+    bool graph = false;
     enum status s = read_model(r, &lt, e);
+    if (!s) s = choose_graph_asked(r, &graph, e);
     if (!s) s = scope_load(r, r->word[0], sc, e);
     if (!s) s = scope_rank(r, sc, e);
     if (!s) {
-        s = request_has(r, "relay") ? run_relay(r, sc, lt, ret, e) : run_plain(r, sc, ret, e);
+        s = request_has(r, "relay") ? run_relay(r, sc, lt, graph, ret, e)
+                                    : run_plain(r, sc, graph, ret, e);
     }
     if (s) return s;
+    if (graph) {
+        *ret = NULL; /* it was written as it came */
+        return OK;
+    }
     struct table *t = *ret;
     if (t->row_count) scope_opens(r, sc, t->cells[1].text, t);
     struct str scope = scope_sentence(r->a, sc);
@@ -376,12 +437,16 @@ const struct verb verb_choose = {
     .details =
         "Not the first of 'find': people whom the same buyers rely on add little to each other. "
         "'adds' is what a pick adds to those before it, 'alone' its own reach. A pick is firm when "
-        "it is chosen in at least 80 % of draws from what the evidence allows ('in draws').\n"
+        "it is chosen in at least 80 % of draws from what the evidence allows ('in draws'); 'or' "
+        "is who "
+        "stands at the place of one that is not, and in which share of draws.\n"
         "--relay: what is said to a person reaches whoever relies on them, those who rely on these "
         "in turn, and so on to the buyers; whom no buyer heeds directly may still be worth most "
         "('alone' against 'directly'). It rests on votes alone, without a prior, and says what no "
         "other choice can exceed; intervals are then of the drawing alone (cover_level), as the "
         "votes are held. Quotas must not overlap then.\n"
+        "--graphml and --gexf write the chosen and the buyers who rely on them as a graph: an arc "
+        "from a buyer to whom they rely on, which weighs their vote.\n"
         "Decisions (kith decide) are honoured: who has a veto is left out, who is picked or pinned "
         "is in.",
     .examples = examples,

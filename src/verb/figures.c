@@ -20,6 +20,7 @@ const struct figure_alone figures_alone[] = {
     {"choose", "direct_in_100", "of all votes that were seen, no sample"},
     {"choose", "firm_share", "a share of draws: says how sure the pick is"},
     {"choose", "guarantee", "a bound itself: of the best choice there is at least that share"},
+    {"choose", "instead_share", "a share of draws: says how sure the pick is"},
     {"choose", "optimum_upper_in_100", "a bound itself: no choice reaches more"},
     {"choose", "overlap_share", "a part of reach alone, which has its interval beside it"},
     {"deals", "days", "the days of one deal"},

@@ -54,7 +54,7 @@ async function every_address(base) {
       const r = await fetch(base + path);
       const text = await r.text();
       const type = Object.keys(item.get.responses["200"].content)[0];
-      const whole = type === "text/html" ? /^<!DOCTYPE html>/i.test(text) && !/<script/i.test(text) : /^BEGIN:VCALENDAR\r\n[^]*END:VCALENDAR\r\n$/.test(text);
+      const whole = type === "text/html" ? /^<!DOCTYPE html>/i.test(text) && !/<script/i.test(text) : /^BEGIN:VCALENDAR\r\n[^]*END:VCALENDAR\r\n$|^<\?xml [^]*<(graphml|gexf) [^]*<edge [^]*<\/\1>\n$/.test(text);
       if (!r.ok || !(r.headers.get("content-type") ?? "").startsWith(type) || !whole) wrong.push(`${path}: ${r.status}, no ${type} that stands alone`);
       if (!/sandbox/.test(r.headers.get("content-security-policy"))) wrong.push(`${path}: not sandboxed`);
       continue;

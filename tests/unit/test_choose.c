@@ -307,6 +307,9 @@ static void twins_are_as_firm_as_a_coin(void **state)
     assert_near(c.pick[1].firm, 0.5, 0.25); /* four standard errors of 64 draws */
     assert_int_equal(c.curve_count, 1);
     assert_near(c.pick[0].firm + c.pick[1].firm + c.curve[0].firm, 2.0, 1e-12);
+    assert_int_equal(c.pick[1].instead[0].node, c.curve[0].node); /* the other twin */
+    assert_near(c.pick[1].firm + c.pick[1].instead[0].share, 1.0, 1e-12);
+    assert_near(c.pick[0].instead[0].share + c.pick[1].instead[1].share, 0.0, 1e-12);
     arena_free(&a);
 }
 

@@ -57,6 +57,11 @@ export default async function (v) {
   await page.reload();
   v.want((await people()) === shown, "another page when it is loaded again");
   const csv = await (await v.context.request.get(new URL(await page.getByRole("link", { name: /^CSV/ }).first().getAttribute("href"), v.base).href)).text();
+  for (const kind of ["GraphML", "GEXF"]) {
+    const graph = await v.context.request.get(new URL(await page.getByRole("link", { name: kind }).getAttribute("href"), v.base).href);
+    const text = await graph.text();
+    v.want(graph.ok() && /Marta Sobol/.test(text) && !/Petra Novak|Quentin Leroy/.test(text) && /<edge /.test(text), `${kind}: ${graph.status()}, not of the set`);
+  }
   const lines = csv.trim().split("\r\n");
   v.want(/overlap_share/.test(lines[0]) && lines.length === (await page.locator("main table").first().locator("tbody tr").count()) + 1, `the CSV: ${csv}`);
   v.want(/,9,/.test(csv), `no costs in the CSV: ${csv}`);

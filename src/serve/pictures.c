@@ -41,7 +41,8 @@ static void put_course(const struct table *t, struct buf *b)
              ", period by period. Bars below: how many outlets were read; a dashed line: one "
              "began or stopped, which can look like a trend.");
     if (topics > CURVES_NAMED) {
-        buf_addf(&says, " Grey: %zu more topics, as the table names them.", topics - CURVES_NAMED);
+        buf_addf(&says, " Grey: %zu more topic%s, as the table names them.", topics - CURVES_NAMED,
+                 topics - CURVES_NAMED == 1 ? "" : "s");
     }
     struct curve c = {.x = "start",
                       .y = "share",

@@ -23,6 +23,7 @@
     .room = ROOM_MEASURE, .step = (what), \
     .steps = LIST("/m/{market}/audit/claims", "/m/{market}/audit/waves", "/m/{market}/audit/ask", \
                   "/m/{market}/audit")
+#define TREND "trend {market} --topic --by --since --until --with-us"
 /* Pairs that wait, or were put off. */
 #define PAIR_UNJUDGED "state=open|stated|skipped"
 /* What an open answer means, said in its row. */
@@ -65,8 +66,7 @@ const struct route routes[] = {
      .room = ROOM_LISTEN, .heavy = true},
     {PAGE("/same/pairs", "Which pairs wait, and what was said of others?",
           "same --rows+ --joined --apart --skipped"),
-     .room = ROOM_LISTEN,
-     .acts = LIST("/same/accept", "/same/reject", "/same/skip", "/same/undo"),
+     .room = ROOM_LISTEN, .acts = LIST("/same/accept", "/same/reject", "/same/skip", "/same/undo"),
      .forms = LIST("/same/by-address"), .heavy = true, PEOPLE},
     {FORM("/same/accept", "Same", "same accept {pair}"), .after = "/same", .key = "y", .row = "id",
      .fills = "pair", .when = PAIR_UNJUDGED, .undo = "/same/undo?pair={pair}"},
@@ -111,9 +111,9 @@ const struct route routes[] = {
     {PAGE("/m/{market}/proof", "Would this have foretold what came?",
           "backtest {market} --at --days --windows --known --splits --for --with-us"),
      .tool = "backtest", .room = ROOM_FIND, .name = "Proof", .heavy = true},
-    {PAGE("/m/{market}/trend", "What do they talk about?",
-          "trend {market} --by --since --until --with-us"),
-     .room = ROOM_FIND, .name = "Trends", .island = "curve"},
+    {ROUTE(HTTP_POST, RIGHT_READ, "/m/{market}/trend", "Compare", TREND), .view = true},
+    {PAGE("/m/{market}/trend", "What do they talk about?", TREND), .view = true, .room = ROOM_FIND,
+     .name = "Trends", .island = "curve"},
     {PAGE("/m/{market}/about", "What is asked for here?", "market show {market}"),
      .room = ROOM_FIND, .name = "Scope",
      .forms = LIST("/m/{market}/strategy", "/m/{market}/remove")},

@@ -10,11 +10,13 @@
 static const char *const examples[] = {
     "kith trend security",
     "kith trend security sbom 'zero AND trust' --by quarter",
+    "kith trend security --topic sbom --topic runtime",
     "kith trend security --since 2026-03-01 --until 2026-04-01 --docs",
     NULL,
 };
 
 static const struct flag flags[] = {
+    {"topic", 0, "QUERY", "a further topic beside the market's own", true},
     {"by", 0, "month|quarter|week", "a row for each (month)", false},
     {"since", 0, "DATE", "from that day on", false},
     {"until", 0, "DATE", "up to before that day", false},
@@ -82,6 +84,9 @@ static enum status read_words(struct request *r, struct trend *ret, struct err *
     enum status s = mentioned_market(r, x, e);
     for (size_t i = 1; i < r->word_count && !s; i++)
         s = mentioned_add(x, (struct mention_query){r->word[i], false}, e);
+    const char *const *topic = request_values(r, "topic");
+    for (; *topic && !s; topic++)
+        s = mentioned_add(x, (struct mention_query){str_of(*topic), false}, e);
     if (s) return s;
     struct str by = request_has(r, "by") ? request_value(r, "by") : STR("month");
     for (ret->by = SPAN_MONTH; span_words[ret->by] && !str_is(by, span_words[ret->by]);)
@@ -276,7 +281,8 @@ const struct verb verb_trend = {
     .summary = "how large a share of what is said is on the topic, over time",
     .details =
         "A share of docs, never a count alone: the market's topic against all that was said, "
-        "further topics as lines beside it.\nBurst: a share above all before it, by more "
+        "further topics, as words or by --topic, as lines beside it.\nBurst: a share above all "
+        "before it, by more "
         "than chance. Where outlets began or stopped, that is marked, and the share among "
         "those that are there throughout stands beside.",
     .examples = examples,

@@ -157,6 +157,23 @@ async function curves(browser, base) {
   const last = course.rows.at(-1);
   want((await page.locator(".slide output").innerText()).startsWith(`${last.period}: ${(100 * last.share).toFixed(1)}`), "the trend does not say its last share");
   for (const f of await looked_at(page)) faults.push(f);
+  const ask = page.locator("form.asks").first();
+  for (const topic of ["cost", "security", "scaling", "upgrade"]) {
+    if (!(await ask.isVisible())) await page.locator("summary").filter({ hasText: "Change what is asked" }).click();
+    await ask.getByLabel(/^topic/).last().fill(topic);
+    await ask.getByRole("button").click();
+    await page.waitForLoadState();
+  }
+  want(/\/trend\?v=[0-9a-f]{16}$/.test(page.url()), `topics stand in the address: ${page.url()}`);
+  const lines = (await (await fetch(page.url().replace("/trend", "/trend.json"))).json()).rows;
+  const html = await (await fetch(page.url())).text();
+  const named = [...html.matchAll(/<text x="500"[^>]*>(\d [^<]*)<\/text>/g)].map((m) => m[1]).sort();
+  want(lines.length === 5 * course.rows.length && named.length === 4 && /^2 cost$/.test(named[1]) && /class="ln l0"/.test(html), `of five topics named: ${named}, in ${lines.length} rows`);
+  want(/Grey: 1 more topic, as/.test(html), "it is not told what is grey");
+  const bars = [...html.matchAll(/class="st"[^>]*height="([\d.]+)"/g)].map((m) => Number(m[1]));
+  const most = Math.max(...course.rows.map((r) => r.outlets));
+  want(bars.length === course.rows.length && bars.every((h, i) => Math.abs(h - (20 * course.rows[i].outlets) / most) < 0.1), `coverage: ${bars} for ${course.rows.map((r) => r.outlets)}`);
+  for (const f of await looked_at(page)) faults.push(f);
   await page.goto(base + "perception/Panel?question=where");
   want((await page.locator("figure.live").count()) === 1 && (await page.locator("figure .plot").count()) === 1, "three waves are no curve");
   await page.getByRole("slider", { name: "Which period" }).focus();

@@ -99,7 +99,7 @@ const struct route routes[] = {
     {FORM("/jobs/{job}/cancel", "Cancel", ""), .own = OWN_JOB_CANCEL},
 
     /* ---- find ---- */
-    {PAGE("/m/{market}", "Who moves these buyers?", "find {market} --rows+" SCOPE), .tool = "find",
+    {PAGE("/m/{market}", "Who moves these buyers?", "find {market} --rows+ --since" SCOPE), .tool = "find",
      .room = ROOM_FIND, .name = "Who",
      .acts = LIST("/m/{market}/keep/{person}", "/m/{market}/drop/{person}"),
      .beside = LIST("/m/{market}/map", "/m/{market}/proof", "/m/{market}/outlets")},

@@ -2,6 +2,7 @@
 #include "find/loud.h"
 #include "find/people.h"
 #include "verb/doubted.h"
+#include "verb/moved.h"
 #include "verb/rests.h"
 
 #include <math.h>
@@ -13,6 +14,7 @@ static const char *const examples[] = {
     "kith find security --for 'org:\"Acme\"'",
     "kith find security --outlets",
     "kith find security --popular",
+    "kith find security --since 2026-01-01",
     "kith find security --until 2026-01-01 --json",
     NULL,
 };
@@ -24,6 +26,7 @@ static const struct flag flags[] = {
     {"against", 0, NULL, "whom these buyers oppose", false},
     {"popular", 0, NULL, "who is loud, but not trusted by these buyers", false},
     {"flagged", 0, NULL, "whose attention looks made, and why", false},
+    {"since", 0, "DATE", "who has moved further since that day than intervals allow", false},
     SCOPE_FLAGS,
     {NULL, 0, NULL, NULL, false},
 };
@@ -37,6 +40,7 @@ enum {
     NEXT,
     FIRST_LOUD = NEXT + 4,
     FLAGS = FIRST_LOUD + LOUD_COUNT,
+    THEN = FLAGS + 3,
     SAME_NAMES_ROWS = 200
 };
 
@@ -82,10 +86,14 @@ static const struct column columns[] = {
     {"flags", "flags", NULL, CELL_TEXT, 0, COLUMN_GOES},
     {"multiplier_lo", NULL, NULL, CELL_REAL, 1, false},
     {"multiplier_hi", NULL, NULL, CELL_REAL, 1, false},
+    {"then_in_100", NULL, "buyers in 100", CELL_REAL, 1, false},
+    {"then_lo", NULL, "buyers in 100", CELL_REAL, 1, false},
+    {"then_hi", NULL, "buyers in 100", CELL_REAL, 1, false},
+    {"moved", "moved", NULL, CELL_TEXT, 0, COLUMN_GOES},
 };
 
 enum { COLUMN_COUNT = sizeof columns / sizeof *columns };
-_Static_assert(FLAGS + 3 == COLUMN_COUNT, "one column a loudness measure");
+_Static_assert(THEN + MOVED_CELLS == COLUMN_COUNT, "one column a loudness measure");
 
 /* Fills one row; nothing that claims an order when nobody is ranked. */
 static enum status put_person(struct request *r, const struct scope *sc, const struct loud *loud,
@@ -257,8 +265,10 @@ static enum status find_people(struct request *r, struct scope *sc, size_t rows,
     struct table *t = table_new(r->a, "find", columns, COLUMN_COUNT);
     struct loud loud;
     struct doubts doubts;
+    struct moved moved = {0};
     bool *wanted = NULL;
     enum status s = scope_rank(r, sc, e);
+    if (!s) s = moved_load(r, sc, &moved, e);
     if (!s && r->word_count > 1) s = scope_people(r, sc, r->word[1], t, &wanted, e);
     if (!s) s = scope_doubts(r, sc, &doubts, e);
     if (!s) s = loud_find(&sc->scene, r->threads, r->a, &loud, e);
@@ -272,6 +282,7 @@ static enum status find_people(struct request *r, struct scope *sc, size_t rows,
         if (s) return s;
         struct cell *row = t->cells + (t->row_count - 1) * t->column_count;
         row[FLAGS] = cell_text(doubted_kinds(r->a, &doubts, sc->findings.person[i].node));
+        moved_put(&moved, sc, &sc->findings.person[i], r->a, row + THEN);
     }
     size_t shown_count = t->row_count;
     if (!sc->findings.ranked && t->row_count) {
@@ -284,6 +295,7 @@ static enum status find_people(struct request *r, struct scope *sc, size_t rows,
     facts_forecast(sc, t);
     t->empty = wanted ? STR("None of those asked for is among the people these buyers rely on.")
                       : STR("Nobody is heeded by these buyers on this topic in this period.");
+    moved_note(&moved, sc, t);
     scope_notes(t, sc);
     if (sc->findings.ranked) {
         note_tiers(r, t);
@@ -353,6 +365,11 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     bool all = request_has(r, "all");
     enum status s = request_i64(r, "rows", 1, INT32_MAX, &rows, e);
     if (!s) s = list_asked(r, &list, e);
+    if (!s && list.len && request_has(r, "since")) {
+        s = err_set(e, BAD_USAGE,
+                    "--since tells who has moved by reach; it does not go with --%.*s",
+                    STR_ARG(list));
+    }
     if (!s) s = scope_load(r, r->word[0], sc, e);
     if (s) return s;
     if (all) rows = INT32_MAX;
@@ -383,6 +400,9 @@ const struct verb verb_find = {
         "source, or any one buyer, is left out and the prior held: "
         "place_worst, reach_worst, and rests_on where without it more than half of the reach is "
         "gone, or a place in the first ten and in its tier.\n"
+        "--since DATE compares with the answer of before that day: then_in_100 with its interval, "
+        "and "
+        "'moved' only where the two intervals part.\n"
         "'flags' say what about somebody's attention looks made (empty fans, a burst, a ring, "
         "clockwork, copied texts, same answers to a survey); they take nobody out of a figure, and "
         "--flagged lists what made "

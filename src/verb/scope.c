@@ -61,20 +61,33 @@ static enum status load_shared(struct request *r, const struct scene_options *o,
     return OK;
 }
 
-enum status scope_load_for(struct request *r, struct str market, struct str org, struct scope *ret,
-                           struct err *e)
+static enum status load_market(struct request *r, struct str market, struct str org,
+                               int64_t until_s, struct scope *ret, struct err *e)
 {
     struct scene_options o = {
         .with_us = request_has(r, "with-us"),
         .for_org = str_trim(org),
-        .until_s = TIME_NONE,
+        .until_s = until_s,
         .progress = r->progress,
     };
     ret->kept = NULL;
-    enum status s = request_time(r, "until", &o.until_s, e);
-    if (!s) s = market_load(r->st, market, r->a, &ret->market, e);
+    enum status s = market_load(r->st, market, r->a, &ret->market, e);
     if (s) return s;
     return r->scopes ? load_shared(r, &o, ret, e) : load(r, &o, ret, e);
+}
+
+enum status scope_load_for(struct request *r, struct str market, struct str org, struct scope *ret,
+                           struct err *e)
+{
+    int64_t until_s = TIME_NONE;
+    enum status s = request_time(r, "until", &until_s, e);
+    return s ? s : load_market(r, market, org, until_s, ret, e);
+}
+
+enum status scope_load_until(struct request *r, struct str market, int64_t until_s,
+                             struct scope *ret, struct err *e)
+{
+    return load_market(r, market, request_value(r, "for"), until_s, ret, e);
 }
 
 static enum status rank(struct request *r, struct scope *sc, struct err *e)

@@ -60,6 +60,9 @@ MUST_CHECK enum status scope_load(struct request *r, struct str market, struct s
 /* The same with another --for, whatever the flag says. */
 MUST_CHECK enum status scope_load_for(struct request *r, struct str market, struct str org,
                                       struct scope *ret, struct err *e);
+/* The same before another day, whatever the flag says. */
+MUST_CHECK enum status scope_load_until(struct request *r, struct str market, int64_t until_s,
+                                        struct scope *ret, struct err *e);
 MUST_CHECK enum status scope_rank(struct request *r, struct scope *sc, struct err *e);
 /* What looks made, and who opposes; once where the request shares scopes. The latter wants ranks.
  */

@@ -85,7 +85,8 @@ async function twins(base) {
   const wrong = [];
   for (const [path, words] of [["m/containers", ["find", "containers"]], ["m/containers/why/p25", ["why", "containers", "p25"]],
     ["m/containers/choose", ["choose", "containers"]], ["m/containers/proof", ["backtest", "containers"]], ["people", ["people", "--facets"]], ["p/p25", ["person", "p25", "--months"]], ["p/p25/markets", ["person", "p25", "--markets"]],
-    ["m/containers?rows=3&until=2026-04-01", ["find", "containers", "--rows", "3", "--until", "2026-04-01"]]]) {
+    ["m/containers?rows=3&until=2026-04-01", ["find", "containers", "--rows", "3", "--until", "2026-04-01"]],
+    ["m/containers?since=2026-03-15", ["find", "containers", "--since", "2026-03-15"]]]) {
     const [address, query] = path.split("?");
     for (const form of ["json", "csv"]) {
       const r = await fetch(`${base}${address}.${form}${query ? "?" + query : ""}`);

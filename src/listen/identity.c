@@ -263,9 +263,24 @@ static size_t add_links(const struct identity_options *o, struct identity_pair *
     return n;
 }
 
+/* Once each: what is asked for two reasons, a likeness and a profile that says so, is as likely as
+ * the surer of them, and tells both. */
+static void propose(struct identity *ret, struct idmap *at, const struct identity_pair *p)
+{
+    uint32_t was = idmap_get(at, pair_id(p->a, p->b));
+    if (was != UINT32_MAX) {
+        ret->proposed[was].why |= p->why;
+        return;
+    }
+    (void)idmap_put(at, pair_id(p->a, p->b), (uint32_t)ret->proposed_count);
+    ret->proposed[ret->proposed_count++] = *p;
+}
+
 static void join_all(struct match *m, struct identity_pair *pair, size_t n, struct arena *out,
                      struct identity *ret)
 {
+    struct arena work = {0};
+    struct idmap at = idmap_new(&work, 0);
     ret->joined = arena_new(out, struct identity_pair, n);
     ret->proposed = arena_new(out, struct identity_pair, n);
     for (size_t i = 0; i < n; i++) {
@@ -278,9 +293,10 @@ static void join_all(struct match *m, struct identity_pair *pair, size_t n, stru
             ret->joined[ret->joined_count++] = *p;
         } else if (!said(&m->apart, p->a, p->b) &&
                    !same_edition(&m->f->entry[p->a], &m->f->entry[p->b])) {
-            ret->proposed[ret->proposed_count++] = *p;
+            propose(ret, &at, p);
         }
     }
+    arena_free(&work);
     size_t kept = 0; /* what was joined another way later needs no proposal */
     for (size_t i = 0; i < ret->proposed_count; i++) {
         struct identity_pair p = ret->proposed[i];

@@ -49,7 +49,8 @@ void put_body(const struct http_ask *ask, int status, const char *type, struct s
 
 void refuse_with(struct asked *q, int status, const char *sentence)
 {
-    bool page = q->at.route ? q->at.page : wants_page(q->ask);
+    bool file = q->at.route && q->at.route->file; /* a browser asks as a program does */
+    bool page = q->at.route && !file ? q->at.page : wants_page(q->ask);
     problem_answer(q->ask->a, status, sentence, page ? &q->page : NULL, q->w);
     put_safety(q->ask->a, q->w, POLICY);
     say(q->ask->a, q->w, "Cache-Control", "no-store");

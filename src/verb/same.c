@@ -94,10 +94,11 @@ static enum status put_next(struct request *r, struct table *t, const struct las
                             const int64_t count[], struct err *e)
 {
     if (!t->row_count) {
+        int64_t decided = count[1] + count[2] + count[3];
         t->empty = str_printf(r->a,
                               "No open pairs; %lld decided, %lld skipped. Each import finds new "
                               "ones: people whose names, addresses or logins are like.",
-                              (long long)(count[1] + count[2] + count[3]), (long long)count[4]);
+                              (long long)decided, (long long)count[4]);
         return OK;
     }
     if (!t->lead.len) {

@@ -453,6 +453,24 @@ static void what_each_reason_weighs_adds_up_and_is_read_back(void **state)
     arena_free(&f.a);
 }
 
+static void who_is_asked_for_two_reasons_is_asked_once(void **state)
+{
+    (void)state;
+    static const struct made m[] = {{"John Smith", "john@x.org"}, {"John Smith", "js@y.org"}};
+    static const struct identity_link claimed = {1, 0, 1U << WHY_CLAIMED};
+    struct identity_options o = IDENTITY_OPTIONS;
+    struct found f;
+    o.linked = &claimed;
+    o.linked_count = 1;
+    look(&f, m, 2, o);
+    assert_int_equal(f.got.joined_count, 0);
+    assert_int_equal(f.got.proposed_count, 1);
+    assert_true(fabs((double)f.got.proposed[0].bits - 2.99) < 1e-3);
+    assert_true(f.got.proposed[0].why & 1U << WHY_CLAIMED);
+    assert_true(f.got.proposed[0].why & 1U << WHY_NAME);
+    arena_free(&f.a);
+}
+
 static void robots_and_role_addresses_are_known(void **state)
 {
     (void)state;
@@ -522,6 +540,7 @@ int main(void)
         cmocka_unit_test(nothing_and_odd_texts_are_nobody),
         cmocka_unit_test(names_without_a_letter_make_colleagues_nobody_else),
         cmocka_unit_test(what_each_reason_weighs_adds_up_and_is_read_back),
+        cmocka_unit_test(who_is_asked_for_two_reasons_is_asked_once),
         cmocka_unit_test(robots_and_role_addresses_are_known),
         cmocka_unit_test(names_of_other_scripts_are_spelled_in_latin),
     };

@@ -45,7 +45,7 @@ static const struct column columns[] = {
     {"state", NULL, NULL, CELL_TEXT, 0, false},
     {"a_id", NULL, NULL, CELL_TEXT, 0, false},
     {"b_id", NULL, NULL, CELL_TEXT, 0, false},
-    {"weights", "in bits", NULL, CELL_TEXT, 0, COLUMN_GOES},
+    {"weights", NULL, "bits", CELL_TEXT, 0, false},
     {"then", "if joined", NULL, CELL_TEXT, 0, COLUMN_GOES},
 };
 
@@ -264,9 +264,9 @@ const struct verb verb_same = {
         "its reasons and how sure it is. accept joins; reject says they are two, and no later "
         "import joins them; skip puts off; never leaves the pair as it is and asks no more; undo "
         "takes back what was joined or said; then tells what the two would reach in each market, "
-        "were "
-        "they one, and stores nothing. No evidence is rewritten: every answer can be undone.\n"
-        "'in bits' is what each reason weighs: log2 of how much likelier it is of one human's "
+        "were they one, what is known of both and what each reason weighs, and stores nothing. No "
+        "evidence is rewritten: every answer can be undone.\n"
+        "Bits are what a reason weighs: log2 of how much likelier it is of one human's "
         "accounts than of two strangers here. With the odds before any comparison they add up to "
         "bits, and sure is 1 / (1 + 2^-bits). accept --by-address joins, in one step, all that "
         "wait "

@@ -31,6 +31,8 @@ struct then {
     struct table *t;
     struct two two; /* who stands for either now: a is who would stay */
     struct card a, b;
+    struct str terms; /* of the pair, as it was compared */
+    double bits;
     size_t unranked; /* markets in which either is listed, but nobody has a place */
 };
 
@@ -87,8 +89,8 @@ static enum status put_market(struct then *x, const struct market *m, struct err
     row[14] = cell_time(joined->scene.as_of_s);
     row[15] = cell_text(joined->model);
     int64_t id = first == a ? x->two.a : x->two.b;
-    row[16] = cell_text(request_next(x->r, "why %.*s p%lld",
-                                     STR_ARG(shell_word(x->r->a, m->name)), (long long)id));
+    row[16] = cell_text(
+        request_next(x->r, "why %.*s p%lld", STR_ARG(shell_word(x->r->a, m->name)), (long long)id));
     return OK;
 }
 
@@ -113,6 +115,8 @@ static enum status read_pair(struct then *x, int64_t proposal, struct err *e)
     query_bind_i64(q, 1, proposal);
     s = query_next(q, e);
     struct two two = {query_i64(q, 0), query_i64(q, 1)};
+    x->bits = query_double(q, 3);
+    x->terms = str_copy(x->r->a, query_str(q, 4));
     query_close(q);
     if (s == DONE) {
         return err_set(e, NOT_FOUND, "there is no proposal %lld; 'kith same' lists them",
@@ -128,26 +132,6 @@ static enum status read_pair(struct then *x, int64_t proposal, struct err *e)
     x->a = x->b;
     x->b = a;
     return OK;
-}
-
-static void put_two(struct then *x)
-{
-    static const struct column two[] = {
-        {"which", "which", NULL, CELL_TEXT, 0, false},
-        {"id", "id", NULL, CELL_TEXT, 0, COLUMN_GOES},
-        {"name", "person", NULL, CELL_TEXT, 0, true},
-        {"accounts", "accounts", NULL, CELL_TEXT, 0, true},
-    };
-    struct table *t = table_more(x->t, "two", two, sizeof two / sizeof *two);
-    t->title = STR("Who they are now");
-    for (int i = 0; i < 2; i++) {
-        const struct card *card = i ? &x->b : &x->a;
-        struct cell *row = table_row(t);
-        row[0] = cell_text(i ? STR("other") : STR("one"));
-        row[1] = cell_text(card->id);
-        row[2] = cell_text(card->name);
-        row[3] = cell_text(card->accounts);
-    }
 }
 
 static const struct cell *more_of(const struct cell *row)
@@ -203,7 +187,9 @@ enum status same_then(struct request *r, int64_t proposal, struct table **ret, s
     s = put_markets(&x, e);
     if (s) return s;
     lead(&x);
-    put_two(&x);
+    s = same_pair_put(&alone, t, x.two, e);
+    if (s) return s;
+    same_weights_put(t, x.terms, x.bits);
     if (x.unranked) {
         table_note(t,
                    "In %zu more market%s either is heeded, but too few buyers are known there for "

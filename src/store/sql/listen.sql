@@ -237,9 +237,9 @@ INSERT INTO proposal (a, b, state, reasons, keep, said_by, at) VALUES (?1, ?2, ?
 -- name: same_one
 -- for:  same.c
 -- in:   ?1 proposal
--- out:  a, b, state
+-- out:  a, b, state, bits, terms
 -- plan: SEARCH proposal USING INTEGER PRIMARY KEY
-SELECT a, b, state FROM proposal WHERE id = ?1;
+SELECT a, b, state, bits, terms FROM proposal WHERE id = ?1;
 
 -- name: same_nodes
 -- for:  same.c: who stands for whom

@@ -200,6 +200,11 @@ void get_words(struct asked *q)
         put_data_table(q, w.t);
         return;
     }
+    /* A switch has no unit, a verb no head: that is nothing, and not unknown a thousand times. */
+    for (size_t i = 0; i < w.t->row_count * w.t->column_count; i++) {
+        if (w.t->cells[i].kind == CELL_NONE || !w.t->cells[i].text.len)
+            w.t->cells[i] = cell_text(STR("–"));
+    }
     struct buf b = buf_new(a);
     page_open(&q->page, &b);
     table_html(w.t, 2, "words", NULL, &b);

@@ -38,6 +38,8 @@ static const struct leads {
     {"dropped", "id", 's', NULL, "source", "/sources/{id}/dropped"},
     {"rows", "id", 's', NULL, "source", "/sources/{id}/dropped"},
     {"survey", NULL, 0, NULL, "survey", "/perception/{id}"},
+    {"name", "id", 'g', NULL, "org", "/orgs/{id}"},
+    {"doc", NULL, 'd', NULL, NULL, "/docs/{id}"},
     {"programme", NULL, 0, NULL, "programme", "/programmes/{id}"},
     {"programme", NULL, 0, NULL, "choose", "/programmes/{id}"},
     {"user", NULL, 0, NULL, "user", "/user/{id}"},
@@ -116,6 +118,14 @@ static bool special(const struct linking *at, const struct table *t, const char 
 {
     if (strcmp(name, "value") == 0 && t->key && strcmp(t->key, "facets") == 0) {
         *ret = facet_address(a, at->asked, text_in(t, row, "facet"), text_in(t, row, "value"));
+        return true;
+    }
+    struct str tree = STR("kith tree ");
+    struct str command = strcmp(name, "opens") == 0 ? text_in(t, row, name) : STR_NONE;
+    if (command.len && str_starts(command, tree.p)) {
+        struct str doc = str_skip(command, tree.len);
+        doc = str_head(doc, str_find(doc, ' '));
+        *ret = is_id(doc, 'd') ? str_printf(a, "/docs/%.*s", STR_ARG(doc)) : STR_NONE;
         return true;
     }
     if (strcmp(name, "reach_in_100") == 0 && strcmp(at->root->name, "person") == 0) {

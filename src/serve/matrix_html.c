@@ -79,7 +79,9 @@ static void put_pair(const struct matrix *m, size_t row, struct buf *b)
     if (opens) {
         buf_adds(b, "<a href=\"/p/");
         html_escape(b, id);
-        buf_adds(b, "/brief\">");
+        buf_adds(b, "/with/");
+        html_escape(b, text_at(m, row, m->mate_id));
+        buf_adds(b, "\">");
     }
     buf_adds(b, "<span aria-hidden=\"true\">");
     html_escape(b, text_at(m, row, m->sign));

@@ -327,6 +327,15 @@ static enum status word_of(struct str piece, const struct http_pairs *part,
     return is_optional(piece) ? OK : err_set(e, BAD_INPUT, "%s is wanted", name);
 }
 
+/* "strategy is wanted: add: what it is after, as reach,loyalty" */
+static enum status lacks_flag(const struct route *route, struct str piece, struct err *e)
+{
+    struct str name = {piece.p + 2, piece.len - 3};
+    const struct flag *f = route_flag(route, name);
+    return err_set(e, BAD_INPUT, "%.*s is wanted%s%s", STR_ARG(name), f ? ": " : "",
+                   f ? f->summary : "");
+}
+
 enum status route_words(const struct route *route, const struct http_pairs *part,
                         const struct http_pairs *given, struct arena *a, const char *const **ret,
                         struct err *e)
@@ -343,7 +352,7 @@ enum status route_words(const struct route *route, const struct http_pairs *part
         if (str_starts(piece, "--")) {
             size_t more = flags_of(route, piece, ends(piece, '~') ? part : given, a, flag + flags);
             if (!more && ends(piece, '=')) {
-                return err_set(e, BAD_INPUT, "%.*s is wanted", (int)piece.len - 3, piece.p + 2);
+                return lacks_flag(route, piece, e);
             }
             flags += more;
             continue;

@@ -135,7 +135,7 @@ static enum status open_store(struct request *r, struct err *e)
         return err_set(e, BAD_INPUT, "%s: a directory; name the store's file with --db", r->db);
     }
     if (!there && !is_said(r)) return OK;
-    return store_open(r->db, is_said(r) ? STORE_CREATE : STORE_WRITE, &r->st, e);
+    return store_open(r->db, is_said(r) ? STORE_CREATE : STORE_READ, &r->st, e);
 }
 
 static enum status add_all(struct request *r, struct err *e)
@@ -155,7 +155,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     int64_t marked = 0;
     enum status s = open_store(r, e);
     if (!s && r->st) s = add_all(r, e);
-    if (!s && r->st) s = us_apply(r->st, r->a, &marked, e);
+    if (!s && is_said(r)) s = us_apply(r->st, r->a, &marked, e); /* after imports: settle.c */
     for (size_t i = 0; i < 3 && !s && r->st; i++) {
         struct str lines = STR("");
         struct str line;
@@ -167,7 +167,7 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
         }
     }
     if (s) return s;
-    table_fact(t, "marked", NULL, cell_int(marked), 0);
+    if (is_said(r)) table_fact(t, "marked", NULL, cell_int(marked), 0);
     t->empty = STR("Nothing is known about us yet: kith us --org NAME --domain DOMAIN");
     if (marked) {
         table_lead(t, "%lld %s now marked as ours.", (long long)marked,

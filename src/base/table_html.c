@@ -500,10 +500,12 @@ static void put_facts(struct buf *b, const struct table *t, bool labelled)
 /* ---- the answer ---- */
 
 static void put_part(struct buf *b, const struct table *whole, const struct table *t, int level,
-                     const struct html_links *links)
+                     const char *id, const struct html_links *links)
 {
     if (t->title.len) {
-        buf_addf(b, "<h%d>", level);
+        buf_addf(b, "<h%d", level);
+        if (t != whole && t->key && links) buf_addf(b, " id=\"%s-%s\"", id, t->key);
+        buf_addc(b, '>');
         html_escape(b, t->title);
         buf_addf(b, "</h%d>\n", level);
     }
@@ -543,11 +545,11 @@ void table_html(const struct table *t, int level, const char *id, const struct h
                 struct buf *b)
 {
     buf_addf(b, "<section id=\"%s\">\n", id);
-    put_part(b, t, t, level, links);
+    put_part(b, t, t, level, id, links);
     int below = t->title.len && level < LEVEL_MOST ? level + 1 : level; /* no level is left out */
     for (const struct table *more = t->more; more; more = more->more) {
         if (!more->title.len && !more->lead.len && !more->row_count && !more->empty.len) continue;
-        put_part(b, t, more, below, links);
+        put_part(b, t, more, below, id, links);
     }
     put_notes(b, t);
     buf_adds(b, "</section>\n");

@@ -61,8 +61,8 @@ struct html_links {
 };
 
 /* The answer as a section whose heading is <h{level}>, 2 to 5, and whose further tables stand one
- * level deeper, where it has a title. id: of the section, of our own making. links: NULL on a page
- * that stands alone. */
+ * level deeper, where it has a title; on a page with links their headings are called "{id}-{key}".
+ * id: of the section, of our own making. links: NULL on a page that stands alone. */
 void table_html(const struct table *t, int level, const char *id, const struct html_links *links,
                 struct buf *b);
 

@@ -62,8 +62,9 @@ static enum status insert(struct store *st, const struct wave_row *row, int64_t 
     unsigned char key[16];
     struct arena a = {0};
     struct query *q = NULL;
-    struct str of = str_printf(&a, "wave\x1f%lld\x1f%s\x1f%lld\x1f%lld\x1f%lld", (long long)row->wave,
-                               row->by, (long long)teammate, (long long)person, (long long)nth);
+    struct str of =
+        str_printf(&a, "wave\x1f%lld\x1f%s\x1f%lld\x1f%lld\x1f%lld", (long long)row->wave, row->by,
+                   (long long)teammate, (long long)person, (long long)nth);
     if (!row->wave) of = str_printf(&a, "%.*s\x1f%lld", STR_ARG(of), (long long)row->at_s);
     bytes_key(of, key); /* of no wave rows may go, so their number comes again */
     arena_free(&a);

@@ -308,11 +308,8 @@ static enum status strength_read(struct str word, struct arena *a, int *ret, str
 enum status said_now(struct store *st, const struct say *x, struct arena *a, int *ret_strength,
                      struct err *e)
 {
-    struct wave_row row = {.by = "us",
-                           .teammate = x->teammate,
-                           .person = x->person,
-                           .wanted = -1,
-                           .at_s = time_now()};
+    struct wave_row row = {
+        .by = "us", .teammate = x->teammate, .person = x->person, .wanted = -1, .at_s = time_now()};
     enum status s = strength_read(x->strength, a, &row.strength, e);
     *ret_strength = row.strength;
     if (!s) s = store_begin(st, e);
@@ -336,8 +333,9 @@ enum status said_undo(struct store *st, int64_t teammate, int64_t person, struct
     }
     query_close(q);
     if (!s && !store_changed(st)) {
-        s = err_set(e, NOT_FOUND, "nothing was said here, one by one, of these two; what a table "
-                                  "says is changed by saying it anew");
+        s = err_set(e, NOT_FOUND,
+                    "nothing was said here, one by one, of these two; what a table "
+                    "says is changed by saying it anew");
     }
     if (!s) return store_commit(st, e);
     store_rollback(st);

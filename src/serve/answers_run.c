@@ -159,8 +159,7 @@ struct hand { /* what a run took of the kept answers, until it ends */
 static const struct table *hand_find(void *context, const char *const words[])
 {
     struct hand *h = context;
-    const struct answer *x =
-        h->count < HAND_MAX ? answers_kept(h->all, words, h->sight) : NULL;
+    const struct answer *x = h->count < HAND_MAX ? answers_kept(h->all, words, h->sight) : NULL;
     if (!x) return NULL;
     h->taken[h->count++] = x;
     return x->older || x->status ? NULL : x->table;

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { STAGE_DAYS = 30, DAY_SECONDS = 86400 };
+enum { STAGE_DAYS = 30, DAY_SECONDS = 86400, NEXT_BYTES = 80 };
 
 static struct cell cell_of(const struct table *t, size_t r, const char *name)
 {
@@ -43,6 +43,35 @@ static int64_t days_of(const struct table *t, size_t r)
     return (time_now() - since.i) / DAY_SECONDS;
 }
 
+/* "owner Ana Costa · last 12 d · next: sample by 2026-12-03" */
+static void put_tie(const struct table *t, size_t r, struct buf *b)
+{
+    struct str owner = text_of(t, r, "owner");
+    struct str next = text_of(t, r, "next");
+    struct cell last = cell_of(t, r, "last_contact");
+    struct cell due = cell_of(t, r, "due");
+    bool met = last.kind == CELL_TIME && last.i != TIME_NONE;
+    if (!owner.len && !next.len && !met) return;
+    buf_adds(b, "<small>");
+    if (owner.len) {
+        buf_adds(b, "owner <bdi>");
+        html_escape(b, owner);
+        buf_adds(b, "</bdi>");
+    }
+    if (met) {
+        buf_addf(b, "%slast %lld d", owner.len ? " · " : "",
+                 (long long)((time_now() - last.i) / DAY_SECONDS));
+    }
+    if (next.len) {
+        buf_adds(b, owner.len || met ? " · next: " : "next: ");
+        html_escape(b, utf8_head(next, NEXT_BYTES));
+    }
+    if (next.len && due.kind == CELL_TIME && due.i != TIME_NONE) {
+        buf_addf(b, " by %.*s", STR_ARG(time_day(b->a, due.i)));
+    }
+    buf_adds(b, "</small>\n");
+}
+
 static void put_card(const struct page *p, const struct lane *l, const struct table *t, size_t r,
                      struct buf *b)
 {
@@ -63,7 +92,9 @@ static void put_card(const struct page *p, const struct lane *l, const struct ta
     if (l->waits && days > STAGE_DAYS) {
         buf_addf(b, " <b class=\"late\">⚠ past %d d</b>", STAGE_DAYS);
     }
-    buf_adds(b, "</small>\n<div class=\"acts\">");
+    buf_adds(b, "</small>\n");
+    put_tie(t, r, b);
+    buf_adds(b, "<div class=\"acts\">");
     form_acts.put((void *)(uintptr_t)p, t, t->cells + r * t->column_count, b);
     buf_adds(b, "</div></li>\n");
 }
@@ -92,9 +123,34 @@ static void put_lane(const struct page *p, const struct lane *l, const struct ta
     buf_adds(b, "</ul></section>\n");
 }
 
+static bool has_part(const struct table *t, const char *key)
+{
+    while (t && !(t->key && strcmp(t->key, key) == 0))
+        t = t->more;
+    return t && t->title.len;
+}
+
+/* Where the parts of a programme stand, on this page or the next. */
+static void put_tabs(const struct page *p, const struct table *t, struct buf *b)
+{
+    static const struct {
+        const char *key, *name;
+    } parts[] = {{"entries", "Activities"}, {"costs", "Costs"}, {"told_us", "Early warning"}};
+    const struct http_pairs *part = &p->at->part;
+    buf_adds(b, "<nav class=\"steps\" aria-label=\"Parts\"><a href=\"#board\">Board</a>");
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (!has_part(t->more, parts[i].key)) continue;
+        buf_addf(b, " <a href=\"#answer-%s\">%s</a>", parts[i].key, parts[i].name);
+    }
+    buf_adds(b, " <a href=\"");
+    html_escape(b, route_address(p->a, "/programmes/{programme}/result", part, ""));
+    buf_adds(b, "\">Results</a></nav>\n");
+}
+
 static void put_board(const struct page *p, const struct table *t, struct buf *b)
 {
-    buf_adds(b, "<h2>Board</h2>\n<div class=\"board\">\n");
+    put_tabs(p, t, b);
+    buf_adds(b, "<h2 id=\"board\">Board</h2>\n<div class=\"board\">\n");
     for (size_t i = 0; i < sizeof lanes / sizeof *lanes; i++)
         put_lane(p, &lanes[i], t, b);
     buf_adds(b, "</div>\n");

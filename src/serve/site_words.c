@@ -136,11 +136,13 @@ static struct http_pairs first_parts(struct asked *q)
     } of[] = {{{"market", "list", NULL}, "market", "market"},
               {{"people", "--rows=1", NULL}, "id", "person"},
               {{"source", "list", NULL}, "id", "source"},
+              {{"org", NULL}, "id", "org"},
               {{"survey", "list", NULL}, "survey", "survey"},
               {{"programme", "list", NULL}, "programme", "programme"}};
     struct http_pairs parts = {0};
     for (size_t i = 0; i < sizeof of / sizeof *of; i++)
         first_of(q, of[i].words, of[i].column, of[i].part, &parts);
+    http_pair_add(q->ask->a, &parts, STR("doc"), STR("d1")); /* where it is gone, its words are */
     return parts;
 }
 

@@ -169,8 +169,9 @@ static enum status check_said(const struct request *r, struct err *e)
         return err_set(e, BAD_USAGE, "what one of ours says of one person goes with no other flag");
     }
     if (undo == (r->word_count == 3)) return OK;
-    return err_set(e, BAD_USAGE, "want MARKET TEAMMATE PERSON STRENGTH, or MARKET TEAMMATE PERSON "
-                                 "--undo");
+    return err_set(e, BAD_USAGE,
+                   "want MARKET TEAMMATE PERSON STRENGTH, or MARKET TEAMMATE PERSON "
+                   "--undo");
 }
 
 /* Names of the two, for the sentence. */
@@ -180,8 +181,8 @@ static enum status say_one(struct request *r, const struct say *x, struct str *r
     struct str person = STR_NONE;
     int strength = STRENGTH_UNKNOWN;
     bool undo = request_has(r, "undo");
-    enum status s = undo ? said_undo(r->st, x->teammate, x->person, e)
-                         : said_now(r->st, x, r->a, &strength, e);
+    enum status s =
+        undo ? said_undo(r->st, x->teammate, x->person, e) : said_now(r->st, x, r->a, &strength, e);
     if (!s) s = node_name(r->st, x->teammate, r->a, &mate, e);
     if (!s) s = node_name(r->st, x->person, r->a, &person, e);
     if (s) return s;

@@ -1,4 +1,5 @@
 /* person.c - verb: what is known of one person? */
+#include "verb/person.h"
 #include "base/evidence.h"
 #include "base/strength.h"
 #include "base/time.h"
@@ -6,7 +7,6 @@
 #include "find/people.h"
 #include "listen/identity.h"
 #include "store/query.h"
-#include "verb/person.h"
 #include "verb/related.h"
 
 #include <math.h>

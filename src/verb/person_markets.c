@@ -81,8 +81,8 @@ static void put_found(struct request *r, const struct market *m, struct str id,
     cells[WHY] = cell_text(said_of(r->a, find, row));
     for (int c = COPIED; row && c < HEARD; c++)
         cells[c] = cell_named(find, row, columns[c].name);
-    cells[OPEN] = cell_text(request_next(r, "why %.*s %.*s", STR_ARG(shell_word(r->a, m->name)),
-                                         STR_ARG(id)));
+    cells[OPEN] = cell_text(
+        request_next(r, "why %.*s %.*s", STR_ARG(shell_word(r->a, m->name)), STR_ARG(id)));
 }
 
 /* As the page of the market asks, whose answer is then at hand. */
@@ -111,7 +111,8 @@ static enum status put_market(struct request *r, const struct market *m, struct 
     return OK;
 }
 
-enum status person_markets(struct request *r, const struct card *card, struct table **ret, struct err *e)
+enum status person_markets(struct request *r, const struct card *card, struct table **ret,
+                           struct err *e)
 {
     struct markets all = {0};
     struct table *t = table_new(r->a, "person", columns, MODEL + 1);

@@ -3,7 +3,7 @@
 #include "find/people.h"
 #include "measure/share.h"
 #include "store/query.h"
-#include "verb/programme.h"
+#include "verb/programme_ties.h"
 
 #include <math.h>
 
@@ -22,6 +22,10 @@ static const struct column board_columns[] = {
     {"badges", NULL, NULL, CELL_INT, 0, false},
     {"points", NULL, NULL, CELL_REAL, 0, false},
     {"reason", "reason", NULL, CELL_TEXT, 0, COLUMN_CUT},
+    {"owner", "owner", NULL, CELL_TEXT, 0, COLUMN_GOES},
+    {"last_contact", "last contact", "UTC", CELL_TIME, 0, COLUMN_GOES},
+    {"next", "next step", NULL, CELL_TEXT, 0, COLUMN_GOES},
+    {"due", "due", "UTC", CELL_TIME, 0, COLUMN_GOES},
 };
 
 static const char *state_of(const struct member *m)
@@ -39,9 +43,10 @@ static struct str drawn_as(const struct programme_asked *p, int64_t node)
     return str_printf(p->r->a, "%s (pair %u)", l->engages ? "engage" : "held out", l->place);
 }
 
-static enum status put_member(struct programme_asked *p, const struct member *m, struct table *t,
-                              struct err *e)
+static enum status put_member(struct programme_asked *p, const struct member *m,
+                              const struct member_ties *ties, struct table *t, struct err *e)
 {
+    struct member_tie tie;
     struct str name;
     struct str query;
     int fits = -1;
@@ -49,6 +54,7 @@ static enum status put_member(struct programme_asked *p, const struct member *m,
     if (!s && m->admitted && m->stage != STAGE_LEFT) {
         s = programme_fits(p, stage_words[m->stage], m->node, &fits, &query, e);
     }
+    if (!s) s = member_tie_of(p, ties, m->node, &tie, e);
     if (s) return s;
     struct cell *row = table_row(t);
     row[0] = cell_text(node_public_id(p->r->a, m->node, 'p'));
@@ -63,6 +69,10 @@ static enum status put_member(struct programme_asked *p, const struct member *m,
     row[9] = cell_int((int64_t)m->badges);
     row[10] = cell_real(m->points);
     row[11] = cell_text(m->reason);
+    row[12] = cell_text(tie.owner);
+    row[13] = cell_time(tie.last_s);
+    row[14] = cell_text(tie.next);
+    row[15] = cell_time(tie.due_s);
     return OK;
 }
 
@@ -71,11 +81,12 @@ static enum status put_board(struct programme_asked *p, struct table *t, struct 
 {
     static const char *const order[] = {"engaged", "thanked",   "found",
                                         "left",    "nominated", "refused"};
-    enum status s = OK;
+    struct member_ties ties;
+    enum status s = member_ties_load(p, &ties, e);
     for (size_t k = 0; k < sizeof order / sizeof *order; k++) {
         for (size_t i = 0; i < p->members.count && !s; i++) {
             const struct member *m = &p->members.one[i];
-            if (str_is(str_of(state_of(m)), order[k])) s = put_member(p, m, t, e);
+            if (str_is(str_of(state_of(m)), order[k])) s = put_member(p, m, &ties, t, e);
         }
     }
     return s;

@@ -170,7 +170,7 @@ async function cancels() {
   }
   const page = await (await fetch(new URL(job, base))).text();
   if (!/<progress/.test(page) || !/Cancel/.test(page)) wrong.push("its page shows no bar or no way out");
-  const second = post("/markets", fields({ name: "meanwhile", topic: "containers" })); // waits for it
+  const second = post("/markets", fields({ name: "meanwhile", topic: "containers", strategy: "reach" })); // waits for it
   const r = await post(job + "/cancel", fields({}));
   if (r.status !== 303) wrong.push(`cancel: ${r.status}`);
   j = await ended(job);

@@ -18,10 +18,10 @@ mkdirSync(pictures, { recursive: true });
 
 const run = runs(kith, db, env);
 
-const addresses = ["", "status", "sources", "sources/s2", "same", "m/containers", "m/containers/map", "m/containers/outlets", "m/containers/proof", "m/containers/trend", "m/containers/about",
+const addresses = ["", "status", "sources", "sources/s2", "same", "m/containers", "m/containers/map", "m/containers/outlets", "m/containers/proof", "m/containers/trend", "m/containers/kinds", "m/containers/about",
   "m/containers/why/p25", "m/containers/choose", "m/containers/decisions", "m/containers/connect", "m/containers/audit", "m/containers/share", "relations", "p/p25", "p/p25/brief",
   "m/containers/pairs", "m/containers/audit/claims", "import", "jobs", "tables", "tables/people", "search", "users", "users/log", "api", "help/words", "plan",
-  "privacy/notices", "privacy/retention", "privacy/forget", "privacy/records", "perception", "programmes", "voice/p25", "deals", "people", "privacy", "no-such-page"];
+  "privacy/notices", "privacy/retention", "privacy/forget", "privacy/records", "perception", "programmes", "voice/p25", "deals", "people", "orgs/g12", "us", "privacy", "no-such-page"];
 
 // Hundreds of rows each: axe and a picture of all of it take half a minute, so one width has to do.
 const long = new Set(["api", "help/words"]);
@@ -75,6 +75,7 @@ async function new_market(browser, base) {
   await page.getByLabel("name", { exact: true }).fill("SBOM & more");
   await page.getByLabel(/^topic/).fill("sbom OR container");
   await page.getByLabel(/^audience/).fill("tag:buyer");
+  await page.getByLabel(/^strategy/).fill("reach");
   await page.getByRole("button", { name: "New market" }).click();
   if (!/\/m\/SBOM%20%26%20more\?done=\w+$/.test(page.url())) wrong.push(`it leads to ${page.url()}`);
   await page.goto(base);

@@ -159,7 +159,7 @@ async function markets_hidden(base, api) {
   const hidden = await ask(base + `m/${encodeURIComponent(other)}.json`, askers.viewer);
   if (unknown.status !== hidden.status) wrong.push(`unknown ${unknown.status}, hidden ${hidden.status}`);
   const own = await ask(base + "m/containers", askers.viewer);
-  const add = await ask(base + "markets", { method: "POST", body: JSON.stringify({ name: "mine" }), headers: { ...askers.editor.headers, "content-type": "application/json" } });
+  const add = await ask(base + "markets", { method: "POST", body: JSON.stringify({ name: "mine", strategy: "reach" }), headers: { ...askers.editor.headers, "content-type": "application/json" } });
   if (own.status !== 200 || add.status !== 422) wrong.push(`own ${own.status}, another one ${add.status}`);
   run(["user", "markets", "Press", "--every"]);
   const again = await ask(base + `m/${encodeURIComponent(other)}/about`, askers.viewer);

@@ -33,7 +33,7 @@ const status = (text) => Number(/^HTTP\/1\.[01] (\d+)/.exec(text)?.[1] ?? 0);
 
 async function every_address(base) {
   const api = await (await fetch(base + "openapi.json")).json();
-  const fill = { market: "containers", person: "p25", source: "s2", evidence: "e1", survey: "none", programme: "none" };
+  const fill = { market: "containers", person: "p25", source: "s2", evidence: "e1", org: "g12", doc: "d1", teammate: "p48", survey: "none", programme: "none" };
   const may_lack = /\{job\}|\/user\/|account|\{upload\}|\{table\}|survey|same\/then|programme|audit|connect|share|\/deals|relations|brief|voice|perception/;
   const wrong = [];
   for (const [pattern, item] of Object.entries(api.paths)) {
@@ -177,12 +177,12 @@ async function forms(base) {
   await want("an object within", json("/markets", { name: { a: 1 } }), 422);
   await want("without a name", json("/markets", { topic: "x" }), 422);
   if (/"market":"x"/.test(run("market", "list", "--json"))) wrong.push("a refused form was stored");
-  const made = await form("/markets", { name: "from the <page>", topic: "container", token });
+  const made = await form("/markets", { name: "from the <page>", topic: "container", strategy: "reach", token });
   if (made.status !== 303 || !/^\/m\/from%20the%20%3Cpage%3E\?done=[0-9a-f]{16}$/.test(made.headers.get("location"))) wrong.push(`a form: ${made.status} to ${made.headers.get("location")}`);
   const shown = await (await fetch(new URL(made.headers.get("location"), base))).text();
   if (!shown.includes("from the &lt;page&gt;") || shown.includes("<page>")) wrong.push("its name is not shown as text");
-  await want("the same again", form("/markets", { name: "from the <page>", token }), 422);
-  await want("JSON", json("/markets", { name: "--json" }), 200);
+  await want("the same again", form("/markets", { name: "from the <page>", strategy: "reach", token }), 422);
+  await want("JSON", json("/markets", { name: "--json", strategy: "reach" }), 200);
   await want("a name that looks like a flag", json("/m/--json/remove", {}), 200);
   tell("forms write only from here, and say why not", wrong.join("\n"));
 }

@@ -275,7 +275,7 @@ async function main() {
   const api = await (await ask(base + "openapi.json")).json();
   await matrix(base, askers, api);
   await sessions(base, askers);
-  const made = await ask(base + "markets", { ...form({ token: askers.editor.token, name: "made" }), headers: { "content-type": "application/x-www-form-urlencoded", cookie: askers.editor.cookie } });
+  const made = await ask(base + "markets", { ...form({ token: askers.editor.token, name: "made", strategy: "reach" }), headers: { "content-type": "application/x-www-form-urlencoded", cookie: askers.editor.cookie } });
   const roles = [];
   for (const [path, fields] of [["users/role", { user: "throttled", role: "viewer" }], ["users/disable", { user: "throttled" }], ["users/enable", { user: "throttled" }], ["users/role", { user: "admin", role: "viewer" }]]) {
     const f = form({ token: askers.admin.token, ...fields });

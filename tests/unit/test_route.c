@@ -104,7 +104,8 @@ static void a_flag_may_be_wanted_or_be_who_asks(void **state)
     http_pair_add(&a, &given, STR("text"), STR("Umbrella"));
     http_pair_add(&a, &given, STR("by"), STR("Bo"));
     assert_refused(route_words(freeze, &part, &given, &a, &words, &e), BAD_INPUT, e,
-                   "name is wanted");
+                   "name is wanted: the market's name once more: what is frozen is never taken "
+                   "back");
     http_pair_add(&a, &given, STR("name"), STR("tools"));
     assert_ok(route_words(freeze, &part, &given, &a, &words, &e), e);
     assert_string_equal(joined(&a, words), "claim|tools|--freeze=one|--name=tools");

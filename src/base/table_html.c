@@ -351,7 +351,11 @@ static void put_row(struct buf *b, const struct reading *g, const struct cell *r
 {
     const struct table *t = g->t;
     const struct shape *x = g->x;
-    buf_adds(b, "<tr>");
+    struct str name = STR_NONE;
+    if (g->links && g->links->anchor) name = g->links->anchor(t, row, b->a);
+    buf_adds(b, "<tr");
+    if (name.p) buf_addf(b, " id=\"%.*s\"", STR_ARG(name));
+    buf_addc(b, '>');
     for (size_t c = 0; c < t->column_count; c++) {
         if (!x[c].shown) continue;
         const char *tag = c == g->named ? "th" : "td";

@@ -54,6 +54,8 @@ struct html_links {
                           const struct cell *row, struct arena *a);
     /* Between first sentence and rows of the answer; NULL: nothing. */
     void (*picture)(void *context, struct buf *b);
+    /* What a row is called within its page, of [a-z0-9_-]; STR_NONE: nothing. NULL: none is. */
+    struct str (*anchor)(const struct table *t, const struct cell *row, struct arena *a);
     const struct html_list *list; /* NULL: none; then a table without rows is not shown, either */
     void *list_context;
     const struct html_acts *acts; /* NULL: nothing */

@@ -2,6 +2,7 @@
 #include "serve/listing.h"
 
 #include "base/limits.h"
+#include "serve/words_told.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -416,10 +417,31 @@ static struct str page_address(const struct listing *l, const struct list_part *
     return address_with(l, p, "from", NULL, from ? str_printf(l->a, "%zu", from + 1) : STR(""));
 }
 
+/* Each head in words, and where all words stand. */
+static void put_heads_told(const struct listing *l, const struct table *t, struct buf *b)
+{
+    if (!t->row_count) return;
+    buf_adds(b, "<details class=\"told\"><summary>What the heads mean</summary><dl>");
+    for (size_t c = 0; c < t->column_count; c++) {
+        const struct column *one = &t->columns[c];
+        if (!one->title || !one->title[0]) continue;
+        buf_adds(b, "<div><dt><a href=\"/help/words#");
+        buf_add(b, word_anchor(b->a, str_of(one->name)));
+        buf_adds(b, "\"><dfn>");
+        html_escape(b, str_of(one->title));
+        if (one->unit && strcmp(one->unit, one->title) != 0) buf_addf(b, ", %s", one->unit);
+        buf_adds(b, "</dfn></a></dt><dd>");
+        html_escape(b, word_means(b->a, one, l->of.root->name));
+        buf_adds(b, "</dd></div>");
+    }
+    buf_adds(b, "</dl></details>\n");
+}
+
 static void put_below(void *context, const struct table *t, struct buf *b)
 {
     const struct listing *l = context;
     const struct list_part *p = listing_part(l, t);
+    put_heads_told(l, t, b);
     if (p->row_count <= PAGE_ROWS) return;
     buf_adds(b, "<p class=\"paging\">");
     if (p->from) {

@@ -3,6 +3,7 @@
 
 #include "base/evidence.h"
 #include "base/map.h"
+#include "base/table_html.h"
 #include "serve/words_told.h"
 #include "verb/figures.h"
 
@@ -48,28 +49,6 @@ static struct str unit_of(const struct column *c)
     return c->unit ? str_of(c->unit) : STR_NONE;
 }
 
-static struct str means_of(struct arena *a, const struct column *c, const char *verb)
-{
-    const struct figure_alone *alone = figure_alone(verb, c->name);
-    static const char *const kinds[] = {
-        [CELL_NONE] = "",
-        [CELL_TEXT] = "words",
-        [CELL_INT] = "a count, a place or a number given",
-        [CELL_REAL] = "",
-        [CELL_TIME] = "a moment, UTC",
-        [CELL_BOOL] = "yes or no",
-    };
-    const struct word_told *told = figure_told(c->name);
-    if (told) {
-        bool estimated = c->kind == CELL_REAL && !alone;
-        return str_printf(a, "%s%s (docs/methods.md, %s)", told->means,
-                          estimated ? "; estimated, with its interval beside it" : "", told->from);
-    }
-    if (alone) return str_printf(a, "%s", alone->why);
-    if (c->kind == CELL_REAL) return STR("estimated, with its interval beside it");
-    return str_of(kinds[c->kind]);
-}
-
 static void words_of_table(struct wording *w, const struct table *t, struct str source)
 {
     struct arena *a = w->q->ask->a;
@@ -78,13 +57,13 @@ static void words_of_table(struct wording *w, const struct table *t, struct str 
         for (size_t c = 0; c < t->column_count; c++) {
             const struct column *one = &t->columns[c];
             word(w, str_copy(a, str_of(one->name)),
-                 one->title ? str_copy(a, str_of(one->title)) : STR_NONE, means_of(a, one, verb),
+                 one->title ? str_copy(a, str_of(one->title)) : STR_NONE, word_means(a, one, verb),
                  str_copy(a, unit_of(one)), source);
         }
         for (const struct fact *f = t->facts; f; f = f->next) {
             struct column like = {.name = f->name, .kind = f->value.kind};
             word(w, str_copy(a, str_of(f->name)),
-                 f->label ? str_copy(a, str_of(f->label)) : STR_NONE, means_of(a, &like, verb),
+                 f->label ? str_copy(a, str_of(f->label)) : STR_NONE, word_means(a, &like, verb),
                  STR_NONE, source);
         }
     }
@@ -181,6 +160,13 @@ static int by_word(const void *l, const void *r)
     return c ? c : str_cmp(x[3].kind ? x[3].text : STR(""), y[3].kind ? y[3].text : STR(""));
 }
 
+/* The first of those that are one word. */
+static struct str anchor_of(const struct table *t, const struct cell *row, struct arena *a)
+{
+    bool again = row > t->cells && str_eq(row[0].text, row[-(ptrdiff_t)t->column_count].text);
+    return again ? STR_NONE : word_anchor(a, row[0].text);
+}
+
 void get_words(struct asked *q)
 {
     struct arena *a = q->ask->a;
@@ -209,7 +195,8 @@ void get_words(struct asked *q)
     }
     struct buf b = buf_new(a);
     page_open(&q->page, &b);
-    table_html(w.t, 2, "words", NULL, &b);
+    struct html_links links = {.anchor = anchor_of};
+    table_html(w.t, 2, "words", &links, &b);
     page_close(&b);
     put_body(q->ask, 200, "text/html; charset=utf-8", buf_str(&b), q->w);
 }

@@ -2,6 +2,8 @@
  * made? */
 #include "serve/words_told.h"
 
+#include "verb/figures.h"
+
 #include <stddef.h>
 #include <string.h>
 
@@ -184,4 +186,48 @@ const struct word_told *figure_told(const char *column)
         if (strcmp(t->word, column) == 0) return t;
     }
     return NULL;
+}
+
+static bool ends(const char *name, const char *end)
+{
+    size_t n = strlen(name);
+    size_t m = strlen(end);
+    return n > m && name[n - m - 1] == '_' && strcmp(name + n - m, end) == 0;
+}
+
+struct str word_means(struct arena *a, const struct column *c, const char *verb)
+{
+    const struct figure_alone *alone = figure_alone(verb, c->name);
+    static const char *const kinds[] = {
+        [CELL_NONE] = "",
+        [CELL_TEXT] = "text",
+        [CELL_INT] = "a count, a place or a number given",
+        [CELL_REAL] = "",
+        [CELL_TIME] = "a moment, UTC",
+        [CELL_BOOL] = "yes or no",
+    };
+    const struct word_told *told = figure_told(c->name);
+    if (told) {
+        bool estimated = c->kind == CELL_REAL && !alone;
+        return str_printf(a, "%s%s (docs/methods.md, %s)", told->means,
+                          estimated ? "; estimated, with its interval beside it" : "", told->from);
+    }
+    if (alone) return str_printf(a, "%s", alone->why);
+    bool lo = strcmp(c->name, "lo") == 0 || ends(c->name, "lo");
+    bool hi = strcmp(c->name, "hi") == 0 || ends(c->name, "hi");
+    if (lo) return STR("the lower end of the interval");
+    if (hi) return STR("the upper end of the interval");
+    if (c->kind == CELL_REAL) return STR("estimated, with its interval beside it");
+    return str_of(kinds[c->kind]);
+}
+
+struct str word_anchor(struct arena *a, struct str word)
+{
+    struct buf b = buf_new(a);
+    buf_adds(&b, "w-");
+    for (size_t i = 0; i < word.len; i++) {
+        char c = ascii_lower(word.p[i]);
+        buf_addc(&b, ascii_is_letter(c) || ascii_is_digit(c) || c == '_' ? c : '-');
+    }
+    return buf_str(&b);
 }

@@ -10,6 +10,8 @@
 #ifndef KITH_SERVE_WORDS_TOLD_H
 #define KITH_SERVE_WORDS_TOLD_H
 
+#include "base/table.h"
+
 struct word_told {
     const char *word;  /* of a column its name in JSON */
     const char *means; /* a formula among it where there is one */
@@ -19,5 +21,10 @@ struct word_told {
 extern const struct word_told words_told[];              /* ended by a NULL word */
 extern const struct word_told figures_told[];            /* the same */
 const struct word_told *figure_told(const char *column); /* NULL: none */
+
+/* What a column, or a fact, of that verb's answer means. */
+struct str word_means(struct arena *a, const struct column *c, const char *verb);
+/* What its row in /help/words is called: "w-reach_in_100". */
+struct str word_anchor(struct arena *a, struct str word);
 
 #endif

@@ -31,14 +31,18 @@ static bool has(const struct reading *r, enum column_id id)
     return false;
 }
 
+/* Of `kith claim --csv`: what its other columns say anyway. */
+static const char *const told_columns[] = {"claimed", "teammate_id", "person_id", NULL};
+
 /* A word mistyped would be a column left out, and what it says unknown. */
 static enum status read_column(struct reading *r, struct str header, struct err *e)
 {
     const char *channel = NULL;
-    enum column_id id = column_named(header, TABLE_RELATIONS, &channel);
+    bool told = r->kind == SAID_CLAIMS && str_among(header, told_columns);
+    enum column_id id = told ? COL_NONE : column_named(header, TABLE_RELATIONS, &channel);
     enum column_id near_id = COL_NONE;
     r->column[r->columns++] = id;
-    if (id != COL_NONE) return OK;
+    if (told || id != COL_NONE) return OK;
     const char *near = column_nearest(header, TABLE_RELATIONS, &near_id, r->a);
     if (!near) return OK;
     return err_set(e, BAD_INPUT, "column '%.*s' is not known; did you mean '%s'? Else rename it",

@@ -153,10 +153,12 @@ static void put_scope_part(struct buf *b, const char *label, struct str text)
 
 static void put_scope(const struct table *t, struct buf *b)
 {
-    if (!table_fact_text(t, "topic").len) return;
+    struct str topic = table_fact_text(t, "topic");
+    struct str audience = table_fact_text(t, "audience");
+    if (!topic.len && !audience.len) return;
     buf_adds(b, "<p class=\"scope\" tabindex=\"0\">");
-    put_scope_part(b, "on", table_fact_text(t, "topic"));
-    put_scope_part(b, "whom", table_fact_text(t, "audience"));
+    put_scope_part(b, "on", topic.len ? topic : STR("everything"));
+    put_scope_part(b, "whom", audience);
     put_scope_part(b, "for", table_fact_text(t, "for"));
     for (const struct fact *f = t->facts; f; f = f->next) {
         if (strcmp(f->name, "as_of") != 0 || f->value.kind != CELL_TIME) continue;

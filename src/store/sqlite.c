@@ -97,10 +97,14 @@ static enum status pragma_i64(struct store *st, const char *sql, int64_t *ret, s
     return code == SQLITE_ROW ? OK : complain(st, e);
 }
 
-static enum status migrate(struct store *st, int from, struct err *e)
+/* Whoever waited for the lock finds it done by who had it. */
+static enum status migrate(struct store *st, struct err *e)
 {
+    int64_t from = 0;
     enum status s = run_sql(st, "BEGIN IMMEDIATE", e);
-    for (int v = from; !s && schema_texts[v]; v++) {
+    if (!s) s = pragma_i64(st, "PRAGMA user_version", &from, e);
+    st->schema = (int)from;
+    for (int v = (int)from; !s && schema_texts[v]; v++) {
         s = run_sql(st, schema_texts[v], e);
         char set[64];
         (void)snprintf(set, sizeof set, "PRAGMA user_version = %d", v + 1);
@@ -153,7 +157,7 @@ static enum status check_schema(struct store *st, enum store_mode mode, struct e
             "%s: made by an older kith; any writing verb brings it forward, e.g. 'kith doctor'",
             st->path);
     }
-    return migrate(st, (int)version, e);
+    return migrate(st, e);
 }
 
 static enum status configure(struct store *st, enum store_mode mode, struct err *e)

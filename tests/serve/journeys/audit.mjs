@@ -7,6 +7,24 @@ export default async function (v) {
   v.run("us", "--org", "Hullguard", "--domain", "hullguard.example");
   await v.go("m/containers/audit");
   await v.sees(/first freeze what ours say/, "the result's turn has not come");
+  await v.go("m/containers/audit/claims");
+  await v.unfold("Say how well one of ours knows somebody");
+  const say = page.locator("form[action$=claim]");
+  const field = async (name, text) => { // a list where it is short
+    const one = say.locator(`[name=${name}]`);
+    if ((await one.evaluate((e) => e.tagName)) === "SELECT") await one.selectOption(await one.locator("option").filter({ hasText: text }).first().getAttribute("value"));
+    else await one.fill(text);
+  };
+  await field("teammate", "Xenia Holt");
+  await field("person", "Marta Sobol");
+  await field("strength", "working");
+  await say.getByRole("button").click();
+  await page.waitForLoadState();
+  await v.look();
+  await v.sees(/Xenia Holt\s+Marta Sobol\s+working/, "what she says is not there");
+  await page.getByRole("button", { name: "Undo" }).first().click();
+  await page.waitForLoadState();
+  await v.sees(/Nothing is claimed yet/, "it is not taken back");
   await v.click("link", /^Freeze/);
   await v.unfold("Freeze what ours say");
   const freeze = page.locator("form[action$=freeze]").first();

@@ -60,7 +60,7 @@ export default async function (v) {
   const csv = await (await v.context.request.get(`${v.base}m/containers/matrix.csv?standing=denied`)).text();
   v.want(csv.trim().split("\r\n").length === 2 && /Ana Ruiz.*Oskar Brandt.*denied/.test(csv), `the CSV: ${csv}`);
   await press(row(page.locator(".matrix"), "Ana Ruiz").getByRole("link", { name: /Oskar Brandt: denied/ }));
-  await page.waitForURL(/\/p\/p29\/brief/);
+  await page.waitForURL(/\/p\/p29\/with\/p\d+$/); // the rows behind the cell
   await v.look();
   await v.go("m/containers/connect");
   await v.unfold("Keep this plan");

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { MARKET, AUDIENCE, AS_OF, COPIED, HEARD = 14, WHY, OPEN, MODEL };
+enum { MARKET, AUDIENCE, AS_OF, COPIED, HEARD = 16, WHY, OPEN, MODEL };
 
 /* From COPIED to HEARD they are those of find, by their names. */
 static const struct column columns[] = {
@@ -26,6 +26,8 @@ static const struct column columns[] = {
     {"prior_share", "prior", "share", CELL_REAL, 2, COLUMN_GOES},
     {"online_share", "online", "share", CELL_REAL, 2, COLUMN_GOES},
     {"voters", "buyers who heed them", NULL, CELL_INT, 0, COLUMN_GOES},
+    {"flags", "flags", NULL, CELL_TEXT, 0, COLUMN_GOES},
+    {"rests_on", "rests on", NULL, CELL_TEXT, 0, COLUMN_GOES},
     {"heard", "of buyers heard", NULL, CELL_INT, 0, COLUMN_GOES},
     {"says", "in words", NULL, CELL_TEXT, 0, COLUMN_CUT},
     {"open", NULL, NULL, CELL_TEXT, 0, false},
@@ -79,8 +81,10 @@ static void put_found(struct request *r, const struct market *m, struct str id,
     cells[HEARD] = fact_named(find, "heard");
     cells[MODEL] = cell_text(str_copy(r->a, fact_named(find, "model").text));
     cells[WHY] = cell_text(said_of(r->a, find, row));
-    for (int c = COPIED; row && c < HEARD; c++)
+    for (int c = COPIED; row && c < HEARD; c++) {
         cells[c] = cell_named(find, row, columns[c].name);
+        if (cells[c].kind == CELL_TEXT) cells[c].text = str_copy(r->a, cells[c].text);
+    }
     cells[OPEN] = cell_text(
         request_next(r, "why %.*s %.*s", STR_ARG(shell_word(r->a, m->name)), STR_ARG(id)));
 }

@@ -20,9 +20,11 @@ struct text_style terminal_style(const struct request *r);
 
 /* ---- progress.c ---- */
 struct bar {
-    bool shown;    /* stderr is a terminal and nobody asked for quiet */
-    bool drawn;    /* something stands on the line now */
-    int64_t at_ms; /* when it was last drawn */
+    bool shown;                /* stderr is a terminal and nobody asked for quiet */
+    bool drawn;                /* something stands on the line now */
+    int64_t at_ms;             /* when it was last drawn */
+    int64_t began_ms, step_ms; /* when it, and what it counts now, began */
+    uint64_t done, rows;       /* of the step, in its own unit; read in all */
     struct progress progress;
 };
 /* Also takes SIGINT over: the first one asks the work to stop, the second one ends at once. */

@@ -203,7 +203,7 @@ static enum status purge(struct store *st, int64_t now_s, const struct ids *peop
         s = query_do(st, SQL_lapsing_add, people->id[i], e);
         if (!s) s = outbox_put_erased(st, people->id[i], e);
     }
-    if (!s) s = remember(st, now_s, e);
+    if (!s && now_s != PURGE_LEAVING) s = remember(st, now_s, e);
     if (!s) s = words_purge(st, now_s, e);
     for (size_t i = 0; i < sizeof steps / sizeof *steps && !s; i++)
         s = query_do(st, steps[i], now_s, e);
@@ -230,6 +230,17 @@ enum status purge_run(struct store *st, int64_t now_s, struct purge_report *ret,
     if (any) s = purge(st, now_s, &people, e);
     if (any && !s) s = store_commit(st, e);
     store_rollback(st); /* where nothing is overdue, or it failed */
+    arena_free(&people.a);
+    return s;
+}
+
+enum status purge_leaving(struct store *st, struct purge_report *ret, struct err *e)
+{
+    struct ids people = {.n = 0};
+    enum status s = rows_count(st, PURGE_LEAVING, ret, e);
+    if (!s) s = people_load(st, PURGE_LEAVING, &people, e);
+    ret->people = (int64_t)people.n;
+    if (!s) s = purge(st, PURGE_LEAVING, &people, e);
     arena_free(&people.a);
     return s;
 }

@@ -39,4 +39,12 @@ MUST_CHECK enum status purge_count(struct store *st, int64_t now_s, struct purge
 MUST_CHECK enum status purge_run(struct store *st, int64_t now_s, struct purge_report *ret,
                                  struct err *e);
 
+/* ---- for remove.c ---- */
+
+/* As now_s of purge_count, when readings stand in leaving: of these alone. */
+enum { PURGE_LEAVING = -1 };
+/* Removes what those left, and keeps no hash of it: it may come back. Inside the caller's
+ * transaction. */
+MUST_CHECK enum status purge_leaving(struct store *st, struct purge_report *ret, struct err *e);
+
 #endif

@@ -91,7 +91,7 @@ static void put_form(const struct page *p, const struct route *route, bool refus
     buf_adds(b, "</summary>\n");
     struct str id = str_printf(p->a, "%.*s-fields", STR_ARG(id_of(route, p->a)));
     put_form_head(p, "writes", id, route_address(p->a, route->pattern, part, ""), b);
-    struct str rest = str_of(route->command);
+    struct str rest = route_says(route);
     struct field field;
     while (route_field(route, &rest, &field)) {
         struct str known =
@@ -188,7 +188,7 @@ static bool fits(const struct route *route, const struct table *t, const struct 
 static bool filled(const struct page *p, const struct route *route, const struct table *t,
                    const struct cell *row, struct http_pairs *ret)
 {
-    struct str rest = str_of(route->command);
+    struct str rest = route_says(route);
     struct field field;
     size_t by_row = 0;
     *ret = (struct http_pairs){0};
@@ -243,7 +243,7 @@ static void put_act(const struct page *p, const struct route *route, const struc
 {
     struct filling f = {.p = p};
     struct buf fields = buf_new(p->a);
-    struct str rest = str_of(route->command);
+    struct str rest = route_says(route);
     struct field field;
     bool asks = false;
     while (route_field(route, &rest, &field)) {

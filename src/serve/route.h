@@ -43,7 +43,8 @@ enum own {
     OWN_SEND,    /* files that come, */
     OWN_PREVIEW, /* what is in them, */
     OWN_TAKE,    /* and that they are kept */
-    OWN_DISMISS  /* or not */
+    OWN_DISMISS, /* or not */
+    OWN_BRING    /* a source whose file has to be sent once more */
 };
 
 struct route {
@@ -96,10 +97,13 @@ struct route {
     /* Of a form: what it answers is shown, and nowhere else again, with the forms that go on from
      * there (their `person` is the answer's id); one goes back to `after`. */
     bool shows;
+    /* Of a form: what comes of it has a page of its own (jobs.h), as of an import; cancelled, the
+     * store is as it was. */
+    bool account;
     /* Free text may be asked for, which stands in no address: its GET takes a handle (views.h), its
      * POST, which writes nothing, makes one. */
     bool view;
-    bool heavy;  /* may take seconds: only shown in another page once it was asked for */
+    bool heavy; /* may take seconds: only shown in another page once it was asked for */
 };
 
 extern const struct route routes[]; /* ended by a NULL pattern */

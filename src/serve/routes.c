@@ -29,6 +29,10 @@
 /* What an open answer means, said in its row. */
 #define CODED \
     .after = "/perception/{survey}/code", .undo = "/perception/{survey}/uncode?text={text}"
+/* What is offered where a source stands in a row. */
+#define SOURCE_ACTS \
+    .acts = LIST("/source/{source}/again", "/source/{source}/bring", "/source/{source}/remove/look")
+#define IN_SOURCE .row = "id", .fills = "source"
 /* Its JSON and CSV are people with what is known of them, to take away. */
 #define PEOPLE .twin = RIGHT_EXPORT
 
@@ -46,10 +50,10 @@ const struct route routes[] = {
 
     /* ---- listen ---- */
     {PAGE("/sources", "What was read, and how far can it be believed?", "source list"),
-     .room = ROOM_LISTEN, .name = "Sources"},
+     .room = ROOM_LISTEN, .name = "Sources", SOURCE_ACTS},
     {PAGE("/sources/{source}", "What was read of it, and why is a row not there?",
           "source {source}"),
-     .room = ROOM_LISTEN},
+     .room = ROOM_LISTEN, SOURCE_ACTS},
     {PAGE("/sources/{source}/dropped", "Which of its rows were dropped, and how are they mended?",
           "source {source} --dropped!"),
      .room = ROOM_LISTEN},
@@ -59,6 +63,15 @@ const struct route routes[] = {
     {PAGE("/sources/{source}/kept", "What stands here because of it?",
           "source {source} --kept! --rows+"),
      .room = ROOM_LISTEN, PEOPLE},
+    {FORM("/source/{source}/again", "Run again", "source again {source}"), IN_SOURCE,
+     .when = "again=fetch|read", .after = "/sources", .account = true},
+    {FORM("/source/{source}/bring", "Bring it again", ""), .own = OWN_BRING, IN_SOURCE,
+     .when = "again=bring", .takes = "source again {source}"},
+    {ADMIN(HTTP_POST, "/source/{source}/remove/look", "Remove…", "source remove {source}"),
+     IN_SOURCE, .after = "/sources", .shows = true, .forms = LIST("/source/{source}/remove")},
+    {ADMIN(HTTP_POST, "/source/{source}/remove", "Remove, for good (name as it stands here)",
+           "source remove {source} {name} --yes!"),
+     .after = "/sources", .shows = true},
     {PAGE("/same", "Are these two one person?", "same --next!"), .room = ROOM_LISTEN,
      .name = "Same?", .acts = LIST("/same/accept", "/same/reject", "/same/skip"),
      .more = LIST("/same/pairs"), PEOPLE},
@@ -82,7 +95,7 @@ const struct route routes[] = {
 
     {ROUTE(HTTP_GET, RIGHT_WRITE, "/import", "What shall be read?", ""), .room = ROOM_LISTEN,
      .name = "Import", .own = OWN_IMPORT, .island = "import"},
-    {FORM("/import", "Continue", ""), .own = OWN_SEND, .takes = "import {url}" READING},
+    {FORM("/import", "Continue", ""), .own = OWN_SEND, .takes = "import {url} {again?}" READING},
     {PAGE("/tables", "How does a table look that anybody can bring?", ""), .room = ROOM_LISTEN,
      .own = OWN_TABLES},
     {PAGE("/tables/{table}", "How does this table look?", ""), .room = ROOM_LISTEN,
@@ -99,8 +112,8 @@ const struct route routes[] = {
     {FORM("/jobs/{job}/cancel", "Cancel", ""), .own = OWN_JOB_CANCEL},
 
     /* ---- find ---- */
-    {PAGE("/m/{market}", "Who moves these buyers?", "find {market} --rows+ --since" SCOPE), .tool = "find",
-     .room = ROOM_FIND, .name = "Who",
+    {PAGE("/m/{market}", "Who moves these buyers?", "find {market} --rows+ --since" SCOPE),
+     .tool = "find", .room = ROOM_FIND, .name = "Who",
      .acts = LIST("/m/{market}/keep/{person}", "/m/{market}/drop/{person}"),
      .beside = LIST("/m/{market}/map", "/m/{market}/proof", "/m/{market}/outlets")},
     {PAGE("/m/{market}/map", "Who stands near whom?", "map {market} --people" SCOPE),

@@ -311,6 +311,8 @@ static void post(struct asked *q)
     if (!q->ask->taken && replayed(q, &given, &once)) return;
     if (q->at.route->own == OWN_JOB_CANCEL) {
         cancel_job(q, json);
+    } else if (q->at.route->own == OWN_BRING) {
+        post_bring(q, json);
     } else if (q->at.route->own == OWN_SEND) {
         post_import(q, &given, json);
     } else if (q->at.route->own) {

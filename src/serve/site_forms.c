@@ -160,6 +160,7 @@ void write_form(struct asked *q, const struct http_pairs *given, bool json)
 {
     struct job_ask ask = {
         .question = q->at.route->question, .by = q->who.name, .sight = sight_of(q)};
+    ask.stays = ask.whole = q->at.route->account;
     struct job_seen j = {.id = STR_NONE};
     struct answer *x = &j.answer;
     struct http_pairs fields = *given;
@@ -190,7 +191,9 @@ void write_form(struct asked *q, const struct http_pairs *given, bool json)
         return;
     }
     login_log(q->site->login, &q->who, "wrote", q->ask->a, &q->at, STR_NONE);
-    if (strcmp(q->at.route->pattern, "/privacy/erase") == 0) done_forget(q->site->done);
+    bool gone = strcmp(q->at.route->pattern, "/privacy/erase") == 0 ||
+                strcmp(q->at.route->pattern, "/source/{source}/remove") == 0;
+    if (gone) done_forget(q->site->done);
     if (json) {
         log_buyers(q, x->buyers, STR_NONE);
         put_data(q, x);

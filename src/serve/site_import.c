@@ -244,8 +244,72 @@ static void put_reading(struct asked *q, struct str to, struct buf *b)
     buf_adds(b, "</select></label>\n<button>Look again</button>\n</form></details>\n");
 }
 
+/* ---- of a source that was read before ---- */
+
+struct kept_for {
+    struct str name, purpose, basis, days;
+};
+
+static struct str cell_of(const struct table *t, const char *column, struct arena *a)
+{
+    for (size_t c = 0; t->row_count && c < t->column_count; c++) {
+        struct cell cell = t->cells[c];
+        if (strcmp(t->columns[c].name, column) != 0) continue;
+        if (cell.kind == CELL_INT) return str_printf(a, "%lld", (long long)cell.i);
+        if (cell.kind == CELL_TEXT) return str_copy(a, cell.text);
+    }
+    return STR("");
+}
+
+/* source: "s12", or anything that was sent; unknown ones say nothing. */
+static struct kept_for kept_for(struct asked *q, struct str source)
+{
+    struct arena *a = q->ask->a;
+    struct kept_for k = {STR(""), STR(""), STR(""), STR("")};
+    if (source.len < 2 || source.p[0] != 's' || !ascii_is_digit(source.p[1])) return k;
+    const char *const words[] = {"source", str_c(a, source), NULL};
+    const struct answer *x = answers_get(
+        q->site->answers, words, &(struct answer_ask){.sight = sight_of(q), .by = q->who.name});
+    if (!x->status && x->table) {
+        k = (struct kept_for){cell_of(x->table, "source", a), cell_of(x->table, "purpose", a),
+                              cell_of(x->table, "basis", a), cell_of(x->table, "keep_days", a)};
+    }
+    answers_done(q->site->answers, x);
+    return k;
+}
+
+void post_bring(struct asked *q, bool json)
+{
+    struct str source = http_pair_of(&q->at.part, "source");
+    struct kept_for was = kept_for(q, source);
+    struct buf b = buf_new(q->ask->a);
+    if (!was.name.len) {
+        refuse_with(q, 404, "there is no such source; /sources lists them");
+        return;
+    }
+    buf_adds(&b, "/import?again=");
+    address_add(&b, source);
+    if (!json) {
+        put_elsewhere(q, buf_str(&b));
+        return;
+    }
+    struct table *t = table_new(q->ask->a, "import", NULL, 0);
+    table_lead(t, "Its file has to be sent once more.");
+    table_fact(t, "address", NULL, cell_text(buf_str(&b)), 0);
+    q->at.form = FORM_JSON;
+    put_data_table(q, t);
+}
+
+static void put_value(struct str value, struct buf *b)
+{
+    if (!value.len) return;
+    buf_adds(b, " value=\"");
+    html_escape(b, value);
+    buf_addc(b, '"');
+}
+
 static void put_keeping(struct asked *q, struct str to, const struct http_pairs *chosen,
-                        int64_t rows, struct buf *b)
+                        const struct kept_for *was, int64_t rows, struct buf *b)
 {
     static const char *const bases[] = {
         "", "legitimate-interests", "consent", "contract", "public", "other", NULL};
@@ -259,13 +323,22 @@ static void put_keeping(struct asked *q, struct str to, const struct http_pairs 
         buf_adds(b, "\">\n");
     }
     buf_adds(b, "<label>purpose <small>what this data about people is kept for</small><input "
-                "name=\"purpose\" autocomplete=\"off\"></label>\n"
-                "<label>lawful basis <small>why it may be kept</small><select name=\"basis\">");
+                "name=\"purpose\" autocomplete=\"off\"");
+    put_value(was->purpose, b);
+    buf_adds(b, "></label>\n<label>lawful basis <small>why it may be kept</small><select "
+                "name=\"basis\">");
+    if (was->basis.len) {
+        buf_adds(b, "<option selected>");
+        html_escape(b, was->basis);
+        buf_adds(b, "</option>");
+    }
     put_options(bases, b);
     buf_adds(b,
              "</select></label>\n<label>keep for <small>days, from when each row was read first; "
              "empty: as all sources</small><input name=\"keep\" inputmode=\"numeric\" "
-             "autocomplete=\"off\"></label>\n");
+             "autocomplete=\"off\"");
+    put_value(was->days, b);
+    buf_adds(b, "></label>\n");
     buf_addf(b, "<button>Import %lld row%s</button>\n</form></div>\n", (long long)rows,
              rows == 1 ? "" : "s");
 }
@@ -288,7 +361,8 @@ static void put_preview(struct asked *q, struct intake *x, struct table *t, stru
     }
     table_html(t, 2, "answer", NULL, b);
     int64_t rows = there ? good_rows(j.answer.table) : 0;
-    if (there && !going && rows) put_keeping(q, to, &chosen, rows, b);
+    struct kept_for was = kept_for(q, http_pair_of(intake_fields(x), "again"));
+    if (there && !going && rows) put_keeping(q, to, &chosen, &was, rows, b);
     if (there && !going && !rows) buf_adds(b, "<p>There is nothing new to import.</p>\n");
     if (!going) put_reading(q, to, b);
     form_open(q, str_printf(a, "%.*s/cancel", STR_ARG(to)), "act", b);
@@ -398,11 +472,22 @@ void get_import(struct asked *q)
              "<p class=\"lead\">Mail archives, chats, contacts, calendars, feeds, tables, code: "
              "what a file is, its content says. You see what is in it before anything is "
              "kept.</p>\n");
+    struct str again = http_pair_of(&q->ask->query, "again");
+    struct kept_for was = kept_for(q, again);
+    if (was.name.len) {
+        buf_adds(&b, "<p>Bring the file of <bdi>");
+        html_escape(&b, was.name);
+        buf_adds(&b, "</bdi> once more: what it is kept for is filled in.</p>\n");
+    }
     if (q->page.may_write) {
         buf_adds(&b, "<div class=\"form\"><form class=\"send\" method=\"post\" action=\"/import\" "
                      "enctype=\"multipart/form-data\">\n<input type=\"hidden\" name=\"token\" "
                      "value=\"");
         html_escape(&b, q->page.token);
+        if (was.name.len) {
+            buf_adds(&b, "\">\n<input type=\"hidden\" name=\"again\" value=\"");
+            html_escape(&b, again);
+        }
         buf_addf(
             &b,
             "\">\n<label>files <small>up to %d, each at most 2 GiB</small><input type=\"file\" "

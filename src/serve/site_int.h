@@ -142,6 +142,8 @@ int take_upload(struct site *s, const struct http_ask *ask, struct http_taker *r
                 const char **ret_why);
 struct table *preview_table(struct asked *q, struct intake *x);
 void get_import(struct asked *q);
+/* A source whose file has to be sent once more: the form knows what it was kept for. */
+void post_bring(struct asked *q, bool json);
 void post_import(struct asked *q, const struct http_pairs *given, bool json);
 void get_preview(struct asked *q);
 void get_tables(struct asked *q);

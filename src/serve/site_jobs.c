@@ -258,7 +258,7 @@ bool job_again(enum status ended)
 /* What to do next. */
 static void put_further(const struct job_seen *j, struct buf *b)
 {
-    bool import = str_starts(j->command, "import ");
+    bool import = str_starts(j->command, "import ") || str_starts(j->command, "source again ");
     bool again = j->again.len && job_again(j->answer.status);
     const struct table *dropped = dropped_rows(j->answer.table);
     if (dropped) {

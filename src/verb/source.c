@@ -18,6 +18,8 @@ static const char *const examples[] = {
     "kith source audit check.csv",
     "kith source forum.csv",
     "kith source forum.csv --dropped --csv > mend.csv",
+    "kith source again forum.csv",
+    "kith source remove forum.csv --yes",
     "kith source undo",
     "kith source crm.csv --purpose 'who to invite' --basis legitimate-interests --keep 730",
     "kith source default --basis legitimate-interests --keep 1095",
@@ -31,6 +33,8 @@ static const struct flag flags[] = {
     {"merged", 0, NULL, "its rows that said what was here already", false},
     {"dropped", 0, NULL, "its rows that were dropped: line, why, and how to mend them", false},
     {"rows", 'n', "N", "of --kept so many at most (50)", false},
+    {"yes", 0, NULL, "of remove: do it; without it kith tells what would go", false},
+    {"dry-run", 0, NULL, "of remove: tell what would go, change nothing", false},
     {"purpose", 0, "TEXT", "what its people's data is kept for", false},
     {"basis", 0, "BASIS", "why it may be kept: " DUTY_BASES, false},
     {"keep", 0, "DAYS", "for how long, from when each row was read first; 0: for good", false},
@@ -85,14 +89,14 @@ static enum status sources_load(struct request *r, struct known_sources *ret, st
 static const struct column list_columns[] = {
     {"id", "id", NULL, CELL_TEXT, 0, false},
     {"source", "source", NULL, CELL_TEXT, 0, true},
-    {"kind", "kind", NULL, CELL_TEXT, 0, COLUMN_GOES},
-    {"read_at", "last read", "UTC", CELL_TIME, 0, COLUMN_GOES},
-    {"reads", NULL, "times", CELL_INT, 0, false},
     {"read", "read", "rows", CELL_INT, 0, COLUMN_GOES},
     {"kept", "kept", "rows", CELL_INT, 0, COLUMN_GOES},
     {"merged", "merged", "rows", CELL_INT, 0, COLUMN_GOES},
     {"dropped", "dropped", "rows", CELL_INT, 0, COLUMN_GOES},
     {"held", NULL, "rows", CELL_INT, 0, false},
+    {"kind", "kind", NULL, CELL_TEXT, 0, COLUMN_GOES},
+    {"read_at", "last read", "UTC", CELL_TIME, 0, COLUMN_GOES},
+    {"reads", NULL, "times", CELL_INT, 0, false},
     {"evidence", "evidence", "rows", CELL_INT, 0, false},
     {"curated", "curated", NULL, CELL_BOOL, 0, COLUMN_GOES},
     {"checked", "checked", "rows", CELL_INT, 0, false},
@@ -105,6 +109,7 @@ static const struct column list_columns[] = {
     {"purpose", "kept for", NULL, CELL_TEXT, 0, COLUMN_GOES},
     {"basis", "basis", NULL, CELL_TEXT, 0, COLUMN_GOES},
     {"keep_days", "keep", "days", CELL_INT, 0, COLUMN_GOES},
+    {"again", NULL, NULL, CELL_TEXT, 0, false},
 };
 enum { LIST_COLUMNS = sizeof list_columns / sizeof *list_columns };
 
@@ -115,14 +120,14 @@ static void put_source(struct request *r, const struct known_source *k, struct t
     uint32_t checked = k->audited.right + k->audited.wrong;
     row[0] = cell_text(str_printf(r->a, "s%lld", (long long)k->id));
     row[1] = cell_text(place_shown(r->a, k->locator, STR_NONE));
-    row[2] = cell_text(k->kind);
-    row[3] = cell_time(k->read_at_s);
-    row[4] = cell_int(k->reads);
-    row[5] = cell_int(k->read);
-    row[6] = cell_int(k->kept);
-    row[7] = cell_int(k->merged);
-    row[8] = cell_int(k->dropped);
-    row[9] = cell_int(k->read - k->kept - k->merged - k->dropped);
+    row[2] = cell_int(k->read);
+    row[3] = cell_int(k->kept);
+    row[4] = cell_int(k->merged);
+    row[5] = cell_int(k->dropped);
+    row[6] = cell_int(k->read - k->kept - k->merged - k->dropped);
+    row[7] = cell_text(k->kind);
+    row[8] = cell_time(k->read_at_s);
+    row[9] = cell_int(k->reads);
     row[10] = cell_int(k->rows);
     row[11] = cell_bool(k->curated);
     row[12] = cell_int(checked);
@@ -137,6 +142,7 @@ static void put_source(struct request *r, const struct known_source *k, struct t
     if (k->purpose.len) row[19] = cell_text(k->purpose);
     if (k->basis.len) row[20] = cell_text(k->basis);
     if (k->keep) row[21] = cell_int(k->keep);
+    row[22] = cell_text(source_again_how(r, k));
 }
 
 static void put_scope(struct request *r, const struct known_sources *all, struct table *t)
@@ -162,14 +168,23 @@ enum status source_list(struct request *r, struct table **ret, struct err *e)
     if (s) return s;
     struct table *t = table_new(r->a, "source", list_columns, LIST_COLUMNS);
     uint64_t checked = 0;
+    struct known_source sum = {.reads = 0};
     const struct known_source *first = NULL; /* with rows to check */
     for (size_t i = 0; i < all.count; i++) {
         put_source(r, &all.source[i], t);
+        sum.read += all.source[i].read;
+        sum.kept += all.source[i].kept;
+        sum.merged += all.source[i].merged;
+        sum.dropped += all.source[i].dropped;
         checked += all.source[i].audited.right + all.source[i].audited.wrong;
         if (!first && all.source[i].rows) first = &all.source[i];
     }
     t->empty = STR("Nothing was imported yet.");
     put_scope(r, &all, t);
+    if (all.count) {
+        table_lead(t, "%zu source%s: %.*s.", all.count, all.count == 1 ? "" : "s",
+                   STR_ARG(source_sum_text(r, &sum)));
+    }
     if (first && !checked) {
         table_note(t, "No row was checked yet, so each counts in full. Draw some to check: %.*s",
                    STR_ARG(request_next(r, "source s%lld --sample 20 --csv > check.csv",
@@ -314,18 +329,18 @@ static enum status show(struct request *r, const struct known_source *k, struct 
     put_source(r, k, t);
     table_fact(t, "scope", NULL, cell_text(STR("this source")), 0);
     table_fact(t, "as_of", NULL, cell_time(k->read_at_s), 0);
-    if (audited_enough(n)) {
-        table_lead(t, "%u of %u checked rows were right: what it says counts %.2f (%.2f to %.2f).",
-                   n.right, n.right + n.wrong, reliability(n), reliability_quantile(n, 0.05),
-                   reliability_quantile(n, 0.95));
-    } else {
-        table_lead(t, "%u of its rows were checked; from %d on it counts by what was found.",
-                   n.right + n.wrong, AUDIT_LEAST);
-    }
-    source_sum(r, k, t);
     enum status s = k->reads > 1 ? source_readings(r, k, t, e) : OK;
     if (!s && k->dropped) s = source_reasons(r, k, last_of(t), e);
     if (s) return s;
+    source_sum(r, k, t);
+    if (audited_enough(n)) {
+        table_note(t, "%u of %u checked rows were right: what it says counts %.2f (%.2f to %.2f).",
+                   n.right, n.right + n.wrong, reliability(n), reliability_quantile(n, 0.05),
+                   reliability_quantile(n, 0.95));
+    } else {
+        table_note(t, "%u of its rows were checked; from %d on it counts by what was found.",
+                   n.right + n.wrong, AUDIT_LEAST);
+    }
     struct table *rows = table_more(last_of(t), "rows_checked", checked_columns,
                                     sizeof checked_columns / sizeof *checked_columns);
     rows->title = STR("Rows that were checked");
@@ -425,11 +440,16 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     bool list = str_is(what, "list");
     bool audit = str_is(what, "audit");
     bool undo = str_is(what, "undo");
-    if (r->word_count != (audit ? 2 : 1) && !(list && !r->word_count)) {
+    bool again = str_is(what, "again");
+    bool removes = str_is(what, "remove");
+    size_t least = audit || again || removes ? 2 : 1;
+    if ((r->word_count < least && !(list && !r->word_count)) || r->word_count > least + removes) {
         return err_set(e, BAD_USAGE, "%s",
-                       audit ? "audit wants the FILE with what was found" : "one source at a time");
+                       audit              ? "audit wants the FILE with what was found"
+                       : again || removes ? "which source? 'kith source' lists them"
+                                          : "one source at a time");
     }
-    if (request_has(r, "sample") && (list || audit || undo)) {
+    if (request_has(r, "sample") && (list || least > 1 || undo)) {
         return err_set(e, BAD_USAGE,
                        "--sample wants the source it draws from: kith source NAME "
                        "--sample 20");
@@ -438,8 +458,11 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     if (audit) return source_audit(r, r->raw[1], ret, e);
     if (undo) return source_undo(r, ret, e);
     if (str_is(what, "default")) return source_default(r, ret, e);
-    enum status s = source_named(r, what, &k, e);
-    if (!s) s = source_duty_change(r, k.kind, k.locator, e);
+    enum status s = source_named(r, r->word[least - 1], &k, e);
+    if (s) return s;
+    if (again) return source_again(r, &k, ret, e);
+    if (removes) return source_take_out(r, &k, ret, e);
+    s = source_duty_change(r, k.kind, k.locator, e);
     if (!s) s = source_named(r, what, &k, e);
     if (s) return s;
     if (request_has(r, "sample")) return sample(r, &k, ret, e);
@@ -449,17 +472,24 @@ static enum status run(struct request *r, struct table **ret, struct err *e)
     return show(r, &k, ret, e);
 }
 
-static const char *const topics[] = {"list", "default", "audit", "undo", NULL};
+static const char *const topics[] = {"list", "again", "remove", "default", "audit", "undo", NULL};
 
 const struct verb verb_source = {
     .name = "source",
-    .words = "[list|NAME|default|audit FILE|undo]",
+    .words = "[list|NAME|again NAME|remove NAME [TYPED]|default|audit FILE|undo]",
     .summary = "what was read, and how far it can be believed",
     .details =
         "Lists what evidence was read from; a file or page that was read again is the same source. "
         "NAME is an id, a path or the last part of one, and shows the rows of it that were "
         "checked. Of its rows read = kept + merged + dropped; --kept, --merged and --dropped list "
         "what is behind each, dropped rows with their line and how to mend them.\n"
+        "'again' reads it once more from where it stood, as 'kith import' would. 'remove' takes it "
+        "out with all that stands here because of it alone: docs, evidence, deals, answers and the "
+        "like, people, accounts, outlets that no other source names and with whom nobody here "
+        "works; its feeds are followed no more. What another source said alike goes, too, and "
+        "comes back when that one is read again. It cannot be undone; imported again, the source "
+        "is "
+        "new. TYPED, where it is given, must be its name as listed.\n"
         "--sample draws rows by lot as a table. Somebody finds out of each whether it is true, by "
         "telephone, or from another source that knows, and writes 'right' or 'wrong' under "
         "'checked'; 'audit' brings that in, 'undo' takes back what was brought in last. From 10 "
@@ -476,6 +506,6 @@ const struct verb verb_source = {
     .topics = topics,
     .flags = flags,
     .store = STORE_CHANGED,
-    .words_most = 2,
+    .words_most = 3,
     .run = run,
 };

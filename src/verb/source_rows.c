@@ -6,15 +6,39 @@
 #include "verb/card.h"
 #include "verb/source_verb.h"
 
-enum { TEXT_SHOWN = 300, KEPT_SHOWN = 50 };
+#include <string.h>
+
+enum { TEXT_SHOWN = 300, KEPT_SHOWN = 50, REASONS_TOLD = 4 };
 
 /* ---- the sum ---- */
 
+struct str source_sum_text(struct request *r, const struct known_source *k)
+{
+    return str_printf(r->a, "%lld row%s read = %lld kept + %lld merged + %lld dropped",
+                      (long long)k->read, k->read == 1 ? "" : "s", (long long)k->kept,
+                      (long long)k->merged, (long long)k->dropped);
+}
+
+/* ": no date (12) · an automatic reply (40)", of the further table of reasons. */
+static struct str reasons_text(struct request *r, const struct table *t)
+{
+    struct buf b = buf_new(r->a);
+    while (t && (!t->key || strcmp(t->key, "dropped_reasons") != 0))
+        t = t->more;
+    for (size_t i = 0; t && i < t->row_count && i < REASONS_TOLD; i++) {
+        const struct cell *row = t->cells + i * t->column_count;
+        buf_addf(&b, "%s%.*s (%lld)", i ? " · " : ": ", STR_ARG(row[1].text), (long long)row[3].i);
+    }
+    if (t && t->row_count > REASONS_TOLD) buf_adds(&b, " · …");
+    return b.len ? buf_str(&b) : STR("");
+}
+
 void source_sum(struct request *r, const struct known_source *k, struct table *t)
 {
-    table_note(t, "%lld row%s read = %lld kept + %lld merged + %lld dropped%s.", (long long)k->read,
-               k->read == 1 ? "" : "s", (long long)k->kept, (long long)k->merged,
-               (long long)k->dropped, k->reads > 1 ? ", over all readings" : "");
+    struct str sum = source_sum_text(r, k);
+    struct str why = reasons_text(r, t);
+    table_lead(t, "%.*s%s%.*s.", STR_ARG(sum), k->reads > 1 ? ", over all readings" : "",
+               STR_ARG(why));
     if (!k->dropped) return;
     table_note(t, "Which were dropped, and how to mend them: %.*s",
                STR_ARG(request_next(r, "source s%lld --dropped", (long long)k->id)));

@@ -17,7 +17,9 @@ struct known_source { /* a kind and a place, over all its readings */
     int64_t keep; /* days; 0: for good, or not said */
 };
 
-/* source_rows.c: what became of its rows, as notes; further tables behind t; lists of them. */
+/* source_rows.c: what became of its rows, as the first sentence; further tables behind t; lists of
+ * them. */
+struct str source_sum_text(struct request *r, const struct known_source *k);
 void source_sum(struct request *r, const struct known_source *k, struct table *t);
 MUST_CHECK enum status source_readings(struct request *r, const struct known_source *k,
                                        struct table *t, struct err *e);
@@ -27,6 +29,14 @@ MUST_CHECK enum status source_gone(struct request *r, const struct known_source 
                                    struct table **ret, struct err *e);
 MUST_CHECK enum status source_kept(struct request *r, const struct known_source *k,
                                    struct table **ret, struct err *e);
+
+/* source_remove.c: `kith source remove NAME`; source_again.c: `kith source again NAME`. */
+MUST_CHECK enum status source_take_out(struct request *r, const struct known_source *k,
+                                       struct table **ret, struct err *e);
+MUST_CHECK enum status source_again(struct request *r, const struct known_source *k,
+                                    struct table **ret, struct err *e);
+/* How it could be: fetch, read, or bring where it is not there any more. */
+struct str source_again_how(struct request *r, const struct known_source *k);
 
 /* As a row to check names its evidence: "e12-0a1b2c3d", the start of its key behind the id, so that
  * an answer is never taken for that of another row. */

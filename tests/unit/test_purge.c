@@ -3,7 +3,7 @@
 #include "listen.h"
 
 #include "listen/duty.h"
-#include "listen/purge.h"
+#include "listen/remove.h"
 
 #define YEAR_S (366LL * DAY_S)
 
@@ -162,6 +162,79 @@ static void a_store_that_fails_purges_all_or_nothing(void **state)
     desk_close(&d);
 }
 
+static int64_t first_of(struct desk *d, const char *name)
+{
+    char sql[96];
+    int64_t id = 0;
+    (void)snprintf(sql, sizeof sql, "SELECT id FROM source WHERE locator LIKE '%%%s'", name);
+    assert_true(str_to_i64(desk_ask(d, sql), &id));
+    return id;
+}
+
+/* Counted before, gone with all its readings, kept from nothing, and back when it is read again. */
+static void what_is_taken_out_may_come_back(void **state)
+{
+    (void)state;
+    static const char said[] =
+        "SELECT (SELECT group_concat(x) FROM (SELECT e.verb||' '||e.at||' '||f.handle||' "
+        "'||t.handle"
+        " AS x FROM evidence e JOIN account f ON f.id = e.from_account JOIN account t ON t.id = "
+        "e.to_account ORDER BY 1))||(SELECT group_concat(x) FROM (SELECT d.doc_key||'<'||coalesce("
+        "p.doc_key, '')||'<'||r.doc_key AS x FROM doc d JOIN doc r ON r.id = d.root LEFT JOIN doc "
+        "p "
+        "ON p.id = d.parent ORDER BY 1))||(SELECT group_concat(name) FROM (SELECT name FROM node "
+        "ORDER BY name))";
+    struct desk d;
+    struct err e = {0};
+    struct remove_report would;
+    struct remove_report got;
+    desk_open(&d);
+    (void)desk_lines(&d, "staying", staying);
+    (void)desk_lines(&d, "going", going);
+    struct str before = desk_dump(&d);
+    struct str whole = desk_ask(&d, said);
+    assert_ok(source_remove(d.st, first_of(&d, "going"), true, &would, &e), e);
+    assert_str(desk_dump(&d), before.p);
+    assert_ok(source_remove(d.st, first_of(&d, "going"), false, &got, &e), e);
+    assert_int_equal(purge_rows(&got.rows), purge_rows(&would.rows));
+    assert_int_equal(got.rows.people, 1); /* Jane; to Ola there are replies */
+    assert_int_equal(got.rows.docs, 1);
+    assert_str(desk_ask(&d, "SELECT count(*) FROM pragma_foreign_key_check"), "0");
+    assert_str(desk_ask(&d, "SELECT count(*)||' '||(SELECT count(*) FROM leaving)||' '||(SELECT "
+                            "count(*) FROM lapsed) FROM source"),
+               "1 0 0");
+    assert_int_equal(desk_lines(&d, "going", going).outcome, IMPORT_KEPT);
+    assert_str(desk_ask(&d, said), whole.p);
+    assert_int_equal(source_remove(d.st, 99, false, &got, &e), NOT_FOUND);
+    desk_close(&d);
+}
+
+static void a_store_that_fails_takes_out_all_or_nothing(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    (void)desk_lines(&d, "going", going);
+    (void)desk_lines(&d, "staying", staying);
+    struct str before = desk_dump(&d);
+    int64_t source = first_of(&d, "going");
+    enum status s = STORE_FAILED;
+    uint64_t n = 0;
+    while (s) {
+        struct err e = {0};
+        struct remove_report got;
+        store_fail_at(d.st, ++n);
+        s = source_remove(d.st, source, false, &got, &e);
+        store_fail_at(d.st, 0);
+        if (s) assert_int_equal(s, STORE_FAILED);
+        if (s && n % 8 == 1) assert_str(desk_dump(&d), before.p);
+        if (s) assert_str(desk_ask(&d, "SELECT count(*) FROM leaving"), "0");
+    }
+    assert_true(n > 40);
+    assert_str(desk_ask(&d, "SELECT count(*) FROM source"), "1");
+    desk_close(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -169,6 +242,8 @@ int main(void)
         cmocka_unit_test(whom_something_else_holds_stays),
         cmocka_unit_test(every_table_of_sources_is_purged),
         cmocka_unit_test(a_store_that_fails_purges_all_or_nothing),
+        cmocka_unit_test(what_is_taken_out_may_come_back),
+        cmocka_unit_test(a_store_that_fails_takes_out_all_or_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

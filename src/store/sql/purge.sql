@@ -382,3 +382,96 @@ INSERT INTO leaving (source) SELECT b.id FROM source a JOIN source b ON b.kind =
 -- name: leaving_empty
 -- for:  remove.c
 DELETE FROM leaving WHERE source IS NOT NULL;
+
+-- ---- sources that are taken out (listen/remove.h): their readings stand in leaving ----
+
+-- name: remove_place
+-- for:  remove.c
+-- in:   ?1 source
+-- out:  kind, locator
+SELECT kind, locator FROM source WHERE id = ?1;
+
+-- name: remove_feeds_count
+-- for:  remove.c
+-- out:  feeds that are followed because of them
+SELECT count(*) FROM feed WHERE source IN (SELECT source FROM leaving)
+    OR url IN (SELECT s.locator FROM leaving l JOIN source s ON s.id = l.source);
+
+-- name: remove_feeds
+-- for:  remove.c
+DELETE FROM feed WHERE source IN (SELECT source FROM leaving)
+    OR url IN (SELECT s.locator FROM leaving l JOIN source s ON s.id = l.source);
+
+-- name: remove_doc_children
+-- for:  remove.c: they wait for it again
+UPDATE doc SET parent = NULL WHERE parent IN (SELECT id FROM doc WHERE source IN (SELECT source FROM leaving));
+
+-- name: remove_nodes
+-- for:  remove.c: who stays is known by the first of the others
+UPDATE node SET source = (
+    SELECT min(x.source) FROM (
+        SELECT l.source AS source FROM listed l WHERE l.node = node.id
+        UNION ALL SELECT e.source FROM account a JOIN evidence e ON e.from_account = a.id WHERE a.node = coalesce(node.merged_into, node.id)
+        UNION ALL SELECT e.source FROM account a JOIN evidence e ON e.to_account = a.id WHERE a.node = coalesce(node.merged_into, node.id)
+        UNION ALL SELECT d.source FROM account a JOIN doc d ON d.author = a.id WHERE a.node = coalesce(node.merged_into, node.id)
+        UNION ALL SELECT d.source FROM doc d WHERE d.outlet = node.id
+        UNION ALL SELECT f.source FROM affil f WHERE f.org = node.id AND f.source NOT IN (SELECT source FROM leaving)) x)
+ WHERE source IN (SELECT source FROM leaving);
+
+-- name: remove_accounts
+-- for:  remove.c: the same
+UPDATE account SET source = (
+    SELECT min(x.source) FROM (
+        SELECT e.source AS source FROM evidence e WHERE e.from_account = account.id
+        UNION ALL SELECT e.source FROM evidence e WHERE e.to_account = account.id
+        UNION ALL SELECT d.source FROM doc d WHERE d.author = account.id
+        UNION ALL SELECT n.source FROM node n WHERE n.id = account.node AND n.source NOT IN (SELECT source FROM leaving)) x)
+ WHERE source IN (SELECT source FROM leaving);
+
+-- name: remove_aliases
+-- for:  remove.c
+UPDATE alias SET source = NULL WHERE source IN (SELECT source FROM leaving);
+
+-- name: remove_tags
+-- for:  remove.c: of ours
+UPDATE tag SET source = NULL WHERE source IN (SELECT source FROM leaving);
+
+-- name: remove_metrics
+-- for:  remove.c: of ours
+UPDATE metric SET source = NULL WHERE source IN (SELECT source FROM leaving);
+
+-- name: remove_affils
+-- for:  remove.c: of ours
+UPDATE affil SET source = NULL WHERE source IN (SELECT source FROM leaving);
+
+-- name: remove_ends
+-- for:  remove.c: that somebody left a place is not known any more
+UPDATE affil SET until = NULL, closed_by = NULL WHERE closed_by IN (SELECT source FROM leaving);
+
+-- name: remove_surveys
+-- for:  remove.c
+UPDATE survey SET source = NULL WHERE source IN (SELECT source FROM leaving);
+
+-- name: remove_half_lives
+-- for:  remove.c
+DELETE FROM market_half_life WHERE source IN (SELECT source FROM leaving);
+
+-- name: remove_others_count
+-- for:  remove.c: sources that said, later, something that was here already, or name the same people
+-- out:  how many
+SELECT count(*) FROM (SELECT DISTINCT kind, locator FROM source
+ WHERE kind <> 'mark' AND id NOT IN (SELECT source FROM leaving)
+   AND ((merged > 0 AND id > (SELECT min(source) FROM leaving))
+        OR id IN (SELECT o.source FROM leaving x JOIN listed l ON l.source = x.source JOIN listed o ON o.node = l.node))) x;
+
+-- name: remove_others
+-- for:  remove.c: as if they had not been read
+UPDATE source SET hash = hash || ':' || id
+ WHERE kind <> 'mark' AND id NOT IN (SELECT source FROM leaving)
+   AND ((merged > 0 AND id > (SELECT min(source) FROM leaving))
+        OR id IN (SELECT o.source FROM leaving x JOIN listed l ON l.source = x.source JOIN listed o ON o.node = l.node));
+
+-- name: remove_source
+-- for:  remove.c
+-- in:   ?1 kind, ?2 locator
+DELETE FROM source WHERE kind = ?1 AND locator = ?2;

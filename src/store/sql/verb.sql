@@ -525,6 +525,14 @@ SELECT min(s.id), s.kind, s.locator, count(*), max(s.read_at), max(s.curated),
  WHERE s.kind <> 'mark'
  GROUP BY s.kind, s.locator ORDER BY 1;
 
+-- name: source_was_told
+-- for:  verb/source_again.c: was it read as a survey, or as a log of mails?
+-- in:   ?1 kind, ?2 locator
+-- out:  1
+SELECT 1 FROM source s WHERE s.kind = ?1 AND s.locator = ?2 AND (
+    EXISTS (SELECT 1 FROM response x WHERE x.source = s.id)
+ OR EXISTS (SELECT 1 FROM activity x WHERE x.source = s.id AND x.url LIKE 'mid:%')) LIMIT 1;
+
 -- name: source_readings
 -- for:  verb/source_rows.c
 -- in:   ?1 kind, ?2 locator

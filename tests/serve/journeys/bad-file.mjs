@@ -45,6 +45,47 @@ async function ended(v) {
   await v.look();
 }
 
+// The list as it is now: an answer that takes long shows the last one meanwhile.
+async function sources(v, there) {
+  await v.go("sources");
+  for (let i = 0; i < 20 && (await row(v.page, "again.csv").count() > 0) !== there; i++) {
+    await v.page.waitForTimeout(200);
+    await v.page.reload();
+  }
+}
+// What was dropped opens to its line; what stands where it stood is read again; what is removed, by its name.
+async function opens_and_removes(v, page) {
+  await v.go("sources");
+  const named = row(page, "named.csv");
+  const sum = (await named.innerText()).match(/\b7\s+6\s+0\s+1\b/);
+  v.want(sum, `no sum of named.csv: ${await named.innerText()}`);
+  const dropped = await named.getByRole("link", { name: "1", exact: true }).getAttribute("href");
+  await v.go(dropped.slice(1));
+  await v.sees(/8 at '…' is no date want one such as 2026-03-31/);
+  await v.go("sources");
+  await row(page, "named.csv").getByRole("button", { name: /^Bring it again/ }).click();
+  await v.sees(/Bring the file of named\.csv once more: what it is kept for is filled in/);
+  v.run("import", v.file("again.csv", "name,email\nOlga Lind,olga@again.example\n"), "--purpose", "to try", "--basis", "consent");
+  await sources(v, true);
+  const kept = v.run("status", "--json");
+  await row(page, "again.csv").getByRole("button", { name: /^Run again/ }).click();
+  await page.waitForURL(/jobs\//);
+  await ended(v);
+  await v.sees(/Nothing new: it was read before, unchanged since; 0 rows changed/);
+  v.want(v.run("status", "--json") === kept, "run again, it changed something");
+  for (const typed of ["named.csv", "again.csv"]) {
+    await sources(v, true);
+    await row(page, "again.csv").getByRole("button", { name: /^Remove/ }).click();
+    await v.sees(/What would go with again\.csv .*people (how many )?1/);
+    await page.locator("summary").filter({ hasText: "Remove, for good" }).click();
+    await page.getByLabel(/^name/).fill(typed);
+    await page.getByRole("button", { name: /^Remove, for good/ }).click();
+    await v.sees(typed === "again.csv" ? /again\.csv is taken out/ : /is not called 'named\.csv'; type its name as it stands here/);
+  }
+  await sources(v, false);
+  v.want(!(await row(page, "again.csv").count()), "what was removed is still a source");
+}
+
 export default async function (v) {
   const page = await v.open();
   v.run("source", "default", "--strict", "on"); // what it is kept for is asked with what is found
@@ -71,6 +112,7 @@ export default async function (v) {
   await v.sees(/Nothing new: .*0 rows changed/);
   await tells(v);
   v.want(!(await page.getByRole("button", { name: /^Import/ }).count()), "what is here already is offered again");
+  await opens_and_removes(v, page);
   for (const path of ["people", "m/containers", "m/containers/map"]) {
     await v.go(path);
     const text = await v.text();

@@ -33,6 +33,8 @@ static const struct leads {
     {"from", "from_id", 'p', NULL, "evidence", "/p/{id}"},
     {"to", "to_id", 'p', NULL, "evidence", "/p/{id}"},
     {"source", "id", 's', NULL, "source", "/sources/{id}"},
+    {"who", "who_id", 'p', NULL, "source", "/p/{id}"},
+    {"whom", "whom_id", 'p', NULL, "source", "/p/{id}"},
     {"kept", "id", 's', NULL, "source", "/sources/{id}/kept"},
     {"merged", "id", 's', NULL, "source", "/sources/{id}/merged"},
     {"dropped", "id", 's', NULL, "source", "/sources/{id}/dropped"},

@@ -179,15 +179,19 @@ static const struct column kept_columns[] = {
     {"evidence", NULL, NULL, CELL_TEXT, 0, false},
     {"what", "what", NULL, CELL_TEXT, 0, false},
     {"day", "day", "UTC", CELL_TIME, 0, COLUMN_GOES},
+    {"who_id", NULL, NULL, CELL_TEXT, 0, false},
     {"who", "who", NULL, CELL_TEXT, 0, true},
     {"how", "how", NULL, CELL_TEXT, 0, COLUMN_GOES},
+    {"whom_id", NULL, NULL, CELL_TEXT, 0, false},
     {"whom", "whom", NULL, CELL_TEXT, 0, true},
     {"about", "about", NULL, CELL_TEXT, 0, COLUMN_WRAPS},
     {"line", NULL, NULL, CELL_TEXT, 0, false},
     {"where", "where", NULL, CELL_TEXT, 0, COLUMN_GOES},
 };
 
-static enum status called(struct request *r, int64_t account, struct str *ret, struct err *e)
+/* *ret_id stays where it is nobody. */
+static enum status called(struct request *r, int64_t account, struct str *ret, struct str *ret_id,
+                          struct err *e)
 {
     struct query *q = NULL;
     *ret = STR("");
@@ -197,6 +201,9 @@ static enum status called(struct request *r, int64_t account, struct str *ret, s
     query_bind_i64(q, 1, account);
     s = query_next(q, e);
     if (!s) *ret = str_copy(r->a, query_str(q, 0));
+    if (!s && str_is(query_str(q, 2), "person")) {
+        *ret_id = str_printf(r->a, "p%lld", (long long)query_i64(q, 1));
+    }
     query_close(q);
     return s == DONE ? OK : s;
 }
@@ -208,26 +215,30 @@ static enum status put_kept(struct request *r, const struct known_source *k, con
     struct str what = str_copy(r->a, query_str(q, 0));
     struct str about = str_copy(r->a, query_str(q, 5));
     struct str place = str_copy(r->a, query_str(q, 6));
+    struct str who = STR("");
+    struct str whom = STR("");
     bool evidence = str_is(what, "evidence");
     enum status s = OK;
     if (evidence) {
         s = proof_load(r->st, query_i64(q, 1), r->a, &p, e);
         about = p.title.len ? p.title : p.text.len ? p.text : p.topic;
     } else {
-        s = called(r, query_i64(q, 3), &p.from, e);
-        if (!s) s = called(r, query_i64(q, 4), &p.to, e);
+        s = called(r, query_i64(q, 3), &p.from, &who, e);
+        if (!s) s = called(r, query_i64(q, 4), &p.to, &whom, e);
     }
     if (s) return s;
     struct cell *row = table_row(t);
     if (evidence) row[0] = cell_text(str_printf(r->a, "e%lld", (long long)query_i64(q, 1)));
     row[1] = cell_text(what);
     if (p.at_s != TIME_NONE) row[2] = cell_time(p.at_s);
-    if (p.from.len) row[3] = cell_text(p.from);
-    if (p.verb.len) row[4] = cell_text(p.verb);
-    if (p.to.len) row[5] = cell_text(p.to);
-    if (about.len) row[6] = cell_text(utf8_head(str_trim(about), TEXT_SHOWN));
-    if (place.len) row[7] = cell_text(place);
-    row[8] = cell_text(place_shown(r->a, k->locator, place));
+    if (who.len) row[3] = cell_text(who);
+    if (p.from.len) row[4] = cell_text(p.from);
+    if (p.verb.len) row[5] = cell_text(p.verb);
+    if (whom.len) row[6] = cell_text(whom);
+    if (p.to.len) row[7] = cell_text(p.to);
+    if (about.len) row[8] = cell_text(utf8_head(str_trim(about), TEXT_SHOWN));
+    if (place.len) row[9] = cell_text(place);
+    row[10] = cell_text(place_shown(r->a, k->locator, place));
     return OK;
 }
 

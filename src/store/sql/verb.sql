@@ -595,8 +595,8 @@ SELECT (SELECT count(*) FROM doc WHERE source IN (SELECT id FROM source WHERE ki
 -- name: account_called
 -- for:  verb/source_rows.c
 -- in:   ?1 account
--- out:  what they are called
-SELECT n.name FROM account a JOIN node n ON n.id = a.node WHERE a.id = ?1;
+-- out:  what they are called, who they are, of which type
+SELECT n.name, n.id, n.type FROM account a JOIN node n ON n.id = a.node WHERE a.id = ?1;
 
 -- name: source_unchecked
 -- for:  verb/source.c: rows to draw from; of claims (?3) nobody asks whether the tie is real

@@ -160,6 +160,20 @@ static enum status check_schema(struct store *st, enum store_mode mode, struct e
     return migrate(st, e);
 }
 
+/* It wants the file alone for a moment, and SQLite does not always wait for that by itself: several
+ * who make one store at once meet here. */
+static enum status write_ahead(struct store *st, struct err *e)
+{
+    enum { STEP_MS = 10 };
+    enum status s = OK;
+    for (int waited = 0; waited <= BUSY_WAIT_MS; waited += STEP_MS) {
+        s = run_sql(st, "PRAGMA journal_mode = WAL", e);
+        if (!s || (sqlite3_extended_errcode(st->db) & 0xff) != SQLITE_BUSY) return s;
+        (void)sqlite3_sleep(STEP_MS);
+    }
+    return s;
+}
+
 static enum status configure(struct store *st, enum store_mode mode, struct err *e)
 {
     (void)sqlite3_busy_timeout(st->db, BUSY_WAIT_MS);
@@ -175,7 +189,7 @@ static enum status configure(struct store *st, enum store_mode mode, struct err 
     if (!s) s = run_sql(st, "PRAGMA foreign_keys = ON", e);
     if (!s) s = check_schema(st, mode, e);
     if (s || mode == STORE_READ) return s;
-    s = run_sql(st, "PRAGMA journal_mode = WAL", e);
+    s = write_ahead(st, e);
     if (!s) s = run_sql(st, "PRAGMA synchronous = FULL", e);
     if (!s) s = run_sql(st, "PRAGMA secure_delete = ON", e); /* erased means erased */
     return s;

@@ -99,11 +99,11 @@ static const struct column list_columns[] = {
     {"reads", NULL, "times", CELL_INT, 0, false},
     {"evidence", "evidence", "rows", CELL_INT, 0, false},
     {"curated", "curated", NULL, CELL_BOOL, 0, COLUMN_GOES},
-    {"checked", "checked", "rows", CELL_INT, 0, false},
-    {"right", "right", "rows", CELL_INT, 0, false},
-    {"counts", "counts", "share", CELL_REAL, 2, false},
-    {"lo", "from", "share", CELL_REAL, 2, false},
-    {"hi", "to", "share", CELL_REAL, 2, false},
+    {"checked", "checked", "rows", CELL_INT, 0, COLUMN_GOES},
+    {"right", "right", "rows", CELL_INT, 0, COLUMN_GOES},
+    {"counts", "counts", "share", CELL_REAL, 2, COLUMN_GOES},
+    {"lo", "from", "share", CELL_REAL, 2, COLUMN_GOES},
+    {"hi", "to", "share", CELL_REAL, 2, COLUMN_GOES},
     {"level", NULL, "share", CELL_REAL, 2, false},
     {"locator", NULL, NULL, CELL_TEXT, 0, false},
     {"purpose", "kept for", NULL, CELL_TEXT, 0, COLUMN_GOES},
@@ -130,8 +130,8 @@ static void put_source(struct request *r, const struct known_source *k, struct t
     row[9] = cell_int(k->reads);
     row[10] = cell_int(k->rows);
     row[11] = cell_bool(k->curated);
-    row[12] = cell_int(checked);
-    row[13] = cell_int(k->audited.right);
+    if (checked) row[12] = cell_int(checked);
+    if (checked) row[13] = cell_int(k->audited.right);
     if (said) { /* before, it counts in full, as everybody's does */
         row[14] = cell_real(reliability(k->audited));
         row[15] = cell_real(reliability_quantile(k->audited, 0.05));

@@ -352,11 +352,8 @@ const struct answer *answers_get(struct answers *all, const char *const words[],
     return k ? &k->answer : NULL;
 }
 
-const struct answer *answers_kept(struct answers *all, const char *const words[],
-                                  const struct sight *sight)
+static const struct answer *kept_of(struct answers *all, struct str key)
 {
-    struct arena scratch = {0};
-    struct str key = key_of(&scratch, words, sight);
     struct kept *best = NULL;
     (void)pthread_mutex_lock(&all->lock);
     uint64_t version = version_now(all);
@@ -365,11 +362,53 @@ const struct answer *answers_kept(struct answers *all, const char *const words[]
     }
     if (best) {
         best->readers++;
+        best->used = ++all->clock;
         if (best->version < version) best->answer.older = true;
     }
     (void)pthread_mutex_unlock(&all->lock);
-    arena_free(&scratch);
     return best ? &best->answer : NULL;
+}
+
+const struct answer *answers_kept(struct answers *all, const char *const words[],
+                                  const struct sight *sight)
+{
+    struct arena scratch = {0};
+    const struct answer *x = kept_of(all, key_of(&scratch, words, sight));
+    arena_free(&scratch);
+    return x;
+}
+
+/* What runs lend each other is no page's answer: who of it was named is counted nowhere. */
+static struct str lent_key(struct arena *a, const char *const words[], const struct sight *sight)
+{
+    return str_printf(a, "lent\x1d%.*s", STR_ARG(key_of(a, words, sight)));
+}
+
+const struct answer *answers_lent(struct answers *all, const char *const words[],
+                                  const struct sight *sight)
+{
+    struct arena scratch = {0};
+    const struct answer *x = kept_of(all, lent_key(&scratch, words, sight));
+    arena_free(&scratch);
+    return x;
+}
+
+void answers_lend(struct answers *all, const char *const words[], const struct sight *sight,
+                  const struct table *t, uint64_t version)
+{
+    struct arena scratch = {0};
+    (void)pthread_mutex_lock(&all->lock);
+    if (version_now(all) == version) { /* else somebody may have been erased since */
+        struct kept *k = kept_new(all, lent_key(&scratch, words, sight), version);
+        k->answer.table = table_copy(&k->a, t);
+        k->answer.made_s = time_now();
+        k->used = ++all->clock;
+        k->made = true;
+        drop_older(all, k);
+        make_room(all);
+    }
+    (void)pthread_mutex_unlock(&all->lock);
+    arena_free(&scratch);
 }
 
 void answers_done(struct answers *all, const struct answer *x)

@@ -60,6 +60,12 @@ struct answers {
 /* ---- answers.c ---- */
 /* From now on they see nothing older than this. */
 void writer_wrote(struct answers *all, struct str by);
+/* What one run needed of another verb, for the next: as of answers_version `version`. The first as
+ * answers_kept. */
+const struct answer *answers_lent(struct answers *all, const char *const words[],
+                                  const struct sight *sight);
+void answers_lend(struct answers *all, const char *const words[], const struct sight *sight,
+                  const struct table *t, uint64_t version);
 
 /* ---- answers_run.c ---- */
 /* A store of a reader's own, until it is given back; also where there is none (NOT_FOUND). */

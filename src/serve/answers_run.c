@@ -151,18 +151,31 @@ enum { HAND_MAX = 64 };
 struct hand { /* what a run took of the kept answers, until it ends */
     struct answers *all;
     const struct sight *sight;
+    uint64_t version; /* the run began at */
     const struct answer *taken[HAND_MAX];
     size_t count;
 };
+
+static const struct table *hand_take(struct hand *h, const struct answer *x)
+{
+    if (!x) return NULL;
+    h->taken[h->count++] = x;
+    return x->older || x->status ? NULL : x->table;
+}
 
 /* Only what is of now; nothing is waited for, so that runs never wait for each other. */
 static const struct table *hand_find(void *context, const char *const words[])
 {
     struct hand *h = context;
-    const struct answer *x = h->count < HAND_MAX ? answers_kept(h->all, words, h->sight) : NULL;
-    if (!x) return NULL;
-    h->taken[h->count++] = x;
-    return x->older || x->status ? NULL : x->table;
+    if (h->count + 2 > HAND_MAX) return NULL;
+    const struct table *t = hand_take(h, answers_kept(h->all, words, h->sight));
+    return t ? t : hand_take(h, answers_lent(h->all, words, h->sight));
+}
+
+static void hand_keep(void *context, const char *const words[], const struct table *t)
+{
+    const struct hand *h = context;
+    answers_lend(h->all, words, h->sight, t, h->version);
 }
 
 static void hand_close(struct hand *h)
@@ -199,8 +212,8 @@ void run_reading(struct answers *all, const char *const words[], const struct si
     struct request r = {0};
     struct table *t = NULL;
     struct reading *reading = NULL;
-    struct hand hand = {.all = all, .sight = sight};
-    const struct at_hand at_hand = {.context = &hand, .find = hand_find};
+    struct hand hand = {.all = all, .sight = sight, .version = answers_version(all)};
+    const struct at_hand at_hand = {.context = &hand, .find = hand_find, .keep = hand_keep};
     ret->command = command_of(a, words);
     ret->status = parse(words, all->db, a, &r, &ret->e);
     r.at_hand = &at_hand;

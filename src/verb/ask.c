@@ -39,6 +39,7 @@ enum status ask_at_hand(const struct request *r, const char *const words[],
     *ret = r->at_hand ? r->at_hand->find(r->at_hand->context, words) : NULL;
     if (*ret) return OK;
     enum status s = ask_run(r, words, NULL, &t, e);
+    if (!s && r->at_hand) r->at_hand->keep(r->at_hand->context, words, t);
     *ret = t;
     return s;
 }

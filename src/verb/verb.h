@@ -72,6 +72,9 @@ struct at_hand {
     void *context;
     /* NULL: there is none. It stands for as long as the request runs, and is not changed. */
     const struct table *(*find)(void *context, const char *const words[]);
+    /* What was asked for and not there was made: others may be given it. Nothing of it is kept by
+     * reference. */
+    void (*keep)(void *context, const char *const words[], const struct table *t);
 };
 
 struct request {

@@ -1,16 +1,11 @@
-/* sqlite.c - store: where does everything stay? The SQLite back end of store.h and query.h. */
+/* sqlite.c - store: where does everything stay? The SQLite back end of store.h. */
 #include "base/file.h"
-#include "base/gone.h"
-#include "base/time.h"
-#include "query.h"
-#include "schema.h"   /* made: schema_texts[] */
-#include "sql_text.h" /* made: sql_texts[] */
-#include "store/store.h"
+#include "schema.h" /* made: schema_texts[] */
+#include "store/sqlite_int.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,25 +13,7 @@
 
 enum { APPLICATION_ID = 0x6b697468, BUSY_WAIT_MS = 5000, CACHE_KIB = 65536 };
 
-struct query {
-    struct store *st;
-    sqlite3_stmt *stmt;
-    bool busy;
-    struct arena row; /* its texts, where a look at them behind query_next is to be seen */
-};
-
-struct store {
-    sqlite3 *db;
-    char *path;
-    int schema;
-    bool bulk;                     /* a transaction is open in which references are not followed */
-    uint64_t fail_at;              /* calls left until one fails; 0: never */
-    struct supposed supposed;      /* two nodes that readers of nodes take for one */
-    bool held, part;               /* what is begun is a part of one whole; one is open */
-    struct query cache[SQL_COUNT]; /* one prepared statement a name is kept */
-};
-
-static enum status complain(const struct store *st, struct err *e)
+enum status store_complain(const struct store *st, struct err *e)
 {
     int code = sqlite3_errcode(st->db);
     /* The file that readers and writers share grows by steps of its own. */
@@ -71,30 +48,30 @@ static enum status complain(const struct store *st, struct err *e)
     }
 }
 
-static bool fails_now(struct store *st)
+bool store_fails_now(struct store *st)
 {
     return st->fail_at && --st->fail_at == 0;
 }
 
-static enum status failed_on_purpose(const struct store *st, struct err *e)
+enum status store_failed_on_purpose(const struct store *st, struct err *e)
 {
     return err_set(e, STORE_FAILED, "%s: failed on purpose; nothing was changed", st->path);
 }
 
 static enum status run_sql(struct store *st, const char *sql, struct err *e)
 {
-    if (sqlite3_exec(st->db, sql, NULL, NULL, NULL) != SQLITE_OK) return complain(st, e);
+    if (sqlite3_exec(st->db, sql, NULL, NULL, NULL) != SQLITE_OK) return store_complain(st, e);
     return OK;
 }
 
 static enum status pragma_i64(struct store *st, const char *sql, int64_t *ret, struct err *e)
 {
     sqlite3_stmt *stmt = NULL;
-    if (sqlite3_prepare_v2(st->db, sql, -1, &stmt, NULL) != SQLITE_OK) return complain(st, e);
+    if (sqlite3_prepare_v2(st->db, sql, -1, &stmt, NULL) != SQLITE_OK) return store_complain(st, e);
     int code = sqlite3_step(stmt);
     if (code == SQLITE_ROW) *ret = sqlite3_column_int64(stmt, 0);
     (void)sqlite3_finalize(stmt);
-    return code == SQLITE_ROW ? OK : complain(st, e);
+    return code == SQLITE_ROW ? OK : store_complain(st, e);
 }
 
 /* Whoever waited for the lock finds it done by who had it. */
@@ -229,7 +206,7 @@ enum status store_open(const char *path, enum store_mode mode, struct store **re
     int flags = mode == STORE_READ && !memory ? SQLITE_OPEN_READONLY
                                               : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     enum status s = OK;
-    if (sqlite3_open_v2(path, &st->db, flags, NULL) != SQLITE_OK) s = complain(st, e);
+    if (sqlite3_open_v2(path, &st->db, flags, NULL) != SQLITE_OK) s = store_complain(st, e);
     if (!s) s = configure(st, memory ? STORE_CREATE : mode, e);
     if (s) {
         store_close(st);
@@ -290,7 +267,7 @@ static enum status whole_lost(struct store *st, struct err *e)
 
 enum status store_begin(struct store *st, struct err *e)
 {
-    if (fails_now(st)) return failed_on_purpose(st, e);
+    if (store_fails_now(st)) return store_failed_on_purpose(st, e);
     if (!st->held) return run_sql(st, "BEGIN IMMEDIATE", e);
     if (sqlite3_get_autocommit(st->db)) return whole_lost(st, e);
     enum status s = run_sql(st, "SAVEPOINT part", e);
@@ -301,7 +278,7 @@ enum status store_begin(struct store *st, struct err *e)
 static enum status first_complaint(struct store *st, const char *sql, struct err *e)
 {
     sqlite3_stmt *stmt = NULL;
-    if (sqlite3_prepare_v2(st->db, sql, -1, &stmt, NULL) != SQLITE_OK) return complain(st, e);
+    if (sqlite3_prepare_v2(st->db, sql, -1, &stmt, NULL) != SQLITE_OK) return store_complain(st, e);
     enum status s = OK;
     int code = sqlite3_step(stmt);
     if (code == SQLITE_ROW) {
@@ -311,7 +288,7 @@ static enum status first_complaint(struct store *st, const char *sql, struct err
                         text ? text : "no reason given");
         }
     } else if (code != SQLITE_DONE) {
-        s = complain(st, e);
+        s = store_complain(st, e);
     }
     (void)sqlite3_finalize(stmt);
     return s;
@@ -335,7 +312,7 @@ static void bulk_end(struct store *st)
 enum status store_begin_bulk(struct store *st, struct err *e)
 {
     if (st->held) return store_begin(st, e); /* within a whole nothing can be let be */
-    if (fails_now(st)) return failed_on_purpose(st, e);
+    if (store_fails_now(st)) return store_failed_on_purpose(st, e);
     enum status s = run_sql(st, "PRAGMA foreign_keys = OFF", e);
     st->bulk = true;
     if (!s) s = run_sql(st, "BEGIN IMMEDIATE", e);
@@ -346,7 +323,7 @@ enum status store_begin_bulk(struct store *st, struct err *e)
 enum status store_commit(struct store *st, struct err *e)
 {
     const char *sql = st->held ? "RELEASE part" : "COMMIT";
-    enum status s = fails_now(st) ? failed_on_purpose(st, e) : OK;
+    enum status s = store_fails_now(st) ? store_failed_on_purpose(st, e) : OK;
     if (!s && st->bulk) s = check_references(st, e);
     if (!s) s = run_sql(st, sql, e);
     if (s) store_rollback(st);
@@ -404,7 +381,7 @@ int64_t store_changed(const struct store *st)
 
 enum status store_version(struct store *st, int64_t *ret, struct err *e)
 {
-    if (fails_now(st)) return failed_on_purpose(st, e);
+    if (store_fails_now(st)) return store_failed_on_purpose(st, e);
     return pragma_i64(st, "PRAGMA data_version", ret, e);
 }
 
@@ -460,11 +437,11 @@ enum status store_copy_to(struct store *st, const char *path, struct err *e)
     enum status s = make_empty(path, e);
     if (s) return s;
     if (sqlite3_prepare_v2(st->db, "VACUUM INTO ?1", -1, &stmt, NULL) != SQLITE_OK) {
-        return complain(st, e);
+        return store_complain(st, e);
     }
     (void)sqlite3_bind_text(stmt, 1, path, -1, SQLITE_STATIC);
     int code = sqlite3_step(stmt);
-    s = code == SQLITE_DONE ? OK : complain(st, e);
+    s = code == SQLITE_DONE ? OK : store_complain(st, e);
     (void)sqlite3_finalize(stmt);
     if (s) {
         (void)unlink(path);
@@ -480,7 +457,7 @@ enum status store_copy_to(struct store *st, const char *path, struct err *e)
 enum status store_wipe(struct store *st, bool *ret_all, struct err *e)
 {
     int64_t busy = 1;
-    if (fails_now(st)) return failed_on_purpose(st, e);
+    if (store_fails_now(st)) return store_failed_on_purpose(st, e);
     enum status s = pragma_i64(st, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, e);
     *ret_all = !s && !busy;
     return s;
@@ -489,137 +466,4 @@ enum status store_wipe(struct store *st, bool *ret_all, struct err *e)
 void store_fail_at(struct store *st, uint64_t n)
 {
     st->fail_at = n;
-}
-
-/* ---- one named statement ---- */
-
-enum status query_open(struct store *st, enum sql name, struct query **ret, struct err *e)
-{
-    struct query *q = &st->cache[name];
-    if (q->busy) {
-        q = calloc(1, sizeof *q); /* the same statement inside itself: a second copy */
-        if (!q) return err_set(e, STORE_FAILED, "out of memory");
-    }
-    q->st = st;
-    if (!q->stmt) {
-        unsigned flags = q == &st->cache[name] ? SQLITE_PREPARE_PERSISTENT : 0;
-        int code = sqlite3_prepare_v3(st->db, sql_texts[name].text, -1, flags, &q->stmt, NULL);
-        if (code != SQLITE_OK) {
-            if (q != &st->cache[name]) free(q);
-            return complain(st, e);
-        }
-    }
-    q->busy = true;
-    *ret = q;
-    return OK;
-}
-
-void query_bind_i64(struct query *q, int at, int64_t value)
-{
-    (void)sqlite3_bind_int64(q->stmt, at, value);
-}
-
-void query_bind_time(struct query *q, int at, int64_t at_s)
-{
-    if (at_s == TIME_NONE) {
-        query_bind_null(q, at);
-    } else {
-        query_bind_i64(q, at, at_s);
-    }
-}
-
-void query_bind_id(struct query *q, int at, int64_t id)
-{
-    if (id == 0) {
-        query_bind_null(q, at);
-    } else {
-        query_bind_i64(q, at, id);
-    }
-}
-
-void query_bind_double(struct query *q, int at, double value)
-{
-    (void)sqlite3_bind_double(q->stmt, at, value);
-}
-
-void query_bind_str(struct query *q, int at, struct str value)
-{
-    if (!value.p) {
-        query_bind_null(q, at);
-        return;
-    }
-    (void)sqlite3_bind_text64(q->stmt, at, value.p, value.len, SQLITE_TRANSIENT, SQLITE_UTF8);
-}
-
-void query_bind_blob(struct query *q, int at, const void *bytes, size_t len)
-{
-    (void)sqlite3_bind_blob64(q->stmt, at, bytes, len, SQLITE_TRANSIENT);
-}
-
-void query_bind_null(struct query *q, int at)
-{
-    (void)sqlite3_bind_null(q->stmt, at);
-}
-
-enum status query_next(struct query *q, struct err *e)
-{
-    if (GONE_IS_SEEN) arena_reset(&q->row, (struct arena_mark){0});
-    if (fails_now(q->st)) return failed_on_purpose(q->st, e);
-    int code = sqlite3_step(q->stmt);
-    if (code == SQLITE_ROW) return OK;
-    if (code == SQLITE_DONE) return DONE;
-    return complain(q->st, e);
-}
-
-enum status query_run(struct query *q, struct err *e)
-{
-    enum status s = query_next(q, e);
-    query_again(q);
-    return s == DONE || s == OK ? OK : s;
-}
-
-void query_again(struct query *q)
-{
-    if (GONE_IS_SEEN) arena_reset(&q->row, (struct arena_mark){0});
-    (void)sqlite3_reset(q->stmt);
-    (void)sqlite3_clear_bindings(q->stmt);
-}
-
-int64_t query_i64(const struct query *q, int column)
-{
-    return sqlite3_column_int64(q->stmt, column);
-}
-
-int64_t query_time(const struct query *q, int column)
-{
-    return query_is_null(q, column) ? TIME_NONE : query_i64(q, column);
-}
-
-double query_double(const struct query *q, int column)
-{
-    return sqlite3_column_double(q->stmt, column);
-}
-
-struct str query_str(const struct query *q, int column)
-{
-    const char *text = (const char *)sqlite3_column_text(q->stmt, column);
-    if (!text) return STR_NONE;
-    struct str s = {text, (size_t)sqlite3_column_bytes(q->stmt, column)};
-    return GONE_IS_SEEN ? str_copy((struct arena *)(uintptr_t)&q->row, s) : s;
-}
-
-bool query_is_null(const struct query *q, int column)
-{
-    return sqlite3_column_type(q->stmt, column) == SQLITE_NULL;
-}
-
-void query_close(struct query *q)
-{
-    if (!q) return;
-    query_again(q);
-    q->busy = false;
-    if (q < q->st->cache || q >= q->st->cache + SQL_COUNT) {
-        (void)sqlite3_finalize(q->stmt);
-        free(q);
-    }
 }

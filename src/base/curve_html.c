@@ -45,10 +45,8 @@ struct plot {
 
 static struct cell cell_at(const struct table *t, size_t r, const char *name)
 {
-    for (size_t c = 0; name && c < t->column_count; c++) {
-        if (strcmp(t->columns[c].name, name) == 0) return t->cells[r * t->column_count + c];
-    }
-    return (struct cell){.kind = CELL_NONE};
+    return name ? table_row_cell(t, t->cells + r * t->column_count, name)
+                : (struct cell){.kind = CELL_NONE};
 }
 
 static double value_at(const struct table *t, size_t r, const char *name)

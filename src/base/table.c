@@ -60,6 +60,22 @@ struct cell cell_bool(bool yes)
     return (struct cell){.kind = CELL_BOOL, .yes = yes};
 }
 
+struct cell table_row_cell(const struct table *t, const struct cell *row, const char *name)
+{
+    for (size_t c = 0; c < t->column_count; c++) {
+        if (strcmp(t->columns[c].name, name) == 0) return row[c];
+    }
+    return (struct cell){.kind = CELL_NONE};
+}
+
+const struct table *table_more_of(const struct table *t, const char *key)
+{
+    const struct table *more = t->more;
+    while (more && !(more->key && strcmp(more->key, key) == 0))
+        more = more->more;
+    return more;
+}
+
 void table_fact(struct table *t, const char *name, const char *label, struct cell value, int digits)
 {
     struct fact *f = arena_new(t->a, struct fact, 1);

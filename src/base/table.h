@@ -117,6 +117,10 @@ struct cell cell_bool(bool yes);
 
 void table_fact(struct table *t, const char *name, const char *label, struct cell value,
                 int digits);
+/* What a row has in the column of that name; none: CELL_NONE. */
+struct cell table_row_cell(const struct table *t, const struct cell *row, const char *name);
+/* The further table of that key; NULL: none. */
+const struct table *table_more_of(const struct table *t, const char *key);
 void table_note(struct table *t, const char *format, ...) PRINTF_LIKE(2, 3);
 void table_lead(struct table *t, const char *format, ...) PRINTF_LIKE(2, 3);
 

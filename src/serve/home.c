@@ -148,10 +148,7 @@ static double fact_number(const struct table *t, const char *name)
 
 static const struct table *more_of(const struct table *t, const char *key)
 {
-    for (const struct table *m = t ? t->more : NULL; m; m = m->more) {
-        if (m->key && strcmp(m->key, key) == 0) return m;
-    }
-    return NULL;
+    return t ? table_more_of(t, key) : NULL;
 }
 
 /* ---- what is written ---- */

@@ -60,36 +60,17 @@ static void put_course(const struct table *t, struct buf *b)
     curve_html(t, &c, b);
 }
 
-static const struct table *more_of(const struct table *t, const char *key)
-{
-    for (t = t->more; t; t = t->more) {
-        if (t->key && strcmp(t->key, key) == 0) return t;
-    }
-    return NULL;
-}
-
-static struct cell fact_of(const struct table *t, const char *name)
-{
-    for (const struct fact *f = t->facts; f; f = f->next) {
-        if (strcmp(f->name, name) == 0) return f->value;
-    }
-    return (struct cell){.kind = CELL_NONE};
-}
-
 static struct str cell_of(const struct table *t, size_t r, const char *name)
 {
-    for (size_t c = 0; c < t->column_count; c++) {
-        struct cell v = t->cells[r * t->column_count + c];
-        if (strcmp(t->columns[c].name, name) == 0 && v.kind == CELL_TEXT) return v.text;
-    }
-    return STR("");
+    struct cell v = table_row_cell(t, t->cells + r * t->column_count, name);
+    return v.kind == CELL_TEXT ? v.text : STR("");
 }
 
 /* "target 50, signed 2026-03-01 by Ann Lee" */
 static struct str target_says(const struct table *t, double target, struct arena *a)
 {
-    struct cell at = fact_of(t, "signed_at");
-    struct cell by = fact_of(t, "signed_by");
+    struct cell at = table_fact_cell(t, "signed_at");
+    struct cell by = table_fact_cell(t, "signed_by");
     struct str day = at.kind == CELL_TIME ? time_day(a, at.i) : STR("");
     return str_printf(a, "target %.0f, signed %.*s by %.*s", 100 * target, STR_ARG(day),
                       STR_ARG(by.kind == CELL_TEXT ? utf8_head(by.text, 40) : STR("nobody")));
@@ -98,7 +79,7 @@ static struct str target_says(const struct table *t, double target, struct arena
 /* One picture an attribute: ours and the rivals' mean, wave by wave, and the target. */
 static void put_nearing(const struct table *t, struct buf *b)
 {
-    const struct table *course = more_of(t, "course");
+    const struct table *course = table_more_of(t, "course");
     struct str last = STR_NONE;
     for (size_t r = 0; course && r < course->row_count; r++) {
         struct str attribute = cell_of(course, r, "attribute");
@@ -127,13 +108,13 @@ static void put_nearing(const struct table *t, struct buf *b)
 
 static void put_waves(const struct table *t, struct buf *b)
 {
-    const struct table *waves = more_of(t, "waves");
+    const struct table *waves = table_more_of(t, "waves");
     if (!waves) {
         put_nearing(t, b);
         return;
     }
     struct buf says = buf_new(b->a);
-    struct cell least = fact_of(waves, "mdc");
+    struct cell least = table_fact_cell(waves, "mdc");
     buf_adds(&says, "Of 100 who were asked so many gave each answer, wave by wave; lines up and "
                     "down are 95 % intervals.");
     if (least.kind == CELL_REAL && isfinite(least.real)) {

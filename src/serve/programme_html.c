@@ -12,10 +12,7 @@ enum { STAGE_DAYS = 30, DAY_SECONDS = 86400, NEXT_BYTES = 80 };
 
 static struct cell cell_of(const struct table *t, size_t r, const char *name)
 {
-    for (size_t c = 0; c < t->column_count; c++) {
-        if (strcmp(t->columns[c].name, name) == 0) return t->cells[r * t->column_count + c];
-    }
-    return (struct cell){.kind = CELL_NONE};
+    return table_row_cell(t, t->cells + r * t->column_count, name);
 }
 
 static struct str text_of(const struct table *t, size_t r, const char *name)
@@ -123,13 +120,6 @@ static void put_lane(const struct page *p, const struct lane *l, const struct ta
     buf_adds(b, "</ul></section>\n");
 }
 
-static bool has_part(const struct table *t, const char *key)
-{
-    while (t && !(t->key && strcmp(t->key, key) == 0))
-        t = t->more;
-    return t && t->title.len;
-}
-
 /* Where the parts of a programme stand, on this page or the next. */
 static void put_tabs(const struct page *p, const struct table *t, struct buf *b)
 {
@@ -139,7 +129,8 @@ static void put_tabs(const struct page *p, const struct table *t, struct buf *b)
     const struct http_pairs *part = &p->at->part;
     buf_adds(b, "<nav class=\"steps\" aria-label=\"Parts\"><a href=\"#board\">Board</a>");
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        if (!has_part(t->more, parts[i].key)) continue;
+        const struct table *more = table_more_of(t, parts[i].key);
+        if (!more || !more->title.len) continue;
         buf_addf(b, " <a href=\"#answer-%s\">%s</a>", parts[i].key, parts[i].name);
     }
     buf_adds(b, " <a href=\"");

@@ -3,8 +3,6 @@
 
 #include "base/time.h"
 
-#include <string.h>
-
 enum {
     WIDTH = 640, /* of the picture, in units of its box */
     LEFT = 168,  /* room for what the lanes are called */
@@ -107,14 +105,9 @@ static void put_month(const struct timeline *x, int64_t month, const char *ancho
 
 static void put_says(const struct timeline *x, const struct table *person, struct buf *b)
 {
-    const struct fact *days = NULL;
-    int64_t from = TIME_NONE;
-    int64_t until = TIME_NONE;
-    for (const struct fact *f = person->facts; f; f = f->next) {
-        if (strcmp(f->name, "silence_days") == 0) days = f;
-        if (strcmp(f->name, "silence_from") == 0) from = f->value.i;
-        if (strcmp(f->name, "silence_until") == 0) until = f->value.i;
-    }
+    struct cell days = table_fact_cell(person, "silence_days");
+    struct cell from = table_fact_cell(person, "silence_from");
+    struct cell until = table_fact_cell(person, "silence_until");
     buf_adds(b, "What others did towards them, ");
     for (size_t i = 0; i < x->lanes; i++) {
         if (!str_is(x->lane[i].by, "them")) continue;
@@ -122,18 +115,16 @@ static void put_says(const struct timeline *x, const struct table *person, struc
         break;
     }
     buf_adds(b, "month by month. Diamond: seen offline; square: online.");
-    if (days && days->value.kind == CELL_INT) {
-        buf_addf(b, " The longest silence: %lld days, %.*s to %.*s.", (long long)days->value.i,
-                 STR_ARG(time_day(b->a, from)), STR_ARG(time_day(b->a, until)));
+    if (days.kind == CELL_INT) {
+        buf_addf(b, " The longest silence: %lld days, %.*s to %.*s.", (long long)days.i,
+                 STR_ARG(time_day(b->a, from.i)), STR_ARG(time_day(b->a, until.i)));
     }
     if (x->left_out) buf_adds(b, " Rarer kinds stand in the table alone.");
 }
 
 void timeline_html(const struct table *person, struct buf *b)
 {
-    struct timeline x = {.t = person->more};
-    while (x.t && !(x.t->key && strcmp(x.t->key, "course") == 0))
-        x.t = x.t->more;
+    struct timeline x = {.t = table_more_of(person, "course")};
     if (!x.t || !x.t->row_count) return;
     read_lanes(&x, "others");
     read_lanes(&x, "them");

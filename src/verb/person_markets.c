@@ -6,8 +6,6 @@
 #include "verb/ask.h"
 #include "verb/veil.h"
 
-#include <string.h>
-
 enum { MARKET, AUDIENCE, AS_OF, COPIED, HEARD = 16, WHY, OPEN, MODEL };
 
 /* From COPIED to HEARD they are those of find, by their names. */
@@ -35,27 +33,11 @@ static const struct column columns[] = {
 };
 _Static_assert(sizeof columns / sizeof *columns == MODEL + 1, "one name a column");
 
-static struct cell cell_named(const struct table *t, const struct cell *row, const char *name)
-{
-    for (size_t c = 0; c < t->column_count; c++) {
-        if (strcmp(t->columns[c].name, name) == 0) return row[c];
-    }
-    return (struct cell){0};
-}
-
-static struct cell fact_named(const struct table *t, const char *name)
-{
-    for (const struct fact *f = t->facts; f; f = f->next) {
-        if (strcmp(f->name, name) == 0) return f->value;
-    }
-    return (struct cell){0};
-}
-
 static const struct cell *row_of(const struct table *t, struct str id)
 {
     for (size_t i = 0; i < t->row_count; i++) {
         const struct cell *row = t->cells + i * t->column_count;
-        struct cell c = cell_named(t, row, "id");
+        struct cell c = table_row_cell(t, row, "id");
         if (c.kind == CELL_TEXT && str_eq(c.text, id)) return row;
     }
     return NULL;
@@ -63,13 +45,13 @@ static const struct cell *row_of(const struct table *t, struct str id)
 
 static struct str said_of(struct arena *a, const struct table *find, const struct cell *row)
 {
-    struct cell heard = fact_named(find, "heard");
-    if (!fact_named(find, "ranked").yes) {
+    struct cell heard = table_fact_cell(find, "heard");
+    if (!table_fact_cell(find, "ranked").yes) {
         return str_printf(a, "no places: %lld of the %d buyers needed are known",
                           (long long)heard.i, BUYERS_KNOWN_MIN);
     }
     if (!row) return STR("no buyer leads to this person");
-    double prior = cell_named(find, row, "prior_share").real;
+    double prior = table_row_cell(find, row, "prior_share").real;
     return prior >= 0.5 ? STR("mostly prior") : STR("by what these buyers did");
 }
 
@@ -77,12 +59,12 @@ static void put_found(struct request *r, const struct market *m, struct str id,
                       const struct table *find, struct cell *cells)
 {
     const struct cell *row = row_of(find, id);
-    cells[AS_OF] = fact_named(find, "as_of");
-    cells[HEARD] = fact_named(find, "heard");
-    cells[MODEL] = cell_text(str_copy(r->a, fact_named(find, "model").text));
+    cells[AS_OF] = table_fact_cell(find, "as_of");
+    cells[HEARD] = table_fact_cell(find, "heard");
+    cells[MODEL] = cell_text(str_copy(r->a, table_fact_cell(find, "model").text));
     cells[WHY] = cell_text(said_of(r->a, find, row));
     for (int c = COPIED; row && c < HEARD; c++) {
-        cells[c] = cell_named(find, row, columns[c].name);
+        cells[c] = table_row_cell(find, row, columns[c].name);
         if (cells[c].kind == CELL_TEXT) cells[c].text = str_copy(r->a, cells[c].text);
     }
     cells[OPEN] = cell_text(
